@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Parts, from the executable down. A part may depend only on parts below it.
+
+let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage"]
+
+/// Parts where unsafe code is allowed; every unsafe expression in them is spelled out.
+let fenced: Set<String> = ["Kernels", "Columnar", "NcursesTerminal"]
+
+let upcoming: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies),
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"]),
+  ]
+}
+
+func product(_ name: String, _ package: String) -> Target.Dependency {
+  .product(name: name, package: package)
+}
+
+var targets: [Target] = [
+  .executableTarget(name: "tuina", dependencies: ["Commands"])
+]
+
+targets += module(
+  "Commands",
+  [
+    "Dashboard", "NcursesTerminal", "Reporting", "Feedback", "Learning", "Curation", "Samples",
+    "Workspace", "Engine", "Columnar", "Terminal", product("ArgumentParser", "swift-argument-parser"),
+  ])
+targets += module(
+  "Dashboard",
+  ["Terminal", "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar"])
+targets += module(
+  "Reporting",
+  ["Feedback", "Learning", "Curation", "Workspace", product("Mustache", "swift-mustache")])
+targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
+targets += module(
+  "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])
+targets += module("Curation", ["Workspace", "Engine", "Columnar"])
+targets += module("Samples", ["Engine", "Columnar", "CImage"])
+targets += module(
+  "Workspace",
+  ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")])
+targets += module("Engine", ["Columnar"])
+targets += module("Columnar", ["CADBC"])
+targets += module("Kernels", ["COpenBLAS"])
+targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
+targets += module("Terminal")
+
+targets += [
+  .target(name: "CADBC"),
+  .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+  .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
+  .target(
+    name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("turbojpeg")]),
+  .target(name: "TestSupport", path: "Tests/TestSupport"),
+]
+
+for target in targets where !cTargets.contains(target.name) {
+  var settings = upcoming
+  if fenced.contains(target.name) { settings.append(.strictMemorySafety()) }
+  if Context.environment["TUINA_CI"] != nil { settings.append(.treatAllWarnings(as: .error)) }
+  target.swiftSettings = settings
+}
+
+let package = Package(
+  name: "tuina",
+  products: [.executable(name: "tuina", targets: ["tuina"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

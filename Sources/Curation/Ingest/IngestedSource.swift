@@ -1,0 +1,74 @@
+package import Workspace
+
+/// One source after ingestion: what was read, kept and set aside.
+///
+/// `rowsRead == rowsKept + rowsRejected` always holds.
+package struct IngestedSource: Sendable, Hashable, Codable {
+  package var name: String
+  /// The engine table or view that holds the kept rows.
+  package var table: String
+  /// Files read, relative to the dataset folder.
+  package var files: [String]
+  package var format: SourceFormat
+  package var encoding: String
+  package var rowsRead: Int
+  package var rowsKept: Int
+  package var rowsRejected: Int
+  package var columns: [IngestedColumn]
+  /// Why the source, or a part of it, could not be read at all.
+  package var problem: String?
+
+  package init(
+    name: String, table: String, files: [String], format: SourceFormat, encoding: String,
+    rowsRead: Int, rowsKept: Int, rowsRejected: Int, columns: [IngestedColumn],
+    problem: String? = nil
+  ) {
+    self.name = name
+    self.table = table
+    self.files = files
+    self.format = format
+    self.encoding = encoding
+    self.rowsRead = rowsRead
+    self.rowsKept = rowsKept
+    self.rowsRejected = rowsRejected
+    self.columns = columns
+    self.problem = problem
+  }
+}
+
+/// A column of a source as it stands in the engine.
+package struct IngestedColumn: Sendable, Hashable, Codable {
+  package var name: String
+  package var type: ColumnType
+  /// The engine's own name of the type: `DOUBLE`, `VARCHAR`.
+  package var engineType: String
+
+  package init(name: String, type: ColumnType, engineType: String) {
+    self.name = name
+    self.type = type
+    self.engineType = engineType
+  }
+}
+
+/// A row, cell or file that could not be read, kept with its place and the reason.
+package struct Reject: Sendable, Hashable, Codable {
+  package var source: String
+  package var file: String
+  /// The first line of the row in the original file, from 1; nil where the format has no lines.
+  package var line: Int?
+  package var column: String?
+  package var reason: String
+  /// What was read, as far as it is text.
+  package var text: String?
+
+  package init(
+    source: String, file: String, line: Int?, column: String?, reason: String, text: String?
+  ) {
+    self.source = source
+    self.file = file
+    self.line = line
+    self.column = column
+    self.reason = reason
+    self.text = text
+  }
+}

@@ -1,0 +1,41 @@
+/// Names the rows behind a number: what `enter` on any figure opens.
+package struct RowFilter: Sendable, Hashable, Codable {
+  /// What the rows are rows of.
+  package enum Relation: Sendable, Hashable, Codable {
+    /// All rows of all sources, with `_source` and `_row`.
+    case rows
+    case source(String)
+    case rejects
+    /// One row a claim: entity, attribute, source, raw, value.
+    case claims
+    /// One row a resolved cell: entity, attribute, value, posterior, method.
+    case resolutions
+    case events
+  }
+
+  /// One condition; all conditions of a filter must hold.
+  package enum Condition: Sendable, Hashable, Codable {
+    case equals(column: String, value: String)
+    case missing(column: String)
+    case present(column: String)
+    /// `low <= column < high`, or `<= high` when `includesHigh`.
+    case range(column: String, low: Double, high: Double, includesHigh: Bool)
+    /// The text stands somewhere in the column, or in any column when it is nil; case is ignored.
+    case contains(column: String?, text: String)
+    case entity(String)
+    /// Rows of entities about whose attribute the sources disagree.
+    case conflicted(attribute: String)
+  }
+
+  package var relation: Relation
+  package var conditions: [Condition]
+
+  package init(_ relation: Relation, _ conditions: [Condition] = []) {
+    self.relation = relation
+    self.conditions = conditions
+  }
+
+  package func and(_ condition: Condition) -> RowFilter {
+    RowFilter(relation, conditions + [condition])
+  }
+}

@@ -1,0 +1,114 @@
+package import Foundation
+
+/// What users did with predictions so far.
+package struct FeedbackSummary: Sendable, Hashable, Codable {
+  /// Good events; `rejected` counts lines that could not be read.
+  package var events: Int
+  package var rejected: Int
+  package var acceptance: AcceptanceRate
+  package var actions: [ActionCount]
+  package var byModel: [ModelAcceptance]
+  /// Oldest first, without gaps.
+  package var perMinute: [TimeBucket]
+  package var perHour: [TimeBucket]
+  package var calibration: Calibration?
+
+  package init(
+    events: Int, rejected: Int, acceptance: AcceptanceRate, actions: [ActionCount],
+    byModel: [ModelAcceptance], perMinute: [TimeBucket], perHour: [TimeBucket],
+    calibration: Calibration?
+  ) {
+    self.events = events
+    self.rejected = rejected
+    self.acceptance = acceptance
+    self.actions = actions
+    self.byModel = byModel
+    self.perMinute = perMinute
+    self.perHour = perHour
+    self.calibration = calibration
+  }
+}
+
+/// Accepted over all events, with the Wilson 95 % interval; nil rates without events.
+package struct AcceptanceRate: Sendable, Hashable, Codable {
+  package var accepted: Int
+  package var events: Int
+  package var rate: Double?
+  package var low: Double?
+  package var high: Double?
+
+  package init(accepted: Int, events: Int, rate: Double?, low: Double?, high: Double?) {
+    self.accepted = accepted
+    self.events = events
+    self.rate = rate
+    self.low = low
+    self.high = high
+  }
+}
+
+package struct ActionCount: Sendable, Hashable, Codable {
+  package var action: FeedbackEvent.Action
+  package var count: Int
+
+  package init(action: FeedbackEvent.Action, count: Int) {
+    self.action = action
+    self.count = count
+  }
+}
+
+package struct ModelAcceptance: Sendable, Hashable, Codable {
+  package var model: String
+  package var events: Int
+  package var rate: Double
+  package var low: Double
+  package var high: Double
+
+  package init(model: String, events: Int, rate: Double, low: Double, high: Double) {
+    self.model = model
+    self.events = events
+    self.rate = rate
+    self.low = low
+    self.high = high
+  }
+}
+
+package struct TimeBucket: Sendable, Hashable, Codable {
+  package var start: Date
+  package var events: Int
+  package var accepted: Int
+
+  package init(start: Date, events: Int, accepted: Int) {
+    self.start = start
+    self.events = events
+    self.accepted = accepted
+  }
+}
+
+/// Mean predicted score against the observed acceptance.
+package struct Calibration: Sendable, Hashable, Codable {
+  package var meanScore: Double
+  package var observed: Double
+  package var bins: [CalibrationBin]
+
+  package init(meanScore: Double, observed: Double, bins: [CalibrationBin]) {
+    self.meanScore = meanScore
+    self.observed = observed
+    self.bins = bins
+  }
+}
+
+package struct CalibrationBin: Sendable, Hashable, Codable {
+  package var low: Double
+  package var high: Double
+  package var events: Int
+  package var meanScore: Double
+  package var observed: Double
+
+  package init(low: Double, high: Double, events: Int, meanScore: Double, observed: Double) {
+    self.low = low
+    self.high = high
+    self.events = events
+    self.meanScore = meanScore
+    self.observed = observed
+  }
+}

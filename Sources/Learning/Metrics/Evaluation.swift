@@ -1,0 +1,47 @@
+/// How a model does on rows it was not trained on.
+package struct Evaluation: Sendable, Hashable, Codable {
+  package var rows: Int
+  package var accuracy: Double
+  package var logLoss: Double
+  /// Of the positive class against the rest; nil without a positive class or with one class.
+  package var auc: Double?
+  package var averagePrecision: Double?
+  /// The mean recall of the classes present.
+  package var balancedAccuracy: Double
+  /// Expected calibration error over 15 equal-width bins (Guo et al., ICML 2017).
+  package var ece: Double
+  package var classes: [ClassEvaluation]
+  /// `confusion[given][predicted]`, in the order of `classes`.
+  package var confusion: [[Int]]
+
+  package init(
+    rows: Int, accuracy: Double, logLoss: Double, auc: Double?, averagePrecision: Double?,
+    balancedAccuracy: Double, ece: Double, classes: [ClassEvaluation], confusion: [[Int]]
+  ) {
+    self.rows = rows
+    self.accuracy = accuracy
+    self.logLoss = logLoss
+    self.auc = auc
+    self.averagePrecision = averagePrecision
+    self.balancedAccuracy = balancedAccuracy
+    self.ece = ece
+    self.classes = classes
+    self.confusion = confusion
+  }
+}
+
+package struct ClassEvaluation: Sendable, Hashable, Codable {
+  package var value: String
+  /// Nil for a class without rows.
+  package var recall: Double?
+  /// Nil for a class never predicted.
+  package var precision: Double?
+  package var support: Int
+
+  package init(value: String, recall: Double?, precision: Double?, support: Int) {
+    self.value = value
+    self.recall = recall
+    self.precision = precision
+    self.support = support
+  }
+}

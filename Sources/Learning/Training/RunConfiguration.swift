@@ -1,0 +1,32 @@
+/// Everything that decides the numbers of a run, next to the data itself.
+package struct RunConfiguration: Sendable, Hashable, Codable {
+  /// The form of the model.
+  package enum Model: Sendable, Hashable, Codable {
+    /// Multinomial logistic regression.
+    case softmax
+    /// A perceptron with rectified hidden layers of these widths.
+    case perceptron(hidden: [Int])
+  }
+
+  /// How the loss weighs classes.
+  package enum ClassWeights: String, Sendable, Hashable, Codable, CaseIterable {
+    case none
+    /// n / (K · n_k) for class k.
+    case balanced
+  }
+
+  package var model: Model = .softmax
+  package var classWeights: ClassWeights = .none
+  package var learningRate: Float = 0.001
+  /// Weight decay on weights, not on biases.
+  package var l2: Float = 0
+  package var batchSize = 128
+  package var epochs = 20
+  /// Epochs without a better validation loss before training stops; nil never stops early.
+  package var patience: Int? = 5
+  package var seed: UInt64 = 7
+  /// Threads of one matrix product.
+  package var threads = 1
+
+  package init() {}
+}

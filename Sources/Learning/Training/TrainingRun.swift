@@ -1,0 +1,133 @@
+package import Foundation
+
+/// One training: configuration, data, metrics per epoch and verdict.
+package struct TrainingRun: Sendable, Hashable, Codable {
+  package enum Status: String, Sendable, Hashable, Codable {
+    case running, paused, stopped, finished, failed
+  }
+
+  package var id: String
+  package var startedAt: Date
+  package var status: Status
+  package var configuration: RunConfiguration
+  /// Changes when the rows, the label or the features change.
+  package var dataFingerprint: String
+  package var label: String
+  package var classes: [String]
+  package var positive: String?
+  /// Columns the model reads and the width of the vector they become.
+  package var features: [String]
+  package var featureCount: Int
+  package var rows: SplitCounts
+  package var epochs: [EpochRecord]
+  /// The epoch whose weights were kept, from 1.
+  package var bestEpoch: Int?
+  package var validation: Evaluation?
+  package var test: Evaluation?
+  package var rowsPerSecond: Double
+  package var seconds: Double
+  /// Why it failed, when it did.
+  package var problem: String?
+
+  package init(
+    id: String, startedAt: Date, status: Status, configuration: RunConfiguration,
+    dataFingerprint: String, label: String, classes: [String], positive: String?,
+    features: [String], featureCount: Int, rows: SplitCounts
+  ) {
+    self.id = id
+    self.startedAt = startedAt
+    self.status = status
+    self.configuration = configuration
+    self.dataFingerprint = dataFingerprint
+    self.label = label
+    self.classes = classes
+    self.positive = positive
+    self.features = features
+    self.featureCount = featureCount
+    self.rows = rows
+    self.epochs = []
+    self.rowsPerSecond = 0
+    self.seconds = 0
+  }
+}
+
+package struct SplitCounts: Sendable, Hashable, Codable {
+  package var train: Int
+  package var validation: Int
+  package var test: Int
+
+  package init(train: Int, validation: Int, test: Int) {
+    self.train = train
+    self.validation = validation
+    self.test = test
+  }
+}
+
+/// What one epoch brought; measured on the validation rows unless said otherwise.
+package struct EpochRecord: Sendable, Hashable, Codable {
+  /// From 1.
+  package var epoch: Int
+  /// Mean loss over the training rows, as they were seen.
+  package var trainLoss: Double
+  package var validationLoss: Double
+  package var accuracy: Double
+  /// In the order of the run's classes; nil for a class without validation rows.
+  package var recalls: [Double?]
+  package var auc: Double?
+  package var averagePrecision: Double?
+  package var rowsPerSecond: Double
+  package var seconds: Double
+
+  package init(
+    epoch: Int, trainLoss: Double, validationLoss: Double, accuracy: Double,
+    recalls: [Double?], auc: Double?, averagePrecision: Double?, rowsPerSecond: Double,
+    seconds: Double
+  ) {
+    self.epoch = epoch
+    self.trainLoss = trainLoss
+    self.validationLoss = validationLoss
+    self.accuracy = accuracy
+    self.recalls = recalls
+    self.auc = auc
+    self.averagePrecision = averagePrecision
+    self.rowsPerSecond = rowsPerSecond
+    self.seconds = seconds
+  }
+}
+
+/// Where a running training stands; sent several times a second.
+package struct TrainingProgress: Sendable, Hashable {
+  package var epoch: Int
+  package var epochs: Int
+  /// Rows of this epoch already seen, and all of them.
+  package var rowsSeen: Int
+  package var rowsInEpoch: Int
+  /// The mean training loss of the recent batches.
+  package var loss: Double
+  package var rowsPerSecond: Double
+  package var secondsLeft: Double?
+
+  package init(
+    epoch: Int, epochs: Int, rowsSeen: Int, rowsInEpoch: Int, loss: Double,
+    rowsPerSecond: Double, secondsLeft: Double?
+  ) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.rowsSeen = rowsSeen
+    self.rowsInEpoch = rowsInEpoch
+    self.loss = loss
+    self.rowsPerSecond = rowsPerSecond
+    self.secondsLeft = secondsLeft
+  }
+}
+
+/// What a training tells while it runs.
+package enum TrainingEvent: Sendable {
+  case started(TrainingRun)
+  case progress(TrainingProgress)
+  case epoch(EpochRecord)
+  case paused
+  case resumed
+  case checkpointed(path: String)
+  case finished(TrainingRun)
+}

@@ -1,0 +1,96 @@
+/// Describes a dataset: where its rows come from, what they speak about and how to read them.
+///
+/// A manifest is written by a person as `dataset.yaml`, or inferred by `Discovery`. Paths in it
+/// are relative to the dataset folder. docs/manifest.md is its reference.
+package struct Manifest: Sendable, Hashable, Codable {
+  package var version = 1
+  package var name: String?
+  /// The engine to ask: `duckdb`, `sc://host:port`, or the name of an ADBC driver.
+  package var engine: String?
+  /// The columns that together name the thing that a row speaks about; empty when unknown.
+  package var entity: [String] = []
+  package var label: String?
+  /// The class that matters in a binary reading of the label.
+  package var positive: String?
+  package var split: Split?
+  package var sources: [Source] = []
+  package var columns: [ColumnRule] = []
+  package var checks: [Check] = []
+  /// The columns that models read; nil means all but entity, label and split columns.
+  package var features: [String]?
+  package var feedback: String?
+
+  package init() {}
+
+  package func rule(for column: String) -> ColumnRule? {
+    columns.first { $0.name == column }
+  }
+}
+
+extension Manifest {
+  /// One place that rows come from.
+  package struct Source: Sendable, Hashable, Codable {
+    package var name: String
+    /// A file, a glob, a folder of images or a URI the engine can read.
+    package var path: String
+    package var format: SourceFormat?
+    package var encoding: String?
+    /// New column names by the names in the file.
+    package var rename: [String: String] = [:]
+    /// SQL expressions over the source's own columns, by the column they make.
+    package var convert: [String: String] = [:]
+    /// The texts that mean a missing value; nil means the defaults.
+    package var missing: [String]?
+    package var header: Bool?
+    package var names: [String]?
+    /// The column whose values name the sources, where one file holds the claims of many.
+    package var sourceColumn: String?
+
+    package init(name: String, path: String) {
+      self.name = name
+      self.path = path
+    }
+  }
+
+  /// What a person knows of one column.
+  package struct ColumnRule: Sendable, Hashable, Codable {
+    package var name: String
+    package var type: ColumnType?
+    package var unit: String?
+    package var range: ClosedRange<Double>?
+    /// The largest difference at which two numbers still agree.
+    package var tolerance: Double?
+    package var values: [String]?
+
+    package init(name: String) { self.name = name }
+  }
+
+  /// A named rule that rows must meet.
+  package struct Check: Sendable, Hashable, Codable {
+    package var name: String
+    package var sql: String
+
+    package init(name: String, sql: String) {
+      self.name = name
+      self.sql = sql
+    }
+  }
+
+  /// How rows are divided into training, validation and test.
+  package enum Split: Sendable, Hashable, Codable {
+    /// By a column that holds the words train, validation or test.
+    case column(String)
+    /// By chance, keeping rows with the same value of `by` together; shares sum to 1.
+    case random(by: String?, train: Double, validation: Double, test: Double, seed: UInt64)
+  }
+}
+
+/// How a source is stored.
+package enum SourceFormat: String, Sendable, Hashable, Codable, CaseIterable {
+  case csv, tsv, json, jsonl, parquet, images, text, libsvm
+}
+
+/// What the values of a column are, for people and for models.
+package enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
+  case category, number, date, time, text, image, id, ignore
+}

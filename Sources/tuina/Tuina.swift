@@ -1,0 +1,4 @@
+@main
+enum Tuina {
+  static func main() {}
+}
