@@ -1,0 +1,50 @@
+# Everything a person does with the project; CONTRIBUTING.md says when to use what.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DATASET ?= sample-data/moles
+BUILD_FLAGS ?=
+RELEASE := $(SWIFT) build -c release --static-swift-stdlib $(BUILD_FLAGS)
+SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
+
+# Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
+NUMERIC := KernelsTests|LearningTests|EndToEndTests
+
+.PHONY: run build test test-debug test-release bench lint format install clean bootstrap
+
+run: build
+	.build/release/tuina $(DATASET)
+
+build: bootstrap
+	$(RELEASE) --product tuina
+
+test: test-debug test-release
+
+test-debug: bootstrap
+	$(SWIFT) test $(BUILD_FLAGS) --skip '$(NUMERIC)'
+
+test-release: bootstrap
+	$(RELEASE) --product tuina
+	$(SWIFT) test -c release --static-swift-stdlib $(BUILD_FLAGS) --filter '$(NUMERIC)'
+
+bench: build
+	Benchmarks/run
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+install: build
+	install -d "$(PREFIX)/bin" "$(PREFIX)/lib" "$(PREFIX)/share/tuina/themes"
+	install -m 755 .build/release/tuina "$(PREFIX)/bin/tuina"
+	install -m 644 themes/*.yaml "$(PREFIX)/share/tuina/themes/"
+	@if [ -f .deps/lib/libduckdb.so ]; then \
+	  install -m 644 .deps/lib/libduckdb.so "$(PREFIX)/lib/libduckdb.so"; fi
+
+clean:
+	rm -rf .build
+
+bootstrap:
+	@scripts/bootstrap
