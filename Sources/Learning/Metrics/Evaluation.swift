@@ -15,8 +15,15 @@ package struct Evaluation: Sendable, Hashable, Codable {
   package var confusion: [[Int]]
 
   package init(
-    rows: Int, accuracy: Double, logLoss: Double, auc: Double?, averagePrecision: Double?,
-    balancedAccuracy: Double, ece: Double, classes: [ClassEvaluation], confusion: [[Int]]
+    rows: Int,
+    accuracy: Double,
+    logLoss: Double,
+    auc: Double?,
+    averagePrecision: Double?,
+    balancedAccuracy: Double,
+    ece: Double,
+    classes: [ClassEvaluation],
+    confusion: [[Int]]
   ) {
     self.rows = rows
     self.accuracy = accuracy

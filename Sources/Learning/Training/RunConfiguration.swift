@@ -17,7 +17,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
 
   package var model: Model = .softmax
   package var classWeights: ClassWeights = .none
-  package var learningRate: Float = 0.001
+  /// Adam's α; `init(model:)` chooses it by model.
+  package var learningRate: Float = 0.01
   /// Weight decay on weights, not on biases.
   package var l2: Float = 0
   package var batchSize = 128
@@ -25,8 +26,21 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// Epochs without a better validation loss before training stops; nil never stops early.
   package var patience: Int? = 5
   package var seed: UInt64 = 7
-  /// Threads of one matrix product.
+  /// Threads of one matrix product. More than 1 pays only on an idle machine with wide layers:
+  /// waiting threads of the matrix library spin and take time from every other process.
   package var threads = 1
+  /// Seconds between checkpoints within an epoch; there is one after every epoch too.
+  package var checkpointInterval = 10.0
 
   package init() {}
+
+  /// A configuration that suits most data of this model: a convex model stands larger steps.
+  package init(model: Model) {
+    self.model = model
+    learningRate =
+      switch model {
+      case .softmax: 0.01
+      case .perceptron: 0.001
+      }
+  }
 }

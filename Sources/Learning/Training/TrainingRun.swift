@@ -28,11 +28,21 @@ package struct TrainingRun: Sendable, Hashable, Codable {
   package var seconds: Double
   /// Why it failed, when it did.
   package var problem: String?
+  /// What a reader of the numbers should know: rows left out, pictures not decoded.
+  package var notes: [String]
 
   package init(
-    id: String, startedAt: Date, status: Status, configuration: RunConfiguration,
-    dataFingerprint: String, label: String, classes: [String], positive: String?,
-    features: [String], featureCount: Int, rows: SplitCounts
+    id: String,
+    startedAt: Date,
+    status: Status,
+    configuration: RunConfiguration,
+    dataFingerprint: String,
+    label: String,
+    classes: [String],
+    positive: String?,
+    features: [String],
+    featureCount: Int,
+    rows: SplitCounts
   ) {
     self.id = id
     self.startedAt = startedAt
@@ -48,6 +58,7 @@ package struct TrainingRun: Sendable, Hashable, Codable {
     self.epochs = []
     self.rowsPerSecond = 0
     self.seconds = 0
+    self.notes = []
   }
 }
 
@@ -79,8 +90,14 @@ package struct EpochRecord: Sendable, Hashable, Codable {
   package var seconds: Double
 
   package init(
-    epoch: Int, trainLoss: Double, validationLoss: Double, accuracy: Double,
-    recalls: [Double?], auc: Double?, averagePrecision: Double?, rowsPerSecond: Double,
+    epoch: Int,
+    trainLoss: Double,
+    validationLoss: Double,
+    accuracy: Double,
+    recalls: [Double?],
+    auc: Double?,
+    averagePrecision: Double?,
+    rowsPerSecond: Double,
     seconds: Double
   ) {
     self.epoch = epoch
@@ -108,8 +125,13 @@ package struct TrainingProgress: Sendable, Hashable {
   package var secondsLeft: Double?
 
   package init(
-    epoch: Int, epochs: Int, rowsSeen: Int, rowsInEpoch: Int, loss: Double,
-    rowsPerSecond: Double, secondsLeft: Double?
+    epoch: Int,
+    epochs: Int,
+    rowsSeen: Int,
+    rowsInEpoch: Int,
+    loss: Double,
+    rowsPerSecond: Double,
+    secondsLeft: Double?
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -129,5 +151,7 @@ package enum TrainingEvent: Sendable {
   case paused
   case resumed
   case checkpointed(path: String)
+  /// A checkpoint could not be written; training goes on and the one before it stays valid.
+  case checkpointFailed(reason: String)
   case finished(TrainingRun)
 }

@@ -1,0 +1,81 @@
+internal import COpenBLAS
+internal import Foundation
+
+/// The optimiser of Kingma & Ba (ICLR 2015), with β₁ = .9, β₂ = .999, ε = 1e-8.
+package enum Adam {
+  /// The step after bias correction: α · √(1 − .999ᵗ) / (1 − .9ᵗ).
+  ///
+  /// - Parameter step: t, from 1.
+  package static func stepSize(learningRate: Float, step: Int) -> Float {
+    let t = Double(step)
+    return Float(Double(learningRate) * (1 - pow(0.999, t)).squareRoot() / (1 - pow(0.9, t)))
+  }
+
+  /// Moves weights against the gradient and updates both moments.
+  ///
+  /// - Parameter decay: Added to the gradient as `decay · weight` (L2 penalty).
+  package static func update(
+    _ weights: inout MutableSpan<Float>,
+    mean: inout MutableSpan<Float>,
+    square: inout MutableSpan<Float>,
+    gradient: Span<Float>,
+    stepSize: Float,
+    decay: Float
+  ) {
+    let n = weights.count
+    precondition(mean.count == n && square.count == n && gradient.count == n, "unequal lengths")
+    unsafe weights.withUnsafeMutableBufferPointer { w in
+      unsafe mean.withUnsafeMutableBufferPointer { m in
+        unsafe square.withUnsafeMutableBufferPointer { v in
+          unsafe gradient.withUnsafeBufferPointer { g in
+            guard let w = w.baseAddress, let m = m.baseAddress, let v = v.baseAddress,
+              let g = g.baseAddress
+            else { return }
+            unsafe cob_adam(w, m, v, g, n, stepSize, decay)
+          }
+        }
+      }
+    }
+  }
+
+  /// Updates only the rows of a table that a batch touched, and clears their gradient.
+  ///
+  /// A row that rested for d steps first has its moments decayed by .9ᵈ and .999ᵈ, as if it had
+  /// seen zero gradients; the small moves that Adam's momentum would have made are left out
+  /// (Lazy Adam). `lastSteps` remembers the step at which each row was last updated.
+  ///
+  /// - Complexity: O(touched rows · width), whatever the height of the table.
+  package static func updateRows(
+    _ rows: Span<Int32>,
+    width: Int,
+    weights: inout MutableSpan<Float>,
+    mean: inout MutableSpan<Float>,
+    square: inout MutableSpan<Float>,
+    gradient: inout MutableSpan<Float>,
+    lastSteps: inout MutableSpan<Int32>,
+    step: Int,
+    stepSize: Float,
+    decay: Float
+  ) {
+    let n = weights.count
+    precondition(mean.count == n && square.count == n && gradient.count == n, "unequal lengths")
+    precondition(lastSteps.count * width == n, "one last step a row")
+    for i in 0..<rows.count {
+      let row = Int(rows[i])
+      let rested = step - Int(lastSteps[row]) - 1
+      lastSteps[row] = Int32(step)
+      let meanDecay = rested > 0 ? Float(pow(0.9, Double(rested))) : 1
+      let squareDecay = rested > 0 ? Float(pow(0.999, Double(rested))) : 1
+      let start = row &* width
+      for j in start..<(start &+ width) {
+        let g = gradient[j] + decay * weights[j]
+        let m = 0.9 * meanDecay * mean[j] + 0.1 * g
+        let v = 0.999 * squareDecay * square[j] + 0.001 * g * g
+        mean[j] = m
+        square[j] = v
+        weights[j] -= stepSize * m / (v.squareRoot() + 1e-8)
+        gradient[j] = 0
+      }
+    }
+  }
+}
