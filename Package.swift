@@ -3,7 +3,7 @@ import PackageDescription
 
 // Parts, from the executable down. A part may depend only on parts below it.
 
-let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage"]
+let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage", "CZlib"]
 
 /// Parts where unsafe code is allowed; every unsafe expression in them is spelled out.
 let fenced: Set<String> = ["Kernels", "Columnar", "NcursesTerminal"]
@@ -45,7 +45,7 @@ targets += module(
 targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
   "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])
-targets += module("Curation", ["Workspace", "Engine", "Columnar"])
+targets += module("Curation", ["Workspace", "Engine", "Columnar", "CZlib"])
 targets += module("Samples", ["Engine", "Columnar", "CImage"])
 targets += module(
   "Workspace",
@@ -62,6 +62,7 @@ targets += [
   .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
   .target(
     name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("turbojpeg")]),
+  .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
   .target(name: "TestSupport", path: "Tests/TestSupport"),
 ]
 
