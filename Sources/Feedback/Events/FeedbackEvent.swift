@@ -12,6 +12,8 @@ package struct FeedbackEvent: Sendable, Hashable, Codable {
   package var time: Date
   package var model: String
   package var entity: String?
+  /// The values the prediction was made from, as the JSON object of the event, when given.
+  package var features: String?
   /// The probability the model gave to what it showed, 0...1.
   package var score: Double
   package var shown: String
@@ -20,8 +22,15 @@ package struct FeedbackEvent: Sendable, Hashable, Codable {
   package var value: String?
 
   package init(
-    id: String, time: Date, model: String, entity: String?, score: Double, shown: String,
-    action: Action, value: String?
+    id: String,
+    time: Date,
+    model: String,
+    entity: String?,
+    score: Double,
+    shown: String,
+    action: Action,
+    value: String?,
+    features: String? = nil
   ) {
     self.id = id
     self.time = time
@@ -31,5 +40,6 @@ package struct FeedbackEvent: Sendable, Hashable, Codable {
     self.shown = shown
     self.action = action
     self.value = value
+    self.features = features
   }
 }

@@ -1,3 +1,4 @@
+package import Curation
 package import Foundation
 
 /// What users did with predictions so far.
@@ -12,10 +13,26 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   package var perMinute: [TimeBucket]
   package var perHour: [TimeBucket]
   package var calibration: Calibration?
+  /// Accepted over the events in which the user answered at all: the ignored ones left out.
+  package var answered: AcceptanceRate
+  /// The times of the earliest and the latest event.
+  package var first: Date?
+  package var last: Date?
+  /// All bad lines by reason, the most frequent first.
+  package var rejectReasons: [ReasonCount]
+  /// The first bad lines; there may be more of them than are kept here.
+  package var rejects: [Reject]
+  /// Lines at the end of a file that are still being written; neither events nor rejected.
+  package var unfinishedLines: Int
 
   package init(
-    events: Int, rejected: Int, acceptance: AcceptanceRate, actions: [ActionCount],
-    byModel: [ModelAcceptance], perMinute: [TimeBucket], perHour: [TimeBucket],
+    events: Int,
+    rejected: Int,
+    acceptance: AcceptanceRate,
+    actions: [ActionCount],
+    byModel: [ModelAcceptance],
+    perMinute: [TimeBucket],
+    perHour: [TimeBucket],
     calibration: Calibration?
   ) {
     self.events = events
@@ -26,6 +43,21 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
     self.perMinute = perMinute
     self.perHour = perHour
     self.calibration = calibration
+    self.answered = acceptance
+    self.rejectReasons = []
+    self.rejects = []
+    self.unfinishedLines = 0
+  }
+}
+
+/// How many lines were rejected for one reason.
+package struct ReasonCount: Sendable, Hashable, Codable {
+  package var reason: String
+  package var count: Int
+
+  package init(reason: String, count: Int) {
+    self.reason = reason
+    self.count = count
   }
 }
 
@@ -43,6 +75,17 @@ package struct AcceptanceRate: Sendable, Hashable, Codable {
     self.rate = rate
     self.low = low
     self.high = high
+  }
+
+  package init(accepted: Int, events: Int) {
+    let interval = WilsonInterval.interval(successes: accepted, trials: events)
+    self.init(
+      accepted: accepted,
+      events: events,
+      rate: events > 0 ? Double(accepted) / Double(events) : nil,
+      low: interval?.low,
+      high: interval?.high
+    )
   }
 }
 
@@ -62,13 +105,22 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
   package var rate: Double
   package var low: Double
   package var high: Double
+  package var calibration: Calibration?
 
-  package init(model: String, events: Int, rate: Double, low: Double, high: Double) {
+  package init(
+    model: String,
+    events: Int,
+    rate: Double,
+    low: Double,
+    high: Double,
+    calibration: Calibration? = nil
+  ) {
     self.model = model
     self.events = events
     self.rate = rate
     self.low = low
     self.high = high
+    self.calibration = calibration
   }
 }
 

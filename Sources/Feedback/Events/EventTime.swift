@@ -1,0 +1,104 @@
+import Foundation
+
+/// Reads the time of an event: ISO 8601, or seconds or milliseconds since 1970.
+///
+/// A time without a zone is taken as UTC. Years before 2000 and after 2100 are refused: one event
+/// at the end of time would push all others out of every chart.
+enum EventTime {
+  /// Seconds since 1970 of the first moments of 2000 and 2101.
+  static let plausible = 946_684_800.0..<4_133_980_800.0
+
+  /// Numbers from here on count milliseconds.
+  private static let leastMilliseconds = 1e11
+
+  static func seconds(since1970 number: Double) -> Double? {
+    let seconds = number >= leastMilliseconds ? number / 1000 : number
+    return plausible.contains(seconds) ? seconds : nil
+  }
+
+  /// Reads `2026-03-01T09:15:30.25+08:00`; the `T` may be a space, seconds and what follows them
+  /// may be absent.
+  static func seconds(_ text: ArraySlice<UInt8>) -> Double? {
+    var reader = Reader(rest: text)
+    guard let year = reader.number(digits: 4), reader.take("-"),
+      let month = reader.number(digits: 2), (1...12).contains(month), reader.take("-"),
+      let day = reader.number(digits: 2), (1...daysInMonth(month, year)).contains(day),
+      reader.take("T") || reader.take("t") || reader.take(" "),
+      let hour = reader.number(digits: 2), hour < 24, reader.take(":"),
+      let minute = reader.number(digits: 2), minute < 60
+    else { return nil }
+    var second = 0.0
+    if reader.take(":") {
+      guard let whole = reader.number(digits: 2), whole <= 60 else { return nil }
+      second = Double(whole)
+      if reader.take(".") || reader.take(",") {
+        guard let fraction = reader.fraction() else { return nil }
+        second += fraction
+      }
+    }
+    guard let offset = reader.zone(), reader.rest.isEmpty else { return nil }
+    let minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset
+    let seconds = Double(minutes * 60) + second
+    return plausible.contains(seconds) ? seconds : nil
+  }
+
+  private static func daysInMonth(_ month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March.
+  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shifted = month > 2 ? year : year - 1
+    let monthFromMarch = (month + 9) % 12
+    return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400
+      + (monthFromMarch * 153 + 2) / 5 + day - 1 - 719_468
+  }
+
+  private struct Reader {
+    var rest: ArraySlice<UInt8>
+
+    mutating func number(digits: Int) -> Int? {
+      guard rest.count >= digits else { return nil }
+      var number = 0
+      for _ in 0..<digits {
+        guard let byte = rest.popFirst(), byte &- UInt8(ascii: "0") < 10 else { return nil }
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+      }
+      return number
+    }
+
+    mutating func fraction() -> Double? {
+      var value = 0.0
+      var scale = 0.1
+      var count = 0
+      while let byte = rest.first, byte &- UInt8(ascii: "0") < 10 {
+        value += Double(byte - UInt8(ascii: "0")) * scale
+        scale /= 10
+        count += 1
+        rest.removeFirst()
+      }
+      return count > 0 ? value : nil
+    }
+
+    /// Minutes east of UTC.
+    mutating func zone() -> Int? {
+      if rest.isEmpty || take("Z") || take("z") { return 0 }
+      let sign = take("+") ? 1 : take("-") ? -1 : 0
+      guard sign != 0, let hours = number(digits: 2), hours <= 18 else { return nil }
+      if rest.isEmpty { return sign * hours * 60 }
+      _ = take(":")
+      guard let minutes = number(digits: 2), minutes < 60 else { return nil }
+      return sign * (hours * 60 + minutes)
+    }
+
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+      guard rest.first == UInt8(ascii: scalar) else { return false }
+      rest.removeFirst()
+      return true
+    }
+  }
+}

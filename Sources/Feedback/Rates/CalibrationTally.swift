@@ -1,0 +1,45 @@
+/// Sums of scores and acceptances in ten equal bins of the score.
+struct CalibrationTally: Sendable {
+  private struct Bin {
+    var events = 0
+    var accepted = 0
+    var scores = 0.0
+  }
+
+  private var bins = [Bin](repeating: Bin(), count: 10)
+
+  /// Counts a score in 0...1; the last bin holds 1 too.
+  mutating func count(score: Double, isAccepted: Bool) {
+    let index = min(Int(score * 10), 9)
+    bins[index].events += 1
+    bins[index].scores += score
+    if isAccepted { bins[index].accepted += 1 }
+  }
+
+  mutating func add(_ other: CalibrationTally) {
+    for index in bins.indices {
+      bins[index].events += other.bins[index].events
+      bins[index].accepted += other.bins[index].accepted
+      bins[index].scores += other.bins[index].scores
+    }
+  }
+
+  /// Bins that hold events; nil when none does.
+  var calibration: Calibration? {
+    let events = bins.reduce(0) { $0 + $1.events }
+    guard events > 0 else { return nil }
+    return Calibration(
+      meanScore: bins.reduce(0) { $0 + $1.scores } / Double(events),
+      observed: Double(bins.reduce(0) { $0 + $1.accepted }) / Double(events),
+      bins: bins.enumerated().filter { $1.events > 0 }.map { index, bin in
+        CalibrationBin(
+          low: Double(index) / 10,
+          high: Double(index + 1) / 10,
+          events: bin.events,
+          meanScore: bin.scores / Double(bin.events),
+          observed: Double(bin.accepted) / Double(bin.events)
+        )
+      }
+    )
+  }
+}

@@ -1,0 +1,10 @@
+/// Sums up what users did with predictions.
+package enum FeedbackAnalysis {
+  /// Reads all event files once.
+  ///
+  /// - Throws: `CancellationError`. A dataset without feedback is no error, nor is a file that
+  ///   cannot be read: it is counted among the rejects.
+  package static func summarise(_ files: FeedbackFiles) throws -> FeedbackSummary {
+    try FeedbackFollower(files).poll() ?? FeedbackTally().summary(unfinishedLines: 0)
+  }
+}

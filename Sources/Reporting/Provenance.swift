@@ -1,0 +1,55 @@
+package import Foundation
+
+/// What another person needs to repeat a report: data, configuration, versions, time, commands.
+package struct Provenance: Sendable, Hashable, Codable {
+  package var datasetName: String
+  /// The folder, as the person wrote it.
+  package var folder: String
+  package var dataFingerprint: String
+  /// The manifest as it was read; nil when everything was inferred.
+  package var manifest: String?
+  /// What was inferred because no manifest said it.
+  package var inferences: [Inferred]
+  package var tuinaVersion: String
+  package var engineName: String
+  package var engineVersion: String
+  package var createdAt: Date
+  /// Commands that give the same numbers, in their order.
+  package var commands: [String]
+
+  package init(
+    datasetName: String,
+    folder: String,
+    dataFingerprint: String,
+    manifest: String?,
+    inferences: [Inferred] = [],
+    tuinaVersion: String,
+    engineName: String,
+    engineVersion: String,
+    createdAt: Date,
+    commands: [String]
+  ) {
+    self.datasetName = datasetName
+    self.folder = folder
+    self.dataFingerprint = dataFingerprint
+    self.manifest = manifest
+    self.inferences = inferences
+    self.tuinaVersion = tuinaVersion
+    self.engineName = engineName
+    self.engineVersion = engineVersion
+    self.createdAt = createdAt
+    self.commands = commands
+  }
+
+  package struct Inferred: Sendable, Hashable, Codable {
+    package var subject: String
+    package var value: String
+    package var reason: String
+
+    package init(subject: String, value: String, reason: String) {
+      self.subject = subject
+      self.value = value
+      self.reason = reason
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package import Curation
+package import Feedback
+package import Foundation
+package import Learning
+
+/// Everything a report tells, as values; nil and empty parts are reported as not done yet.
+package struct ReportDocument: Sendable, Hashable, Codable {
+  package var provenance: Provenance
+  package var sources: [IngestedSource]
+  package var rejects: [RejectCount]
+  package var profile: DatasetProfile?
+  package var skew: SkewReport?
+  package var conflicts: ConflictReport?
+  /// The best training run.
+  package var run: TrainingRun?
+  package var feedback: FeedbackSummary?
+
+  package init(
+    provenance: Provenance,
+    sources: [IngestedSource],
+    rejects: [RejectCount] = [],
+    profile: DatasetProfile? = nil,
+    skew: SkewReport? = nil,
+    conflicts: ConflictReport? = nil,
+    run: TrainingRun? = nil,
+    feedback: FeedbackSummary? = nil
+  ) {
+    self.provenance = provenance
+    self.sources = sources
+    self.rejects = rejects
+    self.profile = profile
+    self.skew = skew
+    self.conflicts = conflicts
+    self.run = run
+    self.feedback = feedback
+  }
+
+  /// The report as JSON with the keys of docs/json.md.
+  package func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf",
+      negativeInfinity: "-inf",
+      nan: "nan"
+    )
+    return try encoder.encode(self)
+  }
+}
