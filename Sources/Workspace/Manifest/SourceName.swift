@@ -1,0 +1,44 @@
+/// Names sources after their files.
+enum SourceName {
+  private static let compressions: Set<String> = ["gz", "zst"]
+
+  /// The last part of a path without its extensions: `a/st-mary.csv.gz` is named `st-mary`.
+  static func from(path: String) -> String {
+    let parts = path.split(separator: "/").map(String.init)
+    guard var name = parts.last else { return path }
+    if name.contains(where: { "*?[".contains($0) }), parts.count > 1 {
+      // A glob is named by the folder it looks into.
+      if let folder = parts.dropLast().last(where: { !$0.contains(where: { "*?[".contains($0) }) })
+      {
+        return folder
+      }
+    }
+    if let dot = name.lastIndex(of: "."),
+      compressions.contains(String(name[name.index(after: dot)...]))
+    {
+      name = String(name[..<dot])
+    }
+    if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
+    return name
+  }
+
+  /// Names that differ: files of one stem get their folder in front, then a number behind.
+  static func unique(paths: [String]) -> [String] {
+    let plain = paths.map(from(path:))
+    let shared = Set(Dictionary(grouping: plain) { $0 }.filter { $1.count > 1 }.keys)
+    var taken: Set<String> = []
+    return zip(paths, plain).map { path, name in
+      var candidate = name
+      if shared.contains(name), let folder = path.split(separator: "/").dropLast().last {
+        candidate = folder + "-" + name
+      }
+      let base = candidate
+      var number = 2
+      while !taken.insert(candidate).inserted {
+        candidate = "\(base)-\(number)"
+        number += 1
+      }
+      return candidate
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import GRDB
+
+/// Turns what SQLite says into what a person can act on.
+enum StateError: Error {
+  /// The file was written by a Tuina that knows more migrations.
+  case newer
+
+  static func translating<Result>(_ file: URL, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as WorkspaceError {
+      throw error
+    } catch StateError.newer {
+      throw WorkspaceError(
+        .state,
+        file: file.path,
+        message: "the state was written by a newer Tuina",
+        suggestion: "update Tuina"
+      )
+    } catch let error as DatabaseError {
+      throw translate(error, file)
+    } catch {
+      throw WorkspaceError(
+        .state,
+        file: file.path,
+        message: "the state cannot be used: \(error)"
+      )
+    }
+  }
+
+  private static func translate(_ error: DatabaseError, _ file: URL) -> WorkspaceError {
+    let detail = error.message ?? error.resultCode.description
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      return WorkspaceError(
+        .state,
+        file: file.path,
+        message: "the state file is damaged (\(detail))",
+        suggestion: "move it aside: decisions and runs in it are lost, the data is not touched"
+      )
+    case .SQLITE_READONLY, .SQLITE_PERM:
+      return WorkspaceError(
+        .unwritable,
+        file: file.path,
+        message: "the state file may not be written (\(detail))",
+        suggestion: "check the permissions of the file and its folder"
+      )
+    case .SQLITE_FULL, .SQLITE_IOERR:
+      return WorkspaceError(
+        .unwritable,
+        file: file.path,
+        message: "the state could not be saved (\(detail))",
+        suggestion: "make room on the disk"
+      )
+    case .SQLITE_CANTOPEN:
+      return WorkspaceError(
+        .unreadable,
+        file: file.path,
+        message: "the state file cannot be opened (\(detail))",
+        suggestion: "check the permissions of the file and its folder"
+      )
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return WorkspaceError(
+        .state,
+        file: file.path,
+        message: "another process has kept the state locked for "
+          + "\(StateStore.busyTimeout.components.seconds) s",
+        suggestion: "see whether another Tuina hangs"
+      )
+    default:
+      return WorkspaceError(
+        .state,
+        file: file.path,
+        message: "the state cannot be used (\(detail))"
+      )
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import Foundation
+import GRDB
+
+/// Keeps what must survive: decisions, runs, models, how far feedback was read, and small notes.
+///
+/// One SQLite file in write-ahead mode, which several processes may use at the same time: a
+/// writer waits up to `busyTimeout` for another. Every write is on the disk when its method
+/// returns (`synchronous=FULL`). Methods block for a disk write and may be called from any
+/// thread.
+package final class StateStore: Sendable {
+  /// How long a write waits for another process.
+  package static let busyTimeout: Duration = .seconds(10)
+
+  package let file: URL
+  let database: DatabaseQueue
+
+  /// Opens the state of a dataset, making its folders and file when they are not there yet.
+  ///
+  /// - Throws: `WorkspaceError` with code `state` for a damaged file or one of a newer Tuina,
+  ///   `unwritable` or `unreadable` when permissions or the disk stand in the way.
+  package convenience init(_ paths: DatasetPaths) throws {
+    try paths.prepare()
+    try self.init(file: paths.state)
+  }
+
+  package init(file: URL) throws {
+    self.file = file
+    database = try StateError.translating(file) {
+      try FileLock.whileHolding(file.appendingPathExtension("lock")) {
+        let database = try DatabaseQueue(path: file.path, configuration: Self.configuration)
+        try StateSchema.migrate(database)
+        return database
+      }
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    configuration.busyMode = .timeout(TimeInterval(busyTimeout.components.seconds))
+    configuration.label = "state"
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    return configuration
+  }
+
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try StateError.translating(file) { try database.read(body) }
+  }
+
+  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try StateError.translating(file) { try database.write(body) }
+  }
+
+  /// A small note under a key, or nil.
+  package func note(_ key: String) throws -> String? {
+    try read {
+      try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+    }
+  }
+
+  /// Keeps a small note under a key; nil removes it.
+  package func setNote(_ value: String?, for key: String) throws {
+    try write { database in
+      guard let value else {
+        try database.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
+        return
+      }
+      try database.execute(
+        sql: "INSERT INTO meta (key, value) VALUES (?, ?) "
+          + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        arguments: [key, value]
+      )
+    }
+  }
+}
