@@ -1,0 +1,140 @@
+import Curation
+import Feedback
+import Foundation
+import Testing
+
+@Suite struct FeedbackFollowerTests {
+  @Test func onlyWhatWasAppendedIsAdded() throws {
+    let folder = try EventFolder()
+    try folder.write(EventFolder.line("a"))
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.events == 1)
+    #expect(try follower.poll() == nil)
+    try folder.append(EventFolder.line("b") + EventFolder.line("c", action: "ignored"))
+    let summary = try #require(try follower.poll())
+    #expect(summary.events == 3)
+    #expect(summary.acceptance.accepted == 2)
+    #expect(try follower.poll() == nil)
+  }
+
+  @Test func everyCutOfALineIsWaitedFor() throws {
+    let line = EventFolder.line("b")
+    for cut in 1..<line.utf8.count {
+      let folder = try EventFolder()
+      try folder.write(EventFolder.line("a") + String(line.prefix(cut)))
+      let follower = FeedbackFollower(folder.files)
+      let first = try #require(try follower.poll())
+      // Cut only before the line end, the line is a whole event already.
+      #expect(first.events == (cut == line.count - 1 ? 2 : 1))
+      #expect(first.rejected == 0)
+      try folder.append(String(line.dropFirst(cut)) + EventFolder.line("c", score: "7"))
+      let second = try #require(try follower.poll())
+      #expect(second.events == 2)
+      #expect(second.rejects.map(\.line) == [3])
+    }
+  }
+
+  @Test func newFilesAppear() throws {
+    let folder = try EventFolder()
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.events == 0)
+    try folder.write(EventFolder.line("a"), to: "a.jsonl")
+    #expect(try follower.poll()?.events == 1)
+    try folder.write(EventFolder.line("b"), to: "b.jsonl")
+    #expect(try follower.poll()?.events == 2)
+  }
+
+  @Test func aRotatedFileIsNotReadTwice() throws {
+    let folder = try EventFolder()
+    try folder.write(EventFolder.line("a") + EventFolder.line("b"))
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.events == 2)
+    try FileManager.default.moveItem(
+      at: folder.url("events.jsonl"),
+      to: folder.url("events.1.jsonl")
+    )
+    try folder.write(EventFolder.line("c"))
+    let summary = try #require(try follower.poll())
+    #expect(summary.events == 3)
+    #expect(summary.rejected == 0)
+  }
+
+  @Test(arguments: [
+    EventFolder.line("z"),
+    EventFolder.line("z") + EventFolder.line("y") + EventFolder.line("x"), "",
+  ])
+  func aTruncatedFileIsReadAnew(text: String) throws {
+    let folder = try EventFolder()
+    try folder.write(EventFolder.line("a") + EventFolder.line("b"))
+    let follower = FeedbackFollower(folder.files)
+    _ = try follower.poll()
+    let handle = try FileHandle(forWritingTo: folder.url("events.jsonl"))
+    try handle.truncate(atOffset: 0)
+    try handle.write(contentsOf: Data(text.utf8))
+    try handle.close()
+    let summary = try #require(try follower.poll())
+    #expect(summary.events == text.split(separator: "\n").count)
+    #expect(summary.rejected == 0)
+  }
+
+  @Test func aReplacedFileIsReadAnew() throws {
+    let folder = try EventFolder()
+    try folder.write(EventFolder.line("a") + EventFolder.line("b"))
+    let follower = FeedbackFollower(folder.files)
+    _ = try follower.poll()
+    try Data((EventFolder.line("b") + EventFolder.line("c") + EventFolder.line("d")).utf8)
+      .write(to: folder.url("events.jsonl"), options: .atomic)
+    let summary = try #require(try follower.poll())
+    #expect(summary.events == 3)
+    #expect(summary.rejected == 0)
+  }
+
+  @Test func aVanishedFileTakesItsEventsAlong() throws {
+    let folder = try EventFolder()
+    try folder.write(EventFolder.line("a"), to: "a.jsonl")
+    try folder.write(EventFolder.line("b"), to: "b.jsonl")
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.events == 2)
+    try FileManager.default.removeItem(at: folder.url("a.jsonl"))
+    #expect(try follower.poll()?.events == 1)
+    #expect(try follower.poll() == nil)
+  }
+
+  @Test func followingInPiecesGivesWhatReadingAtOnceGives() throws {
+    let lines = (0..<300).map { index in
+      index % 17 == 0
+        ? "junk \(index)\n"
+        : EventFolder.line(
+          "e\(index)",
+          time: "\(1_772_323_200 + index * 37)",
+          model: "m\(index % 3)",
+          score: "0.\(index % 10)",
+          action: index % 4 == 0 ? "ignored" : "accepted"
+        )
+    }
+    let bytes = Array(lines.joined().utf8)
+    let folder = try EventFolder()
+    try folder.write("")
+    let follower = FeedbackFollower(folder.files)
+    _ = try follower.poll()
+    var start = 0
+    var last: FeedbackSummary?
+    while start < bytes.count {
+      let end = min(start + Int.random(in: 1...900), bytes.count)
+      try folder.append(String(decoding: bytes[start..<end], as: UTF8.self))
+      last = try follower.poll() ?? last
+      start = end
+    }
+    #expect(try FeedbackAnalysis.summarise(folder.files) == last)
+  }
+
+  @Test func aPipeIsNotWaitedFor() throws {
+    let folder = try EventFolder()
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/mkfifo")
+    process.arguments = [folder.url("pipe.jsonl").path]
+    try process.run()
+    process.waitUntilExit()
+    #expect(try FeedbackAnalysis.summarise(folder.files).events == 0)
+  }
+}
