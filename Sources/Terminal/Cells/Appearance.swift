@@ -38,7 +38,11 @@ package struct Appearance: Sendable, Hashable {
     reduceMotion: Bool = false
   ) {
     self.glyphs = isAmbiguousWide && glyphs == .unicode ? .neutral : glyphs
-    self.graph = glyphs == .ascii && graph != .ascii ? .ascii : graph
+    if glyphs == .ascii {
+      self.graph = .ascii
+    } else {
+      self.graph = isAmbiguousWide && graph == .block ? .braille : graph
+    }
     self.colours = colours
     self.isAmbiguousWide = isAmbiguousWide
     self.reduceMotion = reduceMotion

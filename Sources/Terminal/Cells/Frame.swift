@@ -6,7 +6,9 @@
 package struct Frame: Sendable, Hashable {
   package let size: Size
   package let appearance: Appearance
-  /// Where the real cursor stands; nil hides it. Screen readers and IMEs follow it.
+  /// Where the real cursor stands; nil hides it.
+  ///
+  /// Screen readers and input methods follow it, so it belongs on the focused item.
   package var cursor: Point?
   /// Limits writing; use `clipped(to:_:)`.
   package private(set) var clip: Rect

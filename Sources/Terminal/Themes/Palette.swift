@@ -24,8 +24,9 @@ package enum Palette {
 
   private static let labs: [SIMD3<Double>] = colours.map(ColourMath.lab)
 
-  /// The index nearest in Lab. In 256 colours the first 16 are left out, because users recolour
-  /// them.
+  /// The index nearest in Lab.
+  ///
+  /// In 256 colours the first 16 are left out, because users recolour them.
   package static func nearest(to colour: RGB, colours depth: Appearance.Colours) -> Int? {
     let candidates: Range<Int>
     switch depth {

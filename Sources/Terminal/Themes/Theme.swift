@@ -84,8 +84,9 @@ package struct Theme: Sendable, Hashable {
     return look
   }
 
-  /// The attributes of a role. Without colours, or when the theme gives the role none, they
-  /// carry the state alone.
+  /// The attributes of a role.
+  ///
+  /// Without colours, or when the theme gives the role none, they carry the state alone.
   package func attributes(of role: Role, _ colours: Appearance.Colours) -> TextAttributes {
     let own = self[role].attributes
     guard colours == .none || (self[role].colour == nil && own.isEmpty) else { return own }

@@ -1,0 +1,60 @@
+/// A range with round tick values.
+package struct Axis: Sendable, Hashable {
+  package private(set) var lower: Double
+  package private(set) var upper: Double
+  /// Round values inside the range in ascending order.
+  package private(set) var ticks: [Double]
+  /// Decimals that tell neighbouring ticks apart.
+  package private(set) var decimals: Int
+
+  /// Chooses at most about `count` ticks, one, two or five times a power of ten apart.
+  ///
+  /// With `isNice` the range grows to the next ticks. Empty and infinite ranges become one wide.
+  package init(lower: Double, upper: Double, count: Int, isNice: Bool = true) {
+    var low = lower.isFinite ? lower : 0
+    var high = upper.isFinite ? upper : low + 1
+    if high < low { swap(&low, &high) }
+    if high - low <= abs(low) * 1e-12 {
+      let half = low == 0 ? 0.5 : abs(low) * 0.1
+      (low, high) = low == 0 ? (0, 1) : (low - half, high + half)
+    }
+    let step = Self.step((high - low) / Double(max(1, count - 1)))
+    if isNice {
+      low = (low / step).rounded(.down) * step
+      high = (high / step).rounded(.up) * step
+    }
+    self.lower = low
+    self.upper = high
+    let first = (low / step - 1e-9).rounded(.up)
+    let last = (high / step + 1e-9).rounded(.down)
+    ticks = last < first ? [] : (0...Int(last - first)).map { (first + Double($0)) * step }
+    var places = 0
+    while places < 9, step * NumberText.powerOfTen(places) < 0.999 { places += 1 }
+    decimals = places
+  }
+
+  /// The label of a tick.
+  package func label(_ value: Double) -> String {
+    let largest = max(abs(lower), abs(upper))
+    let shown = abs(value) < largest * 1e-9 ? 0 : value
+    if largest >= 10_000 || decimals > 5 { return NumberText.compact(shown) }
+    return NumberText.fixed(shown, decimals: decimals)
+  }
+
+  /// Where a value lies, 0 at `lower` and 1 at `upper`.
+  package func position(_ value: Double) -> Double {
+    (value - lower) / (upper - lower)
+  }
+
+  /// The smallest of 1, 2, 5 times a power of ten that is not below `rough`.
+  private static func step(_ rough: Double) -> Double {
+    guard rough > 0, rough.isFinite else { return 1 }
+    var power = 1.0
+    while power * 10 <= rough { power *= 10 }
+    while power > rough { power /= 10 }
+    for factor in [1.0, 2, 5] where power * factor >= rough * (1 - 1e-9) {
+      return power * factor
+    }
+    return power * 10
+  }
+}

@@ -1,0 +1,90 @@
+/// Which columns of a table are visible, where, and how wide.
+package struct TableArrangement: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
+    package var column: Int
+    package var x: Int
+    package var width: Int
+  }
+
+  package private(set) var places: [Place] = []
+  /// The column of the mark for columns scrolled away, if any are.
+  package private(set) var hiddenLeftAt: Int?
+  package private(set) var hidesRight = false
+
+  private static let gap = 1
+
+  package init(_ table: TableView, width: Int, _ measure: TextWidth) {
+    let minimums = table.columns.indices.map { Self.minimum($0, table, measure) }
+    let frozen = min(max(0, table.frozenColumns), table.columns.count)
+    var first = min(max(frozen, table.firstColumn), max(frozen, table.columns.count - 1))
+    if let selected = table.selectedColumn, selected >= frozen, selected < minimums.count {
+      first = min(first, selected)
+      while first < selected,
+        !Self.chosen(minimums, frozen, first, width).contains(selected)
+      {
+        first += 1
+      }
+    }
+    let chosen = Self.chosen(minimums, frozen, first, width)
+    let lengths = Self.grown(chosen.map { minimums[$0] }, chosen, table, width)
+    var x = 0
+    for (column, length) in zip(chosen, lengths) {
+      let shown = min(length, width - x)
+      guard shown > 0 else { break }
+      if column >= frozen, hiddenLeftAt == nil, first > frozen { hiddenLeftAt = max(0, x - 1) }
+      places.append(Place(column: column, x: x, width: shown))
+      x += length + Self.gap
+    }
+    hidesRight = (places.last?.column ?? table.columns.count) < table.columns.count - 1
+  }
+
+  /// The columns that fit when the scrolled part starts at `first`; at least one of them.
+  private static func chosen(
+    _ widths: [Int],
+    _ frozen: Int,
+    _ first: Int,
+    _ total: Int
+  ) -> [Int] {
+    var used = 0
+    var columns: [Int] = []
+    for column in Array(0..<frozen) + Array(first..<max(first, widths.count)) {
+      let needed = widths[column] + (columns.isEmpty ? 0 : gap)
+      if used + needed > total, !columns.isEmpty { break }
+      used += needed
+      columns.append(column)
+    }
+    return columns
+  }
+
+  private static func minimum(_ index: Int, _ table: TableView, _ measure: TextWidth) -> Int {
+    let column = table.columns[index]
+    switch column.width {
+    case .fixed(let count): return max(1, count)
+    case .share(_, let least): return max(1, least)
+    case .fit(let limit):
+      var widest = measure.width(of: column.title) + (table.sort?.column == index ? 1 : 0)
+      for row in table.rows where index < row.items.count {
+        if widest >= limit { break }
+        widest = max(widest, measure.width(of: row.items[index].text))
+      }
+      return max(1, min(widest, limit))
+    }
+  }
+
+  /// Gives sharing columns what the others leave.
+  private static func grown(
+    _ widths: [Int],
+    _ chosen: [Int],
+    _ table: TableView,
+    _ total: Int
+  ) -> [Int] {
+    let gaps = gap * max(0, chosen.count - 1)
+    let left = total - gaps - widths.reduce(0, +)
+    guard left > 0 else { return widths }
+    let shares = chosen.map { column -> Constraint in
+      if case .share(let weight, _) = table.columns[column].width { return .share(weight) }
+      return .fixed(0)
+    }
+    return zip(widths, Layout.lengths(shares, of: left)).map { $0 + $1 }
+  }
+}
