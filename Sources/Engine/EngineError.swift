@@ -1,0 +1,64 @@
+package import Columnar
+
+/// What went wrong with an engine or a statement.
+///
+/// ``description`` hides data values; ``detail`` keeps them for those who ask.
+package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
+  package struct Code: RawRepresentable, Sendable, Hashable {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The engine refused or failed at a statement.
+    package static let statement = Code(rawValue: "statement")
+    /// The engine's library could not be found or loaded.
+    package static let library = Code(rawValue: "library")
+    /// The engine could not be opened or reached.
+    package static let connection = Code(rawValue: "connection")
+    /// The engine's name or URI, or a driver manifest, does not make sense.
+    package static let configuration = Code(rawValue: "configuration")
+  }
+
+  package var code: Code
+  /// The driver's own words, which may quote data.
+  package var message: String
+  package var sqlState: String?
+  package var vendorCode: Int32?
+  package var sql: SQL?
+
+  package static func statement(_ error: ADBCError, _ sql: SQL?) -> EngineError {
+    EngineError(
+      code: .statement, message: error.message, sqlState: error.sqlState,
+      vendorCode: error.vendorCode, sql: sql)
+  }
+
+  package static func library(_ message: String) -> EngineError {
+    EngineError(code: .library, message: message)
+  }
+
+  package static func connection(_ message: String, _ error: ADBCError? = nil) -> EngineError {
+    EngineError(
+      code: .connection, message: error.map { "\(message): \($0.message)" } ?? message,
+      sqlState: error?.sqlState, vendorCode: error?.vendorCode)
+  }
+
+  package static func configuration(_ message: String) -> EngineError {
+    EngineError(code: .configuration, message: message)
+  }
+
+  package var description: String {
+    guard code == .statement else { return message }
+    var text = Redaction.message(message)
+    if let sqlState { text += " (SQLSTATE \(sqlState))" }
+    if let sql { text += "\nin: \(sql.redacted)" }
+    return text
+  }
+
+  /// Everything, data values included.
+  package var detail: String {
+    var text = message
+    if let sqlState { text += " (SQLSTATE \(sqlState))" }
+    if let vendorCode { text += " (vendor code \(vendorCode))" }
+    if let sql { text += "\nin: \(sql.text)" }
+    return text
+  }
+}

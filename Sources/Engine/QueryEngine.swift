@@ -1,0 +1,48 @@
+package import Columnar
+
+/// A place that answers questions in SQL. Statements of one engine run one after another.
+///
+/// Cancelling the Swift task cancels the running statement and throws `CancellationError`.
+/// - Throws: ``EngineError`` when the engine refuses.
+package protocol QueryEngine: Sendable {
+  var dialect: Dialect { get }
+  var information: EngineInformation { get }
+
+  /// The whole result in memory.
+  func query(_ sql: SQL) async throws -> Table
+
+  /// Gives the batches of a result as they come; the body runs on the engine's own thread.
+  func forEachBatch(
+    _ sql: SQL, _ body: @escaping @Sendable (RecordBatch) throws -> Void
+  ) async throws
+
+  /// Runs a statement for its effect.
+  ///
+  /// - Returns: the number of rows affected, when the engine knows it.
+  @discardableResult func execute(_ sql: SQL) async throws -> Int?
+
+  /// Creates or replaces a table from Swift values.
+  func ingest(_ table: IngestTable, as name: String) async throws
+
+  /// A second connection to the same database, for work at the same time.
+  func another() async throws -> any QueryEngine
+}
+
+/// Which engine answers, and where it came from.
+package struct EngineInformation: Sendable, Hashable, Codable {
+  package var name: String
+  package var version: String
+  package var uri: String
+  package var libraryPath: String
+  package var driverVersion: String
+
+  package init(
+    name: String, version: String, uri: String, libraryPath: String, driverVersion: String
+  ) {
+    self.name = name
+    self.version = version
+    self.uri = uri
+    self.libraryPath = libraryPath
+    self.driverVersion = driverVersion
+  }
+}

@@ -1,0 +1,52 @@
+package import Columnar
+
+/// An engine behind an ADBC driver.
+package struct ADBCEngine: QueryEngine {
+  package let dialect: Dialect
+  package let information: EngineInformation
+  private let database: Database
+  private let session: EngineSession
+
+  init(
+    database: Database, session: EngineSession, dialect: Dialect, information: EngineInformation
+  ) {
+    self.database = database
+    self.session = session
+    self.dialect = dialect
+    self.information = information
+  }
+
+  package func query(_ sql: SQL) async throws -> Table {
+    try await session.perform(sql) { call in
+      var batches: [RecordBatch] = []
+      let schema = try call.forEachBatch { batches.append($0) }
+      return Table(schema: schema, batches: batches)
+    }
+  }
+
+  package func forEachBatch(
+    _ sql: SQL, _ body: @escaping @Sendable (RecordBatch) throws -> Void
+  ) async throws {
+    _ = try await session.perform(sql) { call in try call.forEachBatch(body) }
+  }
+
+  @discardableResult
+  package func execute(_ sql: SQL) async throws -> Int? {
+    try await session.perform(sql) { call in
+      try call.connection.execute(call.text, cancellation: call.cancellation)
+    }
+  }
+
+  package func ingest(_ table: IngestTable, as name: String) async throws {
+    try await session.perform("DROP TABLE IF EXISTS \(identifier: name)") { call in
+      try call.connection.execute(call.text, cancellation: call.cancellation)
+      try call.connection.ingest(table, as: name, cancellation: call.cancellation)
+    }
+  }
+
+  package func another() async throws -> any QueryEngine {
+    let session = EngineSession(database: database, quoting: dialect.quoting)
+    return ADBCEngine(
+      database: database, session: session, dialect: dialect, information: information)
+  }
+}
