@@ -46,7 +46,7 @@ package struct Dataset: Sendable {
     if let file { manifest = try ManifestReader.read(file, root: root) }
     var inferences: [Inference] = []
     if manifest.sources.isEmpty {
-      let found = try Discovery.sources(in: root, manifest: manifest, manifestFile: file)
+      let found = Discovery.sources(in: root, manifest: manifest, manifestFile: file)
       manifest.sources = found.sources
       inferences = found.inferences
     }

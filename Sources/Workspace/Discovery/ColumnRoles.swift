@@ -34,7 +34,8 @@ package struct ColumnRoles: Sendable, Hashable {
   /// Empty when no column looks like a key.
   package var entity: [String] = []
   package var label: String?
-  /// By source: the column whose values name the sources, in a file that holds the claims of many.
+  /// By source: the column whose values name the sources, in a file that holds the claims of
+  /// many. Holds what the manifest says as well.
   package var sourceColumns: [String: String] = [:]
   /// One entry a conclusion, each with its reason.
   package var inferences: [Inference] = []
@@ -42,6 +43,8 @@ package struct ColumnRoles: Sendable, Hashable {
   package init() {}
 
   /// Concludes the roles that `manifest` leaves open; what it says is kept without a word.
+  ///
+  /// Counts may be estimates: every threshold leaves room for an error of a few per cent.
   package static func infer(
     sources: [SourceColumns],
     manifest: Manifest = Manifest()
@@ -49,6 +52,32 @@ package struct ColumnRoles: Sendable, Hashable {
     var roles = ColumnRoles()
     roles.entity = manifest.entity
     roles.label = manifest.label
+    for source in sources { roles.sourceColumns[source.source] = source.sourceColumn }
+    for source in sources where source.sourceColumn == nil {
+      guard let claims = ClaimTable.infer(source, entity: manifest.entity) else { continue }
+      roles.sourceColumns[source.source] = claims.source
+      roles.inferences.append(
+        Inference(
+          subject: "source column of \(source.source)",
+          value: claims.source,
+          reason: claims.reason
+        )
+      )
+    }
+    if roles.entity.isEmpty, let key = EntityKey.infer(sources, roles.sourceColumns) {
+      roles.entity = [key.column]
+      roles.inferences.append(
+        Inference(subject: "entity", value: key.column, reason: key.reason)
+      )
+    }
+    if roles.label == nil, let label = LabelColumn.infer(sources, taken: roles.takenColumns) {
+      roles.label = label.column
+      roles.inferences.append(
+        Inference(subject: "label", value: label.column, reason: label.reason)
+      )
+    }
     return roles
   }
+
+  private var takenColumns: Set<String> { Set(entity).union(sourceColumns.values) }
 }

@@ -24,7 +24,7 @@ struct FolderWalk {
 
   private var visited: Set<FileIdentity> = []
 
-  /// - Parameter shouldEnter: asked for each folder below the first, by name and path.
+  /// Walks a folder; `shouldEnter` is asked for each folder below it, by name and path.
   init(_ root: URL, shouldEnter: (String, String) -> Bool = { name, _ in !name.hasPrefix(".") }) {
     visit(root, path: "", shouldEnter: shouldEnter)
   }

@@ -22,6 +22,12 @@ package struct Manifest: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// Where feedback lies in a dataset that does not say so.
+  package static let defaultFeedback = "feedback/*.jsonl"
+
+  /// The glob of the feedback files, relative to the dataset folder.
+  package var feedbackPattern: String { feedback ?? Self.defaultFeedback }
+
   package func rule(for column: String) -> ColumnRule? {
     columns.first { $0.name == column }
   }

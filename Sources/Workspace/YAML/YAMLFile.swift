@@ -8,7 +8,7 @@ final class YAMLFile {
   let text: String
   private(set) var problems: [WorkspaceError] = []
 
-  /// - Parameter name: the file as the person knows it.
+  /// Takes text already read; `name` is the file as the person knows it.
   init(name: String, text: String) {
     self.name = name
     self.text = text

@@ -1,0 +1,112 @@
+import Foundation
+
+/// Finds the format of a file by its first bytes; the name decides only where they do not.
+enum FormatSniffer {
+  enum Finding: Hashable {
+    /// A format, and a sentence that says how it was recognised.
+    case data(SourceFormat, String)
+    case picture
+    case notData(String)
+  }
+
+  /// What is read of a file: enough for the header of several thousand columns.
+  static let headSize = 256 << 10
+
+  static func sniff(_ url: URL) -> Finding {
+    let name = FileNameFormat(url.lastPathComponent)
+    let head: FileHead
+    do {
+      head = try FileHead(url, limit: headSize)
+    } catch {
+      let reason = FileProblem.reason(error)
+      return name.format.map { .data($0, "its name says so; it cannot be read: \(reason)") }
+        ?? .notData("it cannot be read: \(reason)")
+    }
+    return sniff(head, name: name)
+  }
+
+  static func sniff(_ head: FileHead, name: FileNameFormat) -> Finding {
+    if head.bytes.isEmpty {
+      return name.format.map { .data($0, "its name says so; the file is empty") }
+        ?? .notData("the file is empty")
+    }
+    if let finding = binary(head, name) { return finding }
+    if name.isKnownAsOther { return .notData("its name is not that of a data file") }
+    let text = head.narrowed
+    if let finding = json(text, head, name) { return finding }
+    let lines = text.completeLines(isWhole: head.isWhole)
+    if LibSVMPattern.matches(lines) {
+      return .data(.libsvm, "each line is a label and index:value pairs")
+    }
+    // Prose has commas too: a name that does not promise a table needs more lines as proof.
+    let promisesTable = name.format == .csv || name.format == .tsv
+    if let separator = SeparatorCount.best(
+      in: text.bytes,
+      isWhole: head.isWhole,
+      leastRecords: promisesTable ? 1 : 3
+    ) {
+      let format: SourceFormat = separator.byte == UInt8(ascii: "\t") ? .tsv : .csv
+      return .data(
+        format,
+        "its lines hold \(separator.fields) fields with \(separator.name) between them"
+      )
+    }
+    if let format = name.format, format != .parquet, format != .images {
+      return .data(format, "its name says so")
+    }
+    return .notData("its content has no form that Tuina reads")
+  }
+
+  private static func binary(_ head: FileHead, _ name: FileNameFormat) -> Finding? {
+    if head.starts(with: Array("PAR1".utf8)) {
+      return .data(.parquet, "it begins with the mark of Parquet")
+    }
+    if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+      || head.starts(with: [0xFF, 0xD8, 0xFF])
+    {
+      return .picture
+    }
+    if head.starts(with: [0x1F, 0x8B]) || head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      guard name.isCompressed, let format = name.format else {
+        return .notData("it is compressed, and its name does not say what it holds")
+      }
+      return .data(format, "its name says so; the file is compressed")
+    }
+    guard head.utf16 == nil, head.bytes.contains(0) else { return nil }
+    // A text with stray NUL bytes is still worth reading; its bad rows become rejects.
+    return name.format.map { .data($0, "its name says so; it holds NUL bytes") }
+      ?? .notData("it is neither text nor a format that Tuina reads")
+  }
+
+  private static func json(
+    _ text: NarrowText,
+    _ head: FileHead,
+    _ name: FileNameFormat
+  ) -> Finding? {
+    guard let first = text.bytes.first(where: { !NarrowText.isSpace($0) }) else { return nil }
+    if first == UInt8(ascii: "["), text.looksLikeJSONArray {
+      return .data(.json, "it begins with a JSON array")
+    }
+    guard first == UInt8(ascii: "{") else { return nil }
+    let lines = text.completeLines(isWhole: head.isWhole).filter {
+      !$0.allSatisfy(NarrowText.isSpace)
+    }
+    guard let line = lines.first else {
+      let format = name.format == .jsonl ? SourceFormat.jsonl : .json
+      return .data(format, "it begins with a JSON object of more than \(headSize >> 10) KB")
+    }
+    let isComplete = (try? JSONSerialization.jsonObject(with: Data(line))) != nil
+    if isComplete, lines.count > 1 || name.format != .json {
+      return .data(.jsonl, "each line is a JSON object")
+    }
+    if isComplete || lines.count > 1 || name.format == .json {
+      // A first line that is broken, in a file whose other lines begin as objects too.
+      let opening = lines.count { $0.first == UInt8(ascii: "{") }
+      if !isComplete, lines.count > 1, opening == lines.count {
+        return .data(.jsonl, "each line begins as a JSON object")
+      }
+      return .data(.json, "it begins with a JSON object")
+    }
+    return nil
+  }
+}
