@@ -27,8 +27,12 @@ package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package static func statement(_ error: ADBCError, _ sql: SQL?) -> EngineError {
     EngineError(
-      code: .statement, message: error.message, sqlState: error.sqlState,
-      vendorCode: error.vendorCode, sql: sql)
+      code: .statement,
+      message: error.message,
+      sqlState: error.sqlState,
+      vendorCode: error.vendorCode,
+      sql: sql
+    )
   }
 
   package static func library(_ message: String) -> EngineError {
@@ -37,8 +41,11 @@ package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package static func connection(_ message: String, _ error: ADBCError? = nil) -> EngineError {
     EngineError(
-      code: .connection, message: error.map { "\(message): \($0.message)" } ?? message,
-      sqlState: error?.sqlState, vendorCode: error?.vendorCode)
+      code: .connection,
+      message: error.map { "\(message): \($0.message)" } ?? message,
+      sqlState: error?.sqlState,
+      vendorCode: error?.vendorCode
+    )
   }
 
   package static func configuration(_ message: String) -> EngineError {

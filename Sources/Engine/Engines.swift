@@ -13,7 +13,9 @@ package enum Engines {
   ///   - memory: memory limit of an embedded engine, such as `4GB`; its own default when nil.
   /// - Throws: ``EngineError`` that names every path tried when a library is missing.
   package static func open(
-    uri: String?, threads: Int? = nil, memory: String? = nil
+    uri: String?,
+    threads: Int? = nil,
+    memory: String? = nil
   ) async throws -> any QueryEngine {
     let location = try EngineLocation(uri)
     switch location {
@@ -46,7 +48,8 @@ enum EngineLocation: Sendable, Hashable {
       let allowed = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
       guard allowed, !name.isEmpty else {
         throw EngineError.configuration(
-          "unknown engine \(text): use duckdb, sc://host:port or the name of an ADBC driver")
+          "unknown engine \(text): use duckdb, sc://host:port or the name of an ADBC driver"
+        )
       }
       self = .driver(name: name, uri: scheme == nil ? nil : text)
     }

@@ -13,7 +13,8 @@ package protocol QueryEngine: Sendable {
 
   /// Gives the batches of a result as they come; the body runs on the engine's own thread.
   func forEachBatch(
-    _ sql: SQL, _ body: @escaping @Sendable (RecordBatch) throws -> Void
+    _ sql: SQL,
+    _ body: @escaping @Sendable (RecordBatch) throws -> Void
   ) async throws
 
   /// Runs a statement for its effect.
@@ -37,7 +38,11 @@ package struct EngineInformation: Sendable, Hashable, Codable {
   package var driverVersion: String
 
   package init(
-    name: String, version: String, uri: String, libraryPath: String, driverVersion: String
+    name: String,
+    version: String,
+    uri: String,
+    libraryPath: String,
+    driverVersion: String
   ) {
     self.name = name
     self.version = version

@@ -30,7 +30,10 @@ package struct ADBCError: Error, Sendable, Hashable {
   package var sql: String?
 
   package init(
-    _ code: Code, _ message: String, vendorCode: Int32? = nil, sqlState: String? = nil,
+    _ code: Code,
+    _ message: String,
+    vendorCode: Int32? = nil,
+    sqlState: String? = nil,
     sql: String? = nil
   ) {
     self.code = code

@@ -59,12 +59,12 @@ internal import CADBC
 
   /// The next batch, or nil after the last. Blocks while the engine works.
   package mutating func next() throws(ADBCError) -> RecordBatch? {
-    var array = ArrowArray()
+    var array = unsafe ArrowArray()
     // SAFETY: the stream fills a released array or leaves it released at the end.
     let status = unsafe cadbc_stream_next(stream, &array)
     guard status == 0 else { throw unsafe Self.failure(stream, status, sql: sql) }
     guard unsafe array.release != nil else { return nil }
-    return try RecordBatch(moving: &array, schema: schema, root: root)
+    return unsafe try RecordBatch(moving: &array, schema: schema, root: root)
   }
 
   /// Reads what is left.
@@ -75,9 +75,10 @@ internal import CADBC
   }
 
   private static func readSchema(
-    _ stream: UnsafeMutablePointer<ArrowArrayStream>, sql: String
+    _ stream: UnsafeMutablePointer<ArrowArrayStream>,
+    sql: String
   ) throws(ADBCError) -> ArrowField {
-    var schema = ArrowSchema()
+    var schema = unsafe ArrowSchema()
     let status = unsafe cadbc_stream_schema(stream, &schema)
     guard status == 0 else { throw unsafe failure(stream, status, sql: sql) }
     // SAFETY: names and types are copied out before the release.
@@ -91,13 +92,17 @@ internal import CADBC
 
   /// The stream's own message, whose status is an `errno`.
   private static func failure(
-    _ stream: UnsafeMutablePointer<ArrowArrayStream>, _ status: Int32, sql: String
+    _ stream: UnsafeMutablePointer<ArrowArrayStream>,
+    _ status: Int32,
+    sql: String
   ) -> ADBCError {
     let text = unsafe cadbc_stream_last_error(stream).map { unsafe String(cString: $0) }
     let interrupted: Int32 = 4
     let cancelled: Int32 = 125
     return ADBCError(
       status == interrupted || status == cancelled ? .cancelled : .io,
-      text ?? "reading the result failed (errno \(status))", sql: sql)
+      text ?? "reading the result failed (errno \(status))",
+      sql: sql
+    )
   }
 }

@@ -10,11 +10,11 @@ internal import CADBC
   init(_ database: Database) throws(ADBCError) {
     self.database = database
     // SAFETY: the driver keeps the address, so it is stable; freed in `deinit`.
-    handle = UnsafeMutablePointer<AdbcConnection>.allocate(capacity: 1)
+    unsafe handle = UnsafeMutablePointer<AdbcConnection>.allocate(capacity: 1)
     unsafe handle.initialize(to: AdbcConnection())
     try check { error in unsafe database.driver.functions.connectionNew(handle, &error) }
     unsafe handle.pointee.private_driver = unsafe database.driver.table
-    try database.start(handle)
+    unsafe try database.start(handle)
   }
 
   deinit {
@@ -27,9 +27,10 @@ internal import CADBC
   ///
   /// - Parameter cancellation: registered for as long as the stream lives.
   package func stream(
-    _ sql: String, cancellation: StatementCancellation? = nil
+    _ sql: String,
+    cancellation: StatementCancellation? = nil
   ) throws(ADBCError) -> BatchStream {
-    try BatchStream(Statement(self, sql: sql, cancellation: cancellation))
+    try BatchStream(Statement.sql(sql, on: self, cancellation: cancellation))
   }
 
   /// Runs a statement for its effect.
@@ -37,9 +38,10 @@ internal import CADBC
   /// - Returns: the number of rows affected, when the driver knows it.
   @discardableResult
   package func execute(
-    _ sql: String, cancellation: StatementCancellation? = nil
+    _ sql: String,
+    cancellation: StatementCancellation? = nil
   ) throws(ADBCError) -> Int? {
-    let statement = try Statement(self, sql: sql, cancellation: cancellation)
+    let statement = try Statement.sql(sql, on: self, cancellation: cancellation)
     return try statement.execute()
   }
 
@@ -48,9 +50,16 @@ internal import CADBC
   /// - Returns: the number of rows written, when the driver knows it.
   @discardableResult
   package func ingest(
-    _ table: IngestTable, as name: String, cancellation: StatementCancellation? = nil
+    _ table: IngestTable,
+    as name: String,
+    cancellation: StatementCancellation? = nil
   ) throws(ADBCError) -> Int? {
-    let statement = try Statement(self, ingesting: table, as: name, cancellation: cancellation)
+    let statement = try Statement.ingest(
+      table,
+      as: name,
+      on: self,
+      cancellation: cancellation
+    )
     return try statement.execute()
   }
 
@@ -59,7 +68,7 @@ internal import CADBC
   /// Empty when the driver does not tell.
   package func information() throws(ADBCError) -> [InformationCode: String] {
     guard let getInfo = unsafe functions.connectionGetInfo else { return [:] }
-    var stream = ArrowArrayStream()
+    var stream = unsafe ArrowArrayStream()
     try check { error in unsafe getInfo(handle, nil, 0, &stream, &error) }
     var batches = unsafe try BatchStream(connection: self, moving: &stream)
     var information: [InformationCode: String] = [:]

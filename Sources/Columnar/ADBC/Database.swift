@@ -11,7 +11,7 @@ internal import CADBC
   package init(driver: Driver, options: [(name: String, value: String)]) throws(ADBCError) {
     self.driver = driver
     // SAFETY: the driver keeps the address, so it is stable; freed in `deinit`.
-    handle = UnsafeMutablePointer<AdbcDatabase>.allocate(capacity: 1)
+    unsafe handle = UnsafeMutablePointer<AdbcDatabase>.allocate(capacity: 1)
     unsafe handle.initialize(to: AdbcDatabase())
     let functions = driver.functions
     try check { error in unsafe functions.databaseNew(handle, &error) }

@@ -22,7 +22,9 @@ internal import CADBC
     var reason: UnsafePointer<CChar>?
     // SAFETY: the loader reads a C string; `reason` is its own static text.
     guard let library = unsafe cadbc_library_open(path, &reason) else {
-      throw .driverMissing(unsafe reason.map { unsafe String(cString: $0) } ?? "cannot load \(path)")
+      throw .driverMissing(
+        unsafe reason.map { unsafe String(cString: $0) } ?? "cannot load \(path)"
+      )
     }
     var found: CADBCDriverInit?
     for name in entryPoints where unsafe found == nil {
@@ -55,15 +57,18 @@ internal import CADBC
 ///
 /// SAFETY: C function pointers; the library that holds them is never unloaded.
 @safe struct DriverFunctions: @unchecked Sendable {
-  typealias DatabaseCall = @convention(c) (
-    UnsafeMutablePointer<AdbcDatabase>, UnsafeMutablePointer<AdbcError>
-  ) -> AdbcStatusCode
-  typealias ConnectionCall = @convention(c) (
-    UnsafeMutablePointer<AdbcConnection>, UnsafeMutablePointer<AdbcError>
-  ) -> AdbcStatusCode
-  typealias StatementCall = @convention(c) (
-    UnsafeMutablePointer<AdbcStatement>, UnsafeMutablePointer<AdbcError>
-  ) -> AdbcStatusCode
+  typealias DatabaseCall =
+    @convention(c) (
+      UnsafeMutablePointer<AdbcDatabase>, UnsafeMutablePointer<AdbcError>
+    ) -> AdbcStatusCode
+  typealias ConnectionCall =
+    @convention(c) (
+      UnsafeMutablePointer<AdbcConnection>, UnsafeMutablePointer<AdbcError>
+    ) -> AdbcStatusCode
+  typealias StatementCall =
+    @convention(c) (
+      UnsafeMutablePointer<AdbcStatement>, UnsafeMutablePointer<AdbcError>
+    ) -> AdbcStatusCode
 
   let databaseNew: DatabaseCall
   let databaseSetOption:
@@ -108,23 +113,25 @@ internal import CADBC
       guard let slot else { throw .driverMissing("the driver \(path) has no \(name)") }
       return slot
     }
-    databaseNew = unsafe try required(table.DatabaseNew, "DatabaseNew")
-    databaseSetOption = unsafe try required(table.DatabaseSetOption, "DatabaseSetOption")
-    databaseInit = unsafe try required(table.DatabaseInit, "DatabaseInit")
-    databaseRelease = unsafe try required(table.DatabaseRelease, "DatabaseRelease")
-    connectionNew = unsafe try required(table.ConnectionNew, "ConnectionNew")
-    connectionInit = unsafe try required(table.ConnectionInit, "ConnectionInit")
-    connectionRelease = unsafe try required(table.ConnectionRelease, "ConnectionRelease")
-    statementNew = unsafe try required(table.StatementNew, "StatementNew")
-    statementSetSQL = unsafe try required(table.StatementSetSqlQuery, "StatementSetSqlQuery")
-    statementExecuteQuery = unsafe try required(
-      table.StatementExecuteQuery, "StatementExecuteQuery")
-    statementRelease = unsafe try required(table.StatementRelease, "StatementRelease")
-    statementSetOption = unsafe table.StatementSetOption
-    statementBindStream = unsafe table.StatementBindStream
-    statementCancel = unsafe table.StatementCancel
-    connectionCancel = unsafe table.ConnectionCancel
-    connectionGetInfo = unsafe table.ConnectionGetInfo
+    unsafe databaseNew = unsafe try required(table.DatabaseNew, "DatabaseNew")
+    unsafe databaseSetOption = unsafe try required(table.DatabaseSetOption, "DatabaseSetOption")
+    unsafe databaseInit = unsafe try required(table.DatabaseInit, "DatabaseInit")
+    unsafe databaseRelease = unsafe try required(table.DatabaseRelease, "DatabaseRelease")
+    unsafe connectionNew = unsafe try required(table.ConnectionNew, "ConnectionNew")
+    unsafe connectionInit = unsafe try required(table.ConnectionInit, "ConnectionInit")
+    unsafe connectionRelease = unsafe try required(table.ConnectionRelease, "ConnectionRelease")
+    unsafe statementNew = unsafe try required(table.StatementNew, "StatementNew")
+    unsafe statementSetSQL = unsafe try required(table.StatementSetSqlQuery, "StatementSetSqlQuery")
+    unsafe statementExecuteQuery = unsafe try required(
+      table.StatementExecuteQuery,
+      "StatementExecuteQuery"
+    )
+    unsafe statementRelease = unsafe try required(table.StatementRelease, "StatementRelease")
+    unsafe statementSetOption = unsafe table.StatementSetOption
+    unsafe statementBindStream = unsafe table.StatementBindStream
+    unsafe statementCancel = unsafe table.StatementCancel
+    unsafe connectionCancel = unsafe table.ConnectionCancel
+    unsafe connectionGetInfo = unsafe table.ConnectionGetInfo
   }
 }
 
@@ -134,7 +141,7 @@ internal import CADBC
   let status = unsafe call(&error)
   // SAFETY: the driver allocated what `error` points to; it is released exactly once, here.
   defer { unsafe cadbc_error_release(&error) }
-  if status != 0 { throw ADBCError(status: status, error) }
+  if status != 0 { throw unsafe ADBCError(status: status, error) }
 }
 
 extension ADBCError {
@@ -144,11 +151,15 @@ extension ADBCError {
     // SAFETY: five characters and a NUL fit.
     _ = unsafe withUnsafePointer(to: error) { unsafe cadbc_error_sqlstate($0, &state) }
     let sqlState = String(
-      decoding: state.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      decoding: state.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+      as: UTF8.self
+    )
     let vendorCode = unsafe error.vendor_code
     self.init(
-      Code(rawValue: status), message ?? "the driver gave no reason (status \(status))",
+      Code(rawValue: status),
+      message ?? "the driver gave no reason (status \(status))",
       vendorCode: vendorCode == .min || vendorCode == 0 ? nil : vendorCode,
-      sqlState: sqlState.isEmpty || sqlState == "00000" ? nil : sqlState)
+      sqlState: sqlState.isEmpty || sqlState == "00000" ? nil : sqlState
+    )
   }
 }

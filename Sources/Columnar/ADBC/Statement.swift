@@ -7,38 +7,55 @@ internal import CADBC
   private let handle: UnsafeMutablePointer<AdbcStatement>
   private let cancellation: StatementCancellation?
 
-  init(
-    _ connection: Connection, sql: String, cancellation: StatementCancellation?
-  ) throws(ADBCError) {
-    try self.init(connection, text: sql, cancellation: cancellation)
-    try perform { (handle, functions, error) in
-      unsafe functions.statementSetSQL(handle, sql, &error)
+  /// A statement that runs SQL.
+  static func sql(
+    _ text: String,
+    on connection: Connection,
+    cancellation: StatementCancellation?
+  ) throws(ADBCError) -> Statement {
+    let statement = try Statement(connection, text: text, cancellation: cancellation)
+    unsafe try statement.perform { (handle, functions, error) in
+      unsafe functions.statementSetSQL(handle, text, &error)
     }
+    return statement
   }
 
-  init(
-    _ connection: Connection, ingesting table: IngestTable, as name: String,
+  /// A statement that makes a table of what it is given.
+  static func ingest(
+    _ table: IngestTable,
+    as name: String,
+    on connection: Connection,
     cancellation: StatementCancellation?
-  ) throws(ADBCError) {
+  ) throws(ADBCError) -> Statement {
     guard let setOption = unsafe connection.functions.statementSetOption,
       let bind = unsafe connection.functions.statementBindStream
     else { throw ADBCError(.notImplemented, "the driver cannot take tables in bulk") }
-    try self.init(connection, text: "INGEST \(name)", cancellation: cancellation)
-    try perform { (handle, _, error) in
+    let statement = try Statement(
+      connection,
+      text: "INGEST \(name)",
+      cancellation: cancellation
+    )
+    unsafe try statement.perform { (handle, _, error) in
       unsafe setOption(handle, "adbc.ingest.target_table", name, &error)
     }
-    try perform { (handle, _, error) in
+    unsafe try statement.perform { (handle, _, error) in
       unsafe setOption(handle, "adbc.ingest.mode", "adbc.ingest.mode.create", &error)
     }
-    var stream = ArrowExport.stream(table)
-    // SAFETY: binding moves the stream; what the driver did not take is released here.
+    var stream = unsafe ArrowExport.stream(table)
+    // SAFETY: binding moves the stream; one that the driver refused is released here.
     defer { unsafe cadbc_stream_release(&stream) }
-    try perform { (handle, _, error) in unsafe bind(handle, &stream, &error) }
-    unsafe stream.release = nil
+    unsafe try statement.perform { (handle, _, error) in
+      let status = unsafe bind(handle, &stream, &error)
+      if status == 0 { unsafe stream.release = nil }
+      return status
+    }
+    return statement
   }
 
   private init(
-    _ connection: Connection, text: String, cancellation: StatementCancellation?
+    _ connection: Connection,
+    text: String,
+    cancellation: StatementCancellation?
   ) throws(ADBCError) {
     // SAFETY: the driver keeps the address, so it is stable; freed in `deinit`.
     let handle = UnsafeMutablePointer<AdbcStatement>.allocate(capacity: 1)
@@ -68,7 +85,7 @@ internal import CADBC
   /// Runs for the effect alone.
   func execute() throws(ADBCError) -> Int? {
     var rows: Int64 = -1
-    try perform { (handle, functions, error) in
+    unsafe try perform { (handle, functions, error) in
       unsafe functions.statementExecuteQuery(handle, nil, &rows, &error)
     }
     return rows >= 0 ? Int(rows) : nil
@@ -76,7 +93,7 @@ internal import CADBC
 
   /// Runs and fills the stream, which the caller releases before the statement ends.
   func execute(into stream: inout ArrowArrayStream) throws(ADBCError) {
-    try perform { (handle, functions, error) in
+    unsafe try perform { (handle, functions, error) in
       unsafe functions.statementExecuteQuery(handle, &stream, nil, &error)
     }
   }

@@ -36,26 +36,30 @@ package final class StatementCancellation: Sendable {
   }
 
   func begin(
-    functions: DriverFunctions, statement: UnsafeMutablePointer<AdbcStatement>,
+    functions: DriverFunctions,
+    statement: UnsafeMutablePointer<AdbcStatement>,
     of connection: UnsafeMutablePointer<AdbcConnection>
   ) {
     let running = unsafe Running(
-      functions: functions, statement: statement, connection: connection)
-    let isCancelled = unsafe state.withLock { state in
-      unsafe state.running = unsafe running
+      functions: functions,
+      statement: statement,
+      connection: connection
+    )
+    let isCancelled = state.withLock { state in
+      state.running = running
       return state.isCancelled
     }
     if isCancelled { queue.async { [self] in interrupt() } }
   }
 
   func end() {
-    unsafe state.withLock { unsafe $0.running = nil }
+    state.withLock { $0.running = nil }
   }
 
   private func interrupt() {
     let isRunning = state.withLock { state in
-      guard let running = unsafe state.running else { return false }
-      unsafe running.cancel()
+      guard let running = state.running else { return false }
+      running.cancel()
       return true
     }
     guard isRunning else { return }

@@ -8,7 +8,7 @@ internal import CADBC
 
   /// Takes the array over; the caller's copy then counts as released.
   init(moving source: inout ArrowArray) {
-    array = ArrowArray()
+    unsafe array = unsafe ArrowArray()
     // SAFETY: both pointers are to live local structs for the length of the call.
     unsafe cadbc_array_move(&source, &array)
   }
@@ -55,7 +55,7 @@ internal import CADBC
     length = unsafe Int(array.length)
     offset = unsafe Int(array.offset)
 
-    var buffers: [UnsafeRawPointer?] = []
+    var buffers: [UnsafeRawPointer?] = unsafe []
     if let first = unsafe array.buffers {
       unsafe buffers = (0..<Int(array.n_buffers)).map { unsafe first[$0] }
     }
@@ -94,13 +94,18 @@ internal import CADBC
     guard unsafe buffer < buffers.count, let base = unsafe buffers[buffer] else { return nil }
     // SAFETY: the producer vouches for `offset + length` elements; callers stay below it.
     return unsafe base.loadUnaligned(
-      fromByteOffset: index &* MemoryLayout<T>.stride, as: T.self)
+      fromByteOffset: index &* MemoryLayout<T>.stride,
+      as: T.self
+    )
   }
 
   /// The elements `range` of a fixed-width buffer, for the time of the call.
   @inline(__always)
   func withElements<T: BitwiseCopyable, R>(
-    _ type: T.Type, buffer: Int, range: Range<Int>, _ body: (UnsafeBufferPointer<T>) throws -> R
+    _ type: T.Type,
+    buffer: Int,
+    range: Range<Int>,
+    _ body: (UnsafeBufferPointer<T>) throws -> R
   ) rethrows -> R? {
     guard unsafe buffer < buffers.count, let base = unsafe buffers[buffer] else { return nil }
     // SAFETY: as for `load`; Arrow buffers are aligned for their elements.
@@ -151,7 +156,8 @@ internal import CADBC
   /// The bytes of a text or binary element, for the time of the call.
   @inline(__always)
   func withBytes<R>(
-    at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> R
+    at index: Int,
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> R
   ) rethrows -> R? {
     switch field.layout {
     case .variable(let isLarge):
@@ -167,14 +173,21 @@ internal import CADBC
       let inlineCapacity = 12
       if Int(count) <= inlineCapacity {
         return unsafe try withElements(
-          UInt8.self, buffer: 1, range: (start + 4)..<(start + 4 + Int(count)), body)
+          UInt8.self,
+          buffer: 1,
+          range: (start + 4)..<(start + 4 + Int(count)),
+          body
+        )
       }
       guard let number = load(Int32.self, buffer: 1, at: index * 4 + 2),
         let position = load(Int32.self, buffer: 1, at: index * 4 + 3)
       else { return nil }
       return unsafe try withElements(
-        UInt8.self, buffer: 2 + Int(number), range: Int(position)..<(Int(position) + Int(count)),
-        body)
+        UInt8.self,
+        buffer: 2 + Int(number),
+        range: Int(position)..<(Int(position) + Int(count)),
+        body
+      )
     default: return nil
     }
   }

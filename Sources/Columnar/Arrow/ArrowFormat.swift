@@ -63,7 +63,9 @@ struct ArrowFormat {
   ]
 
   private static func parametric(
-    _ head: String, _ argument: String?, format: String
+    _ head: String,
+    _ argument: String?,
+    format: String
   ) throws(ADBCError) -> (DataType, ColumnLayout) {
     if let unit = timestampUnits[head], let zone = argument {
       return (.timestamp(unit, zone: zone.isEmpty ? nil : zone), .fixedWidth(bytes: 8))
@@ -91,7 +93,10 @@ struct ArrowFormat {
   }
 
   private static func nested(
-    _ head: String, _ argument: String?, _ children: [Field], format: String
+    _ head: String,
+    _ argument: String?,
+    _ children: [Field],
+    format: String
   ) throws(ADBCError) -> (DataType, ColumnLayout) {
     switch (head, children.count) {
     case ("+l", 1): return (.list(children[0]), .list(isLarge: false))

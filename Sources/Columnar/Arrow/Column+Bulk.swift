@@ -29,7 +29,9 @@ extension Column {
   package func withDoubles<R>(_ body: (Span<Double>) throws -> R) rethrows -> R {
     if type == .float64, isKnownNonNull, node.field.layout == .fixedWidth(bytes: 8) {
       let result = unsafe try node.withElements(
-        Double.self, buffer: 1, range: start..<(start + count)
+        Double.self,
+        buffer: 1,
+        range: start..<(start + count)
       ) { elements in
         unsafe try body(elements.span)
       }
@@ -54,7 +56,9 @@ extension Column {
 
   /// Appends a column whose elements lie side by side; false when they do not.
   private func appendFixedWidth<T: BinaryFloatingPoint>(
-    to result: inout [T], _ fromDouble: (Double) -> T, _ fromFloat: (Float) -> T,
+    to result: inout [T],
+    _ fromDouble: (Double) -> T,
+    _ fromFloat: (Float) -> T,
     _ fromInteger: (Int64) -> T
   ) -> Bool {
     let first = result.count

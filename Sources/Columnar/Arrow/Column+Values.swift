@@ -136,7 +136,8 @@ extension Leaf {
           (0..<pairs.count).map { row in
             let pair = Leaf(pairs.node, pairs.start + row)?.members ?? []
             return Value.Entry(pair.first?.value ?? .null, pair.last?.value ?? .null)
-          })
+          }
+        )
       }
     default:
       return elements.map { list in .list((0..<list.count).map { list.value($0) }) }

@@ -70,7 +70,8 @@ enum HalfPrecision {
     switch exponent {
     case 0: return sign * Double(sign: .plus, exponent: -24, significand: fraction)
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Double(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+    default:
+      return sign * Double(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
     }
   }
 }

@@ -4,7 +4,7 @@ internal import CADBC
 enum ArrowExport {
   /// The caller, or who it passes the stream to, releases it.
   static func stream(_ table: IngestTable) -> ArrowArrayStream {
-    var stream = ArrowArrayStream()
+    var stream = unsafe ArrowArrayStream()
     let source = StreamSource(table)
     unsafe stream.private_data = Unmanaged.passRetained(source).toOpaque()
     unsafe stream.get_schema = { stream, out in
@@ -26,26 +26,32 @@ enum ArrowExport {
   }
 
   static func schema(_ table: IngestTable) -> ArrowSchema {
-    let children = table.columns.map { column in
+    let children = unsafe table.columns.map { column in
       unsafe schema(format: column.values.format, name: column.name, children: [])
     }
     return unsafe schema(format: "+s", name: "", children: children)
   }
 
   static func array(_ table: IngestTable) -> ArrowArray {
-    let children = table.columns.map { column in
+    let children = unsafe table.columns.map { column in
       let built = ColumnBuilder(column.values)
       return unsafe array(
-        length: built.count, nullCount: built.nullCount, buffers: built.buffers, children: [])
+        length: built.count,
+        nullCount: built.nullCount,
+        buffers: built.buffers,
+        children: []
+      )
     }
     return unsafe array(length: table.rowCount, nullCount: 0, buffers: [[]], children: children)
   }
 
   private static func schema(
-    format: String, name: String, children: [ArrowSchema]
+    format: String,
+    name: String,
+    children: [ArrowSchema]
   ) -> ArrowSchema {
     let memory = unsafe SchemaMemory(format: format, name: name, children: children)
-    var schema = ArrowSchema()
+    var schema = unsafe ArrowSchema()
     unsafe schema.format = unsafe UnsafePointer(memory.format)
     unsafe schema.name = unsafe UnsafePointer(memory.name)
     unsafe schema.flags = Int64(CADBC_FLAG_NULLABLE)
@@ -61,10 +67,13 @@ enum ArrowExport {
 
   /// - Parameter buffers: an empty first buffer stands for an absent validity bitmap.
   private static func array(
-    length: Int, nullCount: Int, buffers: [[UInt8]], children: [ArrowArray]
+    length: Int,
+    nullCount: Int,
+    buffers: [[UInt8]],
+    children: [ArrowArray]
   ) -> ArrowArray {
     let memory = unsafe ArrayMemory(buffers: buffers, children: children)
-    var array = ArrowArray()
+    var array = unsafe ArrowArray()
     unsafe array.length = Int64(length)
     unsafe array.null_count = Int64(nullCount)
     unsafe array.n_buffers = Int64(buffers.count)
@@ -119,7 +128,7 @@ private final class StreamSource {
   }
 
   deinit {
-    for unsafe pointer in unsafe pointers {
+    for unsafepointer in unsafe pointers {
       guard let pointer = unsafe pointer else { continue }
       unsafe release(pointer)
       unsafe pointer.deallocate()
@@ -166,7 +175,9 @@ private final class StreamSource {
       }
       let alignment = 64
       let memory = UnsafeMutableRawPointer.allocate(
-        byteCount: max(bytes.count, 1), alignment: alignment)
+        byteCount: max(bytes.count, 1),
+        alignment: alignment
+      )
       unsafe bytes.withUnsafeBytes { source in
         if let base = source.baseAddress {
           unsafe memory.copyMemory(from: base, byteCount: source.count)
@@ -178,7 +189,7 @@ private final class StreamSource {
   }
 
   deinit {
-    for unsafe buffer in unsafe buffers { unsafe buffer?.deallocate() }
+    for unsafebuffer in unsafe buffers { unsafe buffer?.deallocate() }
     unsafe buffers.deallocate()
   }
 }

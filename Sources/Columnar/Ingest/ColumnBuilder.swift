@@ -24,7 +24,8 @@ struct ColumnBuilder {
   }
 
   private static func fixed<T, W: FixedWidthInteger>(
-    _ values: [T?], _ bits: (T) -> W
+    _ values: [T?],
+    _ bits: (T) -> W
   ) -> ([[UInt8]], Int) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(values.count * MemoryLayout<W>.size)
@@ -37,7 +38,8 @@ struct ColumnBuilder {
   }
 
   private static func variable<T, B: Collection<UInt8>>(
-    _ values: [T?], _ content: (T) -> B
+    _ values: [T?],
+    _ content: (T) -> B
   ) -> ([[UInt8]], Int) {
     var offsets: [UInt8] = []
     offsets.reserveCapacity((values.count + 1) * 8)

@@ -16,7 +16,8 @@ package struct IngestTable: Sendable {
   package init(_ columns: [Column]) {
     precondition(
       columns.allSatisfy { $0.values.count == columns[0].values.count },
-      "columns of unequal length")
+      "columns of unequal length"
+    )
     self.columns = columns
   }
 

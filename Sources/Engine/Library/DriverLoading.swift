@@ -8,7 +8,10 @@ enum DriverLoading {
   ///   - advice: what to do when none can be loaded.
   /// - Throws: ``EngineError`` with the loader's reason for each path, and the advice.
   static func load(
-    _ name: String, paths: [String], entryPoints: [String], advice: String
+    _ name: String,
+    paths: [String],
+    entryPoints: [String],
+    advice: String
   ) throws -> Driver {
     var tried: [String] = []
     for path in paths {
@@ -23,12 +26,16 @@ enum DriverLoading {
       }
     }
     throw EngineError.library(
-      "cannot load \(name); tried\n" + tried.joined(separator: "\n") + "\n" + advice)
+      "cannot load \(name); tried\n" + tried.joined(separator: "\n") + "\n" + advice
+    )
   }
 
   /// Opens a database and asks it who it is, on the session's own thread.
   static func engine(
-    driver: Driver, options: [(name: String, value: String)], dialect: Dialect, uri: String
+    driver: Driver,
+    options: [(name: String, value: String)],
+    dialect: Dialect,
+    uri: String
   ) async throws -> ADBCEngine {
     let database: Database
     do {
@@ -43,10 +50,17 @@ enum DriverLoading {
       }
       let information = EngineInformation(
         name: known[.vendorName] ?? known[.driverName] ?? dialect.kind.rawValue,
-        version: known[.vendorVersion] ?? "", uri: uri, libraryPath: driver.libraryPath,
-        driverVersion: known[.driverVersion] ?? "")
+        version: known[.vendorVersion] ?? "",
+        uri: uri,
+        libraryPath: driver.libraryPath,
+        driverVersion: known[.driverVersion] ?? ""
+      )
       return ADBCEngine(
-        database: database, session: session, dialect: dialect, information: information)
+        database: database,
+        session: session,
+        dialect: dialect,
+        information: information
+      )
     } catch let error as EngineError {
       throw EngineError.connection("cannot connect to \(uri): \(error.message)")
     }

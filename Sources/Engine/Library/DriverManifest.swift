@@ -55,7 +55,8 @@ struct DriverManifest: Sendable, Hashable {
     }
     guard let library = values["Driver.shared.\(platform)"] ?? values["Driver.shared"] else {
       throw EngineError.configuration(
-        "the driver manifest \(file.path) has no Driver.shared for \(platform)")
+        "the driver manifest \(file.path) has no Driver.shared for \(platform)"
+      )
     }
     let isBareName = !library.contains("/")
     let beside = file.deletingLastPathComponent().appending(path: library)
@@ -89,22 +90,30 @@ struct DriverManifest: Sendable, Hashable {
 /// Any other warehouse, through the driver that a manifest names.
 enum ManifestDriver {
   static func open(
-    name: String, uri: String?, search: LibrarySearch = LibrarySearch()
+    name: String,
+    uri: String?,
+    search: LibrarySearch = LibrarySearch()
   ) async throws -> ADBCEngine {
     guard let manifest = try DriverManifest.find(name, environment: search.environment) else {
       let folders = DriverManifest.folders(search.environment).map { "  \($0.path)" }
       throw EngineError.library(
-        "no ADBC driver manifest \(name).toml; looked in\n" + folders.joined(separator: "\n"))
+        "no ADBC driver manifest \(name).toml; looked in\n" + folders.joined(separator: "\n")
+      )
     }
     let driver = try DriverLoading.load(
-      "the ADBC driver \(name)", paths: [manifest.library],
+      "the ADBC driver \(name)",
+      paths: [manifest.library],
       entryPoints: [manifest.entryPoint, "AdbcDriver\(pascal(name))Init", "AdbcDriverInit"]
         .compactMap { $0 },
-      advice: "The driver manifest \(name).toml names this library.")
+      advice: "The driver manifest \(name).toml names this library."
+    )
     let dialect: Dialect = name.contains("spark") || name.contains("databricks") ? .spark : .duckDB
     return try await DriverLoading.engine(
-      driver: driver, options: uri.map { [(name: "uri", value: $0)] } ?? [], dialect: dialect,
-      uri: uri ?? name)
+      driver: driver,
+      options: uri.map { [(name: "uri", value: $0)] } ?? [],
+      dialect: dialect,
+      uri: uri ?? name
+    )
   }
 
   /// `sqlite` as `Sqlite`, `flight_sql` as `FlightSql`: how drivers name their entry point.

@@ -10,20 +10,31 @@ enum DuckDB {
     """
 
   static func open(
-    path: String, threads: Int?, memory: String?, search: LibrarySearch = LibrarySearch()
+    path: String,
+    threads: Int?,
+    memory: String?,
+    search: LibrarySearch = LibrarySearch()
   ) async throws -> ADBCEngine {
     let driver = try DriverLoading.load(
-      "DuckDB", paths: search.candidates(library: library, variable: variable),
-      entryPoints: ["duckdb_adbc_init"], advice: advice)
+      "DuckDB",
+      paths: search.candidates(library: library, variable: variable),
+      entryPoints: ["duckdb_adbc_init"],
+      advice: advice
+    )
     return try await DriverLoading.engine(
-      driver: driver, options: options(path: path, threads: threads, memory: memory),
-      dialect: .duckDB, uri: path == ":memory:" ? "duckdb" : "duckdb://\(path)")
+      driver: driver,
+      options: options(path: path, threads: threads, memory: memory),
+      dialect: .duckDB,
+      uri: path == ":memory:" ? "duckdb" : "duckdb://\(path)"
+    )
   }
 
   /// Settings of every database we open: nothing is fetched from the network behind the user's
   /// back, and what does not fit in memory goes to the system's temporary folder.
   static func options(
-    path: String, threads: Int?, memory: String?
+    path: String,
+    threads: Int?,
+    memory: String?
   ) -> [(name: String, value: String)] {
     let spill = FileManager.default.temporaryDirectory
       .appending(path: "tuina-\(ProcessInfo.processInfo.processIdentifier)")

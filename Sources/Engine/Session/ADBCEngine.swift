@@ -8,7 +8,10 @@ package struct ADBCEngine: QueryEngine {
   private let session: EngineSession
 
   init(
-    database: Database, session: EngineSession, dialect: Dialect, information: EngineInformation
+    database: Database,
+    session: EngineSession,
+    dialect: Dialect,
+    information: EngineInformation
   ) {
     self.database = database
     self.session = session
@@ -25,7 +28,8 @@ package struct ADBCEngine: QueryEngine {
   }
 
   package func forEachBatch(
-    _ sql: SQL, _ body: @escaping @Sendable (RecordBatch) throws -> Void
+    _ sql: SQL,
+    _ body: @escaping @Sendable (RecordBatch) throws -> Void
   ) async throws {
     _ = try await session.perform(sql) { call in try call.forEachBatch(body) }
   }
@@ -47,6 +51,10 @@ package struct ADBCEngine: QueryEngine {
   package func another() async throws -> any QueryEngine {
     let session = EngineSession(database: database, quoting: dialect.quoting)
     return ADBCEngine(
-      database: database, session: session, dialect: dialect, information: information)
+      database: database,
+      session: session,
+      dialect: dialect,
+      information: information
+    )
   }
 }

@@ -18,7 +18,8 @@ actor EngineSession {
 
   /// Runs the work with the connection, and stops the statement in it when the task is cancelled.
   nonisolated func perform<R: Sendable>(
-    _ sql: SQL, _ work: @escaping @Sendable (borrowing Call) throws -> R
+    _ sql: SQL,
+    _ work: @escaping @Sendable (borrowing Call) throws -> R
   ) async throws -> R {
     let cancellation = StatementCancellation()
     return try await withTaskCancellationHandler {
@@ -46,14 +47,17 @@ actor EngineSession {
   }
 
   private func run<R: Sendable>(
-    _ sql: SQL, _ cancellation: StatementCancellation,
+    _ sql: SQL,
+    _ cancellation: StatementCancellation,
     _ work: @Sendable (borrowing Call) throws -> R
   ) throws -> R {
     if cancellation.isCancelled { throw CancellationError() }
     do {
       let call = Call(
-        connection: try connection(), text: sql.text(quoting: quoting),
-        cancellation: cancellation)
+        connection: try connection(),
+        text: sql.text(quoting: quoting),
+        cancellation: cancellation
+      )
       return try work(call)
     } catch let error as ADBCError {
       if cancellation.isCancelled { throw CancellationError() }
