@@ -11,6 +11,7 @@ package enum Engines {
   ///     or a URI whose scheme is one (`postgresql://…`), found by its manifest.
   ///   - threads: worker threads of an embedded engine; its own default when nil.
   ///   - memory: memory limit of an embedded engine, such as `4GB`; its own default when nil.
+  /// - Returns: an engine that has been reached.
   /// - Throws: ``EngineError`` that names every path tried when a library is missing.
   package static func open(
     uri: String?,

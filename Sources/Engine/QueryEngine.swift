@@ -1,6 +1,6 @@
 package import Columnar
 
-/// A place that answers questions in SQL. Statements of one engine run one after another.
+/// A place that answers questions in SQL; its statements run one after another.
 ///
 /// Cancelling the Swift task cancels the running statement and throws `CancellationError`.
 /// - Throws: ``EngineError`` when the engine refuses.

@@ -57,7 +57,7 @@ internal import CADBC
     unsafe stream.deallocate()
   }
 
-  /// The next batch, or nil after the last. Blocks while the engine works.
+  /// The next batch, or nil after the last; blocks while the engine works.
   package mutating func next() throws(ADBCError) -> RecordBatch? {
     var array = unsafe ArrowArray()
     // SAFETY: the stream fills a released array or leaves it released at the end.

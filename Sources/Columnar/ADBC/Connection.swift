@@ -25,7 +25,7 @@ internal import CADBC
 
   /// Runs a query and gives its rows as they come.
   ///
-  /// - Parameter cancellation: registered for as long as the stream lives.
+  /// The cancellation is registered for as long as the stream lives.
   package func stream(
     _ sql: String,
     cancellation: StatementCancellation? = nil

@@ -7,7 +7,7 @@ internal import CADBC
   package let driver: Driver
   private let handle: UnsafeMutablePointer<AdbcDatabase>
 
-  /// - Parameter options: passed to the driver in this order, before the database opens.
+  /// Passes the options to the driver in their order, then opens the database.
   package init(driver: Driver, options: [(name: String, value: String)]) throws(ADBCError) {
     self.driver = driver
     // SAFETY: the driver keeps the address, so it is stable; freed in `deinit`.

@@ -1,6 +1,4 @@
-/// Reads an Arrow format string: the logical type and the layout it stands for.
-///
-/// - Throws: ``ADBCError`` with code `invalidData` for a format that Arrow does not define.
+/// An Arrow format string, read: the logical type and the layout it stands for.
 struct ArrowFormat {
   let type: DataType
   let layout: ColumnLayout
@@ -8,6 +6,7 @@ struct ArrowFormat {
   /// - Parameters:
   ///   - text: the format string of the schema.
   ///   - children: the fields of the schema's children, already read.
+  /// - Throws: ``ADBCError`` with code `invalidData` for a format that Arrow does not define.
   init(_ text: String, children: [Field]) throws(ADBCError) {
     if let plain = Self.plain[text] {
       (type, layout) = plain

@@ -3,6 +3,7 @@ enum DecimalText {
   /// - Parameters:
   ///   - bytes: a two's complement integer, least significant byte first.
   ///   - scale: digits after the point; negative ones are zeros before it.
+  /// - Returns: digits with a point, a minus in front of negative ones.
   /// - Complexity: O(bytes²), small for the 32 bytes of the widest decimal.
   static func text(littleEndian bytes: [UInt8], scale: Int) -> String {
     let isNegative = (bytes.last ?? 0) & 0x80 != 0

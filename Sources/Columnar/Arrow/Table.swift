@@ -51,7 +51,7 @@ package struct Table: Sendable {
   package func strings(_ name: String) -> [String?] { strings(at: index(of: name)) }
   package func strings(at column: Int) -> [String?] { map(column) { $0.string($1) } }
 
-  /// Numbers of any numeric type; nil for null. ``numbers(_:)`` is the quicker door.
+  /// Numbers of any numeric type, nil for null; ``numbers(_:)`` is the quicker door.
   package func doubles(_ name: String) -> [Double?] { doubles(at: index(of: name)) }
   package func doubles(at column: Int) -> [Double?] { map(column) { $0.double($1) } }
 

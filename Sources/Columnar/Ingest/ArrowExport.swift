@@ -65,7 +65,7 @@ enum ArrowExport {
     return unsafe schema
   }
 
-  /// - Parameter buffers: an empty first buffer stands for an absent validity bitmap.
+  /// An empty first buffer stands for an absent validity bitmap.
   private static func array(
     length: Int,
     nullCount: Int,
@@ -128,8 +128,8 @@ private final class StreamSource {
   }
 
   deinit {
-    for unsafepointer in unsafe pointers {
-      guard let pointer = unsafe pointer else { continue }
+    for index in unsafe pointers.indices {
+      guard let pointer = unsafe pointers[index] else { continue }
       unsafe release(pointer)
       unsafe pointer.deallocate()
     }
@@ -189,7 +189,7 @@ private final class StreamSource {
   }
 
   deinit {
-    for unsafebuffer in unsafe buffers { unsafe buffer?.deallocate() }
+    for index in unsafe buffers.indices { unsafe buffers[index]?.deallocate() }
     unsafe buffers.deallocate()
   }
 }

@@ -11,7 +11,7 @@ package struct Field: Sendable, Hashable {
   }
 }
 
-/// The columns of a result, in order. Names need not be unique.
+/// The columns of a result, in order; their names need not be unique.
 package struct Schema: Sendable, Hashable {
   package var fields: [Field]
 

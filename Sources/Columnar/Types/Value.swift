@@ -80,7 +80,7 @@ package indirect enum Value: Sendable, Hashable {
     }
   }
 
-  /// The text of a string value; nil for other types. See ``description`` for those.
+  /// The text of a string value; nil for other types, for which there is ``description``.
   package var string: String? {
     if case .string(let text) = self { text } else { nil }
   }

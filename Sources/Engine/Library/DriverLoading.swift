@@ -4,8 +4,11 @@ internal import Foundation
 /// Loads the first of several libraries that can be loaded.
 enum DriverLoading {
   /// - Parameters:
+  ///   - name: what is being loaded, for messages.
   ///   - paths: files, and bare names for the system loader.
+  ///   - entryPoints: init functions to try in each.
   ///   - advice: what to do when none can be loaded.
+  /// - Returns: the driver of the first library that loads.
   /// - Throws: ``EngineError`` with the loader's reason for each path, and the advice.
   static func load(
     _ name: String,

@@ -29,6 +29,7 @@ package struct LibrarySearch: Sendable {
   /// - Parameters:
   ///   - library: a file name such as `libduckdb.so`.
   ///   - variable: an environment variable that names the file; when set, nothing else is tried.
+  /// - Returns: paths in the order to try them.
   package func candidates(library: String, variable: String) -> [String] {
     if let path = environment[variable], !path.isEmpty { return [path] }
     var paths = [
