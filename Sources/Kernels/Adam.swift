@@ -3,9 +3,7 @@ internal import Foundation
 
 /// The optimiser of Kingma & Ba (ICLR 2015), with β₁ = .9, β₂ = .999, ε = 1e-8.
 package enum Adam {
-  /// The step after bias correction: α · √(1 − .999ᵗ) / (1 − .9ᵗ).
-  ///
-  /// - Parameter step: t, from 1.
+  /// The step after bias correction at step t, from 1: α · √(1 − .999ᵗ) / (1 − .9ᵗ).
   package static func stepSize(learningRate: Float, step: Int) -> Float {
     let t = Double(step)
     return Float(Double(learningRate) * (1 - pow(0.999, t)).squareRoot() / (1 - pow(0.9, t)))
@@ -13,7 +11,7 @@ package enum Adam {
 
   /// Moves weights against the gradient and updates both moments.
   ///
-  /// - Parameter decay: Added to the gradient as `decay · weight` (L2 penalty).
+  /// `decay · weight` is added to the gradient first: the gradient of an L2 penalty.
   package static func update(
     _ weights: inout MutableSpan<Float>,
     mean: inout MutableSpan<Float>,

@@ -5,7 +5,7 @@
 package struct FeatureHash: Sendable {
   private var state: UInt64
 
-  /// - Parameter seed: Separates hash families, such as the columns of a table.
+  /// Starts a hash family of its own for each seed, such as one for each column of a table.
   package init(seed: UInt64 = 0) {
     state = 0xCBF2_9CE4_8422_2325 ^ FeatureHash.mix(seed)
   }

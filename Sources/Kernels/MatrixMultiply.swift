@@ -2,11 +2,9 @@ internal import COpenBLAS
 
 /// Multiplies row-major matrices: `c = op(a) · op(b)`, or `c += op(a) · op(b)`.
 ///
-/// - Parameters:
-///   - a: `rows × inner`, or `inner × rows` when `transposingA`.
-///   - b: `inner × columns`, or `columns × inner` when `transposingB`.
-///   - c: `rows × columns`.
-///   - accumulating: Adds to `c` instead of replacing it.
+/// `a` is `rows × inner` (`inner × rows` when transposed), `b` is `inner × columns` (`columns ×
+/// inner` when transposed) and `c` is `rows × columns`.
+///
 /// - Complexity: O(rows · columns · inner), by OpenBLAS on `BLAS.threads` threads.
 package func multiply(
   _ a: Span<Float>,

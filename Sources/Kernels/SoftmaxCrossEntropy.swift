@@ -20,11 +20,9 @@ package func softmax(_ x: inout MutableSpan<Float>, rows: Int, columns: Int) {
 
 /// Turns scores into the gradient of the weighted mean cross-entropy and returns the summed loss.
 ///
-/// On return row i of `x` holds `weight(i) · (softmax(x_i) − onehot(labels[i])) / rows`.
+/// On return row i of `x` holds `weight(i) · (softmax(x_i) − onehot(labels[i])) / rows`. Labels
+/// lie below `columns`; `classWeights` holds one weight a class, or nothing for 1 everywhere.
 ///
-/// - Parameters:
-///   - labels: The class of each row, below `columns`.
-///   - classWeights: One weight a class; empty means 1 for all.
 /// - Returns: The sum over the rows of `−weight · log p(label)`, computed from the logarithm of
 ///   the sum of exponentials, so it stays finite where p underflows.
 package func softmaxCrossEntropy(

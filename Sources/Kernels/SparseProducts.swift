@@ -1,12 +1,9 @@
 /// Adds chosen sparse rows times a dense table to a dense result: `out += S[rows] · table`.
 ///
 /// Row r of S has the entries `rowStarts[r]..<rowStarts[r + 1]` of `columns` and `values`
-/// (compressed sparse rows).
+/// (compressed sparse rows). `table` has one row of `width` for each column of S, and `out` is
+/// `rows.count × width`.
 ///
-/// - Parameters:
-///   - rows: The rows of S, one for each row of `out`.
-///   - table: One row of `width` for each column of S.
-///   - out: `rows.count × width`.
 /// - Complexity: O(entries · width).
 package func addSparseProduct(
   rows: Span<Int32>,
@@ -33,9 +30,9 @@ package func addSparseProduct(
 
 /// Adds the gradient of a table that sparse rows were multiplied with: `g += S[rows]ᵀ · delta`.
 ///
-/// - Parameters:
-///   - marks: One flag a column of S, all false before; true for touched columns after.
-///   - touched: Receives each touched column once, in the order met.
+/// `marks` has one flag a column of S; a column met for the first time is flagged and appended to
+/// `touched`.
+///
 /// - Complexity: O(entries · width).
 package func addSparseGradient(
   rows: Span<Int32>,

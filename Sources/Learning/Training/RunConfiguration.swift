@@ -26,8 +26,10 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// Epochs without a better validation loss before training stops; nil never stops early.
   package var patience: Int? = 5
   package var seed: UInt64 = 7
-  /// Threads of one matrix product. More than 1 pays only on an idle machine with wide layers:
-  /// waiting threads of the matrix library spin and take time from every other process.
+  /// Threads of one matrix product.
+  ///
+  /// More than 1 pays only on an idle machine with wide layers: waiting threads of the matrix
+  /// library spin and take time from every other process.
   package var threads = 1
   /// Seconds between checkpoints within an epoch; there is one after every epoch too.
   package var checkpointInterval = 10.0

@@ -1,0 +1,93 @@
+/// Builds a little-endian byte image of numbers, the same on every machine.
+package struct ByteWriter: Sendable {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  package mutating func append(_ word: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+    }
+  }
+
+  package mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+
+  package mutating func append(_ numbers: [Float]) {
+    unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  package mutating func append(_ numbers: [Int32]) {
+    unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+}
+
+/// Reads what `ByteWriter` wrote; every read beyond the end gives nil.
+package struct ByteReader: Sendable {
+  private let bytes: [UInt8]
+  private var position: Int
+
+  package init(_ bytes: [UInt8], at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  package var remaining: Int { bytes.count - position }
+
+  package mutating func word() -> UInt64? {
+    guard let part = take(8) else { return nil }
+    var word: UInt64 = 0
+    for byte in part.reversed() { word = word << 8 | UInt64(byte) }
+    return word
+  }
+
+  package mutating func bytes(_ count: Int) -> [UInt8]? { take(count).map(Array.init) }
+
+  package mutating func floats(_ count: Int) -> [Float]? {
+    guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
+    return unsafe [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+      unsafe part.withUnsafeBytes {
+        unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
+      }
+      initialized = count
+    }
+  }
+
+  package mutating func integers(_ count: Int) -> [Int32]? {
+    guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
+    return unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+      unsafe part.withUnsafeBytes {
+        unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
+      }
+      initialized = count
+    }
+  }
+
+  private mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
+    guard count >= 0, count <= remaining else { return nil }
+    defer { position += count }
+    return bytes[position..<(position + count)]
+  }
+}
+
+/// A 64-bit checksum that finds torn and altered data; not for adversarial input.
+///
+/// - Complexity: O(n), eight bytes at a time.
+package func checksum(_ bytes: RawSpan) -> UInt64 {
+  let count = bytes.byteCount
+  return unsafe bytes.withUnsafeBytes { raw in
+    var state = FeatureHash.mix(UInt64(count))
+    var offset = 0
+    while offset + 8 <= count {
+      let word = unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      state = (state ^ UInt64(littleEndian: word)) &* 0x9FB2_1C65_1E98_DF25
+      state ^= state >> 32
+      offset += 8
+    }
+    var tail: UInt64 = 0
+    while offset < count {
+      tail = unsafe tail << 8 | UInt64(raw[offset])
+      offset += 1
+    }
+    return FeatureHash.mix(state ^ tail)
+  }
+}

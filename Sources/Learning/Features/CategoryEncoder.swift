@@ -1,0 +1,46 @@
+internal import Kernels
+
+/// Gives each category a feature of its own, or a hashed one when there are too many.
+///
+/// A missing value has a feature of its own. A value never seen in training has none when
+/// one-hot, and shares one when hashed.
+package struct CategoryEncoder: Sendable, Hashable, Codable {
+  /// More different training values than this are hashed.
+  package static let oneHotLimit = 1024
+  private static let largestTable = 1 << 18
+
+  /// The training values in order; empty when hashed.
+  package let values: [String]
+  /// A power of two when hashed; 0 when one-hot.
+  package let buckets: Int
+
+  init(codes: [Int32], values: [String], training: [Int32]) {
+    var isSeen = Array(repeating: false, count: values.count)
+    for row in training where codes[Int(row)] >= 0 { isSeen[Int(codes[Int(row)])] = true }
+    let seen = values.indices.filter { isSeen[$0] }
+    if seen.count <= CategoryEncoder.oneHotLimit {
+      self.values = seen.map { values[$0] }.sorted()
+      buckets = 0
+    } else {
+      self.values = []
+      var size = 1
+      while size < 2 * seen.count, size < CategoryEncoder.largestTable { size *= 2 }
+      buckets = size
+    }
+  }
+
+  var sparseWidth: Int { (buckets > 0 ? buckets : values.count) + 1 }
+
+  /// Whether training saw anything to tell rows apart by.
+  var isEmpty: Bool { buckets == 0 && values.isEmpty }
+
+  /// The feature of each of a column's distinct values; nil for one that has none.
+  func positions(of distinct: [String]) -> [Int32?] {
+    if buckets > 0 {
+      return distinct.map { Int32(1 + Int(FeatureHash.of($0) & UInt64(buckets - 1))) }
+    }
+    var places: [String: Int32] = [:]
+    for (index, value) in values.enumerated() { places[value] = Int32(index + 1) }
+    return distinct.map { places[$0] }
+  }
+}

@@ -1,0 +1,70 @@
+/// Rows as a model sees them: a dense block beside a sparse one.
+///
+/// The dense block is row-major. The sparse block is in compressed rows: row r has the entries
+/// `rowStarts[r]..<rowStarts[r + 1]` of `columns` and `values`.
+package struct FeatureMatrix: Sendable, Hashable {
+  package var rowCount: Int
+  package var denseWidth: Int
+  package var sparseWidth: Int
+  package var dense: [Float]
+  package var rowStarts: [Int]
+  package var columns: [Int32]
+  package var values: [Float]
+
+  package init(rowCount: Int, denseWidth: Int, dense: [Float]) {
+    self.init(
+      rowCount: rowCount,
+      denseWidth: denseWidth,
+      sparseWidth: 0,
+      dense: dense,
+      rowStarts: Array(repeating: 0, count: rowCount + 1),
+      columns: [],
+      values: []
+    )
+  }
+
+  package init(
+    rowCount: Int,
+    denseWidth: Int,
+    sparseWidth: Int,
+    dense: [Float],
+    rowStarts: [Int],
+    columns: [Int32],
+    values: [Float]
+  ) {
+    precondition(dense.count == rowCount * denseWidth, "the dense block has the wrong size")
+    precondition(rowStarts.count == rowCount + 1, "one start a row and the end")
+    precondition(columns.count == values.count && rowStarts[rowCount] == columns.count)
+    self.rowCount = rowCount
+    self.denseWidth = denseWidth
+    self.sparseWidth = sparseWidth
+    self.dense = dense
+    self.rowStarts = rowStarts
+    self.columns = columns
+    self.values = values
+  }
+
+  package var width: Int { denseWidth + sparseWidth }
+}
+
+/// Rows with their given classes.
+package struct LabelledRows: Sendable, Hashable {
+  package var features: FeatureMatrix
+  /// The class of each row, as an index into the classes.
+  package var labels: [Int32]
+
+  package init(features: FeatureMatrix, labels: [Int32]) {
+    precondition(features.rowCount == labels.count, "one label a row")
+    self.features = features
+    self.labels = labels
+  }
+
+  package var count: Int { labels.count }
+
+  /// How many rows each class has.
+  package func counts(classes: Int) -> [Int] {
+    var counts = Array(repeating: 0, count: classes)
+    for label in labels { counts[Int(label)] += 1 }
+    return counts
+  }
+}

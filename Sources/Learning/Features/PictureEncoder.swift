@@ -1,0 +1,45 @@
+/// Scales pixels by the mean and deviation of all training pixels.
+///
+/// A missing picture becomes the mean picture, with an indicator if training rows had gaps too.
+package struct PictureEncoder: Sendable, Hashable, Codable {
+  package let shape: PictureShape
+  package let mean: Float
+  package let sd: Float
+  package let hasIndicator: Bool
+
+  init(_ column: PictureColumn, training: [Int32]) {
+    shape = column.shape
+    var counts = [Int](repeating: 0, count: 256)
+    var present = 0
+    for row in training where column.isPresent[Int(row)] {
+      present += 1
+      let start = Int(row) * shape.count
+      for i in start..<(start + shape.count) { counts[Int(column.pixels[i])] += 1 }
+    }
+    let total = Double(max(1, present * shape.count))
+    let mean = counts.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) } / total
+    let variance =
+      counts.enumerated().reduce(0.0) {
+        $0 + (Double($1.offset) - mean) * (Double($1.offset) - mean) * Double($1.element)
+      } / total
+    self.mean = Float(mean)
+    sd = present == 0 ? 0 : Float(max(variance.squareRoot(), 1))
+    hasIndicator = present > 0 && present < training.count
+  }
+
+  /// 0 when training rows have no picture at all.
+  var denseWidth: Int { sd == 0 ? 0 : shape.count + (hasIndicator ? 1 : 0) }
+
+  func encode(_ column: PictureColumn, row: Int, into dense: inout [Float], at start: Int) {
+    guard denseWidth > 0 else { return }
+    if column.isPresent[row] {
+      let from = row * shape.count
+      let scale = 1 / sd
+      for i in 0..<shape.count {
+        dense[start + i] = (Float(column.pixels[from + i]) - mean) * scale
+      }
+    } else if hasIndicator {
+      dense[start + shape.count] = 1
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package import Foundation
+
+/// A model with all it needs to score rows that it has never seen.
+package struct TrainedModel: Sendable {
+  package var runID: String
+  package var configuration: RunConfiguration
+  package var label: String
+  package var classes: [String]
+  package var positive: String?
+  /// One weight a class the loss used; empty when it used none. Probabilities are divided by them.
+  package var classWeights: [Float]
+  package var extractor: FeatureExtractor?
+  package var network: Network
+
+  package init(
+    runID: String,
+    configuration: RunConfiguration,
+    label: String,
+    classes: [String],
+    positive: String?,
+    classWeights: [Float],
+    extractor: FeatureExtractor?,
+    network: Network
+  ) {
+    self.runID = runID
+    self.configuration = configuration
+    self.label = label
+    self.classes = classes
+    self.positive = positive
+    self.classWeights = classWeights
+    self.extractor = extractor
+    self.network = network
+  }
+
+  /// Class probabilities with the loss's class weights undone, `rows × classes` row-major.
+  package func probabilities(of features: FeatureMatrix) -> [Float] {
+    var result = network.probabilities(of: features)
+    guard !classWeights.isEmpty else { return result }
+    let width = classes.count
+    for row in 0..<features.rowCount {
+      var sum: Float = 0
+      for k in 0..<width {
+        result[row * width + k] /= classWeights[k]
+        sum += result[row * width + k]
+      }
+      for k in 0..<width { result[row * width + k] /= sum }
+    }
+    return result
+  }
+
+  private struct Head: Codable {
+    var runID: String
+    var configuration: RunConfiguration
+    var label: String
+    var classes: [String]
+    var positive: String?
+    var extractor: FeatureExtractor?
+    var shape: Network.Shape
+  }
+
+  package func encoded() throws -> [UInt8] {
+    let head = Head(
+      runID: runID,
+      configuration: configuration,
+      label: label,
+      classes: classes,
+      positive: positive,
+      extractor: extractor,
+      shape: network.shape
+    )
+    return try TensorFile(head: head, floats: [network.parameters, classWeights]).encoded()
+  }
+
+  /// Reads a model.
+  ///
+  /// - Throws: `LearningError.Code.damagedFile` when it is cut, altered or inconsistent.
+  package init(contentsOf url: URL) throws {
+    let file = try TensorFile(contentsOf: url)
+    guard let head = try? file.decodeHead(Head.self), file.floats.count == 2,
+      head.shape.classes == head.classes.count, head.shape.classes > 0,
+      file.floats[1].isEmpty || file.floats[1].count == head.classes.count
+    else {
+      throw LearningError(
+        .damagedFile,
+        "\(url.lastPathComponent) is not a model",
+        suggestion: "remove \(url.path) and train again"
+      )
+    }
+    var network = Network(shape: head.shape)
+    guard file.floats[0].count == network.parameters.count else {
+      throw LearningError(
+        .damagedFile,
+        "\(url.lastPathComponent) does not fit its own model",
+        suggestion: "remove \(url.path) and train again"
+      )
+    }
+    network.parameters = file.floats[0]
+    self.init(
+      runID: head.runID,
+      configuration: head.configuration,
+      label: head.label,
+      classes: head.classes,
+      positive: head.positive,
+      classWeights: file.floats[1],
+      extractor: head.extractor,
+      network: network
+    )
+  }
+}

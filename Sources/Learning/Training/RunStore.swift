@@ -1,0 +1,138 @@
+package import Foundation
+package import Workspace
+
+/// The runs of a dataset: one folder each under `.tuina/models`.
+///
+/// A run's folder holds `run.json`, the model once there is one, the checkpoint while it is
+/// unfinished, and a lock while a process trains it. Two processes can use one store.
+package struct RunStore: Sendable {
+  package typealias Writer = @Sendable (_ content: Data, _ file: URL) throws -> Void
+
+  /// `.tuina/models`.
+  package let folder: URL
+  private let write: Writer
+
+  package init(folder: URL, write: @escaping Writer = AtomicFile.write) {
+    self.folder = folder
+    self.write = write
+  }
+
+  /// The runs of a dataset.
+  package init(_ paths: DatasetPaths) { self.init(folder: paths.models) }
+
+  /// All runs, newest first; files that are not runs are passed over.
+  package func all() -> [TrainingRun] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.compactMap { run($0) }
+      .sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
+  }
+
+  package func run(_ id: String) -> TrainingRun? {
+    guard let data = try? Data(contentsOf: runURL(id)) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    return try? decoder.decode(TrainingRun.self, from: data)
+  }
+
+  package func latest() -> TrainingRun? { all().first }
+
+  /// The run that does best on its validation rows.
+  ///
+  /// By average precision of the positive class where there is one, else by log-loss; the test
+  /// rows have no say.
+  package func best() -> TrainingRun? {
+    all().filter { $0.validation != nil }.max { a, b in
+      guard let left = a.validation, let right = b.validation else { return false }
+      if let x = left.averagePrecision, let y = right.averagePrecision { return x < y }
+      return left.logLoss > right.logLoss
+    }
+  }
+
+  /// The newest run that neither ended nor is being trained by a living process.
+  package func unfinished() -> TrainingRun? {
+    all().first { run in
+      (run.status == .running || run.status == .paused)
+        && FileManager.default.fileExists(atPath: checkpointURL(run.id).path)
+        && !RunLock.isHeld(folder: folder(of: run.id))
+    }
+  }
+
+  /// Writes `run.json` durably, making the run's folder when needed.
+  package func save(_ run: TrainingRun) throws {
+    try makeFolder(run.id)
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try write(try encoder.encode(run), runURL(run.id))
+  }
+
+  package func save(_ checkpoint: Checkpoint) throws {
+    try makeFolder(checkpoint.runID)
+    try write(Data(try checkpoint.encoded()), checkpointURL(checkpoint.runID))
+  }
+
+  package func save(_ model: TrainedModel) throws {
+    try makeFolder(model.runID)
+    try write(Data(try model.encoded()), modelURL(model.runID))
+  }
+
+  package func checkpoint(of id: String) throws -> Checkpoint {
+    try Checkpoint(contentsOf: checkpointURL(id))
+  }
+
+  package func model(of id: String) throws -> TrainedModel {
+    try TrainedModel(contentsOf: modelURL(id))
+  }
+
+  package func removeCheckpoint(of id: String) {
+    try? FileManager.default.removeItem(at: checkpointURL(id))
+  }
+
+  /// Gives up an unfinished run: it stays in the list as stopped and is no longer offered.
+  package func abandon(_ run: TrainingRun) throws {
+    var run = run
+    run.status = .stopped
+    try save(run)
+    removeCheckpoint(of: run.id)
+  }
+
+  package func folder(of id: String) -> URL {
+    folder.appending(path: id, directoryHint: .isDirectory)
+  }
+
+  package func modelURL(_ id: String) -> URL { folder(of: id).appending(path: "model.tuina") }
+
+  package func checkpointURL(_ id: String) -> URL {
+    folder(of: id).appending(path: "checkpoint.tuina")
+  }
+
+  private func runURL(_ id: String) -> URL { folder(of: id).appending(path: "run.json") }
+
+  /// Makes the folder of a run.
+  package func makeFolder(_ id: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        at: folder(of: id),
+        withIntermediateDirectories: true
+      )
+    } catch {
+      throw LearningError(
+        .cannotWrite,
+        "the folder of run \(id) cannot be made",
+        suggestion: "check the permissions of \(folder.path)",
+        underlying: "\(error)"
+      )
+    }
+  }
+
+  /// A name for a new run that sorts by time: `20260131-142503-7f3a`.
+  package static func newIdentifier(at date: Date) -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(identifier: "UTC")
+    formatter.dateFormat = "yyyyMMdd-HHmmss"
+    let suffix = String(UInt16.random(in: .min ... .max), radix: 16)
+    return formatter.string(from: date) + "-" + String(repeating: "0", count: 4 - suffix.count)
+      + suffix
+  }
+}

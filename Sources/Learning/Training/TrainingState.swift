@@ -1,0 +1,30 @@
+/// Where a training stands between two batches: with the data and the configuration it decides
+/// every number that follows.
+///
+/// The order of the rows in an epoch is not part of it: it follows from the seed and the epoch.
+package struct TrainingState: Sendable {
+  package var network: Network
+  package var optimizer: OptimizerState
+  /// Epochs completed.
+  package var epoch = 0
+  /// Rows of the current epoch already seen.
+  package var position = 0
+  /// The summed loss of those rows.
+  package var lossSum = 0.0
+  package var records: [EpochRecord] = []
+  /// The parameters of the best epoch; empty before the first.
+  package var bestParameters: [Float] = []
+  package var bestEpoch: Int?
+  package var bestLoss = Double.infinity
+  /// Seconds of training so far, pauses left out, and those of the current epoch.
+  package var seconds = 0.0
+  package var epochSeconds = 0.0
+
+  package init(network: Network) {
+    self.network = network
+    optimizer = OptimizerState(network: network)
+  }
+
+  /// Epochs since the best one.
+  package var epochsWithoutGain: Int { epoch - (bestEpoch ?? 0) }
+}
