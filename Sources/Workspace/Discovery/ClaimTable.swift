@@ -11,8 +11,9 @@ struct ClaimTable {
   /// Estimated counts may miss by a few per cent.
   private static let tolerance = 0.9
 
-  /// Finds a column named like a source beside a key that repeats no more often than there are
-  /// sources. A name that is also common in other tables (`user`, `site`) counts only when the
+  /// Finds a column named like a source beside a key that no source can have named twice.
+  ///
+  /// A name that is also common in other tables (`user`, `site`) counts only when the
   /// key is named like a key.
   static func infer(_ table: SourceColumns, entity known: [String]) -> ClaimTable? {
     let candidates = table.columns

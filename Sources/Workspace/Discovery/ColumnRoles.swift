@@ -34,8 +34,9 @@ package struct ColumnRoles: Sendable, Hashable {
   /// Empty when no column looks like a key.
   package var entity: [String] = []
   package var label: String?
-  /// By source: the column whose values name the sources, in a file that holds the claims of
-  /// many. Holds what the manifest says as well.
+  /// The column whose values name the sources, by the source whose file holds many claims.
+  ///
+  /// Holds what the manifest says as well.
   package var sourceColumns: [String: String] = [:]
   /// One entry a conclusion, each with its reason.
   package var inferences: [Inference] = []

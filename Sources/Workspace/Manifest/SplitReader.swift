@@ -15,11 +15,12 @@ enum SplitReader {
       }
       return column.word().map { .column($0) }
     }
-    let shares = ["train", "validation", "test"].map { block[$0].flatMap(share) }
-    let isGiven = ["train", "validation", "test"].contains { block[$0] != nil }
+    let parts = ["train", "validation", "test"]
+    let shares = parts.map { block[$0].flatMap(share) }
+    let given = parts.count { block[$0] != nil }
     let by = block["by"]?.word()
     let seed = block["seed"].flatMap(seed) ?? 7
-    guard isGiven else {
+    guard given > 0 else {
       return .random(
         by: by,
         train: defaults.train,
@@ -28,9 +29,10 @@ enum SplitReader {
         seed: seed
       )
     }
+    guard shares.compactMap({ $0 }).count == given else { return nil }
     let sum = shares.compactMap { $0 }.reduce(0, +)
     // A share left out is what the others leave, when it is one.
-    let open = ["train", "validation", "test"].filter { block[$0] == nil }
+    let open = parts.filter { block[$0] == nil }
     let rest = open.isEmpty ? 0 : max(0, 1 - sum)
     if abs(sum + rest - 1) > 1e-6 {
       value.report(
