@@ -19,8 +19,15 @@ package struct IngestedSource: Sendable, Hashable, Codable {
   package var problem: String?
 
   package init(
-    name: String, table: String, files: [String], format: SourceFormat, encoding: String,
-    rowsRead: Int, rowsKept: Int, rowsRejected: Int, columns: [IngestedColumn],
+    name: String,
+    table: String,
+    files: [String],
+    format: SourceFormat,
+    encoding: String,
+    rowsRead: Int,
+    rowsKept: Int,
+    rowsRejected: Int,
+    columns: [IngestedColumn],
     problem: String? = nil
   ) {
     self.name = name
@@ -62,7 +69,12 @@ package struct Reject: Sendable, Hashable, Codable {
   package var text: String?
 
   package init(
-    source: String, file: String, line: Int?, column: String?, reason: String, text: String?
+    source: String,
+    file: String,
+    line: Int?,
+    column: String?,
+    reason: String,
+    text: String?
   ) {
     self.source = source
     self.file = file

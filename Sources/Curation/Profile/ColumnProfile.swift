@@ -34,7 +34,12 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
   package var lengths: LengthProfile?
 
   package init(
-    source: String, name: String, type: ColumnType, engineType: String, rows: Int, missing: Int,
+    source: String,
+    name: String,
+    type: ColumnType,
+    engineType: String,
+    rows: Int,
+    missing: Int,
     distinct: DistinctCount
   ) {
     self.source = source

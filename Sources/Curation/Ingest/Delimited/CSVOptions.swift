@@ -1,0 +1,34 @@
+import Engine
+
+/// Tells the engine's reader everything, so that it guesses (and skips) nothing by itself.
+struct CSVOptions {
+  var dialect: DelimitedDialect
+  var hasHeader: Bool
+  var columns: [PartColumn]
+  var missing: [String]
+  /// Where the engine notes what it could not read; nil makes that an error.
+  var rejectsTable: String?
+  var longestRecord = 0
+
+  /// The engine's own limit (`max_line_size`), in bytes.
+  private static let usualLimit = 2_000_000
+
+  var sql: SQL {
+    let quote = dialect.quote.map { String(Unicode.Scalar($0)) } ?? ""
+    let escape = dialect.quote == nil ? "" : String(Unicode.Scalar(dialect.escape))
+    var sql: SQL = """
+      auto_detect = false, header = \(literal: hasHeader), skip = 0, comment = '',
+      delim = \(literal: String(Unicode.Scalar(dialect.delimiter))), quote = \(literal: quote),
+      escape = \(literal: escape), null_padding = false, nullstr = [\(literals: missing)],
+      columns = {\(columns.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }.joined())}
+      """
+    if let rejectsTable {
+      sql += ", store_rejects = true, rejects_table = \(literal: rejectsTable), rejects_limit = 0"
+      sql += ", rejects_scan = \(literal: rejectsTable + "_scan")"
+    }
+    if longestRecord * 2 > Self.usualLimit {
+      sql += ", max_line_size = \(literal: longestRecord * 2 + 1024)"
+    }
+    return sql
+  }
+}

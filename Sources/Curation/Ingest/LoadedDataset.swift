@@ -1,0 +1,36 @@
+package import Engine
+package import Workspace
+
+/// A dataset whose sources stand as relations in an engine.
+///
+/// The engine then holds one relation a source (`IngestedSource.table`: its columns, `_row`, the
+/// record's number from 1 in the source, and `_file`), the view `rows` (all sources by name, with
+/// `_source`) and the table `rejects(source, file, line, column_name, reason, text)`, in which
+/// rejected cells of kept rows have a `column_name` and rejected rows have none.
+package final class LoadedDataset: Sendable {
+  package let dataset: Dataset
+  /// Completed by inference: entity, label and source columns.
+  package let manifest: Manifest
+  package let inferences: [Inference]
+  package let engine: any QueryEngine
+  package let sources: [IngestedSource]
+  /// Changes with the content of the files and the parts of the manifest that decide how they
+  /// are read.
+  package let fingerprint: String
+
+  package init(
+    dataset: Dataset,
+    manifest: Manifest,
+    inferences: [Inference],
+    engine: any QueryEngine,
+    sources: [IngestedSource],
+    fingerprint: String
+  ) {
+    self.dataset = dataset
+    self.manifest = manifest
+    self.inferences = inferences
+    self.engine = engine
+    self.sources = sources
+    self.fingerprint = fingerprint
+  }
+}
