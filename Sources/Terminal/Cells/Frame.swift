@@ -37,6 +37,12 @@ package struct Frame: Sendable, Hashable {
     return cells[y * size.columns + x]
   }
 
+  /// The cells of one row.
+  package func row(_ y: Int) -> ArraySlice<Cell> {
+    precondition(y >= 0 && y < size.rows, "row outside the frame")
+    return cells[y * size.columns..<(y + 1) * size.columns]
+  }
+
   /// Writes text from `at` rightwards and answers the columns used.
   ///
   /// With `width` the text is cut with an ellipsis and padded to exactly that width. Clipped
