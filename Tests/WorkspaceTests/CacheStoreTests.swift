@@ -127,9 +127,18 @@ import Workspace
     let folder = try TemporaryFolder()
     let cache = CacheStore(folder: folder.url.appending(path: "cache"))
     let file = try folder.write("a.csv", "a,b\n1,2\n")
-    _ = try ContentFingerprint(remembering: cache).name(of: file)
-    let isEmpty = !FileManager.default.fileExists(atPath: cache.folder.path)
-    #expect(isEmpty, "a file written just now may still change within its time stamp")
+    func remembered() -> [String] {
+      (try? FileManager.default.contentsOfDirectory(atPath: cache.folder.path)) ?? []
+    }
+    let name = try ContentFingerprint(remembering: cache).name(of: file)
+    #expect(remembered().isEmpty, "a file written just now may change within its time stamp")
+    let later = ContentFingerprint(remembering: cache, now: { Date() + 60 })
+    #expect(try later.name(of: file) == name)
+    let entry = try #require(remembered().first)
+    try Data("\"remembered\"".utf8).write(to: cache.folder.appending(path: entry))
+    #expect(try later.name(of: file) == "remembered", "the content is not read again")
+    try folder.write("a.csv", "a,b\n1,9\n")
+    #expect(try later.name(of: file) != name)
   }
 
   @Test func ofABigFileSamplesAreRead() throws {

@@ -21,10 +21,16 @@ package struct ContentFingerprint: Sendable {
 
   private let memory: CacheStore?
   private let wholeLimit: Int
+  private let now: @Sendable () -> Date
 
-  package init(remembering memory: CacheStore?, wholeLimit: Int = ContentFingerprint.wholeLimit) {
+  package init(
+    remembering memory: CacheStore?,
+    wholeLimit: Int = ContentFingerprint.wholeLimit,
+    now: @escaping @Sendable () -> Date = { Date() }
+  ) {
     self.memory = memory
     self.wholeLimit = wholeLimit
+    self.now = now
   }
 
   /// One name for all files in their order, and for `also`: the settings the result depends on.
@@ -55,7 +61,7 @@ package struct ContentFingerprint: Sendable {
       ? try whole(descriptor, file)
       : try samples(descriptor, Int(status.st_size), status.st_mtim, file)
     let name = "\(hash)-\(status.st_size)"
-    if Self.isSettled(status) { try? memory?.keep(name, for: identity) }
+    if isSettled(status) { try? memory?.keep(name, for: identity) }
     return name
   }
 
@@ -110,8 +116,9 @@ package struct ContentFingerprint: Sendable {
       + "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
   }
 
-  private static func isSettled(_ status: stat) -> Bool {
-    max(status.st_mtim.tv_sec, status.st_ctim.tv_sec) < time(nil) - 2
+  private func isSettled(_ status: stat) -> Bool {
+    let changed = max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
+    return now().timeIntervalSince1970 - Double(changed) > 2
   }
 
   private static func unreadable(_ file: URL, _ code: Int32) -> WorkspaceError {
