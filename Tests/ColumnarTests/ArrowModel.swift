@@ -32,7 +32,7 @@ struct SplitMix64: RandomNumberGenerator {
   }
 }
 
-/// An array in C memory beside the values it stands for; the memory is never freed.
+/// An array in C memory beside the values it stands for. The memory is never freed: tests only.
 struct ArrowModel {
   var schema: ArrowSchema
   var array: ArrowArray

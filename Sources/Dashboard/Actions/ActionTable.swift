@@ -1,0 +1,367 @@
+import Terminal
+
+/// Every action, in the order of help and documentation.
+enum ActionTable {
+  static let all: [Action] = screens + movement + commands + grid + train + feedback
+
+  static func action(_ id: String) -> Action? { byID[id] }
+
+  private static let byID: [String: Action] = Dictionary(
+    all.map { ($0.id, $0) },
+    uniquingKeysWith: { first, _ in first }
+  )
+
+  private static let screens: [Action] =
+    Screen.allCases.map { screen in
+      Action(
+        "screen.\(screen.title.lowercased())",
+        .everywhere,
+        [.character(screen.digit)],
+        "open \(screen.title)",
+        .navigation(.open(screen))
+      )
+    } + [
+      Action(
+        "screen.review",
+        .everywhere,
+        [.character("5")],
+        "open Review",
+        .command(.absent),
+        unless: { _ in "this version has no Review screen" }
+      ),
+      Action(
+        "screen.deploy",
+        .everywhere,
+        [.character("7")],
+        "open Deploy",
+        .command(.absent),
+        unless: { _ in "this version has no Deploy screen" }
+      ),
+      Action(
+        "screen.next",
+        .everywhere,
+        [.character("]")],
+        "next screen",
+        .navigation(.nextScreen(1))
+      ),
+      Action(
+        "screen.previous",
+        .everywhere,
+        [.character("[")],
+        "previous screen",
+        .navigation(.nextScreen(-1))
+      ),
+    ]
+
+  private static let movement: [Action] = [
+    Action("move.up", .everywhere, [.up, .character("k")], "up", .navigation(.move(.up))),
+    Action("move.down", .everywhere, [.down, .character("j")], "down", .navigation(.move(.down))),
+    Action(
+      "move.left",
+      .everywhere,
+      [.left, .character("h")],
+      "previous figure, column or value",
+      .navigation(.figure(-1))
+    ),
+    Action(
+      "move.right",
+      .everywhere,
+      [.right, .character("l")],
+      "next figure, column or value",
+      .navigation(.figure(1))
+    ),
+    Action(
+      "move.page-up",
+      .everywhere,
+      [.pageUp],
+      "a page up",
+      .navigation(.move(.pageUp))
+    ),
+    Action(
+      "move.page-down",
+      .everywhere,
+      [.pageDown],
+      "a page down",
+      .navigation(.move(.pageDown))
+    ),
+    Action(
+      "move.half-up",
+      .everywhere,
+      [.control("u")],
+      "half a page up",
+      .navigation(.move(.halfUp))
+    ),
+    Action(
+      "move.half-down",
+      .everywhere,
+      [.control("d")],
+      "half a page down",
+      .navigation(.move(.halfDown))
+    ),
+    Action(
+      "move.first",
+      .everywhere,
+      [.character("g"), .home],
+      "to the first",
+      .navigation(.move(.first))
+    ),
+    Action(
+      "move.last",
+      .everywhere,
+      [.character("G"), .end],
+      "to the last",
+      .navigation(.move(.last))
+    ),
+    Action(
+      "panel.next",
+      .screens,
+      [.tab],
+      "next panel",
+      hint: "panel",
+      .navigation(.nextPanel(1))
+    ),
+    Action(
+      "panel.previous",
+      .screens,
+      [.backTab],
+      "previous panel",
+      .navigation(.nextPanel(-1))
+    ),
+    Action(
+      "panel.zoom",
+      .screens,
+      [.character("+")],
+      "let the panel fill the screen",
+      .navigation(.zoom(true)),
+      unless: { $0.isZoomed ? "the panel fills the screen already" : nil }
+    ),
+    Action(
+      "panel.unzoom",
+      .screens,
+      [.character("_"), .character("-")],
+      "show all panels again",
+      .navigation(.zoom(false)),
+      unless: { $0.isZoomed ? nil : "all panels are shown already" }
+    ),
+    Action(
+      "door.open",
+      .everywhere,
+      [.enter],
+      "open what stands behind the figure",
+      hint: "open",
+      .navigation(.enter),
+      unless: { $0.closedDoorReason }
+    ),
+    Action(
+      "door.back",
+      .everywhere,
+      [.escape],
+      "back, one level",
+      .navigation(.back)
+    ),
+  ]
+
+  private static let commands: [Action] = [
+    Action(
+      "app.help",
+      .everywhere,
+      [.character("?"), .function(1)],
+      "help: every key",
+      hint: "help",
+      .overlay(.help)
+    ),
+    Action(
+      "app.palette",
+      .everywhere,
+      [.character(":"), .control("p")],
+      "find an action by name",
+      hint: "actions",
+      .overlay(.palette)
+    ),
+    Action(
+      "app.export",
+      .everywhere,
+      [.character("E")],
+      "export a report",
+      hint: "report",
+      .overlay(.export),
+      unless: { $0.sources.value == nil ? "nothing is read yet that a report could tell" : nil }
+    ),
+    Action(
+      "app.save-table",
+      .everywhere,
+      [.control("s")],
+      "save the table on the screen as CSV",
+      .command(.saveTable),
+      unless: { $0.tableOnScreen == nil ? "this panel holds no table to save" : nil }
+    ),
+    Action("app.theme", .everywhere, [.character("t")], "choose a theme", .overlay(.themes)),
+    Action(
+      "app.refresh",
+      .everywhere,
+      [.character("R"), .control("r")],
+      "read the data again",
+      .command(.refresh),
+      unless: { $0.sources.progress != nil ? "the data is being read already" : nil }
+    ),
+    Action(
+      "app.pause",
+      .everywhere,
+      [.character("p")],
+      "hold live figures still, or let them go on",
+      .command(.togglePause)
+    ),
+    Action(
+      "app.suspend",
+      .everywhere,
+      [.control("z")],
+      "put Tuina in the background",
+      .command(.suspend)
+    ),
+    Action(
+      "app.repaint",
+      .everywhere,
+      [.control("l")],
+      "paint the screen anew",
+      .command(.repaint)
+    ),
+    Action(
+      "app.quit",
+      .everywhere,
+      [.character("q"), .control("c")],
+      "quit",
+      hint: "quit",
+      .command(.quit)
+    ),
+  ]
+
+  private static let grid: [Action] = [
+    Action(
+      "grid.sort",
+      .grid,
+      [.character("s")],
+      "sort by the column",
+      hint: "sort",
+      .grid(.sort),
+      unless: { $0.emptyGridReason }
+    ),
+    Action(
+      "grid.reverse",
+      .grid,
+      [.character("r")],
+      "reverse the order",
+      hint: "reverse",
+      .grid(.reverse),
+      unless: {
+        $0.emptyGridReason ?? ($0.grid?.sort == nil ? "sort by a column first" : nil)
+      }
+    ),
+    Action(
+      "grid.search",
+      .grid,
+      [.character("/")],
+      "keep the rows that contain a text",
+      hint: "search",
+      .overlay(.search)
+    ),
+    Action(
+      "grid.left",
+      .grid,
+      [.character("<")],
+      "ten columns to the left",
+      .grid(.shift(-10))
+    ),
+    Action(
+      "grid.right",
+      .grid,
+      [.character(">")],
+      "ten columns to the right",
+      .grid(.shift(10))
+    ),
+  ]
+
+  private static let train: [Action] = [
+    Action(
+      "train.start",
+      .screen(.train),
+      [.character("s")],
+      "start training",
+      hint: "start",
+      .train(.start),
+      unless: { $0.trainingReason }
+    ),
+    Action(
+      "train.pause",
+      .screen(.train),
+      [.character(" ")],
+      "pause or resume training",
+      hint: "pause",
+      .train(.pauseOrResume),
+      unless: {
+        switch $0.training.activity {
+        case .running, .paused: nil
+        case .idle: "no training runs"
+        case .preparing: "features are being made; it can pause once it learns"
+        case .stopping: "training is being stopped"
+        }
+      }
+    ),
+    Action(
+      "train.stop",
+      .screen(.train),
+      [.character("x")],
+      "stop training and keep the best weights",
+      hint: "stop",
+      .train(.stop),
+      unless: {
+        switch $0.training.activity {
+        case .running, .paused, .preparing: nil
+        case .idle: "no training runs"
+        case .stopping: "training is being stopped already"
+        }
+      }
+    ),
+    Action(
+      "train.continue",
+      .screen(.train),
+      [.character("c")],
+      "continue the unfinished training",
+      hint: "continue",
+      .train(.continueUnfinished),
+      unless: {
+        $0.trainingReason
+          ?? ($0.training.unfinished == nil ? "no training was left unfinished" : nil)
+      }
+    ),
+    Action(
+      "train.edit",
+      .screen(.train),
+      [.character("e")],
+      "type the value of the field",
+      .train(.edit),
+      unless: { $0.focus == .trainForm ? nil : "choose a field of the form first" }
+    ),
+    Action(
+      "train.scale",
+      .screen(.train),
+      [.character("y")],
+      "loss on a logarithmic scale or not",
+      hint: "log y",
+      .train(.toggleScale)
+    ),
+  ]
+
+  private static let feedback: [Action] = [
+    Action(
+      "feedback.buckets",
+      .screen(.feedback),
+      [.character("m")],
+      "by minute or by hour",
+      hint: "minute/hour",
+      .feedback(.toggleBuckets),
+      unless: {
+        $0.feedback.summary.value == nil ? "no feedback events were found" : nil
+      }
+    )
+  ]
+}

@@ -1,0 +1,235 @@
+import Terminal
+
+extension Canvas {
+  private static var gap: Int { 2 }
+  /// What a text may grow by beyond its need, so that figures stay near what they belong to.
+  private static var slack: Int { 10 }
+
+  /// Draws the rows of a panel that fit, with header, selection and scrollbar.
+  mutating func table(_ table: PanelTable, of panel: Panel, in rect: Rect) {
+    guard !rect.isEmpty else { return }
+    let hasHeader = rect.height > 2 && table.columns.contains { !$0.title.isEmpty }
+    let body = hasHeader ? rect.inset(top: 1) : rect
+    viewports[panel] = body.height
+    guard table.rowCount > 0 else {
+      let lines = TextBlock.wrap(table.empty, width: max(rect.width - 2, 1), appearance.textWidth)
+      let y = rect.y + max((rect.height - lines.count) / 2, 0)
+      for (row, line) in lines.prefix(rect.height).enumerated() {
+        write(
+          line,
+          at: Point(x: rect.x + 1, y: y + row),
+          style: .dim,
+          width: rect.width - 2,
+          alignment: .centre
+        )
+      }
+      return
+    }
+    let selection = model.selection(panel)
+    let top = ScrollWindow.top(
+      selected: min(max(selection.item, 0), table.rowCount - 1),
+      current: selection.top,
+      visible: body.height,
+      total: table.rowCount
+    )
+    let scrollbar = Scrollbar(total: table.rowCount, visible: body.height, top: top)
+    let width = rect.width - 1 - (scrollbar.isNeeded ? 1 : 0)
+    let shown = top..<min(top + body.height, table.rowCount)
+    let rows = shown.map { table.cells($0) }
+    let figure = table.figures[min(max(selection.figure, 0), table.figures.count - 1)]
+    let places = Self.arrange(
+      table.columns,
+      rows,
+      width: width,
+      keeping: figure,
+      appearance.textWidth
+    )
+    if hasHeader { header(table, places, in: rect.row(0), x: rect.x + 1) }
+    for (line, row) in shown.enumerated() {
+      self.row(
+        rows[line],
+        table.columns,
+        places,
+        of: panel,
+        item: row,
+        figure: figure,
+        in: body.row(line).inset(right: scrollbar.isNeeded ? 1 : 0)
+      )
+    }
+    draw(scrollbar, in: body)
+  }
+
+  private mutating func header(
+    _ table: PanelTable,
+    _ places: [Place],
+    in rect: Rect,
+    x: Int
+  ) {
+    for place in places {
+      let column = table.columns[place.column]
+      write(
+        column.title,
+        at: Point(x: x + place.x, y: rect.y),
+        style: Style(.header),
+        width: place.width,
+        alignment: column.isNumeric ? .right : .left
+      )
+    }
+  }
+
+  private mutating func row(
+    _ cells: [PanelTable.Cell],
+    _ columns: [PanelTable.Column],
+    _ places: [Place],
+    of panel: Panel,
+    item: Int,
+    figure: Int,
+    in rect: Rect
+  ) {
+    let isSelected = model.selection(panel).item == item
+    let isFocused = model.isFocused(panel)
+    let background: Role? = isSelected && isFocused ? .selection : nil
+    if background != nil { frame.fill(rect, style: Style.text.on(background)) }
+    if isSelected {
+      write(
+        symbols.pointer,
+        at: rect.origin,
+        style: Style(isFocused ? .key : .dim, background: background)
+      )
+    }
+    for place in places where cells.indices.contains(place.column) {
+      let area = Rect(x: rect.x + 1 + place.x, y: rect.y, width: place.width, height: 1)
+      let column = columns[place.column]
+      let isChosen = isSelected && isFocused && place.column == figure && column.isFigure
+      cell(
+        cells[place.column],
+        column,
+        in: area,
+        background: background,
+        isChosen: isChosen
+      )
+      if isChosen { frame.cursor = area.origin }
+    }
+    if isSelected, isFocused, frame.cursor == nil { frame.cursor = rect.origin }
+    frame.mark(rect, as: Target.panel(panel, item: item).name)
+  }
+
+  private mutating func cell(
+    _ cell: PanelTable.Cell,
+    _ column: PanelTable.Column,
+    in rect: Rect,
+    background: Role?,
+    isChosen: Bool
+  ) {
+    switch cell {
+    case .text(let text, let role):
+      // A figure that leads somewhere looks like a door unless its state matters more.
+      let shown = column.isFigure && column.isNumeric && role == .text ? Role.link : role
+      let style = Style(
+        shown,
+        background: background,
+        attributes: isChosen ? [.bold, .underline] : []
+      )
+      write(
+        text,
+        at: rect.origin,
+        style: style,
+        width: rect.width,
+        alignment: column.isNumeric ? .right : .left
+      )
+    case .bar(let share, let role):
+      bar(share, in: rect, style: Style(role, background: background))
+    case .stack(let parts):
+      let segments = parts.enumerated().map {
+        StackedBar.Segment(label: "", value: $0.element, role: Role.series($0.offset))
+      }
+      draw(StackedBar(segments: segments, hasLegend: false), in: rect)
+    case .spark(let values):
+      spark(values, in: rect, background: background)
+    }
+  }
+
+  /// A small shape over the whole width: values are gathered or spread to its cells.
+  private mutating func spark(_ values: [Double], in rect: Rect, background: Role?) {
+    guard !values.isEmpty else { return }
+    let count = min(values.count, rect.width)
+    let gathered = (0..<count).map { place -> Double in
+      let start = place * values.count / count
+      let end = max((place + 1) * values.count / count, start + 1)
+      return values[start..<min(end, values.count)].reduce(0, +) / Double(end - start)
+    }
+    let area = Rect(x: rect.x, y: rect.y, width: count, height: 1)
+    let least = gathered.min() ?? 0
+    let most = gathered.max() ?? 1
+    draw(
+      Sparkline(
+        values: gathered,
+        range: min(least, 0)...max(most, least + .ulpOfOne),
+        style: Style(.series1, background: background)
+      ),
+      in: area
+    )
+  }
+
+  /// Where a column stands, from the left of the row.
+  struct Place: Sendable, Hashable {
+    var column: Int
+    var x: Int
+    var width: Int
+  }
+
+  /// Chooses the columns that fit and gives the wide ones what is left.
+  static func arrange(
+    _ columns: [PanelTable.Column],
+    _ rows: [[PanelTable.Cell]],
+    width: Int,
+    keeping figure: Int,
+    _ measure: TextWidth
+  ) -> [Place] {
+    var natural = columns.map { $0.width ?? measure.width(of: $0.title) }
+    for cells in rows {
+      for (place, cell) in cells.enumerated() where place < columns.count {
+        guard columns[place].width == nil, case .text(let text, _) = cell else { continue }
+        natural[place] = max(natural[place], min(measure.width(of: text), columns[place].limit))
+      }
+    }
+    let least = columns.indices.map { place in
+      columns[place].isWide
+        ? min(max(natural[place], 4), columns[place].width ?? columns[place].least)
+        : natural[place]
+    }
+    var chosen = Array(columns.indices)
+    func needed() -> Int {
+      chosen.reduce(0) { $0 + least[$1] } + gap * max(chosen.count - 1, 0)
+    }
+    while needed() > width {
+      let dispensable = chosen.filter { columns[$0].dispensable > 0 && $0 != figure }
+      guard let worst = dispensable.max(by: { columns[$0].dispensable < columns[$1].dispensable })
+      else { break }
+      chosen.removeAll { $0 == worst }
+    }
+    var spare = max(width - needed(), 0)
+    var widths = chosen.map { least[$0] }
+    // Wide texts get what they need first; what is then left goes to wide drawings, or else to
+    // the first wide column so that figures stand at the right.
+    for (place, column) in chosen.enumerated() where columns[column].isWide {
+      let wanted = min(max(natural[column] - widths[place], 0), spare)
+      widths[place] += wanted
+      spare -= wanted
+    }
+    let wide = chosen.indices.filter { columns[chosen[$0]].isWide }
+    if let drawing = wide.first(where: { columns[chosen[$0]].width != nil }) {
+      widths[drawing] += spare
+    } else if let text = wide.first {
+      widths[text] += min(spare, slack)
+    }
+    var places: [Place] = []
+    var x = 0
+    for (place, column) in chosen.enumerated() where x < width {
+      let shown = min(widths[place], width - x)
+      places.append(Place(column: column, x: x, width: shown))
+      x += shown + gap
+    }
+    return places
+  }
+}

@@ -1,0 +1,109 @@
+import Curation
+import Feedback
+import Learning
+import Workspace
+
+/// Everything the dashboard knows: the only thing the screens are drawn from.
+struct DashboardModel: Sendable {
+  var dataset: DatasetFacts
+  var inferences: [Inference] = []
+
+  var sources: Remote<[IngestedSource]> = .waiting
+  var profile: Remote<DatasetProfile> = .waiting
+  var skew: Remote<SkewReport> = .waiting
+  var conflicts: Remote<ConflictReport> = .waiting
+  var training = TrainState()
+  var feedback = FeedbackState()
+
+  /// What needs the person next, the most pressing first; made anew whenever a result arrives.
+  var needs: [Need] = []
+
+  var screen = Screen.overview
+  var focuses: [Screen: Panel] = [:]
+  var selections: [Panel: Selection] = [:]
+  /// Lines of items each panel had on the screen when it was last drawn.
+  var viewports: [Panel: Int] = [:]
+  /// Row grids over the screen, the last one on top.
+  var grids: [GridState] = []
+  /// Lines and columns of the grid when it was last drawn.
+  var gridViewport = GridViewport(rows: 20, columns: 6)
+  var nextGrid = 1
+  /// The focused panel alone fills the screen.
+  var isZoomed = false
+
+  var overlay: Overlay?
+  var notice: Notice?
+  /// Live data stands still until the person lets it go on.
+  var isPaused = false
+  /// What arrived while live data stood still, at most one a kind.
+  var held = HeldNews()
+  var themes: [String] = []
+  var theme = ""
+  var keymap = Keymap.standard
+  var isQuitting = false
+
+  init(dataset: DatasetFacts) { self.dataset = dataset }
+
+  var focus: Panel { focuses[screen] ?? screen.panels[0] }
+
+  func selection(_ panel: Panel) -> Selection { selections[panel] ?? Selection() }
+
+  var grid: GridState? { grids.last }
+}
+
+/// What is known of the dataset before and after it is read.
+struct DatasetFacts: Sendable, Hashable {
+  var name: String
+  var path: String
+  var isReadOnly = false
+  var entity: [String] = []
+  var label: String?
+  var positive: String?
+  var engine: String?
+  /// A whole copy of the work of an earlier opening stands on the screen.
+  var isFromCache = false
+
+  /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.
+  var entityNoun: String {
+    guard entity.count == 1, let column = entity.first else { return "entities" }
+    var stem = column.lowercased()
+    for ending in ["_id", "-id", " id", "_key", "id"] where stem.hasSuffix(ending) {
+      stem = String(stem.dropLast(ending.count))
+      break
+    }
+    guard stem.count > 1, stem.allSatisfy({ $0.isASCII && $0.isLetter }) else { return "entities" }
+    if stem.hasSuffix("s") { return stem }
+    if stem.hasSuffix("y") { return stem.dropLast() + "ies" }
+    return stem + "s"
+  }
+}
+
+/// A short message to the person in the last line.
+struct Notice: Sendable, Hashable {
+  enum Kind: Sendable, Hashable { case information, warning, failure }
+  var kind: Kind
+  var text: String
+
+  static func information(_ text: String) -> Notice { Notice(kind: .information, text: text) }
+  static func warning(_ text: String) -> Notice { Notice(kind: .warning, text: text) }
+  static func failure(_ text: String) -> Notice { Notice(kind: .failure, text: text) }
+}
+
+/// Live news kept back while the person has paused the screen.
+struct HeldNews: Sendable {
+  var feedback: FeedbackSummary?
+  var events: [TrainingEvent] = []
+
+  var isEmpty: Bool { feedback == nil && events.isEmpty }
+}
+
+struct FeedbackState: Sendable {
+  var summary: Remote<FeedbackSummary> = .waiting
+  /// The chart shows hours instead of minutes.
+  var isByHour = false
+
+  var buckets: [TimeBucket] {
+    guard let value = summary.value else { return [] }
+    return isByHour ? value.perHour : value.perMinute
+  }
+}

@@ -1,0 +1,138 @@
+import Curation
+
+/// The row grid: the rows behind a figure, fetched page by page.
+struct GridState: Sendable {
+  enum Content: Sendable, Hashable {
+    case query(RowFilter)
+    case local(LocalTable)
+  }
+
+  struct Sort: Sendable, Hashable {
+    var column: String
+    var isDescending: Bool
+  }
+
+  /// Rows fetched at once; a screen holds at most a tenth of it, so paging seldom waits.
+  static let pageLength = 200
+  /// Pages kept in memory: the least recently wanted go first.
+  static let keptPages = 24
+
+  let id: Int
+  var title: String
+  var content: Content
+  var columns: [String] = []
+  var numeric: Set<Int> = []
+  /// Widest text of each column among the rows seen so far, in cells.
+  var widths: [Int] = []
+  /// Nil until counted.
+  var total: Int?
+  var pages: [Int: [[String?]]] = [:]
+  var wanted: Set<Int> = []
+  var recent: [Int] = []
+  var selection = Selection()
+  /// The leftmost column on the screen.
+  var firstColumn = 0
+  var sort: Sort?
+  var search = ""
+  var problem: String?
+  /// Raised by every new question, so that late answers to earlier ones are told apart.
+  var generation = 0
+
+  init(id: Int, title: String, content: Content) {
+    self.id = id
+    self.title = title
+    self.content = content
+  }
+
+  /// The filter asked for, with the search.
+  var filter: RowFilter? {
+    guard case .query(let filter) = content else { return nil }
+    return search.isEmpty ? filter : filter.and(.contains(column: nil, text: search))
+  }
+
+  var breadcrumb: [String] {
+    switch content {
+    case .query: (filter ?? RowFilter(.rows)).breadcrumb
+    case .local(let table):
+      search.isEmpty ? [table.title] : [table.title, "contains “\(search)”"]
+    }
+  }
+
+  /// Rows that may be selected: all when counted, else those seen.
+  var rowCount: Int {
+    if let total { return total }
+    guard let last = pages.keys.max() else { return 0 }
+    return last * Self.pageLength + (pages[last]?.count ?? 0)
+  }
+
+  /// The texts of a row, or nil while its page is not here.
+  func row(_ index: Int) -> [String?]? {
+    guard index >= 0, let page = pages[index / Self.pageLength] else { return nil }
+    let place = index % Self.pageLength
+    return page.indices.contains(place) ? page[place] : nil
+  }
+
+  /// The pages that the screen needs and that were not asked for yet.
+  func missingPages(rows: Int) -> [Int] {
+    let first = max(selection.top, 0) / Self.pageLength
+    let bottom = max(selection.top + rows - 1, 0)
+    let last = (total.map { min(bottom, max($0 - 1, 0)) } ?? bottom) / Self.pageLength
+    guard first <= last else { return [] }
+    return (first...last).filter { pages[$0] == nil && !wanted.contains($0) }
+  }
+
+  mutating func accept(_ page: GridPage, at index: Int) {
+    if columns.isEmpty || pages.isEmpty {
+      columns = page.columns
+      numeric = page.numeric
+    }
+    pages[index] = page.rows
+    wanted.remove(index)
+    problem = nil
+    if widths.count != columns.count { widths = columns.map { $0.count } }
+    for (place, width) in page.widths.enumerated() where place < widths.count {
+      widths[place] = max(widths[place], width)
+    }
+    recent.removeAll { $0 == index }
+    recent.append(index)
+    while recent.count > Self.keptPages { pages[recent.removeFirst()] = nil }
+  }
+
+  /// Forgets the rows, because they are asked for in another order or by another filter.
+  mutating func restart() {
+    generation += 1
+    pages = [:]
+    wanted = []
+    recent = []
+    selection.item = 0
+    selection.top = 0
+    problem = nil
+  }
+}
+
+/// Consecutive rows of a grid as texts; nil is a missing value.
+struct GridPage: Sendable, Hashable {
+  var columns: [String]
+  var numeric: Set<Int>
+  var rows: [[String?]]
+  /// The widest text of each column in cells.
+  var widths: [Int]
+}
+
+/// How much of the grid the screen shows.
+struct GridViewport: Sendable, Hashable {
+  var rows: Int
+  /// Columns that stand complete on the screen from the first one shown.
+  var columns: Int
+}
+
+/// One question for rows, answered by a message.
+struct PageRequest: Sendable, Hashable {
+  var grid: Int
+  var generation: Int
+  var filter: RowFilter
+  var sort: GridState.Sort?
+  var page: Int
+  /// The number of rows is asked for as well.
+  var counts: Bool
+}

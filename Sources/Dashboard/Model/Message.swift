@@ -1,0 +1,114 @@
+import Curation
+import Feedback
+import Learning
+import Terminal
+import Workspace
+
+/// Everything that can happen to the dashboard.
+enum Message: Sendable {
+  case key(Key)
+  case paste(String)
+  case navigation(NavigationMessage)
+  case loading(LoadingMessage)
+  case grid(GridMessage)
+  case train(TrainMessage)
+  case feedback(FeedbackMessage)
+  case overlay(OverlayMessage)
+  case command(CommandMessage)
+  case notice(Notice)
+}
+
+enum NavigationMessage: Sendable {
+  enum Move: Sendable, Hashable {
+    case up, down, pageUp, pageDown, halfUp, halfDown, first, last
+  }
+
+  case open(Screen)
+  case openPanel(Panel)
+  case nextPanel(Int)
+  case nextScreen(Int)
+  case move(Move)
+  /// To the next or previous figure of the selected item.
+  case figure(Int)
+  case select(Panel, item: Int)
+  /// The wheel turned over a panel: lines, downwards positive.
+  case scroll(Panel, Int)
+  case enter
+  case back
+  case zoom(Bool)
+}
+
+/// Results of reading and analysing the dataset.
+enum LoadingMessage: Sendable {
+  case opened(DatasetFacts, [Inference])
+  case sources(Result<[IngestedSource], WorkProblem>)
+  case profile(Result<DatasetProfile, WorkProblem>)
+  case skew(Result<SkewReport, WorkProblem>)
+  case conflicts(Result<ConflictReport, WorkProblem>)
+  case runs(Result<[TrainingRun], WorkProblem>, best: TrainingRun?, unfinished: TrainingRun?)
+  case progress(LoadingStage, WorkProgress)
+}
+
+/// The parts of the work that opening a dataset starts.
+enum LoadingStage: Sendable, Hashable, CaseIterable {
+  case sources, profile, skew, conflicts
+}
+
+enum GridMessage: Sendable {
+  case open(RowFilter, title: String)
+  case openTable(LocalTable)
+  case page(grid: Int, generation: Int, page: Int, Result<GridPage, WorkProblem>)
+  case counted(grid: Int, generation: Int, Result<Int, WorkProblem>)
+  case sort
+  case reverse
+  case search(String)
+  case select(row: Int, column: Int?)
+  case scroll(Int)
+  /// The columns moved by the wheel or by keys.
+  case shift(Int)
+}
+
+enum TrainMessage: Sendable {
+  case start
+  case pauseOrResume
+  case stop
+  case continueUnfinished
+  case adjust(Int)
+  case edit
+  case set(TrainField, String)
+  case toggleScale
+  case preparing(String)
+  case event(TrainingEvent)
+  case failed(String)
+}
+
+enum FeedbackMessage: Sendable {
+  case summary(Result<FeedbackSummary, WorkProblem>)
+  case toggleBuckets
+}
+
+enum OverlayMessage: Sendable {
+  case help
+  case palette
+  case themes
+  case export
+  case search
+  case close
+  case chooseTheme(Int)
+  case chooseFormat(Int)
+  case chooseCommand(Int)
+  case scroll(Int)
+}
+
+/// Orders that concern the program as a whole.
+enum CommandMessage: Sendable {
+  case quit
+  case quitNow
+  case suspend
+  case repaint
+  case refresh
+  case togglePause
+  case saveTable
+  /// A digit whose screen this version does not have.
+  case absent
+}

@@ -1,0 +1,183 @@
+import Curation
+
+extension DashboardModel {
+  /// Grids over each other: deeper than anyone digs, and bounded.
+  private static var deepestStack: Int { 16 }
+
+  mutating func updateGrid(_ message: GridMessage) -> [Effect] {
+    switch message {
+    case .open(let filter, let title): return push(title, .query(filter))
+    case .openTable(let table): return push(table.title, .local(table))
+    case .page(let id, let generation, let page, let result):
+      return receive(page: page, result, id: id, generation: generation)
+    case .counted(let id, let generation, let result):
+      return receive(count: result, id: id, generation: generation)
+    case .sort: return sort(reversing: false)
+    case .reverse: return sort(reversing: true)
+    case .search(let text): return search(text)
+    case .select(let row, let column):
+      guard var grid else { return [] }
+      let isSame =
+        grid.selection.item == row && (column == nil || grid.selection.figure == column)
+      if isSame { return navigate(.enter) }
+      grid.selection.item = row
+      if let column { grid.selection.figure = column }
+      return replaceGrid(grid)
+    case .scroll(let lines):
+      guard var grid else { return [] }
+      grid.selection.item += lines
+      return replaceGrid(grid)
+    case .shift(let columns):
+      guard var grid else { return [] }
+      grid.selection.figure += columns
+      return replaceGrid(grid)
+    }
+  }
+
+  private mutating func push(_ title: String, _ content: GridState.Content) -> [Effect] {
+    var grid = GridState(id: nextGrid, title: title, content: content)
+    nextGrid += 1
+    overlay = nil
+    if grids.count >= Self.deepestStack { grids.removeFirst() }
+    if case .local(let table) = content { grid.fill(from: table) }
+    grids.append(grid)
+    return replaceGrid(grid)
+  }
+
+  /// Puts a changed grid in its place, keeps its selection inside and asks for what it lacks.
+  mutating func replaceGrid(_ changed: GridState) -> [Effect] {
+    guard let place = grids.lastIndex(where: { $0.id == changed.id }) else { return [] }
+    var grid = changed
+    // Before the rows are counted the selection may run ahead by a screen, and the rows follow.
+    let reach = grid.total ?? max(grid.rowCount, 1)
+    grid.selection.settle(
+      items: reach,
+      figures: max(grid.columns.count, 1),
+      rows: gridViewport.rows
+    )
+    grid.firstColumn = min(max(grid.firstColumn, 0), max(grid.columns.count - 1, 0))
+    if grid.selection.figure < grid.firstColumn { grid.firstColumn = grid.selection.figure }
+    let lastShown = grid.firstColumn + max(gridViewport.columns, 1) - 1
+    if grid.selection.figure > lastShown {
+      grid.firstColumn = grid.selection.figure - max(gridViewport.columns, 1) + 1
+    }
+    defer { grids[place] = grid }
+    guard let filter = grid.filter, grid.problem == nil else { return [] }
+    let counts = grid.total == nil && grid.wanted.isEmpty && grid.pages.isEmpty
+    let missing = grid.missingPages(rows: gridViewport.rows)
+    grid.wanted.formUnion(missing)
+    return missing.enumerated().map { order, page in
+      .fetch(
+        PageRequest(
+          grid: grid.id,
+          generation: grid.generation,
+          filter: filter,
+          sort: grid.sort,
+          page: page,
+          counts: counts && order == 0
+        )
+      )
+    }
+  }
+
+  private mutating func receive(
+    page: Int,
+    _ result: Result<GridPage, WorkProblem>,
+    id: Int,
+    generation: Int
+  ) -> [Effect] {
+    guard var grid = grids.first(where: { $0.id == id }), grid.generation == generation else {
+      return []
+    }
+    switch result {
+    case .success(let rows): grid.accept(rows, at: page)
+    case .failure(let problem):
+      grid.wanted.remove(page)
+      grid.problem = problem.message
+    }
+    return replaceGrid(grid)
+  }
+
+  private mutating func receive(
+    count: Result<Int, WorkProblem>,
+    id: Int,
+    generation: Int
+  ) -> [Effect] {
+    guard var grid = grids.first(where: { $0.id == id }), grid.generation == generation else {
+      return []
+    }
+    switch count {
+    case .success(let total): grid.total = total
+    case .failure(let problem): grid.problem = problem.message
+    }
+    return replaceGrid(grid)
+  }
+
+  private mutating func sort(reversing: Bool) -> [Effect] {
+    guard var grid, grid.columns.indices.contains(grid.selection.figure) else { return [] }
+    let column = grid.columns[grid.selection.figure]
+    if reversing {
+      guard let sort = grid.sort else { return [] }
+      grid.sort = GridState.Sort(column: sort.column, isDescending: !sort.isDescending)
+    } else if grid.sort?.column == column {
+      grid.sort?.isDescending.toggle()
+    } else {
+      grid.sort = GridState.Sort(column: column, isDescending: false)
+    }
+    let total = grid.total
+    grid.restart()
+    if case .local(let table) = grid.content { grid.fill(from: table) } else { grid.total = total }
+    return replaceGrid(grid)
+  }
+
+  private mutating func search(_ text: String) -> [Effect] {
+    guard var grid else { return [] }
+    grid.search = text
+    grid.restart()
+    grid.total = nil
+    if case .local(let table) = grid.content { grid.fill(from: table) }
+    return replaceGrid(grid)
+  }
+}
+
+extension GridState {
+  /// Fills every page at once from a table in memory, sorted and searched.
+  mutating func fill(from table: LocalTable) {
+    var rows = table.rows
+    if !search.isEmpty {
+      let needle = search.lowercased()
+      rows = rows.filter { row in row.contains { $0.lowercased().contains(needle) } }
+    }
+    if let sort, let place = table.columns.firstIndex(of: sort.column) {
+      let isNumeric = table.numeric.contains(place)
+      let ordered = rows.enumerated().sorted { left, right in
+        let (one, two) = (left.element[place], right.element[place])
+        if one == two { return left.offset < right.offset }
+        let precedes =
+          isNumeric ? Self.number(one) < Self.number(two) : one < two
+        return precedes != sort.isDescending
+      }
+      rows = ordered.map(\.element)
+    }
+    columns = table.columns
+    numeric = table.numeric
+    widths = columns.map(\.count)
+    for row in rows {
+      for (place, text) in row.enumerated() where place < widths.count {
+        widths[place] = max(widths[place], text.count)
+      }
+    }
+    pages = [:]
+    recent = []
+    for (page, start) in stride(from: 0, to: rows.count, by: Self.pageLength).enumerated() {
+      pages[page] = rows[start..<min(start + Self.pageLength, rows.count)].map { $0.map { $0 } }
+    }
+    total = rows.count
+  }
+
+  /// A written number without its commas and unit.
+  private static func number(_ text: String) -> Double {
+    let digits = text.filter { $0.isNumber || $0 == "." || $0 == "-" || $0 == "e" }
+    return Double(digits) ?? -.infinity
+  }
+}

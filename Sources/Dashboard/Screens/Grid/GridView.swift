@@ -1,0 +1,85 @@
+import Terminal
+
+extension Canvas {
+  /// Draws the row grid over the screen below.
+  mutating func grid(in rect: Rect) {
+    guard let grid = model.grid else { return }
+    let total = grid.total.map { Figures.count($0) } ?? "counting …"
+    let place =
+      grid.rowCount > 0 ? "\(Figures.count(grid.selection.item + 1)) of \(total)" : total
+    draw(
+      Box(
+        title: grid.title,
+        isFocused: model.overlay == nil,
+        trailing: place,
+        footer: grid.breadcrumb.joined(separator: " \(symbols.more.right) ")
+      ),
+      in: rect
+    )
+    let inner = Box.interior(of: rect).inset(horizontally: 1, vertically: 0)
+    guard !inner.isEmpty else { return }
+    let rows = TableView.visibleRows(in: inner)
+    gridViewport.rows = max(rows, 1)
+    if let problem = grid.problem {
+      draw(TextBlock(problem, style: Style(.bad)), in: inner)
+      return
+    }
+    let top = ScrollWindow.top(
+      selected: grid.selection.item,
+      current: grid.selection.top,
+      visible: rows,
+      total: max(grid.rowCount, 1)
+    )
+    let shown = top..<max(min(top + rows, grid.rowCount), top)
+    let table = TableView(
+      columns: grid.columns.enumerated().map { place, name in
+        let width = TableView.Column.Width.fixed(Self.width(of: place, in: grid))
+        return grid.numeric.contains(place)
+          ? .number(name, width: width) : TableView.Column(name, width: width)
+      },
+      rows: shown.map { row in
+        guard let texts = grid.row(row) else {
+          return TableView.Row([TableView.Item(symbols.ellipsis, style: .dim)])
+        }
+        return TableView.Row(
+          texts.map { text in
+            text.map { TableView.Item($0) } ?? TableView.Item(symbols.separator, style: .dim)
+          }
+        )
+      },
+      firstRow: top,
+      topRow: top,
+      rowCount: grid.rowCount,
+      selectedRow: grid.selection.item,
+      selectedColumn: grid.selection.figure,
+      firstColumn: grid.firstColumn,
+      sort: grid.sort.flatMap { sort in
+        grid.columns.firstIndex(of: sort.column).map {
+          TableView.Sort(column: $0, isDescending: sort.isDescending)
+        }
+      },
+      isFocused: model.overlay == nil,
+      emptyText: grid.total == nil ? "reading …" : "no row",
+      name: Target.gridName
+    )
+    draw(table, in: inner)
+    gridViewport.columns = Self.shownColumns(of: grid, width: inner.width - 1)
+  }
+
+  /// Columns are as wide as what was seen of them, within reason.
+  private static func width(of column: Int, in grid: GridState) -> Int {
+    let seen = grid.widths.indices.contains(column) ? grid.widths[column] : 0
+    return min(max(seen, grid.columns[column].count + 1, 3), 28)
+  }
+
+  private static func shownColumns(of grid: GridState, width: Int) -> Int {
+    var used = 0
+    var count = 0
+    for column in grid.firstColumn..<max(grid.columns.count, grid.firstColumn) {
+      used += Self.width(of: column, in: grid) + 1
+      if used > width + 1 { break }
+      count += 1
+    }
+    return max(count, 1)
+  }
+}

@@ -1,0 +1,28 @@
+import Terminal
+
+extension DashboardModel {
+  /// Every key by where it works; what cannot be done now says why.
+  var helpSections: [HelpView.Section] {
+    var scopes: [Action.Scope] = [.screen(screen), .screens, .everywhere]
+    if !grids.isEmpty { scopes = [.grid, .everywhere] }
+    let others = Screen.allCases.map(Action.Scope.screen) + [.grid, .screens]
+    scopes += others.filter { !scopes.contains($0) }
+    return scopes.compactMap { scope in
+      let actions = ActionTable.all.filter { $0.scope == scope }
+      guard !actions.isEmpty else { return nil }
+      return HelpView.Section(
+        title: scope.title,
+        entries: actions.map { action in
+          HelpView.Entry(
+            keys: keymap.keys(of: action.id).map(\.description).joined(separator: " "),
+            title: action.title,
+            disabledReason: action.isReachable(in: self) ? action.reason(self) : nil
+          )
+        }
+      )
+    }
+  }
+
+  /// Lines the help may be scrolled by: never more than it has.
+  var helpLength: Int { helpSections.reduce(0) { $0 + $1.entries.count + 2 } }
+}

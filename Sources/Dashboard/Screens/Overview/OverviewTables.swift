@@ -1,0 +1,161 @@
+import Curation
+import Terminal
+import Workspace
+
+extension DashboardModel {
+  func overviewTable(_ panel: Panel) -> PanelTable {
+    switch panel {
+    case .needs: needsTable
+    case .stages: stagesTable
+    case .overviewSources: overviewSourcesTable
+    case .overviewClasses: overviewClassesTable
+    default: inferencesTable
+    }
+  }
+
+  private var needsTable: PanelTable {
+    let needs = needs
+    let isBusy = sources.value == nil || LoadingStage.allCases.contains { isWorking($0) }
+    return PanelTable(
+      title: "what needs you next",
+      columns: [
+        .init(title: "", isNumeric: true, width: 2),
+        .init(title: "", isFigure: true, isWide: true, limit: 90, least: 40),
+        .init(title: "", width: 1), .init(title: "", dispensable: 1, width: 9),
+      ],
+      rowCount: needs.count,
+      cells: { row in
+        let need = needs[row]
+        let role: Role =
+          switch need.urgency {
+          case .fault: .bad
+          case .doubt: .warning
+          case .opportunity: .good
+          }
+        return [
+          .text(String(row + 1), role), .text(need.text),
+          .text(String(need.screen.digit), .key), .text(need.screen.title, .dim),
+        ]
+      },
+      door: { row, _ in needs[row].door },
+      empty: isBusy ? "looking …" : "nothing: the data is read, agreed upon and learnt from"
+    )
+  }
+
+  /// The four stages of the loop; the screen draws them side by side.
+  private var stagesTable: PanelTable {
+    let doors: [Door] = [
+      .rows(RowFilter(.rows), title: "all rows"), .screen(.train, .runs),
+      .rows(RowFilter(.events), title: "predictions shown"),
+      .screen(.feedback, .feedbackModels),
+    ]
+    let titles = ["curate", "model", "deploy", "feedback"]
+    return PanelTable(
+      title: "the loop",
+      columns: [.init(title: "stage", isFigure: true)],
+      rowCount: 4,
+      cells: { [.text(titles[$0])] },
+      door: { row, _ in doors[row] }
+    )
+  }
+
+  private var overviewSourcesTable: PanelTable {
+    guard let sources = sources.value else { return .none("sources", sources.status) }
+    let most = Double(max(sources.map(\.rowsKept).max() ?? 0, 1))
+    return PanelTable(
+      title: "sources",
+      columns: [
+        .init(title: "source", isWide: true),
+        .init(title: "read", isNumeric: true, dispensable: 2),
+        .init(title: "kept", isNumeric: true, isFigure: true),
+        .init(title: "rejected", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "", isWide: true, dispensable: 3, width: 6),
+      ],
+      rowCount: sources.count,
+      cells: { row in
+        let source = sources[row]
+        return [
+          .text(source.name, source.problem == nil ? .text : .bad),
+          .text(Figures.count(source.rowsRead), .dim), .text(Figures.count(source.rowsKept)),
+          .text(Figures.count(source.rowsRejected), source.rowsRejected > 0 ? .bad : .dim),
+          .bar(Double(source.rowsKept) / most, .series1),
+        ]
+      },
+      door: { row, column in sources[row].door(rejected: column == 3) },
+      empty: "no data file was found"
+    )
+  }
+
+  private var overviewClassesTable: PanelTable {
+    guard let skew = skew.value else {
+      return .none("label", dataset.label == nil ? "no label is known" : skew.status)
+    }
+    return PanelTable(
+      title: "label \(skew.label)",
+      columns: [
+        .init(title: "class"), .init(title: "", isWide: true, width: 8),
+        .init(title: "share", isNumeric: true, isFigure: true),
+      ],
+      rowCount: skew.classes.count,
+      cells: { row in
+        let share = skew.classes[row]
+        return [
+          .text(share.value), .bar(share.share, Role.series(row)),
+          .text(Figures.percent(share.share)),
+        ]
+      },
+      door: { row, _ in
+        .rows(
+          RowFilter(.rows, [.equals(column: skew.label, value: skew.classes[row].value)]),
+          title: "\(skew.label) \(skew.classes[row].value)"
+        )
+      },
+      empty: "no row has a \(skew.label)"
+    )
+  }
+
+  private var inferencesTable: PanelTable {
+    let inferences = inferences
+    return PanelTable(
+      title: "what Tuina inferred",
+      columns: [
+        .init(title: "what", isFigure: true), .init(title: "taken as"),
+        .init(title: "because", isWide: true, dispensable: 1, limit: 100, least: 20),
+      ],
+      rowCount: inferences.count,
+      cells: { row in
+        let inference = inferences[row]
+        return [
+          .text(inference.subject, .dim), .text(inference.value, .accent),
+          .text(inference.reason, .dim),
+        ]
+      },
+      door: { row, _ in
+        let inference = inferences[row]
+        return .explanation(
+          title: "\(inference.subject): \(inference.value)",
+          lines: [
+            inference.reason, "",
+            "Tuina inferred this. Write it into dataset.yaml to settle it, or change it there;",
+            "“tuina init” writes everything that was inferred.",
+          ]
+        )
+      },
+      empty: sources.value == nil ? "reading" : "nothing: the manifest says it all"
+    )
+  }
+
+  func isWorking(_ stage: LoadingStage) -> Bool { progress(of: stage) != nil }
+}
+
+extension IngestedSource {
+  /// The rows of the source, or those of it that could not be read.
+  func door(rejected: Bool) -> Door {
+    rejected
+      ? .rows(
+        RowFilter(.rejects, [.equals(column: "source", value: name)]),
+        title: "rows of \(name) that could not be read"
+      )
+      : .rows(RowFilter(.source(name)), title: "rows of \(name)")
+  }
+}

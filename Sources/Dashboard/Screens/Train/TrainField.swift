@@ -1,0 +1,175 @@
+import Learning
+
+/// A line of the configuration form.
+enum TrainField: Int, Sendable, Hashable, CaseIterable {
+  case model, hidden, epochs, batchSize, learningRate, l2, classWeights, patience, seed, threads
+
+  var title: String {
+    switch self {
+    case .model: "model"
+    case .hidden: "hidden units"
+    case .epochs: "epochs"
+    case .batchSize: "batch rows"
+    case .learningRate: "learning rate"
+    case .l2: "weight decay"
+    case .classWeights: "class weights"
+    case .patience: "patience"
+    case .seed: "seed"
+    case .threads: "threads"
+    }
+  }
+
+  /// What the field decides, for the line below the form.
+  var help: String {
+    switch self {
+    case .model: "softmax regression, or a perceptron with hidden layers"
+    case .hidden: "widths of the hidden layers, such as 128 or 256 64; only for the perceptron"
+    case .epochs: "passes over the training rows, 1 to 10,000"
+    case .batchSize: "rows of one step, 1 to 65,536"
+    case .learningRate: "step size of Adam, above 0 and at most 10"
+    case .l2: "pulls weights towards zero, 0 to 1; biases are left alone"
+    case .classWeights: "balanced weighs rare classes up: more recall, worse calibration"
+    case .patience: "epochs without a better validation loss before stopping; 0 never stops early"
+    case .seed: "the same seed on the same data gives the same numbers"
+    case .threads: "threads of one matrix product, 1 to 64"
+    }
+  }
+
+  func text(_ configuration: RunConfiguration) -> String {
+    switch self {
+    case .model:
+      switch configuration.model {
+      case .softmax: "softmax"
+      case .perceptron: "perceptron"
+      }
+    case .hidden:
+      switch configuration.model {
+      case .softmax: ""
+      case .perceptron(let hidden): hidden.map(String.init).joined(separator: " ")
+      }
+    case .epochs: String(configuration.epochs)
+    case .batchSize: String(configuration.batchSize)
+    case .learningRate: "\(configuration.learningRate)"
+    case .l2: configuration.l2 == 0 ? "0" : "\(configuration.l2)"
+    case .classWeights: configuration.classWeights.rawValue
+    case .patience: configuration.patience.map(String.init) ?? "0"
+    case .seed: String(configuration.seed)
+    case .threads: String(configuration.threads)
+    }
+  }
+
+  /// Whether the field has few values that are walked through instead of typed.
+  var isChoice: Bool { self == .model || self == .classWeights }
+
+  /// Moves the field to its next or previous usual value.
+  func step(_ configuration: inout RunConfiguration, by direction: Int) {
+    let forward = direction > 0
+    switch self {
+    case .model:
+      if case .softmax = configuration.model {
+        configuration.model = .perceptron(hidden: [128])
+      } else {
+        configuration.model = .softmax
+      }
+    case .hidden:
+      guard case .perceptron(var hidden) = configuration.model else { return }
+      let last = hidden.indices.last
+      if let last { hidden[last] = Self.scaled(hidden[last], forward, 1...8192) }
+      configuration.model = .perceptron(hidden: hidden)
+    case .epochs:
+      configuration.epochs = min(max(configuration.epochs + (forward ? 5 : -5), 1), 10_000)
+    case .batchSize:
+      configuration.batchSize = Self.scaled(configuration.batchSize, forward, 1...65_536)
+    case .learningRate:
+      configuration.learningRate = Self.decade(configuration.learningRate, forward, 1e-6, 1)
+    case .l2:
+      if configuration.l2 < 1e-6 {
+        configuration.l2 = forward ? 1e-6 : 0
+      } else if !forward, configuration.l2 <= 1.5e-6 {
+        configuration.l2 = 0
+      } else {
+        configuration.l2 = Self.decade(configuration.l2, forward, 1e-6, 1)
+      }
+    case .classWeights:
+      configuration.classWeights = configuration.classWeights == .none ? .balanced : .none
+    case .patience:
+      let next = (configuration.patience ?? 0) + (forward ? 1 : -1)
+      configuration.patience = next <= 0 ? nil : min(next, 1000)
+    case .seed:
+      configuration.seed = forward ? configuration.seed &+ 1 : configuration.seed &- 1
+    case .threads:
+      configuration.threads = min(max(configuration.threads + (forward ? 1 : -1), 1), 64)
+    }
+  }
+
+  /// Takes a typed text; returns why it cannot be.
+  func set(_ text: String, in configuration: inout RunConfiguration) -> String? {
+    let text = String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    switch self {
+    case .model:
+      switch text.lowercased() {
+      case "softmax": configuration.model = .softmax
+      case "perceptron", "mlp": configuration.model = .perceptron(hidden: [128])
+      default: return "either softmax or perceptron"
+      }
+    case .hidden:
+      let parts = text.split { $0 == " " || $0 == "," || $0 == "-" }
+      let widths = parts.compactMap { Int($0) }
+      guard !widths.isEmpty, widths.count == parts.count, widths.count <= 8,
+        widths.allSatisfy({ (1...8192).contains($0) })
+      else { return "one to eight whole numbers from 1 to 8192, such as 256 64" }
+      configuration.model = .perceptron(hidden: widths)
+    case .epochs:
+      guard let value = Int(text), (1...10_000).contains(value) else {
+        return "a whole number from 1 to 10000"
+      }
+      configuration.epochs = value
+    case .batchSize:
+      guard let value = Int(text), (1...65_536).contains(value) else {
+        return "a whole number from 1 to 65536"
+      }
+      configuration.batchSize = value
+    case .learningRate:
+      guard let value = Float(text), value > 0, value <= 10 else {
+        return "a number above 0 and at most 10"
+      }
+      configuration.learningRate = value
+    case .l2:
+      guard let value = Float(text), value >= 0, value <= 1 else { return "a number from 0 to 1" }
+      configuration.l2 = value
+    case .classWeights:
+      guard let value = RunConfiguration.ClassWeights(rawValue: text.lowercased()) else {
+        return "either none or balanced"
+      }
+      configuration.classWeights = value
+    case .patience:
+      guard let value = Int(text), (0...1000).contains(value) else {
+        return "a whole number from 0 to 1000"
+      }
+      configuration.patience = value == 0 ? nil : value
+    case .seed:
+      guard let value = UInt64(text) else { return "a whole number of at least 0" }
+      configuration.seed = value
+    case .threads:
+      guard let value = Int(text), (1...64).contains(value) else {
+        return "a whole number from 1 to 64"
+      }
+      configuration.threads = value
+    }
+    return nil
+  }
+
+  private static func scaled(_ value: Int, _ up: Bool, _ range: ClosedRange<Int>) -> Int {
+    min(max(up ? value * 2 : value / 2, range.lowerBound), range.upperBound)
+  }
+
+  /// The next of 1, 2, 5 times a power of ten.
+  private static func decade(_ value: Float, _ up: Bool, _ low: Float, _ high: Float) -> Float {
+    let steps: [Float] = [
+      1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05,
+      0.1, 0.2, 0.5, 1,
+    ]
+    let next = up ? steps.first { $0 > value * 1.01 } : steps.last { $0 < value * 0.99 }
+    return min(max(next ?? value, low), high)
+  }
+}

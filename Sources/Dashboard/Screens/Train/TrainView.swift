@@ -1,0 +1,308 @@
+import Learning
+import Terminal
+
+extension Canvas {
+  mutating func train(in rect: Rect) {
+    if rect.width >= 120, rect.height >= 30 {
+      let columns = rect.columns([.fixed(44), .share(1)])
+      let left = columns[0].rows([.fixed(TrainField.allCases.count + 3), .fixed(10), .share(1)])
+      trainForm(in: left[0])
+      trainProgress(in: left[1])
+      panel(.runs, in: left[2])
+      let right = columns[1].rows([.share(3), .share(2)])
+      let charts = right[0].columns([.share(1), .share(1)])
+      lossPanel(in: charts[0])
+      metricPanel(in: charts[1])
+      let lower = right[1].columns([.share(1), .share(1)])
+      panel(.trainClasses, in: lower[0])
+      confusion(in: lower[1])
+    } else {
+      let columns = rect.columns([.fixed(34), .share(1)])
+      let form = min(TrainField.allCases.count + 2, rect.height - 8)
+      let left = columns[0].rows([.fixed(max(form, 6)), .share(1)])
+      trainForm(in: left[0])
+      trainProgress(in: left[1])
+      let classes = min(max(model.training.shownRun?.classes.count ?? 2, 2), 5) + 3
+      let runs = min(max(model.training.allRuns.count, 1), 3) + 3
+      let right = columns[1].rows([.min(6), .fixed(classes), .fixed(runs)])
+      lossPanel(in: right[0])
+      panel(.trainClasses, in: right[1])
+      panel(.runs, in: right[2])
+    }
+  }
+
+  /// The form; the field being edited shows the text typed so far.
+  mutating func trainForm(in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 3 else { return }
+    let table = model.table(.trainForm)
+    let inner = panelBox(.trainForm, table, in: rect)
+    let hasHelp = inner.height > table.rowCount
+    let list = hasHelp ? inner.inset(bottom: 1) : inner
+    viewports[.trainForm] = list.height
+    let selection = model.selection(.trainForm)
+    let top = ScrollWindow.top(
+      selected: selection.item,
+      current: selection.top,
+      visible: list.height,
+      total: table.rowCount
+    )
+    let fields = model.training.fields
+    let isFocused = model.isFocused(.trainForm)
+    for lineIndex in 0..<list.height where top + lineIndex < fields.count {
+      let field = fields[top + lineIndex]
+      let isSelected = isFocused && selection.item == top + lineIndex
+      let background: Role? = isSelected ? .selection : nil
+      let row = list.row(lineIndex)
+      frame.fill(row, style: Style.text.on(background))
+      if isSelected {
+        write(symbols.pointer, at: row.origin, style: Style(.key, background: background))
+        frame.cursor = row.origin
+      }
+      write(
+        field.title,
+        at: Point(x: row.x + 2, y: row.y),
+        style: Style.dim.on(background),
+        width: min(15, row.width - 2)
+      )
+      let value = row.inset(left: 17, right: 1)
+      let style = Style(
+        model.training.isActive ? .dim : .accent,
+        background: background
+      )
+      let text = field.text(model.training.configuration)
+      let shown =
+        isSelected && !model.training.isActive
+        ? "\(symbols.more.left) \(text) \(symbols.more.right)" : text
+      write(shown, at: value.origin, style: style, width: value.width, alignment: .right)
+      frame.mark(row, as: Target.panel(.trainForm, item: top + lineIndex).name)
+    }
+    if hasHelp {
+      write(
+        model.selectedField.help,
+        at: Point(x: inner.x + 1, y: inner.bottom - 1),
+        style: .dim,
+        width: inner.width - 2
+      )
+    }
+  }
+
+  /// What the training is doing: words first, then how far and how fast.
+  mutating func trainProgress(in rect: Rect) {
+    let training = model.training
+    let inner = box("training", in: rect)
+    guard inner.height >= 1 else { return }
+    let (words, role): (String, Role) =
+      switch training.activity {
+      case .idle: training.idleWords
+      case .preparing(let stage): (stage, .accent)
+      case .running: ("learning", .accent)
+      case .paused: ("paused: space goes on", .warning)
+      case .stopping: ("stopping after this batch", .warning)
+      }
+    let lines = TextBlock.wrap(words, width: inner.width, appearance.textWidth)
+    let wordLines = training.progress == nil ? inner.height : 1
+    for (row, text) in lines.prefix(wordLines).enumerated() {
+      write(
+        text,
+        at: Point(x: inner.x, y: inner.y + row),
+        style: Style(role),
+        width: inner.width
+      )
+    }
+    guard let progress = training.progress, inner.height >= 3 else { return }
+    let epochShare = Double(progress.rowsSeen) / Double(max(progress.rowsInEpoch, 1))
+    let whole = (Double(progress.epoch - 1) + epochShare) / Double(max(progress.epochs, 1))
+    draw(
+      Gauge(
+        label: "all",
+        value: min(whole, 1),
+        text: "\(progress.epoch)/\(progress.epochs)",
+        gradient: .progress
+      ),
+      in: inner.row(1)
+    )
+    if inner.height >= 5 {
+      draw(Gauge(label: "epoch", value: min(epochShare, 1), gradient: .graph), in: inner.row(2))
+    }
+    let facts: [[(text: String, style: Style)]] = [
+      [
+        (Figures.rate(progress.rowsPerSecond, of: "rows"), .text), (", ", .dim),
+        (Figures.duration(progress.secondsLeft), .text), (" left", .dim),
+      ],
+      [("loss ", .dim), (Figures.decimal(progress.loss, 4), .text)],
+    ]
+    let start = inner.height >= 5 ? 3 : 2
+    for (row, parts) in facts.enumerated() where start + row < inner.height {
+      line(parts, at: Point(x: inner.x, y: inner.y + start + row), width: inner.width)
+    }
+  }
+
+  private mutating func lossPanel(in rect: Rect) {
+    let run = model.training.shownRun
+    let title = model.training.isLogarithmic ? "loss, log y" : "loss"
+    let inner = box(title, trailing: run?.configuration.summary, in: rect)
+    guard let run else {
+      write(
+        "no run yet: s starts one",
+        at: Point(x: inner.x, y: inner.y + inner.height / 2),
+        style: .dim,
+        width: inner.width,
+        alignment: .centre
+      )
+      return
+    }
+    lossChart(of: run, in: inner)
+  }
+
+  /// Training and validation loss over epochs, with the batches of a run that goes on.
+  mutating func lossChart(of run: TrainingRun, in rect: Rect) {
+    let isLogarithmic = model.training.isLogarithmic
+    func scale(_ loss: Double) -> Double {
+      isLogarithmic ? (loss > 0 ? Self.log10(loss) : .nan) : loss
+    }
+    var series: [LineChart.Series] = []
+    let isLive = model.training.run?.id == run.id && model.training.losses.count > 1
+    if isLive {
+      series.append(
+        .init(
+          name: "batches",
+          values: model.training.losses.map { .init(x: $0.epoch, y: scale($0.loss)) },
+          role: .series4
+        )
+      )
+    }
+    series.append(
+      .init(
+        name: "training",
+        values: run.epochs.map { .init(x: Double($0.epoch), y: scale($0.trainLoss)) },
+        role: .series1
+      )
+    )
+    series.append(
+      .init(
+        name: "validation",
+        values: run.epochs.map { .init(x: Double($0.epoch), y: scale($0.validationLoss)) },
+        role: .series2
+      )
+    )
+    draw(
+      LineChart(
+        series: series,
+        xTitle: "epoch",
+        yTitle: isLogarithmic ? "log10" : "",
+        xRange: isLive ? 0...Double(max(run.configuration.epochs, 1)) : nil,
+        yRange: Self.span(series),
+        emptyText: "waiting for the first epoch"
+      ),
+      in: rect
+    )
+  }
+
+  /// From the lowest to the highest value, with a little room.
+  private static func span(_ series: [LineChart.Series]) -> ClosedRange<Double>? {
+    let values = series.flatMap(\.values).map(\.y).filter(\.isFinite)
+    guard let low = values.min(), let high = values.max() else { return nil }
+    let room = max((high - low) * 0.05, abs(high) * 0.001, 1e-9)
+    return (low - room)...(high + room)
+  }
+
+  private mutating func metricPanel(in rect: Rect) {
+    let inner = box("validation", in: rect)
+    guard let run = model.training.shownRun else { return }
+    func values(_ figure: (EpochRecord) -> Double?) -> [LineChart.Value] {
+      run.epochs.compactMap { epoch in figure(epoch).map { .init(x: Double(epoch.epoch), y: $0) } }
+    }
+    let series: [LineChart.Series] = [
+      .init(name: "accuracy", values: values(\.accuracy), role: .series3),
+      .init(name: "AUC", values: values(\.auc), role: .series5),
+      .init(name: "AP", values: values(\.averagePrecision), role: .series6),
+    ]
+    draw(
+      LineChart(
+        series: series.filter { !$0.values.isEmpty },
+        xTitle: "epoch",
+        yRange: 0...1,
+        emptyText: "waiting for the first epoch"
+      ),
+      in: inner
+    )
+  }
+
+  /// Given classes in rows, predicted ones in columns; the shade is the share of the row.
+  private mutating func confusion(in rect: Rect) {
+    let run = model.training.shownRun
+    let evaluation = run?.test ?? run?.validation
+    let inner = box(
+      "confusion",
+      trailing: run?.test != nil ? "test rows" : "validation rows",
+      in: rect
+    )
+    guard let evaluation, !evaluation.confusion.isEmpty else {
+      write(
+        "after the first evaluation",
+        at: Point(x: inner.x, y: inner.y + inner.height / 2),
+        style: .dim,
+        width: inner.width,
+        alignment: .centre
+      )
+      return
+    }
+    let names = evaluation.classes.map(\.value)
+    let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
+    let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
+    let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
+    write("given \\ predicted", at: inner.origin, style: .dim, width: label)
+    for (column, name) in names.prefix(columns).enumerated() {
+      write(
+        name,
+        at: Point(x: inner.x + label + 1 + column * width, y: inner.y),
+        style: Style(.header),
+        width: width - 1,
+        alignment: .right
+      )
+    }
+    for (row, counts) in evaluation.confusion.prefix(max(inner.height - 1, 0)).enumerated() {
+      let y = inner.y + 1 + row
+      let total = Double(max(counts.reduce(0, +), 1))
+      write(
+        names.indices.contains(row) ? names[row] : "",
+        at: Point(x: inner.x, y: y),
+        style: .dim,
+        width: label
+      )
+      for (column, count) in counts.prefix(columns).enumerated() {
+        let step = Int((Double(count) / total * 100).rounded())
+        let style =
+          count == 0 ? Style.dim : Style(foreground: .gradient(.heat, step: max(step, 20)))
+        write(
+          Figures.count(count),
+          at: Point(x: inner.x + label + 1 + column * width, y: y),
+          style: row == column ? style.with(.bold) : style,
+          width: width - 1,
+          alignment: .right
+        )
+      }
+    }
+  }
+}
+
+extension TrainState {
+  /// What to say while nothing is learnt.
+  fileprivate var idleWords: (String, Role) {
+    if let problem { return (problem, .bad) }
+    if let unfinished {
+      return (
+        "unfinished after epoch \(unfinished.epochs.count) of \(unfinished.configuration.epochs):"
+          + " c continues it", .warning
+      )
+    }
+    guard let run = run ?? best else { return ("s starts a training", .dim) }
+    let evaluation = run.test ?? run.validation
+    let place = run.test == nil ? "validation" : "test"
+    let words =
+      "\(run.status.rawValue): \(run.headline.text) on \(place) rows, accuracy "
+      + "\(Figures.percent(evaluation?.accuracy)), ECE \(Figures.decimal(evaluation?.ece)), "
+      + "best epoch \(Figures.count(run.bestEpoch)), \(Figures.duration(run.seconds))"
+    return (words, run.status == .failed ? .bad : .text)
+  }
+}

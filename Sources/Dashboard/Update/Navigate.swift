@@ -1,0 +1,188 @@
+import Terminal
+
+extension DashboardModel {
+  mutating func navigate(_ message: NavigationMessage) -> [Effect] {
+    switch message {
+    case .open(let screen): show(screen)
+    case .openPanel(let panel):
+      show(panel.screen)
+      focuses[panel.screen] = panel
+    case .nextScreen(let step):
+      let screens = Screen.allCases
+      let place = screens.firstIndex(of: screen) ?? 0
+      show(screens[(place + step + screens.count) % screens.count])
+    case .nextPanel(let step):
+      let panels = screen.panels
+      let place = panels.firstIndex(of: focus) ?? 0
+      focuses[screen] = panels[((place + step) % panels.count + panels.count) % panels.count]
+    case .move(let move): return moveSelection(move)
+    case .figure(let step): return moveFigure(step)
+    case .select(let panel, let item): return select(panel, item)
+    case .scroll(let panel, let lines): scroll(panel, lines)
+    case .enter: return enter()
+    case .back: goBack()
+    case .zoom(let isZoomed): self.isZoomed = isZoomed
+    }
+    settle()
+    return []
+  }
+
+  private mutating func show(_ screen: Screen) {
+    self.screen = screen
+    grids = []
+    overlay = nil
+  }
+
+  private mutating func moveSelection(_ move: NavigationMessage.Move) -> [Effect] {
+    if var grid {
+      grid.selection.item += Self.distance(
+        move,
+        from: grid.selection.item,
+        count: grid.rowCount,
+        page: gridViewport.rows
+      )
+      return replaceGrid(grid)
+    }
+    let panel = focus
+    var selection = selection(panel)
+    let table = table(panel)
+    let previous = selection.item
+    selection.item += Self.distance(
+      move,
+      from: selection.item,
+      count: table.rowCount,
+      page: viewports[panel] ?? 10
+    )
+    selection.settle(
+      items: table.rowCount,
+      figures: table.figures.count,
+      rows: viewports[panel] ?? 1
+    )
+    selections[panel] = selection
+    if selection.item != previous { selectionChanged(panel) }
+    settle()
+    return []
+  }
+
+  /// Lists that depend on a selection start from their top again.
+  private mutating func selectionChanged(_ panel: Panel) {
+    switch panel {
+    case .sources:
+      selections[.columns] = nil
+      selections[.columnValues] = nil
+    case .columns: selections[.columnValues] = nil
+    case .cells: selections[.candidates] = nil
+    default: break
+    }
+  }
+
+  private static func distance(
+    _ move: NavigationMessage.Move,
+    from item: Int,
+    count: Int,
+    page: Int
+  ) -> Int {
+    switch move {
+    case .up: -1
+    case .down: 1
+    case .pageUp: -max(page - 1, 1)
+    case .pageDown: max(page - 1, 1)
+    case .halfUp: -max(page / 2, 1)
+    case .halfDown: max(page / 2, 1)
+    case .first: -item
+    case .last: max(count - 1, 0) - item
+    }
+  }
+
+  private mutating func moveFigure(_ step: Int) -> [Effect] {
+    if var grid {
+      grid.selection.figure += step
+      return replaceGrid(grid)
+    }
+    if focus == .trainForm { return train(.adjust(step)) }
+    if focus == .stages { return moveSelection(step < 0 ? .up : .down) }
+    var selection = selection(focus)
+    selection.figure += step
+    selections[focus] = selection
+    settle()
+    return []
+  }
+
+  /// A click: the first selects, one on what is selected opens.
+  private mutating func select(_ panel: Panel, _ item: Int) -> [Effect] {
+    let wasSelected = screen == panel.screen && focus == panel && selection(panel).item == item
+    if screen != panel.screen { show(panel.screen) }
+    focuses[screen] = panel
+    if wasSelected, item >= 0 { return enter() }
+    guard item >= 0 else {
+      settle()
+      return []
+    }
+    var selection = selection(panel)
+    if selection.item != item { selectionChanged(panel) }
+    selection.item = item
+    selections[panel] = selection
+    settle()
+    return []
+  }
+
+  private mutating func scroll(_ panel: Panel, _ lines: Int) {
+    var selection = selection(panel)
+    let before = selection.item
+    selection.item = min(max(selection.item + lines, 0), max(table(panel).rowCount - 1, 0))
+    selections[panel] = selection
+    if selection.item != before { selectionChanged(panel) }
+  }
+
+  private mutating func enter() -> [Effect] {
+    if let grid { return openCell(of: grid) }
+    if screen == .train, focus == .trainForm { return train(.edit) }
+    guard let door = selectedDoor else { return [] }
+    return open(door)
+  }
+
+  mutating func open(_ door: Door) -> [Effect] {
+    switch door {
+    case .rows(let filter, let title): return updateGrid(.open(filter, title: title))
+    case .table(let table): return updateGrid(.openTable(table))
+    case .screen(_, let panel): return navigate(.openPanel(panel))
+    case .explanation(let title, let lines):
+      overlay = .detail(Detail(title: title, lines: lines))
+      return []
+    case .message(let message): return update(message)
+    }
+  }
+
+  private mutating func goBack() {
+    if !grids.isEmpty {
+      if var grid, !grid.search.isEmpty, case .local = grid.content {
+        grid.search = ""
+        grids[grids.count - 1] = grid
+        _ = updateGrid(.search(""))
+        return
+      }
+      grids.removeLast()
+    } else if isZoomed {
+      isZoomed = false
+    } else if screen != .overview {
+      show(.overview)
+    }
+  }
+
+  private mutating func openCell(of grid: GridState) -> [Effect] {
+    guard let row = grid.row(grid.selection.item) else { return [] }
+    let chosen = min(max(grid.selection.figure, 0), max(grid.columns.count - 1, 0))
+    var lines: [String] = []
+    if grid.columns.indices.contains(chosen) {
+      let value = row.indices.contains(chosen) ? row[chosen] : nil
+      lines = [grid.columns[chosen], value ?? "(missing)", ""]
+    }
+    for (place, column) in grid.columns.enumerated() where place != chosen {
+      lines.append("\(column): \((row.indices.contains(place) ? row[place] : nil) ?? "(missing)")")
+    }
+    overlay = .detail(
+      Detail(title: "row \(Figures.count(grid.selection.item + 1))", lines: lines)
+    )
+    return []
+  }
+}

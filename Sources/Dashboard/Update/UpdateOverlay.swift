@@ -1,0 +1,180 @@
+import Learning
+import Terminal
+
+extension DashboardModel {
+  mutating func updateOverlay(_ message: OverlayMessage) -> [Effect] {
+    switch message {
+    case .help: overlay = .help(scroll: 0)
+    case .palette: overlay = .palette(TextFieldState(), selection: 0)
+    case .themes:
+      overlay = .themes(selection: themes.firstIndex(of: theme) ?? 0, original: theme)
+    case .export: overlay = .export(selection: 0)
+    case .search: overlay = .search(TextFieldState(grid?.search ?? ""))
+    case .close: closeOverlay()
+    case .chooseTheme(let place):
+      guard case .themes = overlay, themes.indices.contains(place) else { return [] }
+      theme = themes[place]
+      overlay = nil
+      return [.rememberTheme(theme)]
+    case .chooseFormat(let place):
+      guard case .export = overlay, ReportFormat.allCases.indices.contains(place) else { return [] }
+      overlay = nil
+      return [.export(ReportFormat.allCases[place])]
+    case .chooseCommand(let place):
+      guard case .palette(let query, _) = overlay else { return [] }
+      let found = ActionSearch.matches(query.text, in: self)
+      guard found.indices.contains(place) else { return [] }
+      overlay = nil
+      return perform(found[place].action)
+    case .scroll(let lines): scrollOverlay(lines)
+    }
+    return []
+  }
+
+  /// Offers a key to what lies over the screen; nil hands it on to the keymap.
+  mutating func pressOverOverlay(_ key: Key) -> [Effect]? {
+    // The way out and the program's own keys work everywhere.
+    if key == .control("z") || key == .control("l") { return nil }
+    if key == .escape {
+      closeOverlay()
+      return []
+    }
+    switch overlay {
+    case .help, .detail: return pressOverText(key)
+    case .palette(let query, let selection): return pressOverPalette(key, query, selection)
+    case .themes(let selection, let original): return pressOverThemes(key, selection, original)
+    case .export(let selection):
+      let count = ReportFormat.allCases.count
+      if key == .enter { return updateOverlay(.chooseFormat(selection)) }
+      if let next = Self.listMove(key, selection, count: count) {
+        overlay = .export(selection: next)
+      }
+      return []
+    case .confirmQuit:
+      switch key {
+      case .character("y"), .character("Y"), .enter, .control("c"):
+        return update(.command(.quitNow))
+      case .character("n"), .character("N"), .character("q"): overlay = nil
+      default: break
+      }
+      return []
+    case .edit(let field, var line, _):
+      if key == .enter { return train(.set(field, line.text)) }
+      if line.handle(key) { overlay = .edit(field, line, problem: nil) }
+      return []
+    case .search(var line):
+      if key == .enter {
+        overlay = nil
+        return updateGrid(.search(line.text))
+      }
+      if line.handle(key) { overlay = .search(line) }
+      return []
+    case nil: return nil
+    }
+  }
+
+  mutating func paste(_ text: String) -> [Effect] {
+    switch overlay {
+    case .palette(var line, _):
+      line.insert(text)
+      overlay = .palette(line, selection: 0)
+    case .edit(let field, var line, _):
+      line.insert(text)
+      overlay = .edit(field, line, problem: nil)
+    case .search(var line):
+      line.insert(text)
+      overlay = .search(line)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func closeOverlay() {
+    if case .themes(_, let original) = overlay { theme = original }
+    overlay = nil
+  }
+
+  private mutating func pressOverText(_ key: Key) -> [Effect]? {
+    switch key {
+    case .up, .character("k"): scrollOverlay(-1)
+    case .down, .character("j"): scrollOverlay(1)
+    case .pageUp, .control("u"): scrollOverlay(-10)
+    case .pageDown, .control("d"), .character(" "): scrollOverlay(10)
+    case .home, .character("g"): scrollOverlay(-1_000_000)
+    case .end, .character("G"): scrollOverlay(1_000_000)
+    case .character("q"), .character("?"), .enter, .function(1): overlay = nil
+    case .control("c"): return nil
+    default: break
+    }
+    return []
+  }
+
+  private mutating func pressOverPalette(
+    _ key: Key,
+    _ query: TextFieldState,
+    _ selection: Int
+  ) -> [Effect] {
+    if key == .enter { return updateOverlay(.chooseCommand(selection)) }
+    var query = query
+    let count = ActionSearch.matches(query.text, in: self).count
+    switch key {
+    case .up, .control("p"):
+      overlay = .palette(query, selection: max(selection - 1, 0))
+    case .down, .control("n"), .tab:
+      overlay = .palette(query, selection: min(selection + 1, max(count - 1, 0)))
+    case .control("c"): overlay = nil
+    default:
+      if query.handle(key) { overlay = .palette(query, selection: 0) }
+    }
+    return []
+  }
+
+  private mutating func pressOverThemes(
+    _ key: Key,
+    _ selection: Int,
+    _ original: String
+  ) -> [Effect] {
+    if key == .enter { return updateOverlay(.chooseTheme(selection)) }
+    if key == .character("t") || key == .character("q") {
+      closeOverlay()
+    } else if let next = Self.listMove(key, selection, count: themes.count) {
+      // The theme is shown at once; escape goes back to the one before.
+      overlay = .themes(selection: next, original: original)
+      if themes.indices.contains(next) { theme = themes[next] }
+    }
+    return []
+  }
+
+  private mutating func scrollOverlay(_ lines: Int) {
+    switch overlay {
+    case .help(let scroll):
+      let last = max(helpLength - 1, 0)
+      overlay = .help(scroll: min(max(scroll + lines, 0), last))
+    case .detail(var detail):
+      detail.scroll = min(max(detail.scroll + lines, 0), max(detail.lines.count - 1, 0))
+      overlay = .detail(detail)
+    case .themes(let selection, let original):
+      let next = min(max(selection + lines, 0), max(themes.count - 1, 0))
+      overlay = .themes(selection: next, original: original)
+      if themes.indices.contains(next) { theme = themes[next] }
+    case .export(let selection):
+      let last = ReportFormat.allCases.count - 1
+      overlay = .export(selection: min(max(selection + lines, 0), last))
+    case .palette(let query, let selection):
+      let last = max(ActionSearch.matches(query.text, in: self).count - 1, 0)
+      overlay = .palette(query, selection: min(max(selection + lines, 0), last))
+    default: break
+    }
+  }
+
+  private static func listMove(_ key: Key, _ selection: Int, count: Int) -> Int? {
+    let last = max(count - 1, 0)
+    return switch key {
+    case .up, .character("k"): max(selection - 1, 0)
+    case .down, .character("j"): min(selection + 1, last)
+    case .home, .character("g"): 0
+    case .end, .character("G"): last
+    default: nil
+    }
+  }
+}
