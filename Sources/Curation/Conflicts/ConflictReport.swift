@@ -7,6 +7,8 @@ package struct ConflictReport: Sendable, Hashable, Codable {
   package var sources: [SourceReliability]
   /// The most doubtful conflicting cells first; at most `Conflicts.shownResolutions`.
   package var resolutions: [Resolution]
+  /// Rows that name no entity and so make no claim.
+  package var rowsWithoutEntity = 0
   package var seconds: Double
 
   package init(
@@ -46,6 +48,8 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   package var rawConflicts: Int
   /// Entities whose best value is not alone at the top.
   package var ties: Int
+  /// Rows whose text is not of the attribute's kind, such as words among times; they make no claim.
+  package var unreadable = 0
   /// The mean posterior of the believed values.
   package var meanPosterior: Double
   package var itemsWithTruth: Int?

@@ -1,10 +1,10 @@
 /// Finds the word a person probably meant.
-enum EditDistance {
+package enum EditDistance {
   /// The optimal string alignment distance: insertions, deletions, substitutions and swaps of
   /// neighbours, one each.
   ///
   /// - Complexity: O(|a| · |b|).
-  static func between(_ a: String, _ b: String) -> Int {
+  package static func between(_ a: String, _ b: String) -> Int {
     let a = Array(a)
     let b = Array(b)
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
@@ -29,7 +29,7 @@ enum EditDistance {
   }
 
   /// The candidate nearest to a word, when it is near enough to be meant; case is ignored.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
     let word = word.lowercased()
     let scored = candidates.map { ($0, between(word, $0.lowercased())) }
     guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }

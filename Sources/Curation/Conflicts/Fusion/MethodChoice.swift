@@ -1,0 +1,55 @@
+/// Chooses a method for an attribute from the claims alone, never from the truth.
+///
+/// 1. Few classes, and enough claims to learn a confusion matrix a source: Dawid–Skene. That is at
+///    most 20 classes, three claims an item on average (two cannot tell which of them errs), and a
+///    median source with at least K(K−1) claims, the free entries of its matrix.
+/// 2. Numbers without a tolerance that two sources seldom state alike (fewer than a fifth of the
+///    pairs about one entity): they are measured, so the median.
+/// 3. Everything else, open texts, dates, times and numbers joined within their tolerance: one-coin,
+///    which learns one accuracy a source over all its attributes.
+package enum MethodChoice {
+  package static let maximumClasses = 20
+  package static let minimumClaimsPerItem = 3.0
+  package static let measuredAgreement = 0.2
+
+  package static func choose(
+    for claims: ClaimSet,
+    sourceCount: Int,
+    isNumber: Bool,
+    hasTolerance: Bool
+  ) -> FusionMethod {
+    if allowsConfusionMatrices(claims, sourceCount: sourceCount) { return .dawidSkene }
+    if isNumber, !hasTolerance, let agreement = pairAgreement(claims),
+      agreement < measuredAgreement
+    {
+      return .median
+    }
+    return .oneCoin
+  }
+
+  private static func allowsConfusionMatrices(_ claims: ClaimSet, sourceCount: Int) -> Bool {
+    let classes = claims.claimedValueCount
+    guard (2...maximumClasses).contains(classes), claims.itemCount > 0,
+      Double(claims.claimCount) >= minimumClaimsPerItem * Double(claims.itemCount)
+    else { return false }
+    var counts = [Int](repeating: 0, count: sourceCount)
+    for source in claims.sources { counts[Int(source)] += 1 }
+    let speaking = counts.filter { $0 > 0 }.sorted()
+    return speaking[speaking.count / 2] >= classes * (classes - 1)
+  }
+
+  /// The share of pairs of claims about one item that name the same value; nil without a pair.
+  package static func pairAgreement(_ claims: ClaimSet) -> Double? {
+    let votes = claims.votes
+    var pairs = 0.0
+    var agreeing = 0.0
+    for item in 0..<claims.itemCount {
+      let count = Double(claims.claims(of: item).count)
+      pairs += count * (count - 1) / 2
+      for candidate in claims.candidates(of: item) {
+        agreeing += Double(votes[candidate]) * Double(votes[candidate] - 1) / 2
+      }
+    }
+    return pairs == 0 ? nil : agreeing / pairs
+  }
+}
