@@ -12,8 +12,12 @@ package struct ConflictReport: Sendable, Hashable, Codable {
   package var seconds: Double
 
   package init(
-    accuracy: Double?, itemsWithTruth: Int?, attributes: [AttributeConflicts],
-    sources: [SourceReliability], resolutions: [Resolution], seconds: Double
+    accuracy: Double?,
+    itemsWithTruth: Int?,
+    attributes: [AttributeConflicts],
+    sources: [SourceReliability],
+    resolutions: [Resolution],
+    seconds: Double
   ) {
     self.accuracy = accuracy
     self.itemsWithTruth = itemsWithTruth
@@ -58,8 +62,14 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   package var mae: Double?
 
   package init(
-    name: String, method: FusionMethod, items: Int, claims: Int, conflicts: Int,
-    rawConflicts: Int, ties: Int, meanPosterior: Double
+    name: String,
+    method: FusionMethod,
+    items: Int,
+    claims: Int,
+    conflicts: Int,
+    rawConflicts: Int,
+    ties: Int,
+    meanPosterior: Double
   ) {
     self.name = name
     self.method = method
@@ -87,8 +97,13 @@ package struct SourceReliability: Sendable, Hashable, Codable {
   package var accuracy: Double?
 
   package init(
-    name: String, claims: Int, coverage: Double, overlap: Double, conflict: Double,
-    estimatedAccuracy: Double, accuracy: Double? = nil
+    name: String,
+    claims: Int,
+    coverage: Double,
+    overlap: Double,
+    conflict: Double,
+    estimatedAccuracy: Double,
+    accuracy: Double? = nil
   ) {
     self.name = name
     self.claims = claims
@@ -112,7 +127,11 @@ package struct Resolution: Sendable, Hashable, Codable {
   package var candidates: [Candidate]
 
   package init(
-    entity: String, attribute: String, value: String, posterior: Double, method: FusionMethod,
+    entity: String,
+    attribute: String,
+    value: String,
+    posterior: Double,
+    method: FusionMethod,
     candidates: [Candidate]
   ) {
     self.entity = entity

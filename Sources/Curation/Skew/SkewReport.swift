@@ -22,9 +22,18 @@ package struct SkewReport: Sendable, Hashable, Codable {
   package var jensenShannon: Double?
 
   package init(
-    label: String, positive: String?, rows: Int, missing: Int, classes: [ClassShare],
-    imbalanceRatio: Double, imbalance: Double, effectiveNumber: Double, rarestShare: Double,
-    bySource: [SourceSkew], cramersV: Double?, jensenShannon: Double?
+    label: String,
+    positive: String?,
+    rows: Int,
+    missing: Int,
+    classes: [ClassShare],
+    imbalanceRatio: Double,
+    imbalance: Double,
+    effectiveNumber: Double,
+    rarestShare: Double,
+    bySource: [SourceSkew],
+    cramersV: Double?,
+    jensenShannon: Double?
   ) {
     self.label = label
     self.positive = positive
