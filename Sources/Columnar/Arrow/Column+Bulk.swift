@@ -55,6 +55,9 @@ extension Column {
   }
 
   /// Appends a column whose elements lie side by side; false when they do not.
+  ///
+  /// Inlined, conversions and all, so that each type's loop is compiled on its own.
+  @inline(__always)
   private func appendFixedWidth<T: BinaryFloatingPoint>(
     to result: inout [T],
     _ fromDouble: (Double) -> T,
@@ -62,31 +65,45 @@ extension Column {
     _ fromInteger: (Int64) -> T
   ) -> Bool {
     let first = result.count
-    let range = start..<(start + count)
-    func copy<S: BitwiseCopyable>(_ source: S.Type, _ convert: (S) -> T) -> Bool {
-      guard count > 0 else { return true }
-      let copied: Void? = unsafe node.withElements(source, buffer: 1, range: range) { elements in
-        unsafe result.append(contentsOf: elements.lazy.map(convert))
-      }
-      return copied != nil
-    }
     let isCopied =
       switch type {
-      case .float64: copy(Double.self, fromDouble)
-      case .float32: copy(Float.self, fromFloat)
-      case .int64: copy(Int64.self, fromInteger)
-      case .int32: copy(Int32.self) { fromInteger(Int64($0)) }
-      case .int16: copy(Int16.self) { fromInteger(Int64($0)) }
-      case .int8: copy(Int8.self) { fromInteger(Int64($0)) }
-      case .uint64: copy(UInt64.self) { T($0) }
-      case .uint32: copy(UInt32.self) { fromInteger(Int64($0)) }
-      case .uint16: copy(UInt16.self) { fromInteger(Int64($0)) }
-      case .uint8: copy(UInt8.self) { fromInteger(Int64($0)) }
+      case .float64: append(Double.self, to: &result, fromDouble)
+      case .float32: append(Float.self, to: &result, fromFloat)
+      case .int64: append(Int64.self, to: &result, fromInteger)
+      case .int32: append(Int32.self, to: &result) { fromInteger(Int64($0)) }
+      case .int16: append(Int16.self, to: &result) { fromInteger(Int64($0)) }
+      case .int8: append(Int8.self, to: &result) { fromInteger(Int64($0)) }
+      case .uint64: append(UInt64.self, to: &result) { T($0) }
+      case .uint32: append(UInt32.self, to: &result) { fromInteger(Int64($0)) }
+      case .uint16: append(UInt16.self, to: &result) { fromInteger(Int64($0)) }
+      case .uint8: append(UInt8.self, to: &result) { fromInteger(Int64($0)) }
       default: false
       }
-    if isCopied && !isKnownNonNull {
+    if isCopied && !isKnownNonNull && node.hasValidityBuffer {
       for row in 0..<count where !node.isValid(start + row) { result[first + row] = .nan }
     }
     return isCopied
+  }
+
+  @inline(__always)
+  private func append<S: BitwiseCopyable, T: BinaryFloatingPoint>(
+    _ source: S.Type,
+    to result: inout [T],
+    _ convert: (S) -> T
+  ) -> Bool {
+    guard count > 0 else { return true }
+    let first = result.count
+    let count = count
+    let copied: Void? = unsafe node.withElements(
+      source,
+      buffer: 1,
+      range: start..<(start + count)
+    ) { elements in
+      result.append(contentsOf: repeatElement(0, count: count))
+      unsafe result.withUnsafeMutableBufferPointer { target in
+        for row in 0..<count { unsafe target[first &+ row] = unsafe convert(elements[row]) }
+      }
+    }
+    return copied != nil
   }
 }
