@@ -46,7 +46,7 @@ targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
   "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])
 targets += module("Curation", ["Workspace", "Engine", "Columnar", "CZlib"])
-targets += module("Samples", ["Engine", "Columnar", "CImage"])
+targets += module("Samples")
 targets += module(
   "Workspace",
   ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")])

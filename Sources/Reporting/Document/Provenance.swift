@@ -1,4 +1,5 @@
 package import Foundation
+package import Workspace
 
 /// What another person needs to repeat a report: data, configuration, versions, time, commands.
 package struct Provenance: Sendable, Hashable, Codable {
@@ -9,7 +10,7 @@ package struct Provenance: Sendable, Hashable, Codable {
   /// The manifest as it was read; nil when everything was inferred.
   package var manifest: String?
   /// What was inferred because no manifest said it.
-  package var inferences: [Inferred]
+  package var inferences: [Inference]
   package var tuinaVersion: String
   package var engineName: String
   package var engineVersion: String
@@ -22,7 +23,7 @@ package struct Provenance: Sendable, Hashable, Codable {
     folder: String,
     dataFingerprint: String,
     manifest: String?,
-    inferences: [Inferred] = [],
+    inferences: [Inference] = [],
     tuinaVersion: String,
     engineName: String,
     engineVersion: String,
@@ -39,17 +40,5 @@ package struct Provenance: Sendable, Hashable, Codable {
     self.engineVersion = engineVersion
     self.createdAt = createdAt
     self.commands = commands
-  }
-
-  package struct Inferred: Sendable, Hashable, Codable {
-    package var subject: String
-    package var value: String
-    package var reason: String
-
-    package init(subject: String, value: String, reason: String) {
-      self.subject = subject
-      self.value = value
-      self.reason = reason
-    }
   }
 }

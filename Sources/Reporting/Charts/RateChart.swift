@@ -1,0 +1,77 @@
+import Feedback
+
+/// The acceptance rate over time with its 95 % interval, above the number of events.
+struct RateChart {
+  private static let width = 1060.0
+  private static let height = 250.0
+  private static let longest = 72
+
+  var buckets: [TimeBucket]
+
+  /// Draws at most 72 points; hours are taken together when there are more.
+  func chart(id: String) -> ReportChart? {
+    let size = max(1, (buckets.count + Self.longest - 1) / Self.longest)
+    let groups = stride(from: 0, to: buckets.count, by: size).map { start in
+      let part = buckets[start..<min(start + size, buckets.count)]
+      return TimeBucket(
+        start: buckets[start].start,
+        events: part.reduce(0) { $0 + $1.events },
+        accepted: part.reduce(0) { $0 + $1.accepted }
+      )
+    }
+    guard let most = groups.map(\.events).max(), most > 0 else { return nil }
+    var svg = SVGBuilder(width: Self.width, height: Self.height)
+    let left = 46.0
+    let right = Self.width - 10
+    let step = (right - left) / Double(groups.count)
+    let rate = ChartScale(0...1, from: 160, to: 12)
+    let events = ChartScale(0...Double(most), from: 222, to: 178)
+    for tick in [0, 0.25, 0.5, 0.75, 1] {
+      svg.line(left, rate(tick), right, rate(tick), "grid")
+      svg.text(NumberText.percent(tick), x: left - 6, y: rate(tick) + 4, anchor: "end")
+    }
+    var curve: [(x: Double, y: Double)] = []
+    for (index, group) in groups.enumerated() {
+      let middle = left + (Double(index) + 0.5) * step
+      let top = events(Double(group.events))
+      svg.rectangle(
+        x: middle - step * 0.4,
+        y: top,
+        width: step * 0.8,
+        height: 222 - top,
+        "muted",
+        tip: "\(NumberText.time(group.start)): \(NumberText.count(group.events)) events"
+      )
+      let interval = AcceptanceRate(accepted: group.accepted, events: group.events)
+      guard let value = interval.rate, let low = interval.low, let high = interval.high else {
+        continue
+      }
+      svg.line(middle, rate(low), middle, rate(high), "interval")
+      curve.append((middle, rate(value)))
+      svg.circle(
+        x: middle,
+        y: rate(value),
+        radius: 3,
+        "f1",
+        tip: "\(NumberText.time(group.start)): \(NumberText.percent(value)) of "
+          + "\(NumberText.count(group.events)), \(NumberText.percentInterval(low, high))"
+      )
+    }
+    svg.polyline(curve, "curve thin c1")
+    svg.text(NumberText.count(most), x: left - 6, y: 182, anchor: "end")
+    svg.text("events", x: left - 6, y: 222, anchor: "end")
+    svg.line(left, 222, right, 222, "axis")
+    if let first = groups.first, let last = groups.last {
+      svg.text(NumberText.time(first.start), x: left, y: 242)
+      svg.text(NumberText.time(last.start), x: right, y: 242, anchor: "end")
+    }
+    let summary =
+      "\(groups.count) points of \(size) \(size == 1 ? "hour" : "hours") each; bars show events, "
+      + "lines the Wilson 95 % interval"
+    return ReportChart(
+      title: "Acceptance over time",
+      summary: summary,
+      svg: svg.finished(id: id, title: "Acceptance over time", summary: summary)
+    )
+  }
+}

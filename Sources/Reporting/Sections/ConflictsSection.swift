@@ -1,0 +1,114 @@
+import Curation
+
+extension ReportDocument {
+  var conflictsSection: ReportSection {
+    guard let conflicts else {
+      return .absent(
+        "conflicts",
+        "Conflicts and source reliability",
+        "Sources were not compared yet, or no entity key is known."
+      )
+    }
+    let contested = conflicts.attributes.reduce(0) { $0 + $1.conflicts }
+    let items = conflicts.attributes.reduce(0) { $0 + $1.items }
+    var section = ReportSection(
+      id: "conflicts",
+      title: "Conflicts and source reliability",
+      lead: "Sources contradict each other in \(NumberText.count(contested)) of "
+        + "\(NumberText.count(items)) cells, after bringing values to one form."
+    )
+    if let accuracy = conflicts.accuracy {
+      section.blocks.append(
+        .facts([
+          .init(
+            "Right against the truth file",
+            NumberText.percent(accuracy),
+            "\(NumberText.count(conflicts.itemsWithTruth ?? 0)) cells"
+          )
+        ])
+      )
+    }
+    section.blocks.append(.charts([reliability(conflicts)].compactMap(\.self)))
+    section.blocks.append(.table(sourceTable(conflicts)))
+    section.blocks.append(.table(attributeTable(conflicts)))
+    if !conflicts.resolutions.isEmpty {
+      section.blocks.append(
+        .table(
+          ReportTable(
+            "The most doubtful cells",
+            ["Entity", "Attribute", "Believed", "#Posterior", "Claims"],
+            rows: conflicts.resolutions.prefix(15).map { resolution in
+              [
+                resolution.entity, resolution.attribute, resolution.value,
+                NumberText.metric(resolution.posterior),
+                resolution.candidates.map { "\($0.value) (\($0.sources.joined(separator: ", ")))" }
+                  .joined(separator: " · "),
+              ]
+            }
+          )
+        )
+      )
+    }
+    return section
+  }
+
+  private func reliability(_ conflicts: ConflictReport) -> ReportChart? {
+    let hasTruth = conflicts.sources.contains { $0.accuracy != nil }
+    let rows = conflicts.sources.sorted { $0.estimatedAccuracy > $1.estimatedAccuracy }.map {
+      IntervalChart.Row(
+        name: $0.name,
+        value: $0.estimatedAccuracy,
+        low: $0.estimatedAccuracy,
+        high: $0.estimatedAccuracy,
+        other: $0.accuracy,
+        tip: "\(VisibleText.cell($0.name)): \(NumberText.percent($0.estimatedAccuracy)) estimated"
+      )
+    }
+    let summary =
+      rows.prefix(StackedBarChart.longest)
+      .map { "\(VisibleText.cell($0.name)) \(NumberText.percent($0.value))" }
+      .joined(separator: ", ") + (hasTruth ? "; rings show the accuracy against the truth" : "")
+    return IntervalChart(
+      title: "Estimated accuracy of each source",
+      summary: summary,
+      rows: rows,
+      startsAtZero: false
+    ).chart(id: "conflicts-reliability")
+  }
+
+  private func sourceTable(_ conflicts: ConflictReport) -> ReportTable {
+    ReportTable(
+      "Sources",
+      [
+        "Source", "#Claims", "#Coverage", "#Overlap", "#Conflict", "#Estimated accuracy",
+        "#True accuracy",
+      ],
+      rows: conflicts.sources.map { source in
+        [
+          source.name, NumberText.count(source.claims), NumberText.percent(source.coverage),
+          NumberText.percent(source.overlap), NumberText.percent(source.conflict),
+          NumberText.percent(source.estimatedAccuracy), NumberText.percent(source.accuracy),
+        ]
+      }
+    )
+  }
+
+  private func attributeTable(_ conflicts: ConflictReport) -> ReportTable {
+    ReportTable(
+      "Attributes",
+      [
+        "Attribute", "Method", "#Items", "#Claims", "#Conflicts", "#As written", "#Ties",
+        "#Mean posterior", "#Accuracy", "#F1", "#MAE",
+      ],
+      rows: conflicts.attributes.map { attribute in
+        [
+          attribute.name, attribute.method.rawValue, NumberText.count(attribute.items),
+          NumberText.count(attribute.claims), NumberText.count(attribute.conflicts),
+          NumberText.count(attribute.rawConflicts), NumberText.count(attribute.ties),
+          NumberText.metric(attribute.meanPosterior), NumberText.percent(attribute.accuracy),
+          NumberText.metric(attribute.f1), NumberText.number(attribute.mae),
+        ]
+      }
+    )
+  }
+}

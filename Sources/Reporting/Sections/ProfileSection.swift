@@ -1,0 +1,69 @@
+import Curation
+import Workspace
+
+extension ReportDocument {
+  /// Pictures drawn at most; the tables hold all columns up to their own bound.
+  private static let mostPictures = 24
+
+  var profileSection: ReportSection {
+    guard let profile else {
+      return .absent("profile", "Profile", "The columns were not profiled yet.")
+    }
+    guard !profile.columns.isEmpty else {
+      return .absent("profile", "Profile", "The sources have no columns.")
+    }
+    let missing = profile.columns.reduce(0) { $0 + $1.missing }
+    let cells = profile.columns.reduce(0) { $0 + $1.rows }
+    var section = ReportSection(
+      id: "profile",
+      title: "Profile",
+      lead: "\(NumberText.count(profile.columns.count)) columns; "
+        + "\(NumberText.percent(cells > 0 ? Double(missing) / Double(cells) : nil)) of the cells are "
+        + "missing."
+    )
+    let pictures = profile.columns.enumerated().lazy.compactMap { index, column in
+      HistogramChart(column: column).chart(id: "profile-\(index)")
+    }.prefix(Self.mostPictures)
+    if !pictures.isEmpty { section.blocks.append(.charts(Array(pictures))) }
+    section.blocks.append(
+      .table(
+        ReportTable(
+          "Columns",
+          [
+            "Column", "Source", "Type", "#Missing", "#Distinct", "#Min", "#Median", "#Mean", "#SD",
+            "#Max", "Most frequent",
+          ],
+          rows: profile.columns.map(Self.row)
+        )
+      )
+    )
+    if profile.columns.contains(where: { $0.distinct.relativeError > 0 }) {
+      let error = profile.columns.map(\.distinct.relativeError).max()
+      section.blocks.append(
+        .note("≈ marks an estimate with a standard error of at most \(NumberText.percent(error)).")
+      )
+    }
+    return section
+  }
+
+  private static func row(_ column: ColumnProfile) -> [String] {
+    let missing = column.rows > 0 ? Double(column.missing) / Double(column.rows) : nil
+    let median = column.quantiles.first { $0.probability == 0.5 }?.value
+    return [
+      column.name, column.source, column.type.rawValue,
+      column.missing == 0 ? "0" : NumberText.percent(missing),
+      (column.distinct.relativeError > 0 ? "≈ " : "") + NumberText.count(column.distinct.count),
+      scalar(column.min), scalar(median), NumberText.number(column.mean),
+      NumberText.number(column.sd), scalar(column.max),
+      column.top.first.map { "\($0.value) (\(NumberText.count($0.count)))" } ?? NumberText.none,
+    ]
+  }
+
+  private static func scalar(_ value: Scalar?) -> String {
+    switch value {
+    case .number(let number): NumberText.number(number)
+    case .text(let text): text
+    case nil: NumberText.none
+    }
+  }
+}

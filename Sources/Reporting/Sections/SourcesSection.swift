@@ -1,0 +1,53 @@
+import Curation
+import Workspace
+
+extension ReportDocument {
+  var sourcesSection: ReportSection {
+    guard !sources.isEmpty else {
+      return .absent("sources", "Sources", "The dataset has no sources.")
+    }
+    let read = sources.reduce(0) { $0 + $1.rowsRead }
+    let rejected = sources.reduce(0) { $0 + $1.rowsRejected }
+    var section = ReportSection(
+      id: "sources",
+      title: "Sources",
+      lead: "\(NumberText.count(read)) rows were read from \(sources.count) "
+        + "\(sources.count == 1 ? "source" : "sources"); \(NumberText.count(rejected)) could not be "
+        + "understood and are kept aside."
+    )
+    section.blocks.append(
+      .table(
+        ReportTable(
+          "Sources",
+          ["Source", "Files", "Format", "Encoding", "#Columns", "#Read", "#Kept", "#Rejected"],
+          rows: sources.map { source in
+            [
+              source.name, source.files.joined(separator: ", "), source.format.rawValue,
+              source.encoding, NumberText.count(source.columns.count),
+              NumberText.count(source.rowsRead), NumberText.count(source.rowsKept),
+              NumberText.count(source.rowsRejected),
+            ]
+          }
+        )
+      )
+    )
+    for source in sources {
+      guard let problem = source.problem else { continue }
+      section.blocks.append(.note("\(source.name): \(problem)"))
+    }
+    if rejects.isEmpty {
+      section.blocks.append(.note("No row was rejected."))
+    } else {
+      section.blocks.append(
+        .table(
+          ReportTable(
+            "Rejected, by reason",
+            ["Source", "Reason", "#Count"],
+            rows: rejects.map { [$0.source, $0.reason, NumberText.count($0.count)] }
+          )
+        )
+      )
+    }
+    return section
+  }
+}

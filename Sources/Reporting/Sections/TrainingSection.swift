@@ -1,0 +1,169 @@
+import Learning
+
+extension ReportDocument {
+  var trainingSection: ReportSection {
+    guard let run else {
+      return .absent("training", "Best run", "No model was trained on this data yet.")
+    }
+    var section = ReportSection(
+      id: "training",
+      title: "Best run",
+      lead: "\(Self.name(run.configuration.model)) predicts “\(VisibleText.cell(run.label))” from "
+        + "\(NumberText.count(run.features.count)) columns; run \(VisibleText.cell(run.id)), "
+        + "\(run.status.rawValue)."
+    )
+    section.blocks.append(.facts(facts(run)))
+    if let problem = run.problem { section.blocks.append(.note("It failed: \(problem)")) }
+    let charts = charts(run)
+    if charts.isEmpty {
+      section.blocks.append(.note("No epoch was finished."))
+    } else {
+      section.blocks.append(.charts(charts))
+    }
+    if let evaluation = run.test ?? run.validation {
+      section.blocks.append(
+        .table(classTable(evaluation, on: run.test == nil ? "validation" : "test"))
+      )
+      if let confusion = confusionTable(evaluation) { section.blocks.append(.table(confusion)) }
+    }
+    section.blocks.append(
+      .table(
+        ReportTable(
+          "Configuration",
+          ["Setting", "Value"],
+          rows: settings(run)
+        )
+      )
+    )
+    return section
+  }
+
+  private static func name(_ model: RunConfiguration.Model) -> String {
+    switch model {
+    case .softmax: "Softmax regression"
+    case .perceptron(let hidden):
+      "A perceptron with hidden layers of " + hidden.map(String.init).joined(separator: " and ")
+    }
+  }
+
+  private func facts(_ run: TrainingRun) -> [ReportSection.Fact] {
+    var facts: [ReportSection.Fact] = []
+    if let evaluation = run.test ?? run.validation {
+      let rows =
+        "\(run.test == nil ? "validation" : "test"), \(NumberText.count(evaluation.rows)) rows"
+      facts += [
+        .init("Accuracy", NumberText.percent(evaluation.accuracy), rows),
+        .init("Log-loss", NumberText.metric(evaluation.logLoss)),
+        .init("AUC", NumberText.metric(evaluation.auc), run.positive.map(VisibleText.cell)),
+        .init(
+          "Average precision",
+          NumberText.metric(evaluation.averagePrecision),
+          run.positive.map(VisibleText.cell)
+        ),
+        .init("Balanced accuracy", NumberText.percent(evaluation.balancedAccuracy)),
+        .init("Calibration error", NumberText.percent(evaluation.ece), "15 bins"),
+      ]
+    }
+    facts.append(
+      .init(
+        "Rows",
+        NumberText.count(run.rows.train + run.rows.validation + run.rows.test),
+        "\(NumberText.count(run.rows.train)) train, \(NumberText.count(run.rows.validation)) validation, "
+          + "\(NumberText.count(run.rows.test)) test"
+      )
+    )
+    facts.append(
+      .init(
+        "Time",
+        NumberText.seconds(run.seconds),
+        "\(NumberText.number(run.rowsPerSecond, digits: 3)) rows/s"
+      )
+    )
+    return facts
+  }
+
+  private func charts(_ run: TrainingRun) -> [ReportChart] {
+    func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
+      run.epochs.compactMap { epoch in value(epoch).map { (Double(epoch.epoch), $0) } }
+    }
+    let marker = run.bestEpoch.map { (x: Double($0), text: "kept: epoch \($0)") }
+    let last = run.epochs.last
+    let losses = LineChart(
+      title: "Loss",
+      summary: "After \(run.epochs.count) epochs: training \(NumberText.metric(last?.trainLoss)), "
+        + "validation \(NumberText.metric(last?.validationLoss))",
+      xTitle: "epoch",
+      series: [
+        .init(name: "training", colour: 1, points: points(\.trainLoss)),
+        .init(name: "validation", colour: 2, points: points(\.validationLoss)),
+      ],
+      marker: marker
+    )
+    var measured: [LineChart.Series] = [
+      .init(name: "accuracy", colour: 1, points: points(\.accuracy))
+    ]
+    if run.epochs.contains(where: { $0.auc != nil }) {
+      measured.append(.init(name: "AUC", colour: 3, points: points(\.auc)))
+    }
+    if run.epochs.contains(where: { $0.averagePrecision != nil }) {
+      measured.append(
+        .init(name: "average precision", colour: 4, points: points(\.averagePrecision))
+      )
+    }
+    let metrics = LineChart(
+      title: "Validation metrics",
+      summary:
+        "After \(run.epochs.count) epochs: accuracy \(NumberText.metric(last?.accuracy)), AUC "
+        + "\(NumberText.metric(last?.auc)), average precision \(NumberText.metric(last?.averagePrecision))",
+      xTitle: "epoch",
+      series: measured,
+      marker: marker,
+      isShare: true
+    )
+    return [losses.chart(id: "training-loss"), metrics.chart(id: "training-metrics")]
+      .compactMap(\.self)
+  }
+
+  private func classTable(_ evaluation: Evaluation, on rows: String) -> ReportTable {
+    ReportTable(
+      "Classes on the \(rows) rows",
+      ["Class", "#Recall", "#Precision", "#Support"],
+      rows: evaluation.classes.map {
+        [
+          $0.value, NumberText.percent($0.recall), NumberText.percent($0.precision),
+          NumberText.count($0.support),
+        ]
+      }
+    )
+  }
+
+  /// Given against predicted, for as many classes as fit on a page.
+  private func confusionTable(_ evaluation: Evaluation) -> ReportTable? {
+    guard (2...12).contains(evaluation.classes.count),
+      evaluation.confusion.count == evaluation.classes.count
+    else { return nil }
+    let names = evaluation.classes.map { VisibleText.cell($0.value) }
+    return ReportTable(
+      "Given (rows) and predicted (columns)",
+      ["Class"] + names.map { "#" + $0 },
+      rows: zip(names, evaluation.confusion).map { [$0] + $1.map(NumberText.count) }
+    )
+  }
+
+  private func settings(_ run: TrainingRun) -> [[String]] {
+    let configuration = run.configuration
+    return [
+      ["model", Self.name(configuration.model)],
+      ["features", run.features.joined(separator: ", ")],
+      ["feature vector", NumberText.count(run.featureCount)],
+      ["class weights", configuration.classWeights.rawValue],
+      ["learning rate", NumberText.number(Double(configuration.learningRate))],
+      ["weight decay", NumberText.number(Double(configuration.l2))],
+      ["batch size", NumberText.count(configuration.batchSize)],
+      ["epochs at most", NumberText.count(configuration.epochs)],
+      ["patience", configuration.patience.map(NumberText.count) ?? "never stops early"],
+      ["seed", String(configuration.seed)], ["threads", NumberText.count(configuration.threads)],
+      ["data fingerprint", run.dataFingerprint], ["started", NumberText.time(run.startedAt)],
+    ]
+  }
+}

@@ -1,0 +1,29 @@
+/// A lesion as it truly is.
+struct Lesion: Sendable {
+  enum Diagnosis: String, Sendable, CaseIterable {
+    case nevus, keratosis, angioma, melanoma
+  }
+
+  enum Sex: String, Sendable {
+    case female, male
+  }
+
+  enum Site: String, Sendable, CaseIterable {
+    case back, torso, arm, leg, face, scalp, hand, foot
+  }
+
+  var id: String
+  var patient: String
+  var age: Int
+  var sex: Sex
+  var site: Site
+  /// Tenths of a millimetre.
+  var diameter: Int
+  var diagnosis: Diagnosis
+  /// The consultation that all clinics write about.
+  var visited: CivilDate
+  /// Where it was seen, the first clinic first.
+  var clinics: [Clinic]
+  /// Decides how its pictures look.
+  var appearance: UInt64
+}

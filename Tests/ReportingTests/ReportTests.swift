@@ -1,0 +1,60 @@
+import Foundation
+import Reporting
+import TestSupport
+import Testing
+
+@Suite struct ReportTests {
+  @Test func theFullReportIsAsItWas() throws {
+    let document = ReportFixture().document
+    try expectSnapshot(try document.html(), "full.html")
+    try expectSnapshot(document.markdown(), "full.md")
+    try expectSnapshot(String(decoding: try document.json(), as: UTF8.self), "full.json")
+  }
+
+  @Test func aReportWithoutResultsSaysSo() throws {
+    try expectSnapshot(ReportFixture.empty.markdown(), "empty.md")
+    let html = try ReportFixture.empty.html()
+    #expect(html.contains("No model was trained on this data yet."))
+    #expect(html.contains("No feedback events were found."))
+    #expect(!html.contains("<svg"))
+  }
+
+  @Test func theFileNeedsNothingElse() throws {
+    let html = try ReportFixture().document.html()
+    #expect(html.contains("default-src &#39;none&#39;") || html.contains("default-src 'none'"))
+    for loading in ["<script", "src=", "@import", "url(", "http://", "https://", "<link", "<img"] {
+      #expect(!html.contains(loading), "\(loading)")
+    }
+    #expect(html.contains("prefers-color-scheme:dark"))
+  }
+
+  @Test func everyPictureHasATitleAndADescription() throws {
+    let html = try ReportFixture().document.html()
+    let pictures = html.components(separatedBy: "<svg ").dropFirst()
+    #expect(pictures.count >= 9)
+    for picture in pictures {
+      #expect(picture.hasPrefix("role=\"img\""))
+      #expect(picture.contains("<title id=") && picture.contains("<desc id="))
+    }
+    let ids = html.matches(of: /\sid="([^"]+)"/).map { String($0.1) }
+    #expect(Set(ids).count == ids.count)
+  }
+
+  @Test func theJSONFormHasItsKeys() throws {
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: try ReportFixture().document.json())
+        as? [String: Any]
+    )
+    #expect(
+      Set(object.keys) == [
+        "provenance", "sources", "rejects", "profile", "skew", "conflicts", "run", "feedback",
+      ]
+    )
+    let provenance = try #require(object["provenance"] as? [String: Any])
+    #expect(provenance["data_fingerprint"] as? String == "9f2c41d07ab85e3344d1")
+    let sources = try #require(object["sources"] as? [[String: Any]])
+    #expect(sources[0]["rows_rejected"] as? Int == 6)
+    let feedback = try #require(object["feedback"] as? [String: Any])
+    #expect((feedback["by_model"] as? [[String: Any]])?.count == 2)
+  }
+}
