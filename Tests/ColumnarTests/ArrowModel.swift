@@ -32,7 +32,7 @@ struct SplitMix64: RandomNumberGenerator {
   }
 }
 
-/// An array in C memory beside the values it stands for. The memory is never freed: tests only.
+/// An array in C memory beside the values it stands for; the memory is never freed.
 struct ArrowModel {
   var schema: ArrowSchema
   var array: ArrowArray

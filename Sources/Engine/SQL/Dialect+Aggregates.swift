@@ -22,7 +22,7 @@ extension Dialect {
   /// A list of approximate quantiles, one a probability, in their order.
   package func approximateQuantiles(_ value: SQL, _ probabilities: [Double]) -> SQL {
     choose(
-      duckDB: "approx_quantile(\(value), \(list(of: probabilities)))",
+      duckDB: "approx_quantile(\(value), CAST(\(list(of: probabilities)) AS FLOAT[]))",
       spark: "percentile_approx(\(value), \(list(of: probabilities)), 10000)"
     )
   }

@@ -1,37 +1,70 @@
 /// Takes data out of texts that may be shown or logged.
 enum Redaction {
-  /// Hides the contents of single-quoted literals.
-  static func sql(_ text: String) -> String { hide(text, quotes: ["'"]) }
-
-  /// Hides what a driver's message quotes, and the echo of the statement that follows it.
-  static func message(_ text: String) -> String {
-    var head = text
-    for echo in ["\nLINE ", "\n\nLINE "] {
-      if let range = head.firstRange(of: echo) { head = String(head[..<range.lowerBound]) }
+  /// Hides the contents of single-quoted literals in SQL.
+  static func sql(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isInside = false
+    for scalar in text.unicodeScalars {
+      if scalar == "'" {
+        if isInside { result.append("…") }
+        isInside.toggle()
+        result.append(scalar)
+      } else if !isInside {
+        result.append(scalar)
+      }
     }
-    return hide(head, quotes: ["'", "\"", "`"])
+    return String(result)
   }
 
-  /// A doubled quote stays inside; one between letters, as in *can't*, opens nothing.
-  private static func hide(_ text: String, quotes: Set<Character>) -> String {
-    var result = ""
-    var open: Character?
-    var previous: Character = " "
-    for character in text {
-      if let quote = open {
-        if character == quote {
-          result += "…\(quote)"
-          open = nil
-        }
-      } else if quotes.contains(character) {
-        let isApostrophe = character == "'" && previous.isLetter
-        result.append(character)
-        if !isApostrophe { open = character }
-      } else {
-        result.append(character)
-      }
-      previous = character
+  /// Hides what a driver's message quotes, and drops its echo of the statement or the record.
+  ///
+  /// Drivers do not escape the values they quote, so all is hidden from the first quotation mark
+  /// to the last.
+  static func message(_ text: String) -> String {
+    var head = text
+    for echo in ["\nLINE ", "Original Line:", "\nPossible fixes", "\nPossible solutions"] {
+      if let range = head.firstRange(of: echo) { head = String(head[..<range.lowerBound]) }
     }
-    return open == nil ? result : result + "…"
+    for (before, after) in [(" with value ", " can't be cast"), ("Duplicate key ", nil)] {
+      head = hide(head, between: before, and: after)
+    }
+    let scalars = Array(head.unicodeScalars)
+    let marks = scalars.indices.filter { isQuote(scalars, at: $0) }
+    guard let first = marks.first, let last = marks.last, first < last else {
+      return head.trimmingSuffix(while: \.isWhitespace)
+    }
+    var result = String.UnicodeScalarView(scalars[...first])
+    result.append("…")
+    result.append(contentsOf: scalars[last...])
+    return String(result).trimmingSuffix(while: \.isWhitespace)
+  }
+
+  /// A quotation mark, but not the apostrophe of *can't*.
+  private static func isQuote(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+    switch scalars[index] {
+    case "\"", "`": return true
+    case "'":
+      let isBetweenLetters =
+        index > 0 && index + 1 < scalars.count && scalars[index - 1].properties.isAlphabetic
+        && scalars[index + 1].properties.isAlphabetic
+      return !isBetweenLetters
+    default: return false
+    }
+  }
+
+  /// Hides what stands between two phrases, to the end of the text when the second is absent.
+  private static func hide(_ text: String, between before: String, and after: String?) -> String {
+    guard let start = text.firstRange(of: before) else { return text }
+    let rest = text[start.upperBound...]
+    let end = after.flatMap { rest.firstRange(of: $0)?.lowerBound } ?? text.endIndex
+    return text[..<start.upperBound] + "…" + text[end...]
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+    var result = Substring(self)
+    while let last = result.last, predicate(last) { result.removeLast() }
+    return String(result)
   }
 }

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+@Suite struct LibrarySearchTests {
+  private func temporaryFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  @Test func theVariableWinsAlone() {
+    let search = LibrarySearch(
+      environment: ["TUINA_DUCKDB": "/opt/x.so"],
+      executable: URL(filePath: "/a/bin/tuina"),
+      workingDirectory: URL(filePath: "/")
+    )
+    #expect(search.candidates(library: "l.so", variable: "TUINA_DUCKDB") == ["/opt/x.so"])
+  }
+
+  @Test func theOrderIsBinaryCheckoutsLoader() throws {
+    let work = try temporaryFolder()
+    let build = try temporaryFolder()
+    defer {
+      try? FileManager.default.removeItem(at: work)
+      try? FileManager.default.removeItem(at: build)
+    }
+    for root in [work, build] {
+      try Data().write(to: root.appending(path: "Package.swift"))
+    }
+    let search = LibrarySearch(
+      environment: [:],
+      executable: build.appending(path: ".build/debug/tuina"),
+      workingDirectory: work.appending(path: "sample-data/moles")
+    )
+    #expect(
+      search.candidates(library: "l.so", variable: "TUINA_DUCKDB") == [
+        build.appending(path: ".build/lib/l.so").path,
+        work.appending(path: ".deps/lib/l.so").path,
+        build.appending(path: ".deps/lib/l.so").path, "l.so",
+      ]
+    )
+  }
+
+  @Test func aMissingLibraryIsReportedWithEveryPathAndTheWayOut() async {
+    let search = LibrarySearch(
+      environment: ["TUINA_DUCKDB": "/nonexistent/libduckdb.so"],
+      executable: URL(filePath: "/a/bin/tuina"),
+      workingDirectory: URL(filePath: "/")
+    )
+    let error = await #expect(throws: EngineError.self) {
+      try await DuckDB.open(path: ":memory:", threads: nil, memory: nil, search: search)
+    }
+    #expect(error?.code == .library)
+    #expect(error?.description.contains("/nonexistent/libduckdb.so: no such file") == true)
+    #expect(error?.description.contains("scripts/bootstrap") == true)
+  }
+
+  @Test func aFileThatIsNoLibraryIsReported() async throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "libduckdb.so")
+    try Data("no ELF".utf8).write(to: file)
+    #expect(throws: EngineError.self) {
+      try DriverLoading.load("X", paths: [file.path], entryPoints: ["f"], advice: "")
+    }
+    let error = #expect(throws: EngineError.self) {
+      try DriverLoading.load("X", paths: ["libm.so.6"], entryPoints: ["no_init"], advice: "")
+    }
+    #expect(error?.description.contains("not an ADBC driver") == true)
+  }
+
+  @Test func manifestsNameTheLibraryOfThePlatform() throws {
+    let text = """
+      name = 'Example'  # a comment
+      [ADBC]
+      version = "v1.1.0"
+      [Driver]
+      entrypoint = "ExampleInit"
+      [Driver.shared]
+      linux_amd64 = "/opt/example/amd64.so"
+      "linux_arm64" = '/opt/example/arm64.so'
+      """
+    let file = URL(filePath: "/etc/adbc/drivers/example.toml")
+    let amd64 = try DriverManifest(text, file: file, platform: "linux_amd64")
+    #expect(amd64.library == "/opt/example/amd64.so")
+    #expect(amd64.entryPoint == "ExampleInit")
+    #expect(
+      try DriverManifest(text, file: file, platform: "linux_arm64").library
+        == "/opt/example/arm64.so"
+    )
+    #expect(throws: EngineError.self) {
+      try DriverManifest(text, file: file, platform: "windows_amd64")
+    }
+    let plain = try DriverManifest("[Driver]\nshared = \"libx.so\"", file: file)
+    #expect(plain.library == "libx.so")
+  }
+
+  @Test func manifestsAreFoundOnTheDriverPathFirst() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("[Driver]\nshared = \"/opt/a.so\"".utf8)
+      .write(to: folder.appending(path: "example.toml"))
+    let environment = ["ADBC_DRIVER_PATH": "/nonexistent:\(folder.path)", "HOME": "/h"]
+    #expect(try DriverManifest.find("example", environment: environment)?.library == "/opt/a.so")
+    #expect(try DriverManifest.find("other", environment: environment) == nil)
+    #expect(
+      DriverManifest.folders(environment).map(\.path).suffix(2)
+        == ["/h/.config/adbc/drivers", "/etc/adbc/drivers"]
+    )
+  }
+
+  @Test func entryPointsFollowTheDriversName() {
+    #expect(ManifestDriver.pascal("flight_sql") == "FlightSql")
+    #expect(ManifestDriver.pascal("postgresql") == "Postgresql")
+  }
+
+  @Test(arguments: [
+    (String?.none, EngineLocation.duckDB(path: ":memory:")), ("duckdb", .duckDB(path: ":memory:")),
+    ("duckdb:///tmp/a.db", .duckDB(path: "/tmp/a.db")),
+    ("sc://host:15002", .spark(uri: "sc://host:15002")),
+    ("sqlite", .driver(name: "sqlite", uri: nil)),
+    ("postgresql://u@h/d", .driver(name: "postgresql", uri: "postgresql://u@h/d")),
+  ])
+  func enginesAreChosenByURI(_ uri: String?, _ location: EngineLocation) throws {
+    #expect(try EngineLocation(uri) == location)
+  }
+}
