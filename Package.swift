@@ -41,7 +41,10 @@ targets += module(
   ["Terminal", "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
   "Reporting",
-  ["Feedback", "Learning", "Curation", "Workspace", product("Mustache", "swift-mustache")])
+  [
+    "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
+    product("Mustache", "swift-mustache"),
+  ])
 targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
   "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])

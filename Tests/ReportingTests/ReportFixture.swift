@@ -117,13 +117,13 @@ struct ReportFixture {
   }
 
   private static func share(_ value: String, _ count: Int, of total: Int) -> ClassShare {
-    let interval = WilsonInterval.interval(successes: count, trials: total)
+    let interval = WilsonInterval(successes: count, total: total)
     return ClassShare(
       value: value,
       count: count,
       share: Double(count) / Double(max(total, 1)),
-      low: interval?.low ?? 0,
-      high: interval?.high ?? 1
+      low: interval.low,
+      high: interval.high
     )
   }
 

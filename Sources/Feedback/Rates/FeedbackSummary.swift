@@ -78,7 +78,7 @@ package struct AcceptanceRate: Sendable, Hashable, Codable {
   }
 
   package init(accepted: Int, events: Int) {
-    let interval = WilsonInterval.interval(successes: accepted, trials: events)
+    let interval = events > 0 ? WilsonInterval(successes: accepted, total: events) : nil
     self.init(
       accepted: accepted,
       events: events,

@@ -14,8 +14,8 @@ struct CalibrationChart {
     let y = ChartScale(0...1, from: Self.height - 38, to: 28)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       svg.line(x(0), y(tick), x(1), y(tick), "grid")
-      svg.text(NumberText.percent(tick), x: x(0) - 6, y: y(tick) + 4, anchor: "end")
-      svg.text(NumberText.percent(tick), x: x(tick), y: y(0) + 16, anchor: "middle")
+      svg.text(NumberText.percentMark(tick), x: x(0) - 6, y: y(tick) + 4, anchor: "end")
+      svg.text(NumberText.percentMark(tick), x: x(tick), y: y(0) + 16, anchor: "middle")
     }
     svg.text("score →", x: x(1), y: Self.height - 5, anchor: "end")
     svg.line(x(0), y(0), x(1), y(1), "marker")

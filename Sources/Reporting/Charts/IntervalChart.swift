@@ -34,7 +34,7 @@ struct IntervalChart {
     )
     for tick in x.ticks(5) {
       svg.line(x(tick), 6, x(tick), bottom, "grid")
-      svg.text(NumberText.percent(tick), x: x(tick), y: bottom + 16, anchor: "middle")
+      svg.text(NumberText.percentMark(tick), x: x(tick), y: bottom + 16, anchor: "middle")
     }
     for (index, row) in shown.enumerated() {
       let y = 10 + (Double(index) + 0.5) * Self.rowHeight

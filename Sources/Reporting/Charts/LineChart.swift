@@ -48,7 +48,7 @@ struct LineChart {
       svg.text(
         marker.text,
         x: x(marker.x) + (isRight ? -5 : 5),
-        y: 42,
+        y: isShare ? bottom - 8 : 42,
         "label strong",
         anchor: isRight ? "end" : "start"
       )

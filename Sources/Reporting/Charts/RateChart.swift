@@ -28,7 +28,7 @@ struct RateChart {
     let events = ChartScale(0...Double(most), from: 222, to: 178)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       svg.line(left, rate(tick), right, rate(tick), "grid")
-      svg.text(NumberText.percent(tick), x: left - 6, y: rate(tick) + 4, anchor: "end")
+      svg.text(NumberText.percentMark(tick), x: left - 6, y: rate(tick) + 4, anchor: "end")
     }
     var curve: [(x: Double, y: Double)] = []
     for (index, group) in groups.enumerated() {
@@ -44,6 +44,9 @@ struct RateChart {
       )
       let interval = AcceptanceRate(accepted: group.accepted, events: group.events)
       guard let value = interval.rate, let low = interval.low, let high = interval.high else {
+        // Hours without events are a gap, not a line.
+        svg.polyline(curve, "curve thin c1")
+        curve = []
         continue
       }
       svg.line(middle, rate(low), middle, rate(high), "interval")

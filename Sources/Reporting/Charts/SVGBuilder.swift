@@ -40,17 +40,10 @@ struct SVGBuilder {
   }
 
   mutating func polyline(_ points: [(x: Double, y: Double)], _ style: String) {
+    guard points.count > 1 else { return }
     let list = points.map { "\(Self.short($0.x)),\(Self.short($0.y))" }.joined(separator: " ")
     element(
       "polyline",
-      [("class", style), ("points", list)] as [(String, any CustomStringConvertible)]
-    )
-  }
-
-  mutating func polygon(_ points: [(x: Double, y: Double)], _ style: String) {
-    let list = points.map { "\(Self.short($0.x)),\(Self.short($0.y))" }.joined(separator: " ")
-    element(
-      "polygon",
       [("class", style), ("points", list)] as [(String, any CustomStringConvertible)]
     )
   }

@@ -110,8 +110,10 @@ enum HTMLTemplate {
     nav a:hover,nav a:focus{text-decoration:underline}
     section{background:var(--card);border:1px solid var(--line);border-radius:10px;\
     padding:22px 24px;margin:0 0 18px;break-inside:auto}
-    .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:10px;margin:0 0 18px}
+    .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:10px;margin:0 0 18px}
     .facts>div{border:1px solid var(--line);border-radius:8px;padding:9px 12px;min-width:0}
+    .facts>div{max-width:340px}
+    .highlights>div{max-width:none}
     .highlights{margin:22px 0 4px}
     .highlights>div{background:var(--card)}
     dt{color:var(--dim);font-size:13px;overflow-wrap:anywhere}
@@ -132,7 +134,8 @@ enum HTMLTemplate {
     unicode-bidi:isolate;overflow-wrap:break-word;max-width:340px}
     thead th{color:var(--dim);font-weight:500;font-size:13px;white-space:nowrap}
     tbody th{font-weight:500}
-    .number{text-align:right;padding-left:12px;white-space:nowrap}
+    .number{text-align:right;padding-left:12px;padding-right:18px;white-space:nowrap}
+    tr>.number:last-child{padding-right:4px}
     tbody tr:hover{background:color-mix(in srgb,var(--muted) 22%,transparent)}
     pre{background:var(--page);border:1px solid var(--line);border-radius:8px;padding:12px 14px;\
     overflow-x:auto;font-size:13px;line-height:1.45}

@@ -92,8 +92,9 @@ extension ReportDocument {
       )
     }
     if let first = feedback.first, let last = feedback.last {
-      facts.append(.init("From", NumberText.time(first)))
-      facts.append(.init("To", NumberText.time(last)))
+      for (label, time) in [("First", NumberText.time(first)), ("Last", NumberText.time(last))] {
+        facts.append(.init(label, String(time.prefix(10)), String(time.dropFirst(11))))
+      }
     }
     return facts
   }

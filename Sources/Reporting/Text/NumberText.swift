@@ -16,15 +16,27 @@ enum NumberText {
     return (number < 0 ? "−" : "") + grouped
   }
 
-  /// Writes three digits that count, so that rare classes keep theirs: `0.926 %`.
+  /// Writes three digits that count, so that rare classes keep theirs: `0.926 %`, `61.0 %`.
   static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return none }
-    return number(share * 100, digits: 3) + " %"
+    return threeDigits(share * 100) + " %"
+  }
+
+  /// Writes a round share for the mark of an axis: `25 %`.
+  static func percentMark(_ share: Double) -> String {
+    number(share * 100, digits: 3) + " %"
+  }
+
+  private static func threeDigits(_ value: Double) -> String {
+    let magnitude = abs(value)
+    guard magnitude >= 0.0005 else { return value == 0 ? "0" : number(value, digits: 2) }
+    let places = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : magnitude >= 0.9995 ? 2 : 3
+    return (value < 0 ? "−" : "") + String(format: "%.\(places)f", magnitude)
   }
 
   static func percentInterval(_ low: Double?, _ high: Double?) -> String {
     guard let low, let high else { return none }
-    return "\(number(low * 100, digits: 3))–\(number(high * 100, digits: 3)) %"
+    return "\(threeDigits(low * 100))–\(threeDigits(high * 100)) %"
   }
 
   /// A number with so many digits that count, without zeros at its end.
