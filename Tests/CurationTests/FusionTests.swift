@@ -142,6 +142,18 @@ struct FusionTests {
     #expect(joined.votes == [3, 1])
   }
 
+  @Test func methodsThatCannotBeUsedGiveWay() {
+    let open = ClaimSet(
+      (0..<3).map { .init(entity: 0, source: $0, value: $0 * 4_000) },
+      valueCount: 10_000
+    )
+    let asked: [FusionMethod] = [.median, .dawidSkene, .oneCoin, .majority]
+    let used = asked.map {
+      MethodChoice.feasible($0, for: open, sourceCount: 3, isNumber: false)
+    }
+    #expect(used == [.majority, .oneCoin, .oneCoin, .majority])
+  }
+
   @Test func theMedianOfMeasuredNumbersIsTheMiddleClaim() {
     let numbers = [1.0, 2.0, 4.0, 100.0]
     let claims = (0..<4).map { ClaimSet.Claim(entity: 0, source: Int32($0), value: Int32($0)) }

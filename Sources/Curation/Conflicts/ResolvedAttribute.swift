@@ -64,8 +64,12 @@ extension ResolvedAttribute {
           isNumber: isNumber,
           hasTolerance: tolerance != nil
         )
-      // Texts have no middle: they take the next best thing.
-      method = choice == .median && !isNumber ? .majority : choice
+      method = MethodChoice.feasible(
+        choice,
+        for: attribute.claims,
+        sourceCount: sourceCount,
+        isNumber: isNumber
+      )
       if let numbers, let tolerance, method == .oneCoin || method == .majority {
         claims = ToleranceClusters.join(attribute.claims, numbers: numbers, tolerance: tolerance)
       } else {

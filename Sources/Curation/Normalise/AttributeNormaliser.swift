@@ -149,15 +149,15 @@ package struct AttributeNormaliser: Sendable {
     rule: Manifest.ColumnRule?,
     values: [Count]
   ) -> [String: String] {
-    var best: [String: Count] = [:]
+    var counts: [String: [String: Int]] = [:]
     for (raw, count) in values {
       let form = TextNormaliser.normalise(raw)
       if MissingMarker.matches(form) { continue }
-      let spelling = trimmed(raw)
-      if let held = best[form], (held.count, spelling) >= (count, held.raw) { continue }
-      best[form] = (spelling, count)
+      counts[form, default: [:]][trimmed(raw), default: 0] += count
     }
-    var spellings = best.mapValues(\.raw)
+    var spellings = counts.compactMapValues { spellings in
+      spellings.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
     for value in rule?.values ?? [] { spellings[TextNormaliser.normalise(value)] = value }
     return spellings
   }

@@ -20,7 +20,9 @@ package struct DateReading: Sendable, Hashable {
     let form = TextNormaliser.normalise(text)
     guard form.utf8.count <= 64 else { return nil }
     var tokens = DateToken.tokens(of: form)[...]
-    while case .weekday? = tokens.first { tokens.removeFirst() }
+    while let first = tokens.first, first == .weekday || first == .mark(",") {
+      tokens.removeFirst()
+    }
     if let (reading, rest) = Self.read(tokens), Self.isClockOrNothing(rest) {
       self = reading
     } else {

@@ -27,6 +27,26 @@ package enum MethodChoice {
     return .oneCoin
   }
 
+  /// The method that can be used where one is asked for.
+  ///
+  /// Texts have no middle and take the majority. Confusion matrices of more than 16 million entries
+  /// in all (128 MB) are not made: such open values take one-coin.
+  package static func feasible(
+    _ method: FusionMethod,
+    for claims: ClaimSet,
+    sourceCount: Int,
+    isNumber: Bool
+  ) -> FusionMethod {
+    let entries = Double(sourceCount) * Double(claims.valueCount) * Double(claims.valueCount)
+    return switch method {
+    case .median where !isNumber: .majority
+    case .dawidSkene where entries > maximumMatrixEntries: .oneCoin
+    default: method
+    }
+  }
+
+  package static let maximumMatrixEntries = 16_000_000.0
+
   private static func allowsConfusionMatrices(_ claims: ClaimSet, sourceCount: Int) -> Bool {
     let classes = claims.claimedValueCount
     guard (2...maximumClasses).contains(classes), claims.itemCount > 0,
