@@ -4,6 +4,7 @@ import Engine
 package import Feedback
 package import Foundation
 package import Learning
+import Workspace
 
 extension ReportDocument {
   /// Makes the report of a loaded dataset from the results there are.
