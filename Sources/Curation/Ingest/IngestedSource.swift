@@ -14,6 +14,9 @@ package struct IngestedSource: Sendable, Hashable, Codable {
   package var rowsRead: Int
   package var rowsKept: Int
   package var rowsRejected: Int
+  /// Cells of kept rows that could not be read; they are missing there, and among the rejects
+  /// with their column.
+  package var cellsRejected: Int
   package var columns: [IngestedColumn]
   /// Why the source, or a part of it, could not be read at all.
   package var problem: String?
@@ -27,6 +30,7 @@ package struct IngestedSource: Sendable, Hashable, Codable {
     rowsRead: Int,
     rowsKept: Int,
     rowsRejected: Int,
+    cellsRejected: Int = 0,
     columns: [IngestedColumn],
     problem: String? = nil
   ) {
@@ -38,6 +42,7 @@ package struct IngestedSource: Sendable, Hashable, Codable {
     self.rowsRead = rowsRead
     self.rowsKept = rowsKept
     self.rowsRejected = rowsRejected
+    self.cellsRejected = cellsRejected
     self.columns = columns
     self.problem = problem
   }

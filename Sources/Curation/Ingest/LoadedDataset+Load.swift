@@ -1,20 +1,42 @@
 package import Engine
+import Foundation
 package import Workspace
 
 extension LoadedDataset {
-  /// Ingests every source of a dataset.
+  /// Ingests every source of a dataset, or takes up what was kept of it.
+  ///
+  /// A source that cannot be read says so in its `problem`, and the others go on. One engine
+  /// holds one dataset at a time: loading replaces its relations.
+  ///
+  /// - Throws: `EngineError` when the engine fails, `CancellationError` when the task is cancelled;
+  ///   bad data is never an error.
   package static func load(
-    _ dataset: Dataset,
-    engine: any QueryEngine,
+    _ dataset: Dataset, engine: any QueryEngine,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> LoadedDataset {
-    LoadedDataset(
-      dataset: dataset,
-      manifest: dataset.manifest,
-      inferences: dataset.inferences,
-      engine: engine,
-      sources: [],
-      fingerprint: ""
-    )
+    try await DatasetLoader(dataset, engine, progress).load()
   }
+
+  /// Keeps the ingested rows as Parquet, so that the next opening need not read the files.
+  ///
+  /// Call it when the first answers are on the screen; small datasets are kept while loading.
+  /// What cannot be kept (a full disk) is left out without harm. A second call has nothing to do.
+  package func keepForNextOpening() async {
+    guard let engine = try? await engine.another() else { return }
+    let cache = IngestCache(store: CacheStore(dataset.paths))
+    for pending in takePending() {
+      if Task.isCancelled { return }
+      try? await cache.keep(
+        pending.part, table: pending.table, source: pending.source, for: pending.key,
+        engine: engine)
+    }
+  }
+}
+
+/// A part that stands in the engine and is not kept yet.
+struct PendingPart: Sendable {
+  var part: IngestedPart
+  var table: String
+  var source: String
+  var key: String
 }

@@ -1,4 +1,5 @@
 package import Engine
+import Synchronization
 package import Workspace
 
 /// A dataset whose sources stand as relations in an engine.
@@ -18,13 +19,11 @@ package final class LoadedDataset: Sendable {
   /// are read.
   package let fingerprint: String
 
-  package init(
-    dataset: Dataset,
-    manifest: Manifest,
-    inferences: [Inference],
-    engine: any QueryEngine,
-    sources: [IngestedSource],
-    fingerprint: String
+  private let pending: Mutex<[PendingPart]>
+
+  init(
+    dataset: Dataset, manifest: Manifest, inferences: [Inference], engine: any QueryEngine,
+    sources: [IngestedSource], fingerprint: String, pending: [PendingPart]
   ) {
     self.dataset = dataset
     self.manifest = manifest
@@ -32,5 +31,24 @@ package final class LoadedDataset: Sendable {
     self.engine = engine
     self.sources = sources
     self.fingerprint = fingerprint
+    self.pending = Mutex(pending)
+  }
+
+  /// Makes one of relations that stand in the engine already.
+  package convenience init(
+    dataset: Dataset, manifest: Manifest, inferences: [Inference], engine: any QueryEngine,
+    sources: [IngestedSource], fingerprint: String
+  ) {
+    self.init(
+      dataset: dataset, manifest: manifest, inferences: inferences, engine: engine,
+      sources: sources, fingerprint: fingerprint, pending: [])
+  }
+
+  /// The parts that are not kept yet; each is given once.
+  func takePending() -> [PendingPart] {
+    pending.withLock { parts in
+      defer { parts = [] }
+      return parts
+    }
   }
 }

@@ -1,17 +1,47 @@
 package import Columnar
-import Engine
+package import Engine
 
-/// Opens the rows behind a number.
+/// Opens the rows behind a number: counts them and gives them page by page.
 package enum RowQuery {
-  package static func count(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> Int { 0 }
+  /// Counts the rows of a filter.
+  ///
+  /// - Throws: `CurationError` for a column or relation that is not there.
+  package static func count(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> Int {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    let result = try await loaded.engine.query(
+      "SELECT count(*) AS n FROM \(query.relation) WHERE \(query.condition)")
+    return Int(result.ints("n").first.flatMap { $0 } ?? 0)
+  }
 
+  /// Gives a page of rows, in their order in the sources unless sorted; missing values come last.
+  ///
+  /// - Throws: `CurationError` for a column or relation that is not there.
   package static func page(
-    _ filter: RowFilter,
-    in loaded: LoadedDataset,
-    sortedBy: (column: String, descending: Bool)? = nil,
-    offset: Int,
-    limit: Int
+    _ filter: RowFilter, in loaded: LoadedDataset,
+    sortedBy: (column: String, descending: Bool)? = nil, offset: Int, limit: Int
   ) async throws -> Table {
-    try await loaded.engine.query("SELECT 1")
+    let query = try await FilterSQL.of(filter, in: loaded)
+    var order: SQL = ""
+    if let sortedBy {
+      let column = try query.column(sortedBy.column)
+      let direction: SQL = sortedBy.descending ? "DESC" : "ASC"
+      order = "ORDER BY \(identifier: column.name) \(direction) NULLS LAST"
+      // Equal values keep one order, so that no row stands on two pages.
+      for name in ["_source", "_row", "line", "entity", "attribute"]
+      where name != column.name && query.columns.contains(where: { $0.name == name }) {
+        order += ", \(identifier: name)"
+      }
+    }
+    return try await loaded.engine.query(
+      """
+      SELECT * FROM \(query.relation) WHERE \(query.condition) \(order)
+      LIMIT \(literal: max(limit, 0)) OFFSET \(literal: max(offset, 0))
+      """)
+  }
+
+  /// The filter as a query of the engine, for copying and for reports.
+  package static func sql(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> SQL {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    return "SELECT * FROM \(query.relation) WHERE \(query.condition)"
   }
 }

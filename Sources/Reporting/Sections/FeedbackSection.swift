@@ -103,7 +103,7 @@ extension ReportDocument {
     guard feedback.byModel.count > 1 else { return nil }
     return IntervalChart(
       title: "Acceptance by model",
-      summary: "Dots are rates, lines Wilson 95 % intervals",
+      summary: "Dots are rates, lines Wilson 95 % intervals; lines that overlap decide nothing",
       rows: feedback.byModel.map {
         IntervalChart.Row(
           name: $0.model,

@@ -6,7 +6,7 @@ extension ReportDocument {
     var section = ReportSection(
       id: "provenance",
       title: "Data and how to repeat this",
-      lead: "The fingerprint changes with the content of the files and with how they are read."
+      lead: "The fingerprint changes with any byte of the data or of its manifest."
     )
     section.blocks.append(
       .facts([

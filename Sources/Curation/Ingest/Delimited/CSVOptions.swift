@@ -13,13 +13,19 @@ struct CSVOptions {
   /// The engine's own limit (`max_line_size`), in bytes.
   private static let usualLimit = 2_000_000
 
+  /// Without missing texts only a field without anything, not even quotes, is missing.
+  private var missingTexts: SQL {
+    missing.isEmpty
+      ? "nullstr = '', allow_quoted_nulls = false" : "nullstr = [\(literals: missing)]"
+  }
+
   var sql: SQL {
     let quote = dialect.quote.map { String(Unicode.Scalar($0)) } ?? ""
     let escape = dialect.quote == nil ? "" : String(Unicode.Scalar(dialect.escape))
     var sql: SQL = """
       auto_detect = false, header = \(literal: hasHeader), skip = 0, comment = '',
       delim = \(literal: String(Unicode.Scalar(dialect.delimiter))), quote = \(literal: quote),
-      escape = \(literal: escape), null_padding = false, nullstr = [\(literals: missing)],
+      escape = \(literal: escape), null_padding = false, \(missingTexts),
       columns = {\(columns.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }.joined())}
       """
     if let rejectsTable {

@@ -22,7 +22,6 @@ struct DelimitedIngest {
   ///   - name: the file's name in rejects and in `_file`.
   ///   - table: the table to make.
   ///   - isTabular: whether the file is said to be tab separated.
-  @concurrent
   func ingest(
     _ text: PreparedText,
     name: String,

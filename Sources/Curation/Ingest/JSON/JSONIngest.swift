@@ -16,7 +16,6 @@ struct JSONIngest {
 
   private enum Form: String { case array, newlineDelimited = "newline_delimited", unstructured }
 
-  @concurrent
   func ingest(_ text: PreparedText, name: String, table: String) async throws -> IngestedPart {
     var part = IngestedPart(
       file: name,

@@ -9,7 +9,6 @@ struct LinesIngest {
   let source: Manifest.Source
   let log: RejectLog
 
-  @concurrent
   func ingest(
     _ text: PreparedText,
     name: String,

@@ -20,7 +20,6 @@ struct PreparedText: Sendable {
   /// Surveys a file and writes a twin when the engine could not read it as it is.
   ///
   /// - Throws: `CurationError` when the file cannot be read to its end.
-  @concurrent
   static func prepare(
     _ file: URL,
     said: TextEncoding?,

@@ -1,0 +1,150 @@
+import Columnar
+import Engine
+import Workspace
+
+/// A row filter as SQL, checked against the columns of its relation.
+struct FilterSQL {
+  let relation: SQL
+  let columns: [PartColumn]
+  private(set) var condition: SQL = "TRUE"
+
+  private let loaded: LoadedDataset
+  private let kind: RowFilter.Relation
+
+  static func of(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> FilterSQL {
+    let name = try relationName(filter.relation, loaded)
+    let columns: [PartColumn]
+    do {
+      columns = try await loaded.engine.describe(name)
+    } catch let error as EngineError {
+      throw CurationError(
+        .notApplicable, "there are no \(name) yet",
+        suggestion: "they come with the conflict analysis or with feedback", cause: error)
+    }
+    var query = FilterSQL(
+      relation: .identifier(name), columns: columns, loaded: loaded, kind: filter.relation)
+    let conditions = try filter.conditions.map { try query.sql($0) }
+    if !conditions.isEmpty { query.condition = conditions.joined(separator: " AND ") }
+    return query
+  }
+
+  private init(
+    relation: SQL, columns: [PartColumn], loaded: LoadedDataset, kind: RowFilter.Relation
+  ) {
+    self.relation = relation
+    self.columns = columns
+    self.loaded = loaded
+    self.kind = kind
+  }
+
+  private static func relationName(
+    _ relation: RowFilter.Relation, _ loaded: LoadedDataset
+  ) throws -> String {
+    switch relation {
+    case .rows: return RowsRelation.name
+    case .rejects: return RejectTable.name
+    case .claims: return "claims"
+    case .resolutions: return "resolutions"
+    case .events: return "events"
+    case .source(let name):
+      guard let source = loaded.sources.first(where: { $0.name == name }) else {
+        throw CurationError(
+          .unknownName, "there is no source \(name)",
+          suggestion: "the sources are "
+            + loaded.sources.prefix(20).map(\.name).joined(separator: ", "))
+      }
+      return source.table
+    }
+  }
+
+  func column(_ name: String) throws -> PartColumn {
+    guard let column = columns.first(where: { $0.name == name }) else {
+      throw CurationError.unknownColumn(name, known: columns.map(\.name))
+    }
+    return column
+  }
+
+  private func sql(_ condition: RowFilter.Condition) throws -> SQL {
+    switch condition {
+    case .equals(let name, let value): return try equals(column(name), value)
+    case .missing(let name): return "\(identifier: try column(name).name) IS NULL"
+    case .present(let name): return "\(identifier: try column(name).name) IS NOT NULL"
+    case .range(let name, let low, let high, let includesHigh):
+      let value = Self.measure(try column(name))
+      let upper: SQL = includesHigh ? "<=" : "<"
+      return "(\(value) >= \(literal: low) AND \(value) \(upper) \(literal: high))"
+    case .contains(let name?, let text): return contains(try column(name), text)
+    case .contains(nil, let text):
+      let searched = columns.filter { !["_row", "_file"].contains($0.name) && !$0.isBinary }
+      guard !searched.isEmpty else { return "FALSE" }
+      return "(\(searched.map { contains($0, text) }.joined(separator: " OR ")))"
+    case .entity(let entity): return "\(try entityKey()) = \(literal: entity)"
+    case .conflicted(let attribute):
+      let entities: SQL = """
+        SELECT entity FROM claims WHERE attribute = \(literal: attribute)
+        GROUP BY entity HAVING count(DISTINCT value) > 1
+        """
+      let inConflict: SQL = "\(try entityKey()) IN (\(entities))"
+      guard columns.contains(where: { $0.name == "attribute" }) else { return inConflict }
+      return "(\(inConflict) AND attribute = \(literal: attribute))"
+    }
+  }
+
+  private func equals(_ column: PartColumn, _ value: String) -> SQL {
+    let name = SQL.identifier(column.name)
+    if column.isNumeric, let number = Double(value), number.isFinite {
+      if let whole = Int64(value) { return "\(name) = \(literal: whole)" }
+      return "CAST(\(name) AS DOUBLE) = \(literal: number)"
+    }
+    return "CAST(\(name) AS VARCHAR) = \(literal: value)"
+  }
+
+  private func contains(_ column: PartColumn, _ text: String) -> SQL {
+    """
+    contains(lower(CAST(\(identifier: column.name) AS VARCHAR)), lower(\(literal: text)))
+    """
+  }
+
+  private func entityKey() throws -> SQL {
+    if columns.contains(where: { $0.name == "entity" }), kind == .claims || kind == .resolutions {
+      return "entity"
+    }
+    let names = loaded.manifest.entity
+    guard !names.isEmpty else {
+      throw CurationError(
+        .notApplicable, "the dataset has no entity",
+        suggestion: "name its column under entity in dataset.yaml")
+    }
+    let parts = try names.map { name -> SQL in
+      "CAST(\(identifier: try column(name).name) AS VARCHAR)"
+    }
+    return parts.count == 1 ? parts[0] : "concat_ws(' · ', \(parts.joined()))"
+  }
+
+  /// The number that a range speaks of: seconds since 1970 for dates, since midnight for times.
+  private static func measure(_ column: PartColumn) -> SQL {
+    let name = SQL.identifier(column.name)
+    return column.isTemporal ? "epoch(\(name))" : "TRY_CAST(\(name) AS DOUBLE)"
+  }
+}
+
+extension PartColumn {
+  var isNumeric: Bool {
+    CommonType.integers.contains(engineType) || isFloating
+      || ["HUGEINT", "UBIGINT", "UHUGEINT"].contains(engineType) || engineType.hasPrefix("DECIMAL")
+  }
+
+  var isFloating: Bool { ["DOUBLE", "FLOAT"].contains(engineType) }
+
+  var isTemporal: Bool {
+    engineType == "DATE" || engineType == "TIME" || engineType.hasPrefix("TIMESTAMP")
+  }
+
+  var isNested: Bool {
+    engineType.hasPrefix("STRUCT") || engineType.hasPrefix("MAP") || engineType.hasSuffix("]")
+      || engineType.hasPrefix("UNION")
+  }
+
+  /// Whether the values are bytes, or hold some.
+  var isBinary: Bool { engineType == "BLOB" || isNested }
+}
