@@ -66,6 +66,8 @@ targets += [
   .target(
     name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("turbojpeg")]),
   .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+  .executableTarget(
+    name: "training-bench", dependencies: ["Learning", "Kernels"], path: "Benchmarks/Training"),
   .target(name: "TestSupport", path: "Tests/TestSupport"),
 ]
 

@@ -17,11 +17,6 @@ package struct NcursesError: Error, Sendable, Hashable, CustomStringConvertible 
   /// The device or the terminal type in question.
   package let subject: String
 
-  package init(code: Code, subject: String) {
-    self.code = code
-    self.subject = subject
-  }
-
   package var description: String {
     switch code {
     case .noTerminal: "there is no terminal at \(subject); use --plain or a subcommand"

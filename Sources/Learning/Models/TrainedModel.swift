@@ -7,7 +7,9 @@ package struct TrainedModel: Sendable {
   package var label: String
   package var classes: [String]
   package var positive: String?
-  /// One weight a class the loss used; empty when it used none. Probabilities are divided by them.
+  /// The weight that the loss gave each class; empty when it gave none.
+  ///
+  /// Probabilities are divided by them.
   package var classWeights: [Float]
   package var extractor: FeatureExtractor?
   package var network: Network
@@ -68,7 +70,7 @@ package struct TrainedModel: Sendable {
       extractor: extractor,
       shape: network.shape
     )
-    return try TensorFile(head: head, floats: [network.parameters, classWeights]).encoded()
+    return try TensorFile(encoding: head, floats: [network.parameters, classWeights]).encoded()
   }
 
   /// Reads a model.

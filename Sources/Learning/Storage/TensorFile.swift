@@ -19,7 +19,7 @@ package struct TensorFile: Sendable {
     self.integers = integers
   }
 
-  package init(head: some Encodable, floats: [[Float]], integers: [[Int32]] = []) throws {
+  package init(encoding head: some Encodable, floats: [[Float]], integers: [[Int32]] = []) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     try self.init(head: Array(encoder.encode(head)), floats: floats, integers: integers)

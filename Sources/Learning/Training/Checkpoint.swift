@@ -53,7 +53,7 @@ package struct Checkpoint: Sendable {
       epochSeconds: state.epochSeconds
     )
     let file = try TensorFile(
-      head: head,
+      encoding: head,
       floats: [
         state.network.parameters, state.optimizer.mean, state.optimizer.square,
         state.bestParameters,

@@ -22,7 +22,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// Weight decay on weights, not on biases.
   package var l2: Float = 0
   package var batchSize = 128
-  package var epochs = 20
+  /// At most; patience usually ends a training earlier.
+  package var epochs = 100
   /// Epochs without a better validation loss before training stops; nil never stops early.
   package var patience: Int? = 5
   package var seed: UInt64 = 7
@@ -39,10 +40,9 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   /// A configuration that suits most data of this model: a convex model stands larger steps.
   package init(model: Model) {
     self.model = model
-    learningRate =
-      switch model {
-      case .softmax: 0.01
-      case .perceptron: 0.001
-      }
+    if case .perceptron = model {
+      learningRate = 0.001
+      epochs = 20
+    }
   }
 }

@@ -5,16 +5,16 @@ internal import Kernels
 ///
 /// With the same data, configuration and number of threads every state follows from the one
 /// before, so a loop that goes on from a saved state ends with the same bits.
-struct TrainingLoop {
-  let data: PreparedData
-  let configuration: RunConfiguration
+package struct TrainingLoop {
+  package let data: PreparedData
+  package let configuration: RunConfiguration
   /// One weight a class; empty when the loss is not weighted.
-  let classWeights: [Float]
-  var state: TrainingState
+  package let classWeights: [Float]
+  package var state: TrainingState
   private var pass: NetworkPass
   private var order: [Int32]
 
-  init(data: PreparedData, configuration: RunConfiguration, state: TrainingState? = nil) {
+  package init(data: PreparedData, configuration: RunConfiguration, state: TrainingState? = nil) {
     self.data = data
     self.configuration = configuration
     classWeights = configuration.classWeights.weights(of: data)
@@ -53,10 +53,10 @@ struct TrainingLoop {
     return order
   }
 
-  var isEpochComplete: Bool { state.position >= data.train.count }
+  package var isEpochComplete: Bool { state.position >= data.train.count }
 
   /// Whether all epochs are done or the patience is spent.
-  var isFinished: Bool {
+  package var isFinished: Bool {
     if state.epoch >= configuration.epochs { return true }
     guard state.position == 0, state.epoch > 0, let patience = configuration.patience else {
       return false
@@ -67,7 +67,7 @@ struct TrainingLoop {
   /// Learns from the next batch and returns its mean loss and its rows.
   ///
   /// - Throws: `LearningError.Code.diverged` when the loss is no longer a number.
-  mutating func trainBatch() throws -> (loss: Double, rows: Int) {
+  package mutating func trainBatch() throws -> (loss: Double, rows: Int) {
     let clock = ContinuousClock()
     let start = clock.now
     let end = min(state.position + configuration.batchSize, data.train.count)
@@ -103,7 +103,7 @@ struct TrainingLoop {
   }
 
   /// Measures the epoch just completed, keeps its weights if they are the best, starts the next.
-  mutating func finishEpoch() -> EpochRecord {
+  package mutating func finishEpoch() -> EpochRecord {
     let clock = ContinuousClock()
     let start = clock.now
     let probabilities = state.network.probabilities(of: data.validation.features)
@@ -147,13 +147,13 @@ struct TrainingLoop {
   }
 
   /// The network of the best epoch, or the current one before the first epoch is done.
-  var bestNetwork: Network {
+  package var bestNetwork: Network {
     var network = state.network
     if !state.bestParameters.isEmpty { network.parameters = state.bestParameters }
     return network
   }
 
-  func evaluate(_ rows: LabelledRows, with network: Network) -> Evaluation {
+  package func evaluate(_ rows: LabelledRows, with network: Network) -> Evaluation {
     Evaluation.measure(
       probabilities: network.probabilities(of: rows.features),
       labels: rows.labels,

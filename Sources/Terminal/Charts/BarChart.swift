@@ -45,14 +45,6 @@ package struct BarChart: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     guard !rect.isEmpty, !bars.isEmpty else { return }
     let first = ScrollWindow.top(
       selected: selected ?? top,

@@ -22,14 +22,6 @@ package struct StackedBar: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     let line = rect.row(0)
     let total = segments.map { Self.weight($0) }.reduce(0, +)
     guard !line.isEmpty, total > 0 else { return }

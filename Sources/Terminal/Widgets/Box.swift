@@ -29,14 +29,6 @@ package struct Box: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     guard rect.width >= 2, rect.height >= 2 else { return }
     let symbols = appearance.symbols
     let border = Style(isFocused ? .borderFocused : .border)

@@ -54,14 +54,6 @@ package struct CommandPalette: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     let matches = matches
     Box(title: title, isFocused: true, trailing: "\(matches.count)/\(items.count)")
       .draw(in: &frame, rect, appearance)

@@ -43,14 +43,6 @@ package struct HelpView: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     guard !rect.isEmpty else { return }
     let columns = columns(width: rect.width)
     let total = columns.map(\.count).max() ?? 0

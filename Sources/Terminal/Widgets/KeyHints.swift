@@ -25,14 +25,6 @@ package struct KeyHints: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     let line = rect.row(0)
     guard !line.isEmpty else { return }
     frame.fill(line)

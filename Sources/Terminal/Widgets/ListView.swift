@@ -46,14 +46,6 @@ package struct ListView: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     guard !rect.isEmpty else { return }
     if items.isEmpty {
       let place = Point(x: rect.x, y: rect.y + (rect.height - 1) / 2)

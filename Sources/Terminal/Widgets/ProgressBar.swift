@@ -16,14 +16,6 @@ package struct ProgressBar: Widget {
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
-    frame.clipped(to: rect) { drawClipped(in: &$0, rect, appearance) }
-  }
-
-  private func drawClipped(
-    in frame: inout Frame,
-    _ rect: Rect,
-    _ appearance: Appearance
-  ) {
     let line = rect.row(0)
     guard !line.isEmpty else { return }
     let measure = appearance.textWidth

@@ -1,0 +1,41 @@
+// Trains a 784-128-10 perceptron (batch 128, Adam) on random rows and prints the rows a second of
+// each epoch, the first left out as warm-up; the twin of Benchmarks/peers/mlp_numpy.py.
+// Arguments: rows, epochs, threads.
+
+import Kernels
+import Learning
+
+let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+guard numbers.count == 3 else { fatalError("usage: training-bench ROWS EPOCHS THREADS") }
+let (rows, epochs, threads) = (numbers[0], numbers[1], numbers[2])
+
+func part(_ count: Int, seed: UInt64) -> LabelledRows {
+  var generator = SeededGenerator(seed: seed)
+  let dense = (0..<(count * 784)).map { _ in Float(generator.nextUnit()) }
+  let labels = (0..<count).map { _ in Int32(generator.next() % 10) }
+  return LabelledRows(
+    features: FeatureMatrix(rowCount: count, denseWidth: 784, dense: dense),
+    labels: labels
+  )
+}
+
+let data = PreparedData(
+  label: "digit",
+  classes: (0..<10).map(String.init),
+  positive: nil,
+  featureColumns: ["image"],
+  train: part(rows, seed: 1),
+  validation: part(128, seed: 2),
+  test: part(128, seed: 3),
+  extractor: nil,
+  fingerprint: "random"
+)
+var configuration = RunConfiguration(model: .perceptron(hidden: [128]))
+configuration.threads = threads
+BLAS.threads = threads
+var loop = TrainingLoop(data: data, configuration: configuration)
+for epoch in 0...epochs {
+  while !loop.isEpochComplete { _ = try loop.trainBatch() }
+  let record = loop.finishEpoch()
+  if epoch > 0 { print(record.rowsPerSecond) }
+}

@@ -1,0 +1,181 @@
+internal import Columnar
+package import Curation
+internal import Engine
+internal import Foundation
+internal import Synchronization
+package import Workspace
+
+extension LearningTask {
+  /// Reads a dataset, divides its rows and makes their features.
+  ///
+  /// - Throws: `LearningError` when the data cannot be learnt from, `EngineError` when it cannot
+  ///   be read.
+  package static func prepare(
+    _ loaded: LoadedDataset,
+    progress: @escaping ProgressHandler = { _ in }
+  ) async throws -> PreparedData {
+    let table = try await table(of: loaded, progress: progress)
+    progress(WorkProgress(stage: "making features", completed: 0, total: nil, unit: "rows"))
+    return try await make(table, LearningTask(manifest: loaded.manifest))
+  }
+
+  @concurrent
+  private static func make(
+    _ table: LearningTable,
+    _ task: LearningTask
+  ) async throws -> PreparedData {
+    try task.prepare(table)
+  }
+
+  /// Reads the rows of `curated`, or of `rows` when there is no such relation.
+  ///
+  /// Rows come in the order of source and record number, so that the same data always gives the
+  /// same table.
+  package static func table(
+    of loaded: LoadedDataset,
+    progress: @escaping ProgressHandler = { _ in }
+  ) async throws -> LearningTable {
+    let relation = await relation(in: loaded.engine)
+    let empty = try await loaded.engine.query("SELECT * FROM \(identifier: relation) LIMIT 0")
+    let plan = try plan(loaded, fields: empty.schema.fields)
+    let columns = SQL.joined(plan.columns.map(SQL.identifier))
+    let present = Set(empty.schema.fields.map(\.name))
+    let order = ["_source", "_row"].filter(present.contains)
+    let sorting: SQL =
+      order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
+    let gathering = Gathering(plan)
+    try await loaded.engine.forEachBatch(
+      "SELECT \(columns) FROM \(identifier: relation)\(sorting)"
+    ) { batch in
+      let rows = gathering.append(batch)
+      progress(
+        WorkProgress(stage: "reading rows", completed: Double(rows), total: nil, unit: "rows")
+      )
+    }
+    return gathering.table()
+  }
+
+  private static func relation(in engine: any QueryEngine) async -> String {
+    do {
+      _ = try await engine.query("SELECT 1 FROM curated LIMIT 0")
+      return "curated"
+    } catch {
+      return "rows"
+    }
+  }
+
+  private static func plan(
+    _ loaded: LoadedDataset,
+    fields: [Field]
+  ) throws -> LearningTableBuilder.Plan {
+    let manifest = loaded.manifest
+    let names = fields.map(\.name)
+    func require(_ column: String, as role: String, _ code: LearningError.Code) throws {
+      guard names.contains(column) else {
+        let others = names.filter { !$0.hasPrefix("_") }.prefix(8).joined(separator: ", ")
+        throw LearningError(
+          code,
+          "the \(role) column \(column) is not in the data",
+          suggestion: "name one of its columns in the manifest: \(others)"
+        )
+      }
+    }
+    guard let label = manifest.label else {
+      throw LearningError(
+        .noLabel,
+        "the dataset has no label",
+        suggestion: "set label in dataset.yaml"
+      )
+    }
+    try require(label, as: "label", .noLabel)
+    var group = manifest.entity.filter(names.contains)
+    var part: String?
+    switch manifest.split ?? defaultSplit {
+    case .column(let name):
+      try require(name, as: "split", .badSplit)
+      part = name
+    case .random(let by?, _, _, _, _):
+      try require(by, as: "split", .badSplit)
+      group = [by]
+    case .random(nil, _, _, _, _): break
+    }
+    for name in manifest.features ?? [] { try require(name, as: "feature", .noFeatures) }
+    let reserved = Set([label] + manifest.entity + group + [part].compactMap(\.self))
+    let chosen =
+      manifest.features?.filter { $0 != label }
+      ?? names.filter { !$0.hasPrefix("_") && !reserved.contains($0) }
+    let features = chosen.compactMap { name -> (name: String, type: ColumnType)? in
+      let type = type(of: name, loaded, fields)
+      let isNamed = manifest.features != nil
+      return isNamed || (type != .id && type != .ignore) ? (name, type) : nil
+    }
+    guard !features.isEmpty else {
+      throw LearningError(
+        .noFeatures,
+        "no column is left to learn \(label) from",
+        suggestion: "name columns under features in the manifest"
+      )
+    }
+    return LearningTableBuilder.Plan(
+      label: label,
+      features: features,
+      group: group,
+      part: part,
+      folders: folders(loaded)
+    )
+  }
+
+  /// What a column is: by the manifest, else as it was read, else by its type in the engine.
+  private static func type(
+    of name: String,
+    _ loaded: LoadedDataset,
+    _ fields: [Field]
+  ) -> ColumnType {
+    guard let field = fields.first(where: { $0.name == name }) else { return .ignore }
+    let known =
+      loaded.manifest.rule(for: name)?.type
+      ?? loaded.sources.lazy.flatMap(\.columns).first { $0.name == name }?.type
+    switch field.type.valueType {
+    case .structure(let members):
+      return members.contains { $0.name == "bytes" || $0.name == "path" } ? .image : .ignore
+    case .binary: return .image
+    case .list, .fixedList, .map, .union: return .ignore
+    case .utf8:
+      // Text that the engine could not read as a time is no number either.
+      if known == .date || known == .time { return .category }
+      return known ?? .category
+    case .bool: return known ?? .category
+    default: return known ?? .number
+    }
+  }
+
+  /// The dataset folder, and the folders of the files that rows come from.
+  private static func folders(_ loaded: LoadedDataset) -> [URL] {
+    let root = loaded.dataset.root
+    var folders = [root]
+    for file in loaded.sources.flatMap(\.files) {
+      let folder = root.appending(path: file).deletingLastPathComponent()
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+    return folders
+  }
+}
+
+/// A table under construction on the engine's thread.
+private final class Gathering: Sendable {
+  private let state: Mutex<(builder: LearningTableBuilder, rows: Int)>
+
+  init(_ plan: LearningTableBuilder.Plan) {
+    state = Mutex((LearningTableBuilder(plan), 0))
+  }
+
+  func append(_ batch: RecordBatch) -> Int {
+    state.withLock { state in
+      state.builder.append(batch)
+      state.rows += batch.rowCount
+      return state.rows
+    }
+  }
+
+  func table() -> LearningTable { state.withLock { $0.builder.table() } }
+}

@@ -1,0 +1,247 @@
+internal import Kernels
+package import Workspace
+
+/// What is to be learnt from a table: the division of its rows and the class that matters.
+package struct LearningTask: Sendable, Hashable {
+  /// The shares when a manifest says nothing.
+  package static let defaultSplit = Manifest.Split.random(
+    by: nil,
+    train: 0.8,
+    validation: 0.1,
+    test: 0.1,
+    seed: 7
+  )
+
+  package var split: Manifest.Split
+  package var positive: String?
+
+  package init(split: Manifest.Split = LearningTask.defaultSplit, positive: String? = nil) {
+    self.split = split
+    self.positive = positive
+  }
+
+  package init(manifest: Manifest) {
+    self.init(split: manifest.split ?? LearningTask.defaultSplit, positive: manifest.positive)
+  }
+
+  /// Divides a table and makes the features of each part.
+  ///
+  /// - Throws: `LearningError` when there is no label, one class, no feature or no training row.
+  package func prepare(_ table: LearningTable) throws -> PreparedData {
+    let (table, labels, classes) = try labelled(table)
+    let splitter = Splitter(labels: labels, groups: table.groups)
+    var notes = table.notes
+    let split: RowSplit
+    switch self.split {
+    case .column(let name):
+      let words = Set(table.parts.compactMap(\.self))
+      let divided = splitter.split(parts: table.parts, seed: 7)
+      if divided.unused > 0 {
+        notes.append("\(divided.unused) rows name no part of the split in \(name): left out")
+      }
+      split = divided.split
+      if split.train.isEmpty {
+        throw LearningError(
+          .badSplit,
+          "\(name) names no training rows; it holds \(LearningTask.list(words))",
+          suggestion: "use the words train, validation and test"
+        )
+      }
+    case .random(_, let train, let validation, let test, let seed):
+      guard train > 0, validation >= 0, test >= 0, (train + validation + test).isFinite else {
+        throw LearningError(
+          .badSplit,
+          "the shares of the split are out of range",
+          suggestion: "give train above 0, validation and test from 0"
+        )
+      }
+      split = splitter.split(train: train, validation: validation, test: test, seed: seed)
+    }
+    return try assemble(table, labels: labels, classes: classes, split: split, notes: notes)
+  }
+
+  /// Makes one division for each fold of a stratified cross-validation.
+  ///
+  /// Each fold is the test part once; a tenth of the others watches for the best epoch. The
+  /// divisions are made one at a time, since each holds the features of all rows.
+  package func crossValidate(
+    _ table: LearningTable,
+    folds count: Int,
+    seed: UInt64 = 7,
+    _ body: (_ fold: Int, _ data: PreparedData) throws -> Void
+  ) throws {
+    let (table, labels, classes) = try labelled(table)
+    guard count >= 2, count <= table.rowCount else {
+      throw LearningError(
+        .badSplit,
+        "\(count) folds of \(table.rowCount) rows are not possible",
+        suggestion: "ask for 2 to \(table.rowCount) folds"
+      )
+    }
+    let splitter = Splitter(labels: labels, groups: table.groups)
+    let folds = splitter.folds(count, seed: seed)
+    for (index, test) in folds.enumerated() {
+      let others = folds.enumerated().filter { $0.offset != index }.flatMap(\.element).sorted()
+      let carved = splitter.deal(others, shares: [0.9, 0.1], seed: FeatureHash.mix(seed))
+      let split = RowSplit(train: carved[0], validation: carved[1], test: test)
+      try body(
+        index,
+        try assemble(table, labels: labels, classes: classes, split: split, notes: table.notes)
+      )
+    }
+  }
+
+  /// Leaves out the rows without a label and numbers the classes.
+  private func labelled(
+    _ table: LearningTable
+  ) throws -> (table: LearningTable, labels: [Int32], classes: [String]) {
+    let rows = table.labels.indices.filter { table.labels[$0] != nil }
+    guard !rows.isEmpty else {
+      throw LearningError(
+        .noLabel,
+        "no row has a value of \(table.label)",
+        suggestion: "choose another label column in the manifest"
+      )
+    }
+    var complete = table
+    if rows.count < table.rowCount {
+      complete = table.selecting(rows)
+      complete.notes.append("\(table.rowCount - rows.count) rows without \(table.label): left out")
+    }
+    let classes = LearningTask.ordered(Set(complete.labels.compactMap(\.self)))
+    guard classes.count > 1 else {
+      throw LearningError(
+        .oneClass,
+        "all rows have the same value of \(table.label): \(classes[0])",
+        suggestion: "choose another label, or add rows of other classes"
+      )
+    }
+    guard classes.count <= 10_000 else {
+      throw LearningError(
+        .noLabel,
+        "\(table.label) has \(classes.count) different values: too many for classes",
+        suggestion: "choose a label with fewer values"
+      )
+    }
+    if let positive, !classes.contains(positive) {
+      throw LearningError(
+        .noLabel,
+        "no row of \(table.label) is \(positive), the positive class",
+        suggestion: "set positive to one of \(LearningTask.list(Set(classes)))"
+      )
+    }
+    var numbers: [String: Int32] = [:]
+    for (index, name) in classes.enumerated() { numbers[name] = Int32(index) }
+    return (complete, complete.labels.map { numbers[$0 ?? ""] ?? 0 }, classes)
+  }
+
+  private func assemble(
+    _ table: LearningTable,
+    labels: [Int32],
+    classes: [String],
+    split: RowSplit,
+    notes: [String]
+  ) throws -> PreparedData {
+    var notes = notes
+    guard !split.train.isEmpty else {
+      throw LearningError(
+        .noTrainingRows,
+        "the split leaves no training rows",
+        suggestion: "give training a larger share, or split by a column with more values"
+      )
+    }
+    let extractor = try FeatureExtractor(fitting: table, training: split.train)
+    notes.append(contentsOf: extractor.leftOut)
+    func part(_ rows: [Int32]) -> LabelledRows {
+      LabelledRows(
+        features: extractor.features(of: table, rows: rows),
+        labels: rows.map { labels[Int($0)] }
+      )
+    }
+    let train = part(split.train)
+    var validation = part(split.validation)
+    if validation.count == 0 {
+      validation = train
+      notes.append("there are too few rows for validation: the training rows stand in")
+    }
+    let test = part(split.test)
+    var hash = FeatureHash()
+    for name in [table.label] + classes + extractor.columns.map(\.name) {
+      hash.combine(name)
+      hash.combine(UInt8(0xFF))
+    }
+    for rows in [train, validation, test] { rows.combine(into: &hash) }
+    return PreparedData(
+      label: table.label,
+      classes: classes,
+      positive: positiveIndex(classes, labels: labels),
+      featureColumns: extractor.columns.map(\.name),
+      train: train,
+      validation: validation,
+      test: test,
+      extractor: extractor,
+      fingerprint: String(hash.value, radix: 16),
+      notes: notes
+    )
+  }
+
+  /// The class that matters: the one named, else the rarer of two.
+  private func positiveIndex(_ classes: [String], labels: [Int32]) -> Int? {
+    if let positive { return classes.firstIndex(of: positive) }
+    guard classes.count == 2 else { return nil }
+    let ones = labels.count { $0 == 1 }
+    return ones * 2 <= labels.count ? 1 : 0
+  }
+
+  /// Numbers by size, other words by their letters.
+  private static func ordered(_ classes: Set<String>) -> [String] {
+    let numbers = classes.compactMap(Double.init)
+    guard numbers.count == classes.count else { return classes.sorted() }
+    return classes.sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }
+  }
+
+  private static func list(_ words: Set<String>) -> String {
+    let shown = words.sorted().prefix(5).joined(separator: ", ")
+    return words.count > 5 ? shown + ", …" : shown
+  }
+}
+
+extension LabelledRows {
+  fileprivate func combine(into hash: inout FeatureHash) {
+    hash.combine(UInt64(count))
+    hash.combine(checksum(labels.span.bytes))
+    hash.combine(checksum(features.dense.span.bytes))
+    hash.combine(checksum(features.rowStarts.span.bytes))
+    hash.combine(checksum(features.columns.span.bytes))
+    hash.combine(checksum(features.values.span.bytes))
+  }
+}
+
+extension LearningTable {
+  /// The given rows only, in their order.
+  fileprivate func selecting(_ rows: [Int]) -> LearningTable {
+    var result = self
+    result.labels = rows.map { labels[$0] }
+    result.groups = groups.isEmpty ? [] : rows.map { groups[$0] }
+    result.parts = parts.isEmpty ? [] : rows.map { parts[$0] }
+    result.columns = columns.map { column in
+      switch column.values {
+      case .numbers(let values):
+        return NamedColumn(column.name, .numbers(rows.map { values[$0] }))
+      case .categories(let codes, let values):
+        return NamedColumn(column.name, .categories(codes: rows.map { codes[$0] }, values: values))
+      case .texts(let texts):
+        return NamedColumn(column.name, .texts(rows.map { texts[$0] }))
+      case .pictures(let pictures):
+        var kept = PictureColumn(shape: pictures.shape)
+        let size = pictures.shape.count
+        for row in rows {
+          kept.pixels.append(contentsOf: pictures.pixels[(row * size)..<((row + 1) * size)])
+          kept.isPresent.append(pictures.isPresent[row])
+        }
+        return NamedColumn(column.name, .pictures(kept))
+      }
+    }
+    return result
+  }
+}

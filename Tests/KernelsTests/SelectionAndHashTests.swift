@@ -1,0 +1,88 @@
+import Kernels
+import Testing
+
+struct SelectionAndHashTests {
+  @Test(arguments: [0, 1, 3, 10, 20])
+  func topKEqualsSortingEverything(k: Int) {
+    let values: [Float] = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]
+    let sorted = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }
+    #expect(topK(values.span, k) == Array(sorted.prefix(k)))
+  }
+
+  @Test func argmaxTakesTheFirstOfEquals() {
+    #expect(argmax(([1, 7, 7] as [Float]).span) == 1)
+    #expect(argmax(([.nan, 2, 1] as [Float]).span) == 1)
+  }
+
+  /// Fixed values: a change would make saved models read other features.
+  @Test func hashesNeverChange() {
+    #expect(FeatureHash.mix(0) == 0xE220_A839_7B1D_CDAF)
+    #expect(FeatureHash.of("推拿") == FeatureHash.of("推拿"))
+    #expect(FeatureHash.of("a") != FeatureHash.of("b"))
+    #expect(FeatureHash.of("a", seed: 1) != FeatureHash.of("a"))
+  }
+
+  @Test func lowBitsSpreadEvenly() {
+    var counts = [Int](repeating: 0, count: 64)
+    for i in 0..<64_000 { counts[Int(FeatureHash.of("word\(i)") & 63)] += 1 }
+    let chiSquare = counts.reduce(0.0) { $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000 }
+    // 63 degrees of freedom: 103.4 is the 99.9 % point.
+    #expect(chiSquare < 103.4)
+  }
+
+  @Test func checksumSeesEveryByte() {
+    let bytes = [UInt8](0..<21)
+    let whole = checksum(bytes.span.bytes)
+    for i in bytes.indices {
+      var altered = bytes
+      altered[i] ^= 1
+      #expect(checksum(altered.span.bytes) != whole)
+    }
+    #expect(checksum(bytes.dropLast().map { $0 }.span.bytes) != whole)
+  }
+
+  @Test func meanAndDeviationPassOverMissingNumbers() {
+    let values: [Double] = [1, .nan, 3, .infinity, 100]
+    let measured = meanAndDeviation(values.span, rows: ([0, 1, 2, 3] as [Int32]).span)
+    #expect(measured == (2, 1, 2))
+    #expect(meanAndDeviation(values.span, rows: ([1] as [Int32]).span) == (0, 0, 0))
+  }
+
+  @Test func sparseProductsAgreeWithDenseOnes() {
+    // Rows: [0, 2, 0], [1, 0, −1]; table 3 × 2.
+    let (starts, columns, values): ([Int], [Int32], [Float]) = ([0, 1, 3], [1, 0, 2], [2, 1, -1])
+    let table: [Float] = [1, 2, 3, 4, 5, 6]
+    var out: [Float] = [0, 0, 10, 10]
+    var outSpan = out.mutableSpan
+    let rows: [Int32] = [1, 0]
+    addSparseProduct(
+      rows: rows.span,
+      rowStarts: starts.span,
+      columns: columns.span,
+      values: values.span,
+      table: table.span,
+      width: 2,
+      to: &outSpan
+    )
+    #expect(out == [-4, -4, 16, 18])
+    var gradient = [Float](repeating: 0, count: 6)
+    var gradientSpan = gradient.mutableSpan
+    var marks = [false, false, false]
+    var markSpan = marks.mutableSpan
+    var touched: [Int32] = []
+    addSparseGradient(
+      rows: rows.span,
+      rowStarts: starts.span,
+      columns: columns.span,
+      values: values.span,
+      delta: ([1, 2, 3, 4] as [Float]).span,
+      width: 2,
+      to: &gradientSpan,
+      marks: &markSpan,
+      touched: &touched
+    )
+    #expect(gradient == [1, 2, 6, 8, -1, -2])
+    #expect(touched == [0, 2, 1])
+    #expect(marks == [true, true, true])
+  }
+}

@@ -1,0 +1,245 @@
+import Foundation
+import Learning
+import Testing
+
+@Suite(.serialized)
+struct TrainerTests {
+  @Test(arguments: [RunConfiguration.Model.softmax, .perceptron(hidden: [8])])
+  func trainingLearns(model: RunConfiguration.Model) throws {
+    let data = Fixture.prepared(noise: 0.3)
+    let store = RunStore(folder: try Fixture.folder())
+    var configuration = Fixture.configuration(model)
+    configuration.epochs = 15
+    configuration.learningRate = 0.02
+    let log = EventLog()
+    let run = try Trainer(data: data, configuration: configuration, store: store)
+      .run { log.add($0) }
+    #expect(run.status == .finished)
+    #expect(try #require(run.test).accuracy > 0.9)
+    #expect(run.epochs.count == 15)
+    #expect(run.epochs[14].trainLoss < run.epochs[0].trainLoss)
+    #expect(store.latest()?.id == run.id)
+    #expect(store.best()?.id == run.id)
+    #expect(store.unfinished() == nil)
+    guard case .started? = log.events.first, case .finished? = log.events.last else {
+      Issue.record("events do not begin and end as they should")
+      return
+    }
+    let model = try store.model(of: run.id)
+    let again = Evaluation.measure(
+      probabilities: model.probabilities(of: data.test.features),
+      labels: data.test.labels,
+      classes: data.classes,
+      positive: nil
+    )
+    #expect(again == run.test)
+  }
+
+  @Test func theSameSeedGivesTheSameNumbers() throws {
+    let data = Fixture.prepared()
+    let runs = try (0..<2).map { _ in
+      try Trainer(
+        data: data,
+        configuration: Fixture.configuration(),
+        store: RunStore(folder: try Fixture.folder())
+      ).run { _ in }
+    }
+    #expect(numbers(runs[0]) == numbers(runs[1]))
+    #expect(runs[0].test == runs[1].test)
+  }
+
+  /// Interrupts after some batches, in the middle of an epoch, and goes on from the file.
+  @Test(arguments: [RunConfiguration.Model.softmax, .perceptron(hidden: [8])])
+  func aContinuedRunReachesTheSameBits(model: RunConfiguration.Model) throws {
+    let data = Fixture.prepared()
+    let configuration = Fixture.configuration(model)
+    let whole = RunStore(folder: try Fixture.folder())
+    let expected = try Trainer(data: data, configuration: configuration, store: whole)
+      .run { _ in }
+    let store = RunStore(folder: try Fixture.folder())
+    var loop = TrainingLoop(data: data, configuration: configuration)
+    let started = try Trainer(data: data, configuration: configuration, store: store).initialRun
+    try store.save(started)
+    while !loop.isEpochComplete { _ = try loop.trainBatch() }
+    _ = loop.finishEpoch()
+    for _ in 0..<11 { _ = try loop.trainBatch() }
+    #expect(loop.state.position > 0)
+    try store.save(
+      Checkpoint(
+        runID: started.id,
+        configuration: configuration,
+        dataFingerprint: data.fingerprint,
+        state: loop.state
+      )
+    )
+    let unfinished = try #require(store.unfinished())
+    let continued = try Trainer(resuming: unfinished, data: data, store: store).run { _ in }
+    #expect(numbers(continued) == numbers(expected))
+    #expect(continued.test == expected.test)
+    #expect(
+      try store.model(of: continued.id).network.parameters
+        == whole.model(of: expected.id).network.parameters
+    )
+    #expect(store.unfinished() == nil)
+  }
+
+  @Test func interruptedRunsGoOn() throws {
+    let data = Fixture.prepared()
+    let expected = try Trainer(
+      data: data,
+      configuration: Fixture.configuration(),
+      store: RunStore(folder: try Fixture.folder())
+    ).run { _ in }
+    let store = RunStore(folder: try Fixture.folder())
+    let trainer = try Trainer(data: data, configuration: Fixture.configuration(), store: store)
+    let paused = try trainer.run { event in
+      if case .epoch(let record) = event, record.epoch == 2 { trainer.interrupt() }
+    }
+    #expect(paused.status == .paused)
+    let continued = try Trainer(resuming: #require(store.unfinished()), data: data, store: store)
+      .run { _ in }
+    #expect(numbers(continued) == numbers(expected))
+  }
+
+  @Test func earlyStoppingKeepsTheBestEpoch() throws {
+    let data = Fixture.prepared(rows: 60, noise: 3)
+    var configuration = Fixture.configuration(.perceptron(hidden: [64]))
+    configuration.epochs = 200
+    configuration.patience = 3
+    configuration.learningRate = 0.02
+    let run = try Trainer(
+      data: data,
+      configuration: configuration,
+      store: RunStore(folder: try Fixture.folder())
+    ).run { _ in }
+    let best = try #require(run.bestEpoch)
+    #expect(run.epochs.count == best + 3)
+    let losses = run.epochs.map(\.validationLoss)
+    #expect(losses[best - 1] == losses.min())
+    #expect(abs(try #require(run.validation).logLoss - losses[best - 1]) < 1e-6)
+  }
+
+  @Test func pausingHoldsTheNumbersStillAndAnswersSoon() throws {
+    let data = Fixture.prepared(rows: 20_000)
+    var configuration = Fixture.configuration()
+    configuration.epochs = 10_000
+    let store = RunStore(folder: try Fixture.folder())
+    let trainer = try Trainer(data: data, configuration: configuration, store: store)
+    let log = EventLog()
+    let done = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      _ = try? trainer.run { log.add($0) }
+      done.signal()
+    }
+    func wait(_ isMet: ([TrainingEvent]) -> Bool) -> Duration {
+      let start = ContinuousClock.now
+      while !isMet(log.events), ContinuousClock.now - start < .seconds(20) { usleep(1000) }
+      return ContinuousClock.now - start
+    }
+    _ = wait { $0.count > 3 }
+    trainer.pause()
+    let answered = wait {
+      $0.contains { if case .paused = $0 { true } else { false } }
+    }
+    // 100 ms is the promise on an idle machine; other work may share this one.
+    #expect(answered < .seconds(1))
+    let count = log.events.count
+    usleep(200_000)
+    #expect(log.events.count == count)
+    #expect(store.latest()?.status == .paused)
+    trainer.resume()
+    _ = wait { $0.contains { if case .resumed = $0 { true } else { false } } }
+    trainer.stop()
+    #expect(done.wait(timeout: .now() + 20) == .success)
+    #expect(store.latest()?.status == .stopped)
+    #expect(store.latest()?.test != nil)
+  }
+
+  @Test func aFullDiskDoesNotEndATraining() throws {
+    struct Full: Error {}
+    let folder = try Fixture.folder()
+    let isFull = EventLog()
+    let writer: RunStore.Writer = { data, file in
+      if !isFull.events.isEmpty, file.lastPathComponent.hasPrefix("checkpoint") { throw Full() }
+      try data.write(to: file)
+    }
+    let store = RunStore(folder: folder, write: writer)
+    let log = EventLog()
+    let run = try Trainer(
+      data: Fixture.prepared(),
+      configuration: Fixture.configuration(),
+      store: store
+    ).run { event in
+      log.add(event)
+      if case .epoch(let record) = event, record.epoch == 2 {
+        isFull.add(event)
+      }
+    }
+    #expect(run.status == .finished)
+    #expect(run.epochs.count == 6)
+    let failures = log.events.count { if case .checkpointFailed = $0 { true } else { false } }
+    #expect(failures == 4)
+  }
+
+  @Test func aRunningTrainingIsNotOfferedNorTakenTwice() throws {
+    let data = Fixture.prepared()
+    let store = RunStore(folder: try Fixture.folder())
+    let trainer = try Trainer(data: data, configuration: Fixture.configuration(), store: store)
+    let offered = EventLog()
+    _ = try trainer.run { event in
+      if case .epoch = event, store.unfinished() != nil { offered.add(event) }
+      if case .epoch(let record) = event, record.epoch == 1 {
+        #expect(throws: LearningError.self) { try trainer.run { _ in } }
+      }
+    }
+    #expect(offered.events.isEmpty)
+  }
+
+  @Test func changedDataIsRefused() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    let trainer = try Trainer(
+      data: Fixture.prepared(),
+      configuration: Fixture.configuration(),
+      store: store
+    )
+    _ = try trainer.run { event in if case .epoch = event { trainer.interrupt() } }
+    let unfinished = try #require(store.unfinished())
+    let error = #expect(throws: LearningError.self) {
+      try Trainer(resuming: unfinished, data: Fixture.prepared(seed: 4), store: store)
+    }
+    #expect(error?.code == .dataChanged)
+  }
+
+  @Test func impossibleTrainingsSayWhy() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    var data = Fixture.prepared()
+    data.train.labels = data.train.labels.map { _ in 1 }
+    var error = #expect(throws: LearningError.self) {
+      try Trainer(data: data, configuration: Fixture.configuration(), store: store)
+    }
+    #expect(error?.code == .oneClass)
+    var configuration = Fixture.configuration()
+    configuration.batchSize = 0
+    error = #expect(throws: LearningError.self) {
+      try Trainer(data: Fixture.prepared(), configuration: configuration, store: store)
+    }
+    #expect(error?.code == .badConfiguration)
+    configuration = Fixture.configuration()
+    configuration.learningRate = 1e30
+    error = #expect(throws: LearningError.self) {
+      try Trainer(data: Fixture.prepared(), configuration: configuration, store: store).run { _ in }
+    }
+    #expect(error?.code == .diverged)
+    #expect(store.latest()?.status == .failed)
+  }
+
+  /// Everything but times.
+  private func numbers(_ run: TrainingRun) -> [EpochRecord] {
+    run.epochs.map { record in
+      var record = record
+      record.seconds = 0
+      record.rowsPerSecond = 0
+      return record
+    }
+  }
+}
