@@ -20,17 +20,35 @@ import Workspace
     var testDescription: String { name }
 
     init(
-      _ name: String, _ content: Data, read: Int, rejected: Int = 0, cells: Int = 0,
-      columns: [String]? = nil, hasProblem: Bool = false
+      _ name: String,
+      _ content: Data,
+      read: Int,
+      rejected: Int = 0,
+      cells: Int = 0,
+      columns: [String]? = nil,
+      hasProblem: Bool = false
     ) {
       self.init(
-        name, "a.csv", content, read: read, rejected: rejected, cells: cells, columns: columns,
-        hasProblem: hasProblem)
+        name,
+        "a.csv",
+        content,
+        read: read,
+        rejected: rejected,
+        cells: cells,
+        columns: columns,
+        hasProblem: hasProblem
+      )
     }
 
     init(
-      _ name: String, _ file: String, _ content: Data, read: Int, rejected: Int = 0,
-      cells: Int = 0, columns: [String]? = nil, hasProblem: Bool = false
+      _ name: String,
+      _ file: String,
+      _ content: Data,
+      read: Int,
+      rejected: Int = 0,
+      cells: Int = 0,
+      columns: [String]? = nil,
+      hasProblem: Bool = false
     ) {
       (self.name, self.file, self.content) = (name, file, content)
       (self.read, self.rejected, self.cells) = (read, rejected, cells)
@@ -67,50 +85,121 @@ import Workspace
     Case("a header only", text("a,b,c\n"), read: 0, columns: ["a", "b", "c"]),
     Case("a header without line end", text("a,b"), read: 0, columns: ["a", "b"]),
     Case(
-      "ragged rows", text("id,n,x\n\(rows)201,only\n202,a,1,extra\n203,b,2\n"), read: 203,
-      rejected: 2, columns: ["id", "n", "x"]),
+      "ragged rows",
+      text("id,n,x\n\(rows)201,only\n202,a,1,extra\n203,b,2\n"),
+      read: 203,
+      rejected: 2,
+      columns: ["id", "n", "x"]
+    ),
     Case(
-      "a quote never closed", text("id,n,x\n\(rows)201,\"open,3\n202,b,2\n"), read: 202,
-      rejected: 1),
+      "a quote never closed",
+      text("id,n,x\n\(rows)201,\"open,3\n202,b,2\n"),
+      read: 202,
+      rejected: 1
+    ),
     Case(
-      "text after a closing quote", text("id,n,x\n\(rows)201,\"a\"b,3\n202,\"q, r\",2\n"),
-      read: 202, rejected: 1),
+      "text after a closing quote",
+      text("id,n,x\n\(rows)201,\"a\"b,3\n202,\"q, r\",2\n"),
+      read: 202,
+      rejected: 1
+    ),
     Case("NUL bytes", text("id,n,x\n\(rows)201,a\0b,3\n202,b,2\n"), read: 202, rejected: 1),
     Case(
-      "broken UTF-8", text("id,n,x\n\(rows)201,é,1\n202,é,1\n203,é,1\n204,é,1\n", [0x32, 0x2C, 0xFF, 0x2C, 0x33, 0x0A]), read: 205, cells: 1),
+      "broken UTF-8",
+      text(
+        "id,n,x\n\(rows)201,é,1\n202,é,1\n203,é,1\n204,é,1\n",
+        [0x32, 0x2C, 0xFF, 0x2C, 0x33, 0x0A]
+      ),
+      read: 205,
+      cells: 1
+    ),
     Case(
-      "mixed encodings", text("id,n,x\n\(rows)201,中国,1\n202,北京,1\n203,上海,1\n204,天津,1\n205,中国,2\n", [0x32, 0x2C, 0xD6, 0xD0, 0xB9, 0xFA, 0x2C, 0x33, 0x0A]), read: 206, cells: 1),
+      "mixed encodings",
+      text(
+        "id,n,x\n\(rows)201,中国,1\n202,北京,1\n203,上海,1\n204,天津,1\n205,中国,2\n",
+        [0x32, 0x2C, 0xD6, 0xD0, 0xB9, 0xFA, 0x2C, 0x33, 0x0A]
+      ),
+      read: 206,
+      cells: 1
+    ),
     Case("GB18030", gb18030, read: 2, columns: ["名", "v"]),
     Case(
-      "UTF-16 with a mark", wide("a,b\r\n中,2\r\n", [0xFF, 0xFE], bigEndian: false),
-      read: 1, columns: ["a", "b"]),
+      "UTF-16 with a mark",
+      wide("a,b\r\n中,2\r\n", [0xFF, 0xFE], bigEndian: false),
+      read: 1,
+      columns: ["a", "b"]
+    ),
     Case(
-      "UTF-16 big-endian without a mark", wide("a,b\nx,2\ny,3\n", [], bigEndian: true),
-      read: 2, columns: ["a", "b"]),
-    Case("a UTF-8 mark", text("", [0xEF, 0xBB, 0xBF], "a,b\n1,2\n"), read: 1, columns: ["a", "b"]),
+      "UTF-16 big-endian without a mark",
+      wide("a,b\nx,2\ny,3\n", [], bigEndian: true),
+      read: 2,
+      columns: ["a", "b"]
+    ),
+    Case(
+      "a UTF-8 mark",
+      text("", [0xEF, 0xBB, 0xBF], "a,b\n1,2\n"),
+      read: 1,
+      columns: ["a", "b"]
+    ),
     Case("Latin-1", text("n,v\nM", [0xFC], "ller,1\n"), read: 1),
     Case("returns as line ends", text("a,b\r1,2\r3,4\r"), read: 2, columns: ["a", "b"]),
     Case("blank lines between rows", text("a,b\n1,2\n\n\n3,4\n\n"), read: 2),
     Case("duplicate column names", text("a,A,a\n1,2,3\n"), read: 1, columns: ["a", "A_2", "a_3"]),
     Case(
-      "hostile column names", text("select; drop,\"x\"\"y\",'; --\n1,2,3\n"), read: 1,
-      columns: ["select; drop", "x\"y", "'; --"]),
-    Case("names of our own", text("_row,_source\n1,2\n"), read: 1, columns: ["_row_2", "_source_2"]),
+      "hostile column names",
+      text("select; drop,\"x\"\"y\",'; --\n1,2,3\n"),
+      read: 1,
+      columns: ["select; drop", "x\"y", "'; --"]
+    ),
+    Case(
+      "names of our own",
+      text("_row,_source\n1,2\n"),
+      read: 1,
+      columns: ["_row_2", "_source_2"]
+    ),
     Case("an all-missing column", text("a,b\n1,\n2,NA\n3,?\n"), read: 3, columns: ["a", "b"]),
   ]
 
   private static let otherCases: [Case] = [
-    Case("JSON of different shapes", "a.json", text(#"[{"a":1},{"b":{"c":[1]}},{"a":"x"}]"#), read: 3,
-      columns: ["a", "b"]),
-    Case("JSON lines with bad lines", "a.jsonl",
-      text("{\"a\":1}\n{\"a\":\n\n[1]\n{\"b\":2}\n"), read: 4, rejected: 2, columns: ["a", "b"]),
+    Case(
+      "JSON of different shapes",
+      "a.json",
+      text(#"[{"a":1},{"b":{"c":[1]}},{"a":"x"}]"#),
+      read: 3,
+      columns: ["a", "b"]
+    ),
+    Case(
+      "JSON lines with bad lines",
+      "a.jsonl",
+      text("{\"a\":1}\n{\"a\":\n\n[1]\n{\"b\":2}\n"),
+      read: 4,
+      rejected: 2,
+      columns: ["a", "b"]
+    ),
     Case("a JSON array cut off", "a.json", text(#"[{"a":1},{"a":"#), read: 0, hasProblem: true),
     Case("objects that span lines", "a.json", text("{\"a\":1,\n\"b\":2}\n{\"a\":3}\n"), read: 2),
-    Case("a Parquet file of nothing", "a.parquet", text("PAR1 and no more"), read: 0, hasProblem: true),
-    Case("gzip cut off", "a.csv.gz", Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B]), read: 0,
-      hasProblem: true),
-    Case("libsvm with a bad line", "a.libsvm", text("1 3:1 7:0.5\n-1 2:1\noops\n"), read: 3,
-      rejected: 1, columns: ["label", "features"]),
+    Case(
+      "a Parquet file of nothing",
+      "a.parquet",
+      text("PAR1 and no more"),
+      read: 0,
+      hasProblem: true
+    ),
+    Case(
+      "gzip cut off",
+      "a.csv.gz",
+      Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B]),
+      read: 0,
+      hasProblem: true
+    ),
+    Case(
+      "libsvm with a bad line",
+      "a.libsvm",
+      text("1 3:1 7:0.5\n-1 2:1\noops\n"),
+      read: 3,
+      rejected: 1,
+      columns: ["label", "features"]
+    ),
     Case("plain text", "a.txt", text("one\n\ntwo \"quoted\n"), read: 2, columns: ["text"]),
   ]
 
@@ -178,8 +267,11 @@ import Workspace
     let folder = try TemporaryDataset()
     defer { folder.remove() }
     let measured = (1...200).map { "\($0),\($0)\n" }.joined()
-    try folder.write("id,d,z\n" + (1...200).map { "\($0),\($0).5,1\($0)\n" }.joined()
-      + "201,1.2 cm,007\n", "unit.csv")
+    try folder.write(
+      "id,d,z\n" + (1...200).map { "\($0),\($0).5,1\($0)\n" }.joined()
+        + "201,1.2 cm,007\n",
+      "unit.csv"
+    )
     try folder.write("id,d\n\(measured)201,unknown\n", "word.csv")
     let loaded = try await folder.load("unit.csv", "word.csv")
     #expect(loaded.sources[0].columns.map(\.engineType) == ["BIGINT", "VARCHAR", "VARCHAR"])

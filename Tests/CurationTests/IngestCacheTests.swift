@@ -22,7 +22,11 @@ import Workspace
       #expect(try await RowQuery.count(RowFilter(.rows), in: loaded) == 51)
     }
     let page = try await RowQuery.page(
-      RowFilter(.rows, [.equals(column: "id", value: "7")]), in: second, offset: 0, limit: 9)
+      RowFilter(.rows, [.equals(column: "id", value: "7")]),
+      in: second,
+      offset: 0,
+      limit: 9
+    )
     #expect(page.ints("_row") == [7])
   }
 
@@ -49,7 +53,8 @@ import Workspace
     }
     #expect(loaded.sources.map(\.problem) == [nil, nil])
     let rows = try await loaded.engine.query(
-      "SELECT _source, lesion, diagnosis, size FROM rows ORDER BY _source")
+      "SELECT _source, lesion, diagnosis, size FROM rows ORDER BY _source"
+    )
     #expect(rows.strings("_source") == ["a.csv", "b.csv"])
     #expect(rows.strings("lesion") == ["L1", "7"])
     #expect(rows.strings("diagnosis") == ["nevus", "melanoma"])

@@ -20,7 +20,11 @@ import Workspace
   static let files = [
     Expectation(path: "flights/flights.csv", rows: 2_376, columns: 7),
     Expectation(
-      path: "zh-medical/样例_内科5000-6000.csv", rows: 7_644, columns: 4, encoding: "gb18030"),
+      path: "zh-medical/样例_内科5000-6000.csv",
+      rows: 7_644,
+      columns: 4,
+      encoding: "gb18030"
+    ),
     Expectation(path: "zh-medical/ChnSentiCorp_htl_all.csv", rows: 7_766, columns: 2),
     Expectation(path: "chnsenticorp/train.tsv", rows: 9_600, columns: 2),
     Expectation(path: "chnsenticorp/dev.tsv", rows: 1_200, columns: 2),
@@ -53,8 +57,13 @@ import Workspace
     let rows = try await loaded.engine.query("SELECT count(*) AS n, max(_row) AS m FROM rows")
     #expect(rows.ints("n") == [Int64(file.rows)])
     #expect(rows.ints("m") == [Int64(file.rows)])
-    print(file.path, source.columns.prefix(9).map { "\($0.name):\($0.type):\($0.engineType)" },
-      source.cellsRejected, loaded.manifest.entity, loaded.manifest.label ?? "-",
-      loaded.inferences.map { "\($0.subject)=\($0.value): \($0.reason)" })
+    print(
+      file.path,
+      source.columns.prefix(9).map { "\($0.name):\($0.type):\($0.engineType)" },
+      source.cellsRejected,
+      loaded.manifest.entity,
+      loaded.manifest.label ?? "-",
+      loaded.inferences.map { "\($0.subject)=\($0.value): \($0.reason)" }
+    )
   }
 }

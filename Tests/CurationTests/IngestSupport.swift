@@ -20,7 +20,9 @@ struct TemporaryDataset {
   func write(_ data: Data, _ name: String) throws {
     let file = root.appending(path: name)
     try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try data.write(to: file)
   }
 
@@ -28,32 +30,43 @@ struct TemporaryDataset {
 
   /// The dataset of these files, each a source named like it.
   func dataset(
-    _ names: String..., edit: (inout Manifest) -> Void = { _ in }
+    _ names: String...,
+    edit: (inout Manifest) -> Void = { _ in }
   ) -> Dataset {
     var manifest = Manifest()
     manifest.sources = names.map { Manifest.Source(name: $0, path: $0) }
     edit(&manifest)
     return Dataset(
-      root: root, manifest: manifest, manifestFile: nil, inferences: [],
-      paths: DatasetPaths(root: root))
+      root: root,
+      manifest: manifest,
+      manifestFile: nil,
+      inferences: [],
+      paths: DatasetPaths(root: root)
+    )
   }
 
   func load(
-    _ names: String..., edit: (inout Manifest) -> Void = { _ in }
+    _ names: String...,
+    edit: (inout Manifest) -> Void = { _ in }
   ) async throws -> LoadedDataset {
     var manifest = Manifest()
     manifest.sources = names.map { Manifest.Source(name: $0, path: $0) }
     edit(&manifest)
     let dataset = Dataset(
-      root: root, manifest: manifest, manifestFile: nil, inferences: [],
-      paths: DatasetPaths(root: root))
+      root: root,
+      manifest: manifest,
+      manifestFile: nil,
+      inferences: [],
+      paths: DatasetPaths(root: root)
+    )
     return try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
   }
 }
 
 /// Loads files of the shared data, keeping what Tuina makes of them in a temporary folder.
 func loadShared(
-  _ paths: String..., edit: (inout Manifest) -> Void = { _ in }
+  _ paths: String...,
+  edit: (inout Manifest) -> Void = { _ in }
 ) async throws -> LoadedDataset {
   var manifest = Manifest()
   manifest.sources = paths.map { Manifest.Source(name: $0, path: $0) }
@@ -61,8 +74,15 @@ func loadShared(
   let state = FileManager.default.temporaryDirectory
     .appending(path: "tuina-test-\(UUID().uuidString)")
   let dataset = Dataset(
-    root: SharedData.root, manifest: manifest, manifestFile: nil, inferences: [],
+    root: SharedData.root,
+    manifest: manifest,
+    manifestFile: nil,
+    inferences: [],
     paths: DatasetPaths(
-      root: SharedData.root, environment: ["XDG_STATE_HOME": state.path], isWritable: { _ in false }))
+      root: SharedData.root,
+      environment: ["XDG_STATE_HOME": state.path],
+      isWritable: { _ in false }
+    )
+  )
   return try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
 }

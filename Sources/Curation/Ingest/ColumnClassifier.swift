@@ -32,13 +32,16 @@ struct ColumnClassifier {
   }
 
   private func judgeGroup(
-    _ columns: [PartColumn], _ rules: [Manifest.ColumnRule]
+    _ columns: [PartColumn],
+    _ rules: [Manifest.ColumnRule]
   ) async throws -> [Judged] {
     guard rows > 0 else {
       return columns.map { column in
         Judged(
           type: rules.first { $0.name == column.name }?.type ?? Self.emptyType(column.engineType),
-          distinct: 0, missing: 0)
+          distinct: 0,
+          missing: 0
+        )
       }
     }
     let names = columns.map { SQL.identifier($0.name) }
@@ -54,20 +57,25 @@ struct ColumnClassifier {
     for (index, column) in columns.enumerated() {
       let start = 1 + index * Counts.width
       counts.append(
-        Counts(Array(figures[start..<(start + Counts.width)]), rows: sampled, column.engineType))
+        Counts(Array(figures[start..<(start + Counts.width)]), rows: sampled, column.engineType)
+      )
     }
     try await completeCounts(&counts, columns, sampled)
     return zip(columns, counts).map { column, counts in
       let said = rules.first { $0.name == column.name }?.type
       return Judged(
-        type: said ?? counts.type(named: column.name), distinct: counts.distinct,
-        missing: max(counts.rows - counts.present, 0))
+        type: said ?? counts.type(named: column.name),
+        distinct: counts.distinct,
+        missing: max(counts.rows - counts.present, 0)
+      )
     }
   }
 
   /// Counts over all rows where the sample cannot tell a key from a repeated value.
   private func completeCounts(
-    _ counts: inout [Counts], _ columns: [PartColumn], _ sampled: Int
+    _ counts: inout [Counts],
+    _ columns: [PartColumn],
+    _ sampled: Int
   ) async throws {
     guard sampled < rows else { return }
     let open = counts.indices.filter { counts[$0].distinct * 5 > counts[$0].present }

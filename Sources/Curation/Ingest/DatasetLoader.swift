@@ -61,7 +61,12 @@ struct DatasetLoader {
     var bytesBefore = 0
     for (index, place) in located.enumerated() {
       let read = try await read(
-        place, number: index + 1, scratch, bytesBefore: bytesBefore, totalBytes: totalBytes)
+        place,
+        number: index + 1,
+        scratch,
+        bytesBefore: bytesBefore,
+        totalBytes: totalBytes
+      )
       bytesBefore += place.files.reduce(0) { $0 + Self.size($1) }
       pending += read.pending
       let table = Self.relationName(place.source.name, number: index + 1)
@@ -83,11 +88,19 @@ struct DatasetLoader {
       }
       facts.append(
         SourceColumns(
-          source: source.name, rows: source.rowsKept,
+          source: source.name,
+          rows: source.rowsKept,
           columns: zip(source.columns, judged).map {
             SourceColumns.Column(
-              name: $0.name, type: $0.type, distinct: $1.distinct, missing: $1.missing)
-          }, sourceColumn: place.source.sourceColumn))
+              name: $0.name,
+              type: $0.type,
+              distinct: $1.distinct,
+              missing: $1.missing
+            )
+          },
+          sourceColumn: place.source.sourceColumn
+        )
+      )
       inferences += read.parts.flatMap { stored in
         stored.part.notes.map {
           Inference(subject: "reading \(source.name)", value: stored.part.file, reason: $0)
@@ -98,7 +111,12 @@ struct DatasetLoader {
     var state =
       known
       ?? State(
-        sources: sources, entity: [], label: nil, sourceColumns: [:], inferences: inferences)
+        sources: sources,
+        entity: [],
+        label: nil,
+        sourceColumns: [:],
+        inferences: inferences
+      )
     if known == nil {
       let roles = ColumnRoles.infer(sources: facts, manifest: dataset.manifest)
       (state.entity, state.label) = (roles.entity, roles.label)
@@ -107,11 +125,18 @@ struct DatasetLoader {
       try? store.keep(state, for: "loaded \(Self.stateVersion) \(fingerprint)")
     }
     return try await finish(
-      state, fingerprint, pending, keepsNow: totalBytes <= Self.keptAtOnce)
+      state,
+      fingerprint,
+      pending,
+      keepsNow: totalBytes <= Self.keptAtOnce
+    )
   }
 
   private func finish(
-    _ state: State, _ fingerprint: String, _ pending: [PendingPart], keepsNow: Bool
+    _ state: State,
+    _ fingerprint: String,
+    _ pending: [PendingPart],
+    keepsNow: Bool
   ) async throws -> LoadedDataset {
     var manifest = dataset.manifest
     manifest.entity = state.entity
@@ -125,10 +150,17 @@ struct DatasetLoader {
         let column = state.sourceColumns[source.name]
         let stands = source.columns.contains { $0.name == column }
         return (source, stands ? column : nil)
-      })
+      }
+    )
     let loaded = LoadedDataset(
-      dataset: dataset, manifest: manifest, inferences: state.inferences, engine: engine,
-      sources: state.sources, fingerprint: fingerprint, pending: pending)
+      dataset: dataset,
+      manifest: manifest,
+      inferences: state.inferences,
+      engine: engine,
+      sources: state.sources,
+      fingerprint: fingerprint,
+      pending: pending
+    )
     if keepsNow { await loaded.keepForNextOpening() }
     return loaded
   }
@@ -178,13 +210,22 @@ struct DatasetLoader {
   // MARK: Reading
 
   private func read(
-    _ place: Located, number: Int, _ scratch: ScratchFolder, bytesBefore: Int, totalBytes: Int
+    _ place: Located,
+    number: Int,
+    _ scratch: ScratchFolder,
+    bytesBefore: Int,
+    totalBytes: Int
   ) async throws -> Read {
     let stage = "reading \(place.source.name)"
     let report = progress
     report(
       WorkProgress(
-        stage: stage, completed: Double(bytesBefore), total: Double(totalBytes), unit: "bytes"))
+        stage: stage,
+        completed: Double(bytesBefore),
+        total: Double(totalBytes),
+        unit: "bytes"
+      )
+    )
     if let folder = place.imageFolder {
       return try await readPictures(place, folder, number)
     }
@@ -202,22 +243,35 @@ struct DatasetLoader {
         let done = before
         let log = try RejectLog(in: scratch)
         let ingest = SourceIngest(
-          engine: engine, scratch: scratch, dataset: dataset, source: place.source, log: log
+          engine: engine,
+          scratch: scratch,
+          dataset: dataset,
+          source: place.source,
+          log: log
         ) { bytes in
           report(
             WorkProgress(
-              stage: stage, completed: Double(done + bytes), total: Double(totalBytes),
-              unit: "bytes"))
+              stage: stage,
+              completed: Double(done + bytes),
+              total: Double(totalBytes),
+              unit: "bytes"
+            )
+          )
         }
         let part = try await ingest.read(file, table: table)
         try await log.flush(into: engine)
         let isParquet = FormatEvidence.format(of: file) == .parquet
         read.parts.append(
           SourceRelation.Stored(
-            part: part, table: table, rowNumber: isParquet ? "file_row_number" : "rowid"))
+            part: part,
+            table: table,
+            rowNumber: isParquet ? "file_row_number" : "rowid"
+          )
+        )
         if let key, part.problem == nil, !isParquet {
           read.pending.append(
-            PendingPart(part: part, table: table, source: place.source.name, key: key))
+            PendingPart(part: part, table: table, source: place.source.name, key: key)
+          )
         }
       }
       before += Self.size(file)
@@ -226,47 +280,68 @@ struct DatasetLoader {
   }
 
   private func reuse(
-    _ found: IngestCache.Found, _ table: String
+    _ found: IngestCache.Found,
+    _ table: String
   ) async throws -> SourceRelation.Stored {
     if let rows = found.rows {
       try await engine.execute(
         """
         CREATE OR REPLACE VIEW \(identifier: table) AS
         SELECT * FROM read_parquet(\(literal: rows.path), file_row_number = true)
-        """)
+        """
+      )
     }
     if let rejects = found.rejects {
       try await engine.execute(
         """
         INSERT INTO \(identifier: RejectTable.name)
         SELECT * FROM read_parquet(\(literal: rejects.path))
-        """)
+        """
+      )
     }
     return SourceRelation.Stored(
-      part: found.part, table: table, rowNumber: "file_row_number")
+      part: found.part,
+      table: table,
+      rowNumber: "file_row_number"
+    )
   }
 
   private func readPictures(
-    _ place: Located, _ folder: URL, _ number: Int
+    _ place: Located,
+    _ folder: URL,
+    _ number: Int
   ) async throws -> Read {
     let table = "data_\(number)_1"
     let part = try await ImageFolderIngest(engine: engine).ingest(
-      place.files, in: folder, root: dataset.root, name: place.source.path, table: table)
+      place.files,
+      in: folder,
+      root: dataset.root,
+      name: place.source.path,
+      table: table
+    )
     return Read(parts: [SourceRelation.Stored(part: part, table: table, rowNumber: "rowid")])
   }
 
   /// Lets the engine read what only it can reach.
   private func readURI(
-    _ uri: String, _ source: Manifest.Source, _ number: Int
+    _ uri: String,
+    _ source: Manifest.Source,
+    _ number: Int
   ) async throws -> Read {
     let table = "data_\(number)_1"
     do {
       try await engine.execute(
-        "CREATE OR REPLACE TABLE \(identifier: table) AS SELECT * FROM \(literal: uri)")
+        "CREATE OR REPLACE TABLE \(identifier: table) AS SELECT * FROM \(literal: uri)"
+      )
       let rows = try await engine.count(table)
       let part = IngestedPart(
-        file: uri, encoding: "", rowsRead: rows, rowsKept: rows, rowsRejected: 0,
-        columns: try await engine.describe(table))
+        file: uri,
+        encoding: "",
+        rowsRead: rows,
+        rowsKept: rows,
+        rowsRejected: 0,
+        columns: try await engine.describe(table)
+      )
       return Read(parts: [SourceRelation.Stored(part: part, table: table, rowNumber: "rowid")])
     } catch let error as EngineError {
       let part = IngestedPart.unreadable(uri, encoding: "", error.message)
@@ -275,7 +350,9 @@ struct DatasetLoader {
   }
 
   private func account(
-    _ place: Located, _ parts: [IngestedPart], _ table: String
+    _ place: Located,
+    _ parts: [IngestedPart],
+    _ table: String
   ) -> IngestedSource {
     let encodings = Set(parts.map(\.encoding).filter { !$0.isEmpty }).sorted()
     var problems: [String] = []
@@ -291,13 +368,18 @@ struct DatasetLoader {
       format = FormatEvidence.format(of: first)
     }
     return IngestedSource(
-      name: place.source.name, table: table, files: parts.map(\.file), format: format,
+      name: place.source.name,
+      table: table,
+      files: parts.map(\.file),
+      format: format,
       encoding: encodings.joined(separator: ", "),
       rowsRead: parts.reduce(0) { $0 + $1.rowsRead },
       rowsKept: parts.reduce(0) { $0 + $1.rowsKept },
       rowsRejected: parts.reduce(0) { $0 + $1.rowsRejected },
-      cellsRejected: parts.reduce(0) { $0 + $1.cellsRejected }, columns: [],
-      problem: problems.isEmpty ? nil : problems.joined(separator: "; "))
+      cellsRejected: parts.reduce(0) { $0 + $1.cellsRejected },
+      columns: [],
+      problem: problems.isEmpty ? nil : problems.joined(separator: "; ")
+    )
   }
 
   private static func relationName(_ source: String, number: Int) -> String {

@@ -38,7 +38,10 @@ struct IngestCache {
 
   /// Writes a part; its account comes last, so that a part is found whole or not at all.
   func keep(
-    _ part: IngestedPart, table: String, source: String, for key: String,
+    _ part: IngestedPart,
+    table: String,
+    source: String,
+    for key: String,
     engine: any QueryEngine
   ) async throws {
     if part.rowsRejected + part.cellsRejected > 0 {
@@ -48,7 +51,8 @@ struct IngestCache {
           COPY (SELECT * FROM \(identifier: RejectTable.name)
             WHERE source = \(literal: source) AND file = \(literal: part.file))
           TO \(literal: file.path) (FORMAT parquet)
-          """)
+          """
+        )
       }
     }
     if !part.columns.isEmpty {
@@ -58,7 +62,8 @@ struct IngestCache {
           """
           COPY (SELECT \(names) FROM \(identifier: table))
           TO \(literal: file.path) (FORMAT parquet, COMPRESSION lz4_raw)
-          """)
+          """
+        )
       }
     }
     try store.keep(part, for: key)

@@ -11,7 +11,8 @@ extension LoadedDataset {
   /// - Throws: `EngineError` when the engine fails, `CancellationError` when the task is cancelled;
   ///   bad data is never an error.
   package static func load(
-    _ dataset: Dataset, engine: any QueryEngine,
+    _ dataset: Dataset,
+    engine: any QueryEngine,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> LoadedDataset {
     try await DatasetLoader(dataset, engine, progress).load()
@@ -27,8 +28,12 @@ extension LoadedDataset {
     for pending in takePending() {
       if Task.isCancelled { return }
       try? await cache.keep(
-        pending.part, table: pending.table, source: pending.source, for: pending.key,
-        engine: engine)
+        pending.part,
+        table: pending.table,
+        source: pending.source,
+        for: pending.key,
+        engine: engine
+      )
     }
   }
 }

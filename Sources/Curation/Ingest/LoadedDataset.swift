@@ -22,8 +22,13 @@ package final class LoadedDataset: Sendable {
   private let pending: Mutex<[PendingPart]>
 
   init(
-    dataset: Dataset, manifest: Manifest, inferences: [Inference], engine: any QueryEngine,
-    sources: [IngestedSource], fingerprint: String, pending: [PendingPart]
+    dataset: Dataset,
+    manifest: Manifest,
+    inferences: [Inference],
+    engine: any QueryEngine,
+    sources: [IngestedSource],
+    fingerprint: String,
+    pending: [PendingPart]
   ) {
     self.dataset = dataset
     self.manifest = manifest
@@ -36,12 +41,22 @@ package final class LoadedDataset: Sendable {
 
   /// Makes one of relations that stand in the engine already.
   package convenience init(
-    dataset: Dataset, manifest: Manifest, inferences: [Inference], engine: any QueryEngine,
-    sources: [IngestedSource], fingerprint: String
+    dataset: Dataset,
+    manifest: Manifest,
+    inferences: [Inference],
+    engine: any QueryEngine,
+    sources: [IngestedSource],
+    fingerprint: String
   ) {
     self.init(
-      dataset: dataset, manifest: manifest, inferences: inferences, engine: engine,
-      sources: sources, fingerprint: fingerprint, pending: [])
+      dataset: dataset,
+      manifest: manifest,
+      inferences: inferences,
+      engine: engine,
+      sources: sources,
+      fingerprint: fingerprint,
+      pending: []
+    )
   }
 
   /// The parts that are not kept yet; each is given once.

@@ -39,9 +39,12 @@ struct SourceIngest {
     let said = try source.encoding.map { name -> TextEncoding in
       guard let encoding = TextEncoding(name: name) else {
         throw CurationError(
-          .rule, "the encoding \(name) is not known", at: source.name,
+          .rule,
+          "the encoding \(name) is not known",
+          at: source.name,
           suggestion: "use one of "
-            + TextEncoding.allCases.map(\.rawValue).joined(separator: ", "))
+            + TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+        )
       }
       return encoding
     }
@@ -50,14 +53,22 @@ struct SourceIngest {
     switch format {
     case .json, .jsonl:
       return try await JSONIngest(
-        engine: engine, scratch: scratch, source: source, missing: missing, log: log
+        engine: engine,
+        scratch: scratch,
+        source: source,
+        missing: missing,
+        log: log
       ).ingest(text, name: name, table: table)
     case .text, .libsvm:
       return try await LinesIngest(engine: engine, scratch: scratch, source: source, log: log)
         .ingest(text, name: name, table: table, isSparse: format == .libsvm)
     case .csv, .tsv, .images, .parquet:
       return try await DelimitedIngest(
-        engine: engine, scratch: scratch, source: source, missing: missing, log: log
+        engine: engine,
+        scratch: scratch,
+        source: source,
+        missing: missing,
+        log: log
       ).ingest(text, name: name, table: table, isTabular: format == .tsv)
     }
   }

@@ -35,7 +35,8 @@ struct SourceRelation {
         """
         CREATE OR REPLACE VIEW \(identifier: name) AS
         SELECT CAST(NULL AS BIGINT) AS _row, CAST(NULL AS VARCHAR) AS _file WHERE FALSE
-        """)
+        """
+      )
       return ([], problems)
     }
     let types = CommonType.joined(views.map(\.columns))
@@ -46,14 +47,17 @@ struct SourceRelation {
     try await engine.execute(
       """
       CREATE OR REPLACE VIEW \(identifier: name) AS \(selects.joined(separator: " UNION ALL BY NAME "))
-      """)
+      """
+    )
     let columns = try await engine.describe(name).filter { !["_row", "_file"].contains($0.name) }
     return (columns, problems)
   }
 
   /// Renames and converts the columns of a part.
   private func conform(
-    _ stored: Stored, as view: String, offset: Int
+    _ stored: Stored,
+    as view: String,
+    offset: Int
   ) async throws -> [String] {
     var problems: [String] = []
     let own = Set(stored.part.columns.map(\.name))
@@ -65,7 +69,8 @@ struct SourceRelation {
       let expression = SQL(raw: "(\(text))")
       do {
         _ = try await engine.query(
-          "SELECT count(\(expression)) FROM \(identifier: stored.table)")
+          "SELECT count(\(expression)) FROM \(identifier: stored.table)"
+        )
         conversions.append((name, expression))
       } catch let error as EngineError {
         problems.append("convert: \(name) cannot be made by \(text): \(error.message)")
@@ -73,7 +78,8 @@ struct SourceRelation {
     }
     let converted = Set(conversions.map { $0.name.lowercased() })
     let renamed = ColumnNames.unique(
-      stored.part.columns.map { source.rename[$0.name] ?? $0.name }).names
+      stored.part.columns.map { source.rename[$0.name] ?? $0.name }
+    ).names
     var items: [SQL] = [
       "CAST(\(stored.rowNumber) + \(literal: offset + 1) AS BIGINT) AS _row",
       "\(literal: stored.part.file) AS _file",
@@ -87,7 +93,8 @@ struct SourceRelation {
       """
       CREATE OR REPLACE VIEW \(identifier: view) AS
       SELECT \(items.joined()) FROM \(identifier: stored.table)
-      """)
+      """
+    )
     return problems
   }
 }
@@ -97,7 +104,8 @@ enum RowsRelation {
   static let name = "rows"
 
   static func create(
-    in engine: any QueryEngine, sources: [(source: IngestedSource, sourceColumn: String?)]
+    in engine: any QueryEngine,
+    sources: [(source: IngestedSource, sourceColumn: String?)]
   ) async throws {
     let filled = sources.filter { !$0.source.columns.isEmpty }
     guard !filled.isEmpty else {
@@ -105,7 +113,8 @@ enum RowsRelation {
         """
         CREATE OR REPLACE VIEW \(identifier: name) AS SELECT CAST(NULL AS VARCHAR) AS _source,
           CAST(NULL AS BIGINT) AS _row, CAST(NULL AS VARCHAR) AS _file WHERE FALSE
-        """)
+        """
+      )
       return
     }
     let columns = filled.map {
@@ -125,6 +134,7 @@ enum RowsRelation {
     try await engine.execute(
       """
       CREATE OR REPLACE VIEW \(identifier: name) AS \(selects.joined(separator: " UNION ALL BY NAME "))
-      """)
+      """
+    )
   }
 }

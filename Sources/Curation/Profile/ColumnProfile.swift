@@ -113,7 +113,7 @@ package struct LengthProfile: Sendable, Hashable, Codable {
   }
 }
 
-/// A single value in a result: a number or a text. In JSON it is just that.
+/// A single value in a result, a number or a text; in JSON it is just that.
 package enum Scalar: Sendable, Hashable, Codable, CustomStringConvertible {
   case number(Double)
   case text(String)

@@ -12,7 +12,8 @@ package enum Profiler {
   ///
   /// - Throws: `EngineError` when the engine fails, `CancellationError` when cancelled.
   package static func profile(
-    _ loaded: LoadedDataset, progress: @escaping ProgressHandler = { _ in }
+    _ loaded: LoadedDataset,
+    progress: @escaping ProgressHandler = { _ in }
   ) async throws -> DatasetProfile {
     let clock = ContinuousClock()
     let start = clock.now
@@ -29,12 +30,19 @@ package enum Profiler {
       columns += try await profiler.profile { done in
         progress(
           WorkProgress(
-            stage: "profiling \(source.name)", completed: Double(columns.count + done),
-            total: Double(total), unit: "columns"))
+            stage: "profiling \(source.name)",
+            completed: Double(columns.count + done),
+            total: Double(total),
+            unit: "columns"
+          )
+        )
       }
     }
     let profile = DatasetProfile(
-      sources: loaded.sources, columns: columns, seconds: (clock.now - start).inSeconds)
+      sources: loaded.sources,
+      columns: columns,
+      seconds: (clock.now - start).inSeconds
+    )
     try? store.keep(profile, for: key)
     return profile
   }

@@ -9,7 +9,8 @@ extension SourceProfiler {
     let spans = try await spans(temporal.map { profiles[$0] })
     for index in profiles.indices where profiles[index].rows > profiles[index].missing {
       var range: (low: Double, high: Double)?
-      if case .number(let low)? = profiles[index].min, case .number(let high)? = profiles[index].max {
+      if case .number(let low)? = profiles[index].min, case .number(let high)? = profiles[index].max
+      {
         range = (low, high)
       } else if let position = temporal.firstIndex(of: index) {
         range = spans[position]
@@ -31,15 +32,17 @@ extension SourceProfiler {
         SELECT \(literal: index) AS c, CAST(greatest(least(
             floor((\(value) - \(literal: plan.low)) / \(literal: plan.width)),
             \(literal: plan.count - 1)), 0) AS BIGINT) AS b, count(*) AS n
-        FROM \(identifier: source.table) WHERE \(value) IS NOT NULL GROUP BY 2
+        FROM \(identifier: relation) WHERE \(value) IS NOT NULL GROUP BY 2
         """
     }
     let found = try await engine.query(selects.joined(separator: " UNION ALL "))
     for (index, plan) in plans {
       profiles[index].histogram = (0..<plan.count).map { bin in
         HistogramBin(
-          low: plan.low + Double(bin) * plan.width, high: plan.low + Double(bin + 1) * plan.width,
-          count: 0)
+          low: plan.low + Double(bin) * plan.width,
+          high: plan.low + Double(bin + 1) * plan.width,
+          count: 0
+        )
       }
     }
     let (columns, bins, counts) = (found.ints("c"), found.ints("b"), found.ints("n"))
@@ -59,7 +62,7 @@ extension SourceProfiler {
       return ["min(\(value))", "max(\(value))"]
     }
     let row = try await engine.query(
-      "SELECT \(items.joined()) FROM \(identifier: source.table)"
+      "SELECT \(items.joined()) FROM \(identifier: relation)"
     ).row(0)
     return profiles.indices.map { index in
       guard let low = row[index * 2].double, let high = row[index * 2 + 1].double else {
@@ -85,7 +88,7 @@ extension SourceProfiler {
       let name = SQL.identifier(profiles[index].name)
       return """
         (SELECT \(literal: index) AS c, CAST(v AS VARCHAR) AS v, n, count(*) OVER () AS k FROM (
-          SELECT \(name) AS v, count(*) AS n FROM \(identifier: source.table)
+          SELECT \(name) AS v, count(*) AS n FROM \(identifier: relation)
           WHERE \(name) IS NOT NULL GROUP BY 1) AS groups
         ORDER BY n DESC, v LIMIT \(literal: Self.shownValues))
         """
@@ -112,7 +115,7 @@ extension SourceProfiler {
       ]
     }
     let row = try await engine.query(
-      "SELECT \(items.joined()) FROM \(identifier: source.table)"
+      "SELECT \(items.joined()) FROM \(identifier: relation)"
     ).row(0)
     var selects: [SQL] = []
     for (position, index) in columns.enumerated() {
@@ -120,7 +123,9 @@ extension SourceProfiler {
       let sampled = Int(row[position * 2 + 1].int ?? 0)
       let estimate = min(sampled * slots, present)
       profiles[index].distinct = DistinctCount(
-        count: estimate, relativeError: (Double(slots - 1) / Double(max(estimate, 1))).squareRoot())
+        count: estimate,
+        relativeError: (Double(slots - 1) / Double(max(estimate, 1))).squareRoot()
+      )
       guard case .list(let candidates) = row[position * 2] else { continue }
       let texts = candidates.compactMap(\.string)
       guard !texts.isEmpty else { continue }
@@ -130,9 +135,10 @@ extension SourceProfiler {
       selects.append(
         """
         (SELECT \(literal: index) AS c, CAST(\(name) AS VARCHAR) AS v, count(*) AS n
-        FROM \(identifier: source.table) WHERE \(name) IN (\(values.joined()))
+        FROM \(identifier: relation) WHERE \(name) IN (\(values.joined()))
         GROUP BY \(name) ORDER BY n DESC, v LIMIT \(literal: Self.shownValues))
-        """)
+        """
+      )
     }
     guard !selects.isEmpty else { return }
     collect(try await engine.query(selects.joined(separator: " UNION ALL ")), into: &profiles)
@@ -145,7 +151,8 @@ extension SourceProfiler {
         continue
       }
       profiles[Int(index)].top.append(
-        ValueCount(value: String(value.prefix(Self.shownCharacters)), count: Int(count)))
+        ValueCount(value: String(value.prefix(Self.shownCharacters)), count: Int(count))
+      )
     }
     for index in profiles.indices {
       profiles[index].top.sort { ($1.count, $0.value) < ($0.count, $1.value) }

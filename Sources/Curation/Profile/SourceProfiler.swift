@@ -10,26 +10,51 @@ struct SourceProfiler {
   static let shownValues = 10
   static let bins = 20
   static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
-  /// One value in this many, chosen by hash, is counted to estimate many distinct values
-  /// (P. Gibbons, VLDB 2001: distinct sampling).
+  /// One value in this many, chosen by hash, is counted to estimate how many there are.
+  ///
+  /// Distinct sampling: Gibbons, VLDB 2001.
   static let distinctSampling = 64
   private static let columnsPerStatement = 100
   static let shownCharacters = 200
 
   let engine: any QueryEngine
   let source: IngestedSource
+  /// The relation that is asked: the source's, or the few of its columns that are looked at.
+  private(set) var relation: String
+
+  init(engine: any QueryEngine, source: IngestedSource) {
+    self.engine = engine
+    self.source = source
+    relation = source.table
+  }
 
   func profile(progress: (_ done: Int) -> Void) async throws -> [ColumnProfile] {
     var profiles: [ColumnProfile] = []
     for start in stride(from: 0, to: source.columns.count, by: Self.columnsPerStatement) {
       progress(start)
       let end = min(start + Self.columnsPerStatement, source.columns.count)
-      var group = try await basics(Array(source.columns[start..<end]))
-      try await addHistograms(&group)
-      try await addTopValues(&group)
+      let columns = Array(source.columns[start..<end])
+      let profiler = try await narrowed(to: columns)
+      var group = try await profiler.basics(columns)
+      try await profiler.addHistograms(&group)
+      try await profiler.addTopValues(&group)
       profiles += group
     }
     return profiles
+  }
+
+  /// Copies a few columns of a wide source: each of many subqueries would bind all of them again.
+  private func narrowed(to columns: [IngestedColumn]) async throws -> SourceProfiler {
+    guard source.columns.count > Self.columnsPerStatement else { return self }
+    var narrow = self
+    narrow.relation = "profiled_columns"
+    try await engine.execute(
+      """
+      CREATE OR REPLACE TEMPORARY TABLE \(identifier: narrow.relation) AS
+      SELECT \(identifiers: columns.map(\.name)) FROM \(identifier: source.table)
+      """
+    )
+    return narrow
   }
 
   // MARK: Counts, moments, quantiles, lengths
@@ -39,7 +64,7 @@ struct SourceProfiler {
   private func basics(_ columns: [IngestedColumn]) async throws -> [ColumnProfile] {
     let items = columns.flatMap(aggregates)
     let row = try await engine.query(
-      "SELECT \(items.joined()) FROM \(identifier: source.table)"
+      "SELECT \(items.joined()) FROM \(identifier: relation)"
     ).row(0)
     return columns.enumerated().map { index, column in
       let start = index * Self.figuresPerColumn
@@ -66,7 +91,8 @@ struct SourceProfiler {
       items.append(
         isExact
           ? engine.dialect.quantiles(number, Self.probabilities)
-          : engine.dialect.approximateQuantiles(number, Self.probabilities))
+          : engine.dialect.approximateQuantiles(number, Self.probabilities)
+      )
       return items + [none, none, none]
     }
     items += ["CAST(min(\(name)) AS VARCHAR)", "CAST(max(\(name)) AS VARCHAR)", none, none]
@@ -92,9 +118,14 @@ struct SourceProfiler {
   private func profile(_ column: IngestedColumn, _ figures: [Value]) -> ColumnProfile {
     let present = Int(figures[0].int ?? 0)
     var profile = ColumnProfile(
-      source: source.name, name: column.name, type: column.type, engineType: column.engineType,
-      rows: source.rowsKept, missing: max(source.rowsKept - present, 0),
-      distinct: DistinctCount(count: min(Int(figures[1].int ?? 0), present), relativeError: 0))
+      source: source.name,
+      name: column.name,
+      type: column.type,
+      engineType: column.engineType,
+      rows: source.rowsKept,
+      missing: max(source.rowsKept - present, 0),
+      distinct: DistinctCount(count: min(Int(figures[1].int ?? 0), present), relativeError: 0)
+    )
     if !isExact { profile.distinct.relativeError = Self.engineError }
     profile.min = Self.scalar(figures[2])
     profile.max = Self.scalar(figures[3])

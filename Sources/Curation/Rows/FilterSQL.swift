@@ -18,18 +18,28 @@ struct FilterSQL {
       columns = try await loaded.engine.describe(name)
     } catch let error as EngineError {
       throw CurationError(
-        .notApplicable, "there are no \(name) yet",
-        suggestion: "they come with the conflict analysis or with feedback", cause: error)
+        .notApplicable,
+        "there are no \(name) yet",
+        suggestion: "they come with the conflict analysis or with feedback",
+        cause: error
+      )
     }
     var query = FilterSQL(
-      relation: .identifier(name), columns: columns, loaded: loaded, kind: filter.relation)
+      relation: .identifier(name),
+      columns: columns,
+      loaded: loaded,
+      kind: filter.relation
+    )
     let conditions = try filter.conditions.map { try query.sql($0) }
     if !conditions.isEmpty { query.condition = conditions.joined(separator: " AND ") }
     return query
   }
 
   private init(
-    relation: SQL, columns: [PartColumn], loaded: LoadedDataset, kind: RowFilter.Relation
+    relation: SQL,
+    columns: [PartColumn],
+    loaded: LoadedDataset,
+    kind: RowFilter.Relation
   ) {
     self.relation = relation
     self.columns = columns
@@ -38,7 +48,8 @@ struct FilterSQL {
   }
 
   private static func relationName(
-    _ relation: RowFilter.Relation, _ loaded: LoadedDataset
+    _ relation: RowFilter.Relation,
+    _ loaded: LoadedDataset
   ) throws -> String {
     switch relation {
     case .rows: return RowsRelation.name
@@ -49,9 +60,11 @@ struct FilterSQL {
     case .source(let name):
       guard let source = loaded.sources.first(where: { $0.name == name }) else {
         throw CurationError(
-          .unknownName, "there is no source \(name)",
+          .unknownName,
+          "there is no source \(name)",
           suggestion: "the sources are "
-            + loaded.sources.prefix(20).map(\.name).joined(separator: ", "))
+            + loaded.sources.prefix(20).map(\.name).joined(separator: ", ")
+        )
       }
       return source.table
     }
@@ -112,8 +125,10 @@ struct FilterSQL {
     let names = loaded.manifest.entity
     guard !names.isEmpty else {
       throw CurationError(
-        .notApplicable, "the dataset has no entity",
-        suggestion: "name its column under entity in dataset.yaml")
+        .notApplicable,
+        "the dataset has no entity",
+        suggestion: "name its column under entity in dataset.yaml"
+      )
     }
     let parts = try names.map { name -> SQL in
       "CAST(\(identifier: try column(name).name) AS VARCHAR)"

@@ -9,7 +9,8 @@ package enum RowQuery {
   package static func count(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> Int {
     let query = try await FilterSQL.of(filter, in: loaded)
     let result = try await loaded.engine.query(
-      "SELECT count(*) AS n FROM \(query.relation) WHERE \(query.condition)")
+      "SELECT count(*) AS n FROM \(query.relation) WHERE \(query.condition)"
+    )
     return Int(result.ints("n").first.flatMap { $0 } ?? 0)
   }
 
@@ -17,8 +18,11 @@ package enum RowQuery {
   ///
   /// - Throws: `CurationError` for a column or relation that is not there.
   package static func page(
-    _ filter: RowFilter, in loaded: LoadedDataset,
-    sortedBy: (column: String, descending: Bool)? = nil, offset: Int, limit: Int
+    _ filter: RowFilter,
+    in loaded: LoadedDataset,
+    sortedBy: (column: String, descending: Bool)? = nil,
+    offset: Int,
+    limit: Int
   ) async throws -> Table {
     let query = try await FilterSQL.of(filter, in: loaded)
     var order: SQL = ""
@@ -36,7 +40,8 @@ package enum RowQuery {
       """
       SELECT * FROM \(query.relation) WHERE \(query.condition) \(order)
       LIMIT \(literal: max(limit, 0)) OFFSET \(literal: max(offset, 0))
-      """)
+      """
+    )
   }
 
   /// The filter as a query of the engine, for copying and for reports.

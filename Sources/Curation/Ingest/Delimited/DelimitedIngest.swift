@@ -22,6 +22,8 @@ struct DelimitedIngest {
   ///   - name: the file's name in rejects and in `_file`.
   ///   - table: the table to make.
   ///   - isTabular: whether the file is said to be tab separated.
+  /// - Returns: the account of the file, with the columns of the table.
+  /// - Throws: `CurationError` when the file cannot be read, `EngineError` when the engine fails.
   func ingest(
     _ text: PreparedText,
     name: String,

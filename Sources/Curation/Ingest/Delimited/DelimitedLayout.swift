@@ -17,8 +17,13 @@ struct DelimitedLayout: Sendable, Hashable {
   /// Finds the layout of a UTF-8 file.
   ///
   /// - Parameters:
+  ///   - file: UTF-8 without compression.
+  ///   - source: its header and names rules go before what is found.
   ///   - quotes: how many quotes the whole file has.
   ///   - isTabular: whether the file is said to be tab separated.
+  ///   - missing: the texts that mean a missing value.
+  /// - Returns: the layout; without names when the file is empty.
+  /// - Throws: `CurationError` when the file cannot be read.
   static func sniff(
     _ file: URL,
     source: Manifest.Source,

@@ -50,6 +50,7 @@ struct RecordParser {
   ///   - bytes: what is in memory of the text.
   ///   - start: where a record begins.
   ///   - isEnd: whether the text ends with these bytes.
+  /// - Returns: what was found; `fields`, `record`, `next` and `lineEnds` tell where.
   mutating func parse(
     _ bytes: UnsafeRawBufferPointer,
     from start: Int,

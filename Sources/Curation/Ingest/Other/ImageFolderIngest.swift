@@ -8,9 +8,7 @@ struct ImageFolderIngest {
 
   let engine: any QueryEngine
 
-  /// - Parameters:
-  ///   - files: the files under `folder`.
-  ///   - root: the dataset folder that paths are made relative to.
+  /// Makes a table of the pictures among `files`, their paths relative to `root`.
   func ingest(
     _ files: [URL],
     in folder: URL,

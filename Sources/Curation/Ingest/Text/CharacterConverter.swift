@@ -58,7 +58,7 @@ final class CharacterConverter {
       var target = piece.baseAddress?.assumingMemoryBound(to: CChar.self)
       var room = piece.count
       let result = iconv(handle, &input, &left, &target, &room)
-      let code = result == Int.max || Int(bitPattern: UInt(result)) == -1 ? errno : 0
+      let code = result == -1 ? errno : 0
       output.append(contentsOf: piece[0..<(piece.count - room)])
       return code
     }
