@@ -1,4 +1,8 @@
+import Commands
+
 @main
 enum Tuina {
-  static func main() {}
+  static func main() async {
+    await Program.run()
+  }
 }

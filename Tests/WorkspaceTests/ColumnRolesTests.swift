@@ -31,8 +31,8 @@ import Workspace
     #expect(roles.label == nil)
     #expect(
       roles.inferences.map(\.reason) == [
-        "'src' is named like a source, and each 'flight' has 23.8 rows for its 38 values",
-        "each of its 100 values has 23.8 rows on average, from different values of 'src'",
+        "'src' is named like a source, and each 'flight' has about 23.8 rows from its 38 values",
+        "each of its values has about 23.8 rows, from different values of 'src'",
       ]
     )
   }

@@ -31,7 +31,7 @@ struct ClaimTable {
         source: column.name,
         entity: key.column.name,
         reason: "'\(column.name)' is named like a source, and each '\(key.column.name)' has "
-          + "\(perThing) rows for its \(column.distinct) values"
+          + "about \(perThing) rows from its \(column.distinct) values"
       )
     }
     return nil

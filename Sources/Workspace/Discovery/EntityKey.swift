@@ -29,8 +29,7 @@ struct EntityKey {
       let rows = (Double(table.rows) / Double(key.column.distinct)).formatted1
       return EntityKey(
         column: key.column.name,
-        reason: "each of its \(key.column.distinct) values has \(rows) rows on average, from "
-          + "different values of '\(name)'"
+        reason: "each of its values has about \(rows) rows, from different values of '\(name)'"
       )
     }
     return nil

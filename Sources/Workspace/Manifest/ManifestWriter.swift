@@ -20,6 +20,7 @@ package enum ManifestWriter {
     writer.entry("split", manifest.split.map(split))
     writeSources(manifest.sources, inferences, to: &writer)
     writeColumns(manifest.columns, to: &writer)
+    writeColumnTypes(inferences, hasHeading: !manifest.columns.isEmpty, to: &writer)
     writeChecks(manifest.checks, to: &writer)
     writer.entry("features", manifest.features.map(YAMLText.list))
     writer.entry("feedback", manifest.feedback.map { "{path: \(YAMLText.scalar($0))}" })
@@ -104,6 +105,22 @@ package enum ManifestWriter {
         "{" + parts.joined(separator: ", ") + "}",
         indent: 2
       )
+    }
+  }
+
+  /// Types as comments: uncommenting one holds the column to it.
+  private static func writeColumnTypes(
+    _ inferences: [Inference],
+    hasHeading: Bool,
+    to writer: inout YAMLText
+  ) {
+    let prefix = "column "
+    let types = inferences.filter { $0.subject.hasPrefix(prefix) }
+    if types.isEmpty { return }
+    if !hasHeading { writer.comment("columns:") }
+    for type in types {
+      let name = YAMLText.scalar(String(type.subject.dropFirst(prefix.count)))
+      writer.comment("  \(name): {type: \(type.value)}")
     }
   }
 

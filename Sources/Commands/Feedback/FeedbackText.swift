@@ -1,0 +1,60 @@
+import Feedback
+import Foundation
+import Terminal
+
+/// Feedback for people.
+enum FeedbackText {
+  private static let shownRejects = 5
+
+  static func text(_ summary: FeedbackSummary, width: Int?) -> String {
+    var text = line(summary)
+    if summary.events > 0 {
+      text += actions(summary)
+      text += "\n" + models(summary.byModel).text(width: width)
+      text += calibration(summary.calibration)
+    }
+    if summary.rejected > 0 { text += rejects(summary, width: width) }
+    return text
+  }
+
+  /// Events, rejects and the acceptance rate in a line.
+  static func line(_ summary: FeedbackSummary) -> String {
+    guard summary.events > 0 || summary.rejected > 0 else { return "no feedback yet\n" }
+    let rate = summary.acceptance
+    return "\(NumberText.grouped(summary.events)) events, "
+      + "\(NumberText.grouped(summary.rejected)) lines rejected; "
+      + "accepted \(Phrase.interval(rate.rate, rate.low, rate.high))\n"
+  }
+
+  private static func actions(_ summary: FeedbackSummary) -> String {
+    summary.actions.map { "\($0.action.rawValue) \(NumberText.grouped($0.count))" }
+      .joined(separator: ", ") + "\n"
+  }
+
+  private static func models(_ models: [ModelAcceptance]) -> TextTable {
+    var table = TextTable([
+      .text("model"), .number("events"), .text("accepted (95 % interval)", isElastic: false),
+    ])
+    for model in models {
+      table.add([
+        model.model, NumberText.grouped(model.events),
+        Phrase.interval(model.rate, model.low, model.high),
+      ])
+    }
+    return table
+  }
+
+  private static func calibration(_ calibration: Calibration?) -> String {
+    guard let calibration else { return "" }
+    return "\nmean score \(Phrase.figure(calibration.meanScore)), "
+      + "observed \(Phrase.figure(calibration.observed))\n"
+  }
+
+  private static func rejects(_ summary: FeedbackSummary, width: Int?) -> String {
+    var table = TextTable([.text("rejected for"), .number("lines")])
+    for reason in summary.rejectReasons.prefix(shownRejects) {
+      table.add([reason.reason, NumberText.grouped(reason.count)])
+    }
+    return "\n" + table.text(width: width)
+  }
+}

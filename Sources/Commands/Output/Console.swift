@@ -1,0 +1,47 @@
+import Foundation
+import Terminal
+
+/// The two streams a command writes to.
+enum Console {
+  static let isErrorTerminal = isatty(STDERR_FILENO) == 1
+  static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+  static let isInputTerminal = isatty(STDIN_FILENO) == 1
+
+  /// The columns of the terminal on standard output; nil when it is none, and nothing is cut.
+  static var outputColumns: Int? { isOutputTerminal ? columns(STDOUT_FILENO) : nil }
+  static var errorColumns: Int { columns(STDERR_FILENO) }
+
+  /// Whether the locale writes more than ASCII.
+  static let isUnicode: Bool = {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
+      .first { !$0.isEmpty }
+    let name = locale?.lowercased() ?? ""
+    return name.contains("utf-8") || name.contains("utf8")
+  }()
+
+  /// Writes to standard output; a reader that has gone away ends nothing but the writing.
+  static func write(_ text: String) { write(Data(text.utf8)) }
+
+  static func write(_ data: Data) {
+    try? FileHandle.standardOutput.write(contentsOf: data)
+  }
+
+  /// Writes a line to standard error.
+  static func tell(_ line: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+  }
+
+  /// Asks a question on standard error; anything but a no is a yes.
+  static func asks(_ question: String) -> Bool {
+    try? FileHandle.standardError.write(contentsOf: Data("\(question) [Y/n] ".utf8))
+    let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
+    return answer.map { !$0.hasPrefix("n") } ?? false
+  }
+
+  private static func columns(_ descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}

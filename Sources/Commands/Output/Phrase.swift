@@ -1,0 +1,45 @@
+import Curation
+import Terminal
+
+/// Values as commands write them for people.
+enum Phrase {
+  /// Characters of a value shown in a table.
+  private static let shortLength = 24
+
+  static func short(_ text: String) -> String {
+    let clean = Sanitise.text(text)
+    return TextWidth().truncated(
+      clean,
+      to: shortLength,
+      ellipsis: Console.isUnicode ? "…" : "..."
+    )
+  }
+
+  static func scalar(_ value: Scalar?) -> String {
+    switch value {
+    case nil: ""
+    case .number(let number): NumberText.compact(number)
+    case .text(let text): short(text)
+    }
+  }
+
+  static func share(_ value: Double?) -> String {
+    value.map { NumberText.percent($0, decimals: 2) } ?? ""
+  }
+
+  /// Four decimals, as accuracies are compared.
+  static func figure(_ value: Double?) -> String {
+    value.map { NumberText.fixed($0, decimals: 4) } ?? ""
+  }
+
+  /// `12.3 % [10.1, 14.8]`, or a dash where there is nothing to measure.
+  static func interval(_ rate: Double?, _ low: Double?, _ high: Double?) -> String {
+    guard let rate, let low, let high else { return "-" }
+    return "\(NumberText.percent(rate)) [\(NumberText.fixed(low * 100, decimals: 1)), "
+      + "\(NumberText.fixed(high * 100, decimals: 1))]"
+  }
+
+  static func seconds(_ seconds: Double) -> String {
+    "in " + NumberText.fixed(seconds, decimals: 2) + " s"
+  }
+}

@@ -1,0 +1,64 @@
+import Curation
+import Workspace
+
+/// What `tuina profile` prints; docs/json.md is the reference of its keys.
+struct ProfileDocument: Encodable {
+  struct Column: Encodable {
+    var source: String
+    var name: String
+    var type: ColumnType
+    var engineType: String
+    var rows: Int
+    var missing: Int
+    var distinct: Int
+    /// 0 when `distinct` is exact.
+    var distinctRelativeError: Double
+    var min: Scalar?
+    var max: Scalar?
+    var mean: Double?
+    var sd: Double?
+    var quantiles: [Quantile]
+    var histogram: [HistogramBin]
+    var top: [ValueCount]
+    var lengths: LengthProfile?
+
+    init(_ column: ColumnProfile) {
+      source = column.source
+      name = column.name
+      type = column.type
+      engineType = column.engineType
+      rows = column.rows
+      missing = column.missing
+      distinct = column.distinct.count
+      distinctRelativeError = column.distinct.relativeError
+      min = column.min
+      max = column.max
+      mean = column.mean
+      sd = column.sd
+      quantiles = column.quantiles
+      histogram = column.histogram
+      top = column.top
+      lengths = column.lengths
+    }
+  }
+
+  var dataset: String
+  var fingerprint: String
+  var entity: [String]
+  var label: String?
+  var sources: [IngestedSource]
+  var columns: [Column]
+  var inferences: [Inference]
+  var seconds: Double
+
+  init(_ profile: DatasetProfile, _ loaded: LoadedDataset) {
+    dataset = loaded.dataset.name
+    fingerprint = loaded.fingerprint
+    entity = loaded.manifest.entity
+    label = loaded.manifest.label
+    sources = profile.sources
+    columns = profile.columns.map(Column.init)
+    inferences = loaded.inferences
+    seconds = profile.seconds
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Workspace
+
+/// The program: opens the dashboard, or runs one of the commands.
+struct TuinaCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tuina",
+    abstract: "A terminal workbench for the data side of deep learning.",
+    discussion: """
+      tuina DATASET opens the dashboard on a folder of data. Everything on its screens is also a \
+      command. Exit status: 0 done, 1 the work failed, 2 wrong usage, 3 bad input data, \
+      130 interrupted.
+      """,
+    version: TuinaVersion.current,
+    subcommands: [
+      InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
+      TrainCommand.self, FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
+      InfoCommand.self, OpenCommand.self,
+    ],
+    defaultSubcommand: OpenCommand.self
+  )
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Samples
+
+struct SampleMoles: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "moles",
+    abstract: "Write skin-lesion records of four clinics that disagree."
+  )
+
+  @Argument(help: "The folder to write to; it is made when it is not there.")
+  var folder: String
+
+  @Option(help: "The same seed gives the same files.")
+  var seed: UInt64 = SampleDatasets.molesSeed
+
+  @OptionGroup var options: OutputOptions
+
+  private struct Document: Encodable {
+    var dataset: String
+    var seed: UInt64
+  }
+
+  func work() async throws -> ProgramStatus {
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    try await SampleDatasets.writeMoles(to: url, seed: seed)
+    try Output(options).emit(Document(dataset: url.path, seed: seed)) {
+      "wrote \(folder); open it with: tuina \(folder)\n"
+    }
+    return .done
+  }
+}

@@ -1,0 +1,67 @@
+import Curation
+import Engine
+import Foundation
+import Workspace
+
+/// A dataset with what a command needs to work on it.
+struct Workbench {
+  let dataset: Dataset
+  let configuration: UserConfiguration
+  let output: Output
+  private let engineURI: String?
+
+  /// Reads manifest and settings; no engine is opened yet.
+  init(_ options: DatasetOptions) throws {
+    configuration = try UserConfiguration.load()
+    dataset = try Dataset.open(options.folder, manifest: options.manifestURL)
+    output = Output(options.output)
+    engineURI = options.engine ?? dataset.manifest.engine ?? configuration.engine
+  }
+
+  func openEngine() async throws -> any QueryEngine {
+    try await Engines.open(
+      uri: engineURI,
+      threads: configuration.threads,
+      memory: configuration.memory
+    )
+  }
+
+  /// Reads all sources into an engine.
+  func load() async throws -> LoadedDataset {
+    let meter = output.meter
+    let loaded = try await LoadedDataset.load(dataset, engine: try await openEngine()) {
+      meter.show($0)
+    }
+    for source in loaded.sources {
+      if let problem = source.problem {
+        output.remark(
+          ErrorReport(
+            "bad input data",
+            at: source.files.first ?? source.name,
+            why: problem,
+            status: .badInput
+          ).line
+        )
+      }
+    }
+    if loaded.sources.isEmpty {
+      output.remark(
+        ErrorReport(
+          "no data",
+          at: dataset.root.path,
+          why: "the folder holds no data file that Tuina reads",
+          remedy: "see docs/manifest.md for the formats",
+          status: .badInput
+        ).line
+      )
+    }
+    return loaded
+  }
+
+  /// Bad input when a source could not be read at all, or there is none.
+  ///
+  /// Single rejected rows are counted in the result and no reason to fail.
+  func status(_ loaded: LoadedDataset) -> ProgramStatus {
+    loaded.sources.isEmpty || loaded.sources.contains { $0.problem != nil } ? .badInput : .done
+  }
+}

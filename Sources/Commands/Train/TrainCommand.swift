@@ -1,0 +1,78 @@
+import ArgumentParser
+import Curation
+import Learning
+import Workspace
+
+struct TrainCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model of the label on the curated data and measure it on rows kept aside."
+  )
+
+  @OptionGroup var options: DatasetOptions
+  @OptionGroup var training: TrainingOptions
+
+  @Option(help: ArgumentHelp("The class whose ranking is measured.", valueName: "value"))
+  var positive: String?
+
+  @Option(help: "Measure by cross-validation with this many folds instead of the split.")
+  var folds: Int?
+
+  @Flag(help: "Continue the run that was interrupted.")
+  var resume = false
+
+  func validate() throws {
+    if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
+    if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
+  }
+
+  func work() async throws -> ProgramStatus {
+    let bench = try Workbench(options)
+    let store = RunStore(bench.dataset.paths)
+    let continued = try runToContinue(store, bench.output)
+    let loaded = try await bench.load()
+    let meter = bench.output.meter
+    try await CuratedView.create(in: loaded) { meter.show($0) }
+    let table = try await LearningTask.table(of: loaded) { meter.show($0) }
+    var task = LearningTask(manifest: loaded.manifest)
+    if let positive = continued?.positive ?? positive { task.positive = positive }
+    let session = TrainingWork(task: task, table: table, output: bench.output)
+    let document: TrainDocument
+    if let folds {
+      document = try await session.crossValidate(
+        folds: folds,
+        configuration: training.configuration
+      )
+    } else {
+      try bench.dataset.paths.prepare()
+      document = try await session.train(
+        training.configuration,
+        continuing: continued,
+        store: store
+      )
+    }
+    try bench.output.emit(document) { document.text(width: Console.outputColumns) }
+    return bench.status(loaded)
+  }
+
+  /// The interrupted run, when it is to be continued: by `--resume`, or by the person's yes.
+  private func runToContinue(_ store: RunStore, _ output: Output) throws -> TrainingRun? {
+    guard let run = store.unfinished() else {
+      if resume {
+        throw UsageError(why: "there is no interrupted run", remedy: "train without --resume")
+      }
+      return nil
+    }
+    if resume { return run }
+    if folds != nil { return nil }
+    let done = "run \(run.id) was interrupted after \(run.epochs.count) epochs"
+    let mayAsk =
+      Console.isInputTerminal && Console.isErrorTerminal && !options.output.json
+      && !options.output.quiet
+    guard mayAsk else {
+      output.remark("tuina: \(done); continue it with --resume")
+      return nil
+    }
+    return Console.asks("\(done). Continue it?") ? run : nil
+  }
+}

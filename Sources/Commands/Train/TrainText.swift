@@ -1,0 +1,71 @@
+import Learning
+import Terminal
+
+extension TrainDocument {
+  private static let shownEpochs = 10
+
+  /// The run for people.
+  func text(width: Int?) -> String {
+    let title = run.map { "run \($0)" } ?? "cross-validation over \(folds?.count ?? 0) folds"
+    var text = "\(title): \(model), \(status.rawValue)\n"
+    text += "\(Sanitise.text(label)) of \(classes.count) classes from \(featureCount) features "
+    text += "of \(features.count) columns; rows \(NumberText.grouped(rows.train)) to train, "
+    text += "\(NumberText.grouped(rows.validation)) to validate, "
+    text += "\(NumberText.grouped(rows.test)) to test\n"
+    for note in notes { text += "note: \(Sanitise.text(note))\n" }
+    if !epochs.isEmpty { text += "\n" + epochTable.text(width: width) }
+    if let test {
+      text += "\n" + Self.summary(test) + "\n" + Self.classTable(test).text(width: width)
+    }
+    text += "\n\(NumberText.compact(rowsPerSecond)) rows/s, \(Phrase.seconds(seconds))\n"
+    return text
+  }
+
+  /// The figures of an evaluation in a line.
+  static func summary(_ evaluation: Evaluation) -> String {
+    var parts = [
+      "test: accuracy \(Phrase.figure(evaluation.accuracy))",
+      "log-loss \(Phrase.figure(evaluation.logLoss))",
+      "balanced accuracy \(Phrase.figure(evaluation.balancedAccuracy))",
+      "ECE \(Phrase.figure(evaluation.ece))",
+    ]
+    if let auc = evaluation.auc { parts.append("AUC \(Phrase.figure(auc))") }
+    if let precision = evaluation.averagePrecision {
+      parts.append("average precision \(Phrase.figure(precision))")
+    }
+    return parts.joined(separator: ", ") + "\n"
+  }
+
+  private var epochTable: TextTable {
+    var table = TextTable([
+      .number("epoch"), .number("loss"), .number("validation"), .number("accuracy"),
+      .number("AUC"), .number("AP"), .text("", isElastic: false),
+    ])
+    let hidden = max(0, epochs.count - Self.shownEpochs)
+    for record in epochs where record.epoch > hidden || record.epoch == bestEpoch {
+      table.add([
+        String(record.epoch),
+        Phrase.figure(record.trainLoss),
+        Phrase.figure(record.validationLoss),
+        Phrase.figure(record.accuracy),
+        Phrase.figure(record.auc),
+        Phrase.figure(record.averagePrecision),
+        record.epoch == bestEpoch ? "kept" : "",
+      ])
+    }
+    return table
+  }
+
+  private static func classTable(_ evaluation: Evaluation) -> TextTable {
+    var table = TextTable([
+      .text("class"), .number("recall"), .number("precision"), .number("rows"),
+    ])
+    for item in evaluation.classes {
+      table.add([
+        item.value, Phrase.figure(item.recall), Phrase.figure(item.precision),
+        NumberText.grouped(item.support),
+      ])
+    }
+    return table
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Learning
+
+/// What decides the numbers of a run, as options; those left out have the model's defaults.
+struct TrainingOptions: ParsableArguments {
+  enum ModelName: String, CaseIterable, ExpressibleByArgument {
+    case softmax, mlp
+  }
+
+  @Option(help: "softmax (multinomial logistic regression) or mlp (perceptron).")
+  var model: ModelName = .softmax
+
+  @Option(help: ArgumentHelp("Widths of the hidden layers of the mlp.", valueName: "128,64"))
+  var hidden: LayerWidths?
+
+  @Option(help: "The most passes over the training rows.")
+  var epochs: Int?
+
+  @Option(help: "Rows a step.")
+  var batch: Int?
+
+  @Option(help: "Learning rate.")
+  var lr: Float?
+
+  @Option(help: "Weight decay.")
+  var l2: Float?
+
+  @Option(help: "Weigh classes in the loss: none or balanced.")
+  var classWeights: RunConfiguration.ClassWeights?
+
+  @Option(help: "The same seed on the same data gives the same numbers.")
+  var seed: UInt64?
+
+  @Option(help: "Threads of one matrix product.")
+  var threads: Int?
+
+  @Option(help: "Epochs without a better validation loss before training stops; 0 never stops.")
+  var patience: Int?
+
+  func validate() throws {
+    if hidden != nil, model == .softmax {
+      throw ValidationError("--hidden is for --model mlp")
+    }
+    let counts = [("--epochs", epochs), ("--batch", batch), ("--threads", threads)]
+    for (name, count) in counts {
+      if let count, count < 1 { throw ValidationError("\(name) must be at least 1") }
+    }
+    if let lr, !(lr > 0 && lr.isFinite) { throw ValidationError("--lr must be above 0") }
+    if let l2, !(l2 >= 0 && l2.isFinite) { throw ValidationError("--l2 must not be negative") }
+    if let patience, patience < 0 { throw ValidationError("--patience must not be negative") }
+  }
+
+  /// The configuration these options ask for.
+  var configuration: RunConfiguration {
+    let model: RunConfiguration.Model =
+      switch model {
+      case .softmax: .softmax
+      case .mlp: .perceptron(hidden: hidden?.values ?? [128])
+      }
+    var configuration = RunConfiguration(model: model)
+    if let epochs { configuration.epochs = epochs }
+    if let batch { configuration.batchSize = batch }
+    if let lr { configuration.learningRate = lr }
+    if let l2 { configuration.l2 = l2 }
+    if let classWeights { configuration.classWeights = classWeights }
+    if let seed { configuration.seed = seed }
+    if let threads { configuration.threads = threads }
+    if let patience { configuration.patience = patience == 0 ? nil : patience }
+    return configuration
+  }
+}
+
+/// Widths of layers, separated by commas.
+struct LayerWidths: ExpressibleByArgument, Hashable {
+  var values: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let values = parts.compactMap { Int($0) }.filter { $0 > 0 }
+    guard values.count == parts.count else { return nil }
+    self.values = values
+  }
+}
+
+extension RunConfiguration.ClassWeights: ExpressibleByArgument {}

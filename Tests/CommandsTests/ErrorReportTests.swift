@@ -1,0 +1,63 @@
+import ArgumentParser
+import Curation
+import Engine
+import Learning
+import Testing
+import Workspace
+
+@testable import Commands
+
+@Suite struct ErrorReportTests {
+  @Test func aProblemSaysWhatWhereWhyAndWhatToDo() {
+    let error = WorkspaceError(
+      .invalid,
+      file: "dataset.yaml",
+      line: 3,
+      column: 1,
+      message: "unknown key 'lable'",
+      suggestion: "did you mean 'label'?"
+    )
+    #expect(
+      ErrorReport.reports(error).map(\.line) == [
+        "tuina: wrong manifest or settings (dataset.yaml:3:1): unknown key 'lable'; "
+          + "did you mean 'label'?"
+      ]
+    )
+  }
+
+  @Test func everyProblemOfAManifestHasItsLine() {
+    let error = #expect(throws: WorkspaceError.self) {
+      try ManifestReader.read(text: "a: 1\nb: 2", name: "d.yaml")
+    }
+    guard let error else { return }
+    #expect(ErrorReport.reports(error).count == 2)
+    #expect(ErrorReport.reports(error).first?.status == .badInput)
+  }
+
+  @Test(arguments: [
+    (WorkspaceError.Code.notFound, ProgramStatus.wrongUsage), (.unreadable, .badInput),
+    (.syntax, .badInput), (.unwritable, .failed), (.state, .failed),
+  ])
+  func workspaceErrorsEndWith(code: WorkspaceError.Code, status: ProgramStatus) {
+    #expect(ErrorReport.reports(WorkspaceError(code, message: "x")).first?.status == status)
+  }
+
+  @Test func otherPartsEndWithTheirStatus() {
+    func status(_ error: any Error) -> ProgramStatus? { ErrorReport.reports(error).first?.status }
+    #expect(status(CurationError(.malformed, "x")) == .badInput)
+    #expect(status(CurationError(.unknownName, "x")) == .wrongUsage)
+    #expect(status(CurationError(.notApplicable, "x")) == .failed)
+    #expect(status(LearningError(.oneClass, "x", suggestion: "y")) == .badInput)
+    #expect(status(LearningError(.diverged, "x", suggestion: "y")) == .failed)
+    #expect(status(EngineError.configuration("x")) == .wrongUsage)
+    #expect(status(EngineError.library("x")) == .failed)
+    #expect(status(UsageError(why: "x", remedy: nil)) == .wrongUsage)
+  }
+
+  @Test func dataInAMessageCannotReachTheTerminalAsControl() {
+    let error = CurationError(.malformed, "bad cell \u{1B}]0;owned\u{7}\nnext line")
+    let line = ErrorReport.reports(error)[0].line
+    #expect(!line.unicodeScalars.contains("\u{1B}"))
+    #expect(line.contains("\n  next line"))
+  }
+}
