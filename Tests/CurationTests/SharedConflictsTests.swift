@@ -91,7 +91,8 @@ struct SharedConflictsTests {
     let majority = try #require(vote.accuracy)
     print("population: one-coin \(accuracy), majority \(majority), \(report.seconds) s")
     #expect(abs(majority - 0.7344) < 0.0005)
-    #expect(accuracy > majority)
+    // As another implementation of the same equations gives.
+    #expect(abs(accuracy - 0.7861) < 0.0005)
     let asked = try await resolve(loaded, .dawidSkene)
     #expect(asked.attributes.map(\.method) == [.oneCoin])
   }

@@ -20,9 +20,8 @@ package struct OneCoin: Sendable {
 
   /// Fuses all attributes together.
   ///
-  /// With `falseValues`, every item has that many instead of its own number.
   /// - Complexity: O(claims) a pass, at most 100 passes.
-  package init(_ claimSets: [ClaimSet], sourceCount: Int, falseValues: Int? = nil) {
+  package init(_ claimSets: [ClaimSet], sourceCount: Int) {
     var claimsOfSource = [Double](repeating: 0, count: sourceCount)
     for set in claimSets { for source in set.sources { claimsOfSource[Int(source)] += 1 } }
     var accuracies = [Double](repeating: Self.initialAccuracy, count: sourceCount)
@@ -34,7 +33,7 @@ package struct OneCoin: Sendable {
       let logOdds = accuracies.map { log($0 / (1 - $0)) }
       var right = [Double](repeating: 0, count: sourceCount)
       for index in claimSets.indices {
-        Self.weigh(claimSets[index], logOdds, falseValues, into: &posteriors[index])
+        Self.weigh(claimSets[index], logOdds, into: &posteriors[index])
         Self.credit(claimSets[index], posteriors[index], to: &right)
       }
       change = 0
@@ -55,13 +54,12 @@ package struct OneCoin: Sendable {
   private static func weigh(
     _ claims: ClaimSet,
     _ logOdds: [Double],
-    _ falseValues: Int?,
     into posteriors: inout [Double]
   ) {
     for index in posteriors.indices { posteriors[index] = 0 }
     for item in 0..<claims.itemCount {
       let candidates = claims.candidates(of: item)
-      let logFalse = log(Double(falseValues ?? max(candidates.count, 2) - 1))
+      let logFalse = log(Double(max(candidates.count, 2) - 1))
       for claim in claims.claims(of: item) {
         posteriors[Int(claims.candidateOfClaim[claim])] +=
           logFalse + logOdds[Int(claims.sources[claim])]
