@@ -8,6 +8,8 @@ struct ColumnClassifier {
   static let sampleRows = 50_000
   /// Up to this many rows, distinct values are counted over all rows.
   static let wholeRows = 500_000
+  /// Up to this many rows, they are counted exactly: the numbers are shown as reasons.
+  static let exactRows = 100_000
   /// More columns than this in one statement slow its planning more than a second scan costs.
   static let columnsPerQuery = 250
 
@@ -45,12 +47,13 @@ struct ColumnClassifier {
       }
     }
     let names = columns.map { SQL.identifier($0.name) }
+    let isExact = rows <= Self.exactRows
     let sample: SQL =
       rows > Self.wholeRows
       ? "(SELECT \(names.joined()) FROM \(identifier: table) LIMIT \(literal: Self.sampleRows))"
       : "(SELECT \(names.joined()) FROM \(identifier: table))"
     let figures = try await engine.query(
-      "SELECT count(*), \(columns.flatMap(Self.figures).joined()) FROM \(sample) AS sample"
+      "SELECT count(*), \(columns.flatMap { Self.figures($0, exact: isExact) }.joined()) FROM \(sample) AS sample"
     ).row(0)
     let sampled = Int(figures[0].int ?? 0)
     var counts: [Counts] = []
@@ -96,22 +99,31 @@ struct ColumnClassifier {
     for index in counts.indices { counts[index].scale(to: rows) }
   }
 
-  private static func figures(_ column: PartColumn) -> [SQL] {
+  private static func figures(_ column: PartColumn, exact: Bool) -> [SQL] {
     let name = SQL.identifier(column.name)
-    let text: SQL = column.engineType == "VARCHAR" ? name : "NULL::VARCHAR"
-    let isNested = Counts.isNested(column.engineType)
-    func share(_ pattern: String) -> SQL {
-      "count(*) FILTER (WHERE regexp_matches(\(text), \(literal: pattern)))"
+    let count: SQL =
+      if Counts.isNested(column.engineType) {
+        "CAST(0 AS BIGINT)"
+      } else if exact {
+        "count(DISTINCT \(name))"
+      } else {
+        "approx_count_distinct(\(name))"
+      }
+    let present: [SQL] = ["count(\(name))", count]
+    guard column.engineType == "VARCHAR" else {
+      return present + Array(repeating: "NULL", count: Counts.width - 2)
     }
-    return [
-      "count(\(name))",
-      isNested ? "CAST(0 AS BIGINT)" : "approx_count_distinct(\(name))",
-      "avg(length(\(text)))", "max(length(\(text)))",
+    func share(_ pattern: String) -> SQL {
+      "count(*) FILTER (WHERE regexp_matches(\(name), \(literal: pattern)))"
+    }
+    return present + [
+      "avg(length(\(name)))", "max(length(\(name)))",
       share("(?i)\\.(png|jpe?g|gif|bmp|webp|tiff?)$"),
       share("(?i)^\\s*\\d{1,2}:\\d{2}(:\\d{2})?\\s*([ap]\\.?m?\\.?)?(\\s*\\(?\\+\\d.*)?$"),
       share("^\\s*\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}([ T].*)?$"),
       share("^\\s*[-+]?\\d+([.,]\\d+)?\\s*[A-Za-z%µ°²³/]{1,6}\\.?\\s*$"),
       share("\\s\\S+\\s"),
+      share("^[A-Za-z0-9_.:#/@+-]+$"),
     ]
   }
 
@@ -122,7 +134,7 @@ struct ColumnClassifier {
 
 /// The figures of one column in a sample.
 private struct Counts {
-  static let width = 9
+  static let width = 10
 
   var rows: Int
   var present: Int
@@ -137,6 +149,7 @@ private struct Counts {
   private let dates: Int
   private let measures: Int
   private let sentences: Int
+  private let codes: Int
   private let sampledPresent: Int
 
   init(_ values: [Value], rows: Int, _ engineType: String) {
@@ -151,6 +164,7 @@ private struct Counts {
     dates = Int(values[6].int ?? 0)
     measures = Int(values[7].int ?? 0)
     sentences = Int(values[8].int ?? 0)
+    codes = Int(values[9].int ?? 0)
     sampledPresent = present
   }
 
@@ -207,8 +221,7 @@ private struct Counts {
     if most(clocks, 0.6) { return .time }
     if most(measures, 0.8) && distinct > 12 { return .number }
     if meanLength > 60 || (meanLength > 25 && !repeats && most(sentences, 0.5)) { return .text }
-    // Chinese sentences have no spaces.
-    if isNearUnique { return maximumLength <= 64 && !most(sentences, 0.5) ? .id : .text }
+    if isNearUnique { return maximumLength <= 64 && most(codes, 0.9) ? .id : .text }
     return repeats || meanLength <= 25 ? .category : .text
   }
 

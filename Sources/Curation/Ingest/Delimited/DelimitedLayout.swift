@@ -108,11 +108,24 @@ struct DelimitedLayout: Sendable, Hashable {
     _ missing: Set<String>
   ) -> [TextShape] {
     var shapes = [TextShape](repeating: .nothing, count: width)
+    var present = [Int](repeating: 0, count: width)
+    var words = [Int](repeating: 0, count: width)
     for record in records where record.count == width {
       for (index, text) in record.enumerated()
       where shapes[index] != .text && !missing.contains(text) {
-        shapes[index] = shapes[index].joined(TextShape(text.utf8))
+        present[index] += 1
+        let shape = TextShape(text.utf8)
+        if shape == .text && !text.utf8.contains(where: { (0x30...0x39).contains($0) }) {
+          words[index] += 1
+        } else {
+          shapes[index] = shapes[index].joined(shape)
+        }
       }
+    }
+    // A few words among numbers are judged with all cells in sight, by `TypeSettler`.
+    for index in shapes.indices
+    where Double(words[index]) > TypeSettler.toleratedShare * Double(present[index]) {
+      shapes[index] = .text
     }
     return shapes
   }
