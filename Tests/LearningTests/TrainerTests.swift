@@ -83,6 +83,82 @@ struct TrainerTests {
     #expect(store.unfinished() == nil)
   }
 
+  /// A process that kills itself in the middle of the third epoch leaves a run that goes on.
+  @Test func aKilledRunReachesTheSameBits() async throws {
+    let data = Fixture.prepared()
+    var configuration = Fixture.configuration()
+    configuration.checkpointInterval = 0
+    let whole = RunStore(folder: try Fixture.folder())
+    let expected = try Trainer(data: data, configuration: configuration, store: whole)
+      .run { _ in }
+    let folder = try Fixture.folder()
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
+      var configuration = Fixture.configuration()
+      configuration.checkpointInterval = 0
+      let writes = EventLog()
+      let store = RunStore(folder: URL(filePath: path, directoryHint: .isDirectory))
+      let trainer = try Trainer(
+        data: Fixture.prepared(),
+        configuration: configuration,
+        store: store
+      )
+      _ = try trainer.run { event in
+        guard case .checkpointed = event else { return }
+        writes.add(event)
+        if writes.events.count == 45 { kill(getpid(), SIGKILL) }
+      }
+    }
+    let store = RunStore(folder: folder)
+    let unfinished = try #require(store.unfinished())
+    #expect(unfinished.status == .running)
+    let checkpoint = try store.checkpoint(of: unfinished.id)
+    #expect(checkpoint.state.epoch == 2)
+    #expect(checkpoint.state.position > 0)
+    let continued = try Trainer(resuming: unfinished, data: data, store: store).run { _ in }
+    #expect(numbers(continued) == numbers(expected))
+    #expect(
+      try store.model(of: continued.id).network.parameters
+        == whole.model(of: expected.id).network.parameters
+    )
+  }
+
+  /// The system refuses files above a size, as a full disk does, after the first epoch.
+  @Test func theLastGoodCheckpointOutlivesAFullDisk() async throws {
+    let folder = try Fixture.folder()
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      signal(SIGXFSZ, SIG_IGN)
+      let log = EventLog()
+      let store = RunStore(folder: URL(filePath: path, directoryHint: .isDirectory))
+      let trainer = try Trainer(
+        data: Fixture.prepared(),
+        configuration: Fixture.configuration(.perceptron(hidden: [256])),
+        store: store
+      )
+      _ = try trainer.run { event in
+        log.add(event)
+        guard case .epoch(let record) = event else { return }
+        if record.epoch == 1 {
+          var limit = rlimit(rlim_cur: 30_000, rlim_max: 30_000)
+          setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+        } else if record.epoch == 4 {
+          trainer.interrupt()
+        }
+      }
+      let failures = log.events.count { if case .checkpointFailed = $0 { true } else { false } }
+      exit(failures == 4 ? 0 : 1)
+    }
+    let store = RunStore(folder: folder)
+    let unfinished = try #require(store.unfinished())
+    #expect(try store.checkpoint(of: unfinished.id).state.epoch == 1)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: store.folder(of: unfinished.id).path
+    )
+    #expect(names.sorted() == ["checkpoint.tuina", "lock", "run.json"])
+    let continued = try Trainer(resuming: unfinished, data: Fixture.prepared(), store: store)
+      .run { _ in }
+    #expect(continued.epochs.count == 6)
+  }
+
   @Test func interruptedRunsGoOn() throws {
     let data = Fixture.prepared()
     let expected = try Trainer(

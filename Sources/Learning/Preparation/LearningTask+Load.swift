@@ -27,7 +27,7 @@ extension LearningTask {
     try task.prepare(table)
   }
 
-  /// Reads the rows of `curated`, or of `rows` when there is no such relation.
+  /// Reads the rows of the curated view, which is made when it is not there yet.
   ///
   /// Rows come in the order of source and record number, so that the same data always gives the
   /// same table.
@@ -35,8 +35,10 @@ extension LearningTask {
     of loaded: LoadedDataset,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> LearningTable {
-    let relation = await relation(in: loaded.engine)
-    let empty = try await loaded.engine.query("SELECT * FROM \(identifier: relation) LIMIT 0")
+    if await !isCurated(loaded.engine) {
+      try await CuratedView.create(in: loaded, progress: progress)
+    }
+    let empty = try await loaded.engine.query("SELECT * FROM curated LIMIT 0")
     let plan = try plan(loaded, fields: empty.schema.fields)
     let columns = SQL.joined(plan.columns.map(SQL.identifier))
     let present = Set(empty.schema.fields.map(\.name))
@@ -45,7 +47,7 @@ extension LearningTask {
       order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
     let gathering = Gathering(plan)
     try await loaded.engine.forEachBatch(
-      "SELECT \(columns) FROM \(identifier: relation)\(sorting)"
+      "SELECT \(columns) FROM curated\(sorting)"
     ) { batch in
       let rows = gathering.append(batch)
       progress(
@@ -55,12 +57,12 @@ extension LearningTask {
     return gathering.table()
   }
 
-  private static func relation(in engine: any QueryEngine) async -> String {
+  private static func isCurated(_ engine: any QueryEngine) async -> Bool {
     do {
       _ = try await engine.query("SELECT 1 FROM curated LIMIT 0")
-      return "curated"
+      return true
     } catch {
-      return "rows"
+      return false
     }
   }
 

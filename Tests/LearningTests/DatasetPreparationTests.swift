@@ -1,0 +1,100 @@
+import CImage
+import Curation
+import Engine
+import Foundation
+import Learning
+import Testing
+import Workspace
+
+/// From the files of a dataset folder to features, through the whole way of reading it.
+@Suite(.serialized)
+struct DatasetPreparationTests {
+  private func loaded(_ files: [String: Data]) async throws -> LoadedDataset {
+    let folder = try Fixture.folder()
+    for (name, content) in files {
+      let file = folder.appending(path: name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
+      try content.write(to: file)
+    }
+    let dataset = try Dataset.open(folder)
+    return try await LoadedDataset.load(dataset, engine: try await Engines.open(uri: nil))
+  }
+
+  private func clinic(rows: Int, photo: (Int) -> String = { "p\($0).png" }) -> Data {
+    var text = "id,patient,age,site,photo,diagnosis\n"
+    for i in 0..<rows {
+      let age = i % 11 == 0 ? "" : "\(20 + i % 60)"
+      text += "\(i),\(i / 3),\(age),\(["arm", "back", "leg"][i % 3]),\(photo(i)),"
+      text += i % 4 == 0 ? "melanoma\n" : "benign\n"
+    }
+    return Data(text.utf8)
+  }
+
+  private let manifest = """
+    version: 1
+    entity: id
+    label: diagnosis
+    positive: melanoma
+    split: {by: patient, train: 0.7, validation: 0.15, test: 0.15, seed: 7}
+    sources:
+      - {name: clinic, path: data/clinic.csv}
+    columns:
+      id: {type: id}
+      age: {type: number}
+      site: {type: category}
+      diagnosis: {type: category}
+      photo: {type: image}
+    """
+
+  private func gray(_ value: UInt8) -> Data {
+    var out = [UInt8](repeating: 0, count: cim_png_bound(2, 2, 1))
+    var message = [CChar](repeating: 0, count: 100)
+    let pixels = [UInt8](repeating: value, count: 4)
+    let count = cim_encode_png(pixels, 2, 2, 1, &out, out.count, &message, message.count)
+    return Data(out.prefix(count))
+  }
+
+  @Test func rowsBecomeFeaturesAndGroupsStayWhole() async throws {
+    var files = ["dataset.yaml": Data(manifest.utf8), "data/clinic.csv": clinic(rows: 120)]
+    for i in 0..<120 where i != 7 { files["data/p\(i).png"] = gray(UInt8(i)) }
+    files["data/p5.png"] = Data("not a picture".utf8)
+    let loaded = try await loaded(files)
+    let table = try await LearningTask.table(of: loaded)
+    #expect(table.rowCount == 120)
+    #expect(Set(table.columns.map(\.name)) == ["age", "site", "photo"])
+    #expect(Set(table.groups).count == 40)
+    let note = try #require(table.notes.first)
+    #expect(note.hasPrefix("2 pictures of photo cannot be decoded"))
+    let data = try await LearningTask.prepare(loaded)
+    let counts = data.splitCounts
+    #expect(counts.train + counts.validation + counts.test == 120)
+    #expect([counts.train, counts.validation, counts.test].allSatisfy { $0 % 3 == 0 })
+    #expect(data.positive.map { data.classes[$0] } == "melanoma")
+    #expect(try await LearningTask.prepare(loaded).fingerprint == data.fingerprint)
+  }
+
+  @Test func anAbsentLabelNamesTheColumnsThereAre() async throws {
+    let text = manifest.replacingOccurrences(of: "label: diagnosis", with: "label: dx")
+    let loaded = try await loaded([
+      "dataset.yaml": Data(text.utf8), "data/clinic.csv": clinic(rows: 12),
+    ])
+    let error = await #expect(throws: LearningError.self) {
+      try await LearningTask.prepare(loaded)
+    }
+    #expect(error?.code == .noLabel)
+    #expect(error?.description.contains("diagnosis") == true)
+  }
+
+  @Test func onlyNamedFeaturesAreRead() async throws {
+    let loaded = try await loaded([
+      "dataset.yaml": Data((manifest + "\nfeatures: [site]").utf8),
+      "data/clinic.csv": clinic(rows: 60),
+    ])
+    let data = try await LearningTask.prepare(loaded)
+    #expect(data.featureColumns == ["site"])
+    #expect(data.train.features.width == 4)
+  }
+}
