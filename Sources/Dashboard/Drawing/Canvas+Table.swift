@@ -130,13 +130,11 @@ extension Canvas {
         background: background,
         attributes: isChosen ? [.bold, .underline] : []
       )
-      write(
-        text,
-        at: rect.origin,
-        style: style,
-        width: rect.width,
-        alignment: column.isNumeric ? .right : .left
-      )
+      // Only the text itself is underlined, not the space that aligns it.
+      let text = spelled(text)
+      let needed = min(appearance.textWidth.width(of: text), rect.width)
+      let x = column.isNumeric ? rect.right - needed : rect.x
+      write(text, at: Point(x: x, y: rect.y), style: style, width: needed)
     case .bar(let share, let role):
       bar(share, in: rect, style: Style(role, background: background))
     case .stack(let parts):

@@ -1,7 +1,9 @@
 import Terminal
 
 extension DashboardModel {
-  /// Takes a message: the only way the model changes. What is left to do is answered as effects.
+  /// Takes a message: the only way the model changes.
+  ///
+  /// - Returns: what is left to do.
   mutating func update(_ message: Message) -> [Effect] {
     switch message {
     case .key(let key): press(key)

@@ -31,9 +31,10 @@ extension Canvas {
       total: max(grid.rowCount, 1)
     )
     let shown = top..<max(min(top + rows, grid.rowCount), top)
+    let widths = Self.widths(of: grid, over: inner.width - 1)
     let table = TableView(
       columns: grid.columns.enumerated().map { place, name in
-        let width = TableView.Column.Width.fixed(Self.width(of: place, in: grid))
+        let width = TableView.Column.Width.fixed(widths[place])
         return grid.numeric.contains(place)
           ? .number(name, width: width) : TableView.Column(name, width: width)
       },
@@ -64,6 +65,18 @@ extension Canvas {
     )
     draw(table, in: inner)
     gridViewport.columns = Self.shownColumns(of: grid, width: inner.width - 1)
+  }
+
+  /// Widths of all columns; where they leave space, texts that were cut get it.
+  private static func widths(of grid: GridState, over width: Int) -> [Int] {
+    var widths = grid.columns.indices.map { Self.width(of: $0, in: grid) }
+    var spare = width - widths.reduce(0, +) - max(widths.count - 1, 0)
+    for place in widths.indices.reversed() where spare > 0 && grid.widths.indices.contains(place) {
+      let wanted = min(max(grid.widths[place] - widths[place], 0), spare)
+      widths[place] += wanted
+      spare -= wanted
+    }
+    return widths
   }
 
   /// Columns are as wide as what was seen of them, within reason.

@@ -30,7 +30,7 @@ extension Canvas {
     let names = report.bySource.map { measure.width(of: $0.source) }.max() ?? 0
     let room = min(names, inner.width / 4)
     let lines = inner.height - 2
-    let step = min(max(lines / max(report.bySource.count, 1), 1), 4)
+    let step = min(max(lines / max(report.bySource.count, 1), 1), 7)
     let thickness = max(step - 1, 1)
     for (place, source) in report.bySource.enumerated() where place * step < lines {
       let y = inner.y + place * step

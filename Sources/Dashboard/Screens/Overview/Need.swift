@@ -18,7 +18,7 @@ struct Need: Sendable {
 }
 
 extension Need {
-  /// Bounds above which a figure is worth a person's time. They choose what is listed, nothing else.
+  /// Bounds above which a figure is worth a person's time; they choose what is listed, nothing else.
   private enum Bound {
     static let missingShare = 0.5
     static let doubtfulPosterior = 0.7
@@ -136,12 +136,12 @@ extension Need {
       )
     }
     if let rare = report.classes.last, report.classes.count > 1, rare.share < Bound.rareShare {
-      var text = "\(rare.value) is \(Figures.percent(rare.share)) of \(report.label)"
+      var text = "\(rare.value) is \(Figures.percent(rare.share))"
       let place = report.classes.count - 1
       let most = report.bySource.filter { $0.classes.indices.contains(place) }
         .max { $0.classes[place].share < $1.classes[place].share }
       if let most, (report.cramersV ?? 0) > Bound.association {
-        text += ", but \(Figures.percent(most.classes[place].share)) at \(most.source)"
+        text += " and \(Figures.percent(most.classes[place].share)) at \(most.source)"
       }
       needs.append(
         Need(
@@ -218,12 +218,11 @@ extension Need {
     if let calibration = summary.calibration,
       abs(calibration.meanScore - calibration.observed) > Bound.calibrationGap
     {
-      let more = calibration.meanScore > calibration.observed ? "only " : ""
       needs.append(
         Need(
           urgency: .doubt,
-          text: "scores promise \(Figures.percent(calibration.meanScore)), users accept "
-            + more + Figures.percent(calibration.observed),
+          text: "scores promise \(Figures.percent(calibration.meanScore)), "
+            + "\(Figures.percent(calibration.observed)) accepted",
           screen: .feedback,
           door: .screen(.feedback, .calibration)
         )
@@ -234,8 +233,8 @@ extension Need {
       needs.append(
         Need(
           urgency: .opportunity,
-          text: "\(best.model) is accepted more than \(worst.model): "
-            + "\(Figures.percent(best.rate)) against \(Figures.percent(worst.rate))",
+          text: "\(best.model) beats \(worst.model): \(Figures.percent(best.rate)) accepted, "
+            + Figures.percent(worst.rate),
           screen: .feedback,
           door: .screen(.feedback, .feedbackModels)
         )

@@ -1,3 +1,4 @@
+import Curation
 import Feedback
 import Learning
 import Terminal
@@ -11,9 +12,15 @@ extension Canvas {
     if isWide {
       let columns = rows[1].columns([.share(5), .share(4), .share(4)])
       overviewLeft(in: columns[0])
-      let middle = columns[1].rows([.share(1), .share(1)])
+      let sources = min(max(model.sources.value?.count ?? 4, 2), 12) + 4
+      let classes = min(max(model.skew.value?.classes.count ?? 4, 2), 12) + 4
+      let hasConflicts = columns[1].height - sources - classes >= 5
+      let middle = columns[1].rows([
+        .fixed(sources), hasConflicts ? .fixed(classes) : .share(1), .share(hasConflicts ? 1 : 0),
+      ])
       panel(.overviewSources, key: Screen.sources.digit, in: middle[0])
       panel(.overviewClasses, key: Screen.labels.digit, in: middle[1])
+      if hasConflicts { overviewConflicts(in: middle[2]) }
       let right = columns[2].rows([.share(1), .share(1)])
       bestRun(in: right[0])
       feedbackRate(in: right[1])
@@ -82,6 +89,13 @@ extension Canvas {
       }
     }
     frame.mark(rect, as: Target.panel(.stages, item: place).name)
+  }
+
+  /// The attributes on which the sources disagree, as shares of their items.
+  private mutating func overviewConflicts(in rect: Rect) {
+    let table = model.table(.attributes)
+    let inner = box("conflicts", key: Screen.conflicts.digit, in: rect)
+    self.table(table, of: .attributes, in: inner)
   }
 
   private mutating func bestRun(in rect: Rect) {

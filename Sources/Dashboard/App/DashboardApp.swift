@@ -1,0 +1,82 @@
+package import Engine
+package import Foundation
+package import Terminal
+package import Workspace
+
+/// The dashboard as a program: it shows the model, hears the person and gives work away.
+///
+/// Everything a person sees happens on one thread of its own, which never waits for work: it
+/// sleeps until a key or a message arrives, updates the model, and draws when something changed.
+package enum DashboardApp {
+  /// What the dashboard is opened with.
+  package struct Request: Sendable {
+    /// Shown before the dataset is open.
+    package var name: String
+    package var folder: URL
+    /// Opens the dataset; called off the drawing thread.
+    package var open: @Sendable () throws -> Dataset
+    /// Connects to the engine of a dataset.
+    package var connect: @Sendable (Manifest) async throws -> any QueryEngine
+    /// At least one; the person may choose among them.
+    package var themes: [Theme]
+    package var theme: String
+    /// Keys by action id that replace the standard ones.
+    package var keys: [String: [String]] = [:]
+    /// Where the choice of a theme is kept; nil forgets it.
+    package var configurationFile: URL?
+    /// The terminal is far away: live figures are drawn four times a second instead of ten.
+    package var isRemote = false
+    /// Commands that give the same figures, for reports.
+    package var commands: [String] = []
+
+    package init(
+      name: String,
+      folder: URL,
+      open: @escaping @Sendable () throws -> Dataset,
+      connect: @escaping @Sendable (Manifest) async throws -> any QueryEngine,
+      themes: [Theme],
+      theme: String
+    ) {
+      self.name = name
+      self.folder = folder
+      self.open = open
+      self.connect = connect
+      self.themes = themes
+      self.theme = theme
+    }
+  }
+
+  /// Shows the dashboard until the person leaves or the process is asked to end.
+  ///
+  /// - Parameters:
+  ///   - request: the dataset and how to show it.
+  ///   - backend: opens the terminal; it is called on the drawing thread, which owns it.
+  /// - Returns: the signal that ended it, or nil when the person quit.
+  /// - Throws: what opening the terminal throws. Failures of work are shown, not thrown.
+  @discardableResult
+  package static func run(
+    _ request: Request,
+    backend: @escaping @Sendable () throws -> any TerminalBackend
+  ) async throws -> Int32? {
+    let mailbox = Mailbox()
+    let workroom = Workroom(request, mailbox: mailbox)
+    let result: Result<Int32?, any Error> = await withCheckedContinuation { continuation in
+      let thread = Thread {
+        do {
+          let terminal = try backend()
+          defer { terminal.close() }
+          let loop = EventLoop(request, terminal: terminal, mailbox: mailbox, workroom: workroom)
+          continuation.resume(returning: .success(loop.run()))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+      thread.name = "dashboard"
+      thread.qualityOfService = .userInteractive
+      thread.stackSize = 4 << 20
+      thread.start()
+    }
+    await workroom.close()
+    return try result.get()
+  }
+}

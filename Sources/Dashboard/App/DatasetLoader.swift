@@ -1,0 +1,162 @@
+import Curation
+import Engine
+import Foundation
+import Learning
+import Synchronization
+import Workspace
+
+/// Opens a dataset step by step and tells each result as soon as it is there.
+struct DatasetLoader: Sendable {
+  private let request: DashboardApp.Request
+  private let workroom: Workroom
+
+  init(_ request: DashboardApp.Request, workroom: Workroom) {
+    self.request = request
+    self.workroom = workroom
+  }
+
+  /// Reads and analyses everything.
+  ///
+  /// Results of an earlier opening of the same files are shown at once; the tables that answer
+  /// questions about rows are then made behind them.
+  @concurrent
+  func load(isRefresh: Bool) async throws -> LoadedDataset {
+    do {
+      report(.sources, "opening")
+      let dataset = try request.open()
+      workroom.follow(dataset)
+      tellRuns(of: dataset)
+      let key = try? DatasetSnapshot.key(of: dataset)
+      var kept: DatasetSnapshot?
+      if !isRefresh, let key { kept = DatasetSnapshot.kept(for: key, of: dataset) }
+      if let kept { tell(kept, of: dataset) }
+      let loaded = try await ingest(dataset, quietly: kept != nil)
+      try await analyse(loaded, kept: kept)
+      if let key { workroom.snapshot().keep(for: key, of: dataset) }
+      return loaded
+    } catch {
+      if !(error is CancellationError) {
+        let problem = WorkProblem(message: describe(error))
+        post(.sources(.failure(problem)))
+        for stage in LoadingStage.allCases { fail(stage, problem) }
+      }
+      throw error
+    }
+  }
+
+  private func ingest(_ dataset: Dataset, quietly: Bool) async throws -> LoadedDataset {
+    if !quietly { report(.sources, "starting the engine") }
+    let engine = try await request.connect(dataset.manifest)
+    let loaded = try await LoadedDataset.load(
+      dataset,
+      engine: engine,
+      progress: handler(.sources, quietly: quietly)
+    )
+    let information = engine.information
+    workroom.change { snapshot in
+      snapshot.manifest = loaded.manifest
+      snapshot.inferences = loaded.inferences
+      snapshot.engineName = information.name
+      snapshot.engineVersion = information.version
+      snapshot.fingerprint = loaded.fingerprint
+      snapshot.sources = loaded.sources
+    }
+    post(.opened(workroom.snapshot().facts(of: dataset), loaded.inferences))
+    post(.sources(.success(loaded.sources)))
+    return loaded
+  }
+
+  private func analyse(_ loaded: LoadedDataset, kept: DatasetSnapshot?) async throws {
+    // The profile is the longest and the skew the shortest; what is shown first is made first.
+    if let skew = kept?.skew {
+      workroom.change { $0.skew = skew }
+    } else if loaded.manifest.label != nil {
+      report(.skew, "counting classes")
+      await attempt(LoadingMessage.skew) {
+        let report = try await SkewAnalysis.analyse(loaded)
+        workroom.change { $0.skew = report }
+        return report
+      }
+    }
+    if let profile = kept?.profile {
+      workroom.change { $0.profile = profile }
+    } else {
+      await attempt(LoadingMessage.profile) {
+        let profile = try await Profiler.profile(
+          loaded,
+          progress: handler(.profile, quietly: false)
+        )
+        workroom.change { $0.profile = profile }
+        return profile
+      }
+    }
+    // The tables of claims live in the engine and are made at every opening.
+    await attempt(LoadingMessage.conflicts) {
+      let report = try await Conflicts.resolve(
+        loaded,
+        progress: handler(.conflicts, quietly: kept?.conflicts != nil)
+      )
+      workroom.change { $0.conflicts = report }
+      return report
+    }
+    try Task.checkCancellation()
+  }
+
+  private func attempt<Value: Sendable>(
+    _ message: (Result<Value, WorkProblem>) -> LoadingMessage,
+    _ work: () async throws -> Value
+  ) async {
+    do {
+      post(message(.success(try await work())))
+    } catch is CancellationError {
+    } catch {
+      post(message(.failure(WorkProblem(message: describe(error)))))
+    }
+  }
+
+  private func tell(_ kept: DatasetSnapshot, of dataset: Dataset) {
+    workroom.change { $0 = kept }
+    post(.opened(kept.facts(of: dataset), kept.inferences))
+    if let sources = kept.sources { post(.sources(.success(sources))) }
+    if let profile = kept.profile { post(.profile(.success(profile))) }
+    if let skew = kept.skew { post(.skew(.success(skew))) }
+    if let conflicts = kept.conflicts { post(.conflicts(.success(conflicts))) }
+  }
+
+  private func tellRuns(of dataset: Dataset) {
+    let store = RunStore(dataset.paths)
+    post(.runs(.success(store.all()), best: store.best(), unfinished: store.unfinished()))
+  }
+
+  private func fail(_ stage: LoadingStage, _ problem: WorkProblem) {
+    switch stage {
+    case .sources: break
+    case .profile: post(.profile(.failure(problem)))
+    case .skew: post(.skew(.failure(problem)))
+    case .conflicts: post(.conflicts(.failure(problem)))
+    }
+  }
+
+  private func report(_ stage: LoadingStage, _ words: String) {
+    let progress = WorkProgress(stage: words, completed: 0, total: nil, unit: "")
+    post(.progress(stage, progress))
+  }
+
+  /// Passes progress on ten times a second at most, or not at all behind a complete screen.
+  private func handler(_ stage: LoadingStage, quietly: Bool) -> ProgressHandler {
+    let last = Mutex<ContinuousClock.Instant?>(nil)
+    let mailbox = workroom.mailbox
+    return { progress in
+      if quietly { return }
+      let isDue = last.withLock { last in
+        let now = ContinuousClock.now
+        if let time = last, time.duration(to: now) < .milliseconds(100) { return false }
+        last = now
+        return true
+      }
+      if isDue { mailbox.post(.loading(.progress(stage, progress))) }
+    }
+  }
+
+  private func post(_ message: LoadingMessage) { workroom.mailbox.post(.loading(message)) }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Terminal
+
+/// The drawing thread's loop: wait, hear, update, draw when something changed.
+///
+/// What a person does is drawn at once; live figures at most so often as the terminal deserves;
+/// and when nothing arrives nothing is written.
+final class EventLoop {
+  private let terminal: any TerminalBackend
+  private let mailbox: Mailbox
+  private let workroom: Workroom
+  private let themes: [String: Theme]
+  private let fallback: Theme
+  private let interval: Duration
+  private let clock = ContinuousClock()
+  private var model: DashboardModel
+  private var frame: Frame?
+  private var lastDrawing: ContinuousClock.Instant?
+  private var signal: Int32?
+
+  init(
+    _ request: DashboardApp.Request,
+    terminal: any TerminalBackend,
+    mailbox: Mailbox,
+    workroom: Workroom
+  ) {
+    self.terminal = terminal
+    self.mailbox = mailbox
+    self.workroom = workroom
+    themes = Dictionary(request.themes.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
+    fallback = request.themes.first { $0.name == request.theme } ?? request.themes.first ?? .dark
+    interval = request.isRemote ? .milliseconds(250) : .milliseconds(100)
+    model = DashboardModel(
+      dataset: DatasetFacts(name: request.name, path: request.folder.path)
+    )
+    model.themes = request.themes.map(\.name)
+    model.theme = fallback.name
+    let (keymap, problems) = Keymap.standard(changedBy: request.keys)
+    model.keymap = keymap
+    if let problem = problems.first { model.notice = .warning(problem) }
+  }
+
+  /// Runs until the person quits or the process is asked to end; answers the signal.
+  func run() -> Int32? {
+    draw()
+    mailbox.connect(terminal.waker)
+    defer { mailbox.disconnect() }
+    workroom.perform(.load)
+    var isStale = false
+    while !model.isQuitting {
+      terminal.waitForInput(timeoutMilliseconds: isStale ? patience : nil)
+      let events = terminal.drainInput()
+      let messages = mailbox.drain()
+      guard !events.isEmpty || !messages.isEmpty || isStale else { continue }
+      for event in events { hear(event) }
+      for message in messages { take(message) }
+      let isUrgent = !events.isEmpty || messages.contains { !$0.isLive }
+      isStale = isStale || !messages.isEmpty
+      guard !model.isQuitting else { break }
+      if isUrgent || (isStale && patience == 0) {
+        draw()
+        isStale = false
+      }
+    }
+    return signal
+  }
+
+  /// Milliseconds until live figures may be drawn again.
+  private var patience: Int {
+    guard let lastDrawing else { return 0 }
+    let left = interval - lastDrawing.duration(to: clock.now)
+    guard left > .zero else { return 0 }
+    let (seconds, attoseconds) = left.components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000) + 1
+  }
+
+  private func hear(_ event: InputEvent) {
+    switch event {
+    case .key(let key): take(.key(key))
+    case .paste(let text): take(.paste(text))
+    case .mouse(let event):
+      if let frame, let message = model.message(for: event, over: frame) { take(message) }
+    case .terminate(let number):
+      signal = number
+      model.isQuitting = true
+    case .resize, .focus: break
+    }
+  }
+
+  private func take(_ message: Message) {
+    for effect in model.update(message) {
+      switch effect {
+      case .suspend: terminal.suspend()
+      case .repaint: terminal.repaint()
+      case .quit: break
+      default: workroom.perform(effect)
+      }
+    }
+  }
+
+  private func draw() {
+    let size = terminal.size
+    var rendered = model.render(size: size, appearance: terminal.appearance)
+    if rendered.viewports != model.viewports || rendered.gridViewport != model.gridViewport {
+      // The first drawing of a list tells how much of it fits; then its selection may settle.
+      model.note(rendered)
+      model.settle()
+      if let grid = model.grid { model.replaceGrid(grid).forEach(workroom.perform) }
+      rendered = model.render(size: size, appearance: terminal.appearance)
+      model.note(rendered)
+    }
+    terminal.present(rendered.frame, theme: themes[model.theme] ?? fallback)
+    frame = rendered.frame
+    lastDrawing = clock.now
+  }
+}

@@ -1,0 +1,81 @@
+import Curation
+import Foundation
+import Workspace
+
+/// Saves tables as CSV beside the reports of a dataset.
+struct TableWriter: Sendable {
+  /// Rows fetched at once while a whole query is saved.
+  private static let batchLength = 10_000
+
+  private let paths: DatasetPaths
+
+  init(_ paths: DatasetPaths) { self.paths = paths }
+
+  func write(_ table: LocalTable) throws -> URL {
+    try paths.prepare()
+    let file = try place(table.title)
+    let lines = ([table.columns] + table.rows).map { Self.line($0) }
+    try AtomicFile.write(Data(lines.joined().utf8), to: file)
+    return file
+  }
+
+  /// Saves every row of a query, a batch at a time.
+  @concurrent
+  func write(
+    _ filter: RowFilter,
+    _ sort: GridState.Sort?,
+    _ title: String,
+    from loaded: LoadedDataset
+  ) async throws -> URL {
+    try paths.prepare()
+    let file = try place(title)
+    try await AtomicFile.replace(file) { partial in
+      try Data().write(to: partial)
+      let handle = try FileHandle(forWritingTo: partial)
+      defer { try? handle.close() }
+      var offset = 0
+      while true {
+        try Task.checkCancellation()
+        let table = try await RowQuery.page(
+          filter,
+          in: loaded,
+          sortedBy: sort.map { (column: $0.column, descending: $0.isDescending) },
+          offset: offset,
+          limit: Self.batchLength
+        )
+        let page = RowReader.page(of: table)
+        if offset == 0 { try handle.write(contentsOf: Data(Self.line(page.columns).utf8)) }
+        let lines = page.rows.map { row in Self.line(row.map { $0 ?? "" }) }
+        try handle.write(contentsOf: Data(lines.joined().utf8))
+        offset += page.rows.count
+        if page.rows.count < Self.batchLength { return }
+      }
+    }
+    return file
+  }
+
+  /// A new file named after the table.
+  private func place(_ title: String) throws -> URL {
+    let words = title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    let name = String(words.prefix(60)).split(separator: "-").joined(separator: "-")
+    return paths.reports.appending(path: "\(name.isEmpty ? "table" : name)-\(Stamp.now()).csv")
+  }
+
+  /// A record of RFC 4180: quoted where a mark, a quote or a line break makes it necessary.
+  static func line(_ texts: [String]) -> String {
+    let quoted = texts.map { text in
+      let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+      return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+    return quoted.joined(separator: ",") + "\r\n"
+  }
+}
+
+/// The time as part of a file name.
+enum Stamp {
+  static func now(_ date: Date = Date()) -> String {
+    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) % 60
+    let text = Figures.time(date).replacing(":", with: "").replacing(" ", with: "-")
+    return text + (seconds < 10 ? "0\(seconds)" : String(seconds))
+  }
+}
