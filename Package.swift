@@ -49,7 +49,7 @@ targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
   "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])
 targets += module("Curation", ["Workspace", "Engine", "Columnar", "CZlib"])
-targets += module("Samples")
+targets += module("Samples", ["Engine", "Columnar", "CImage"])
 targets += module(
   "Workspace",
   ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")])
@@ -69,6 +69,12 @@ targets += [
   .executableTarget(
     name: "training-bench", dependencies: ["Learning", "Kernels"], path: "Benchmarks/Training"),
   .target(name: "TestSupport", path: "Tests/TestSupport"),
+  .testTarget(
+    name: "RecoveryTests",
+    dependencies: [
+      "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
+      "TestSupport",
+    ]),
 ]
 
 for target in targets where !cTargets.contains(target.name) {

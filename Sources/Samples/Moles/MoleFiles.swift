@@ -8,13 +8,26 @@ struct MoleFiles {
     self.log = log
   }
 
-  /// The bytes of a clinic's file.
-  mutating func encode(_ records: [MoleRecord], of clinic: Clinic) throws -> Data {
+  /// Writes a clinic's file, replacing one that is there.
+  mutating func write(_ records: [MoleRecord], of clinic: Clinic, to folder: URL) async throws {
+    let file = folder.appending(path: clinic.file)
     switch clinic {
-    case .stMary: Data(lines(Self.commaSeparated(records), of: clinic).utf8)
-    case .renji: try Self.gb18030(lines(Self.tabSeparated(records), of: clinic))
-    case .northfield: Data(lines(Self.jsonLines(records), of: clinic).utf8)
-    case .harbour: Data(parquet(records))
+    case .stMary:
+      try SampleFile.write(lines(Self.commaSeparated(records), of: clinic), to: file)
+    case .renji:
+      try SampleFile.write(
+        Self.gb18030(lines(Self.tabSeparated(records), of: clinic)),
+        to: file
+      )
+    case .northfield:
+      try SampleFile.write(lines(Self.jsonLines(records), of: clinic), to: file)
+    case .harbour:
+      for (index, record) in records.enumerated() {
+        for fault in record.faults {
+          log.note(fault, file: clinic.file, line: index + 1, lesion: record.lesion)
+        }
+      }
+      try await MoleParquet.write(records, to: file)
     }
   }
 
@@ -36,40 +49,6 @@ struct MoleFiles {
       line += 1 + entry.text.utf8.count(where: { $0 == 0x0A })
     }
     return text
-  }
-
-  private mutating func parquet(_ records: [MoleRecord]) -> [UInt8] {
-    for (index, record) in records.enumerated() {
-      for fault in record.faults {
-        log.note(fault, file: Clinic.harbour.file, line: index + 1, lesion: record.lesion)
-      }
-    }
-    return ParquetTable(
-      rowCount: records.count,
-      columns: [
-        ("lesion_id", .strings(records.map(\.lesion))),
-        ("patient_id", .strings(records.map(\.patient))),
-        ("age", .integers(records.map(\.age))),
-        ("sex", .strings(records.map { $0.sex?.rawValue })),
-        ("site", .strings(records.map { $0.site?.rawValue })),
-        // Tenths divided by ten are the nearest numbers to what is written elsewhere.
-        (
-          "diameter",
-          .doubles(
-            records.map { record in
-              record.diameter.map { Double($0) / (record.isUnitMistaken ? 100 : 10) }
-            }
-          )
-        ),
-        ("diagnosis", .strings(records.map(\.diagnosis.rawValue))),
-        ("visited", .dates(records.map(\.visited))),
-        ("note", .strings(records.map { $0.note.isEmpty ? nil : $0.note })),
-        (
-          "photo",
-          .pictures(records.map { record in record.photo.map { ($0, "\(record.lesion).png") } })
-        ),
-      ]
-    ).encoded()
   }
 }
 

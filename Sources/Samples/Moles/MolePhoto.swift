@@ -1,9 +1,29 @@
-/// Draws small pictures of lesions: a blob of pigment on skin.
+/// A small picture of a lesion: a blob of pigment on skin.
 ///
 /// Melanomas are on average darker, larger, more ragged and of several colours; the ranges
 /// overlap, so that pictures help a model without deciding everything.
-struct MolePhoto {
+struct MolePhoto: Sendable {
+  /// Pixels in a row, and rows.
   static let side = 24
+
+  /// Indices into the palette, row by row from the top left.
+  private var pixels: [UInt8] = []
+  /// Four shades of skin, ten of the lesion from rim to core, two of the patch.
+  private var palette: [Colour]
+
+  /// Red, green and blue of each pixel, row by row from the top left.
+  var rgb: [UInt8] {
+    pixels.flatMap { index in
+      let colour = palette[Int(index)]
+      return [colour.red, colour.green, colour.blue]
+    }
+  }
+
+  fileprivate struct Colour {
+    var red: UInt8
+    var green: UInt8
+    var blue: UInt8
+  }
 
   /// How one lesion looks; drawn from the true diagnosis.
   private struct Look {
@@ -11,41 +31,33 @@ struct MolePhoto {
     var radius: Double
     /// Amplitude and direction of the waves with two to five bumps on the outline.
     var waves: [(amplitude: Double, x: Double, y: Double)]
-    var shades: [PNGPicture.Colour]
+    var shades: [Colour]
     /// Where a second colour lies, and how strong it is.
     var patch: (x: Double, y: Double, strength: Double)
   }
 
-  /// Draws a lesion as PNG.
+  /// Draws a lesion.
   ///
   /// - Parameters:
   ///   - diagnosis: The true one.
   ///   - appearance: The same number gives the same lesion.
   ///   - exposure: Light and noise of one photograph.
-  /// - Returns: The bytes of the picture, a few hundred.
-  static func draw(
-    _ diagnosis: Lesion.Diagnosis,
-    appearance: UInt64,
-    exposure: UInt64
-  ) -> [UInt8] {
+  init(_ diagnosis: Lesion.Diagnosis, appearance: UInt64, exposure: UInt64) {
     var random = SplitMix64(seed: appearance)
-    let skin = skinColour(&random)
-    let look = look(diagnosis, &random)
+    let skin = Self.skinColour(&random)
+    let look = Self.look(diagnosis, &random)
     var noise = SplitMix64(seed: appearance ^ exposure)
     let light = Int(noise.normal(mean: 0, sd: 7))
-    var pixels: [UInt8] = []
-    for row in 0..<side {
-      for column in 0..<side {
+    palette =
+      [3, 1, -1, -3].map { skin.lighter(by: light + $0 * 3) }
+      + look.shades.map { $0.lighter(by: light) }
+    for row in 0..<Self.side {
+      for column in 0..<Self.side {
         pixels.append(
-          pixel(x: Double(column) + 0.5, y: Double(row) + 0.5, look, &noise)
+          Self.pixel(x: Double(column) + 0.5, y: Double(row) + 0.5, look, &noise)
         )
       }
     }
-    // Four shades of skin, ten of the lesion from rim to core, two of the patch.
-    let palette =
-      [3, 1, -1, -3].map { skin.lighter(by: light + $0 * 3) }
-      + look.shades.map { $0.lighter(by: light) }
-    return PNGPicture.encode(width: side, height: side, pixels: pixels, palette: palette)
   }
 
   private static func pixel(
@@ -118,9 +130,9 @@ struct MolePhoto {
     )
   }
 
-  private static func skinColour(_ random: inout SplitMix64) -> PNGPicture.Colour {
+  private static func skinColour(_ random: inout SplitMix64) -> Colour {
     let tan = random.uniform()
-    return PNGPicture.Colour(
+    return Colour(
       red: UInt8(232 - 62 * tan),
       green: UInt8(190 - 72 * tan),
       blue: UInt8(165 - 74 * tan)
@@ -131,7 +143,7 @@ struct MolePhoto {
   private static func shades(
     _ diagnosis: Lesion.Diagnosis,
     darkness: Double
-  ) -> [PNGPicture.Colour] {
+  ) -> [Colour] {
     let (rim, core) =
       switch diagnosis {
       case .nevus: ((176.0, 124.0, 92.0), (96.0, 60.0, 40.0))
@@ -141,15 +153,15 @@ struct MolePhoto {
       }
     let body = (0..<10).map { step in
       let depth = Double(step) / 9 * (0.45 + 0.8 * darkness)
-      return PNGPicture.Colour(
+      return Colour(
         red: byte(rim.0 + (core.0 - rim.0) * depth),
         green: byte(rim.1 + (core.1 - rim.1) * depth),
         blue: byte(rim.2 + (core.2 - rim.2) * depth)
       )
     }
     return body + [
-      PNGPicture.Colour(red: 58, green: 60, blue: 78),
-      PNGPicture.Colour(red: 120, green: 58, blue: 54),
+      Colour(red: 58, green: 60, blue: 78),
+      Colour(red: 120, green: 58, blue: 54),
     ]
   }
 
@@ -158,9 +170,9 @@ struct MolePhoto {
   }
 }
 
-extension PNGPicture.Colour {
-  fileprivate func lighter(by amount: Int) -> PNGPicture.Colour {
+extension MolePhoto.Colour {
+  fileprivate func lighter(by amount: Int) -> MolePhoto.Colour {
     func shifted(_ value: UInt8) -> UInt8 { UInt8(clamping: Int(value) + amount) }
-    return PNGPicture.Colour(red: shifted(red), green: shifted(green), blue: shifted(blue))
+    return MolePhoto.Colour(red: shifted(red), green: shifted(green), blue: shifted(blue))
   }
 }

@@ -15,7 +15,7 @@ struct MoleRecord: Sendable {
   /// Month and day stand in each other's place.
   var isDateSwapped = false
   var note: String
-  var photo: [UInt8]?
+  var photo: MolePhoto?
   /// The mark to write for each missing value.
   var missingMark: String
   var faults: [PlantedFault] = []

@@ -22,7 +22,7 @@ struct MoleScribe {
       visited: lesion.visited,
       note: MoleNotes.note(lesion.diagnosis, at: clinic, &random),
       photo: clinic == .harbour
-        ? MolePhoto.draw(lesion.diagnosis, appearance: lesion.appearance, exposure: 0) : nil,
+        ? MolePhoto(lesion.diagnosis, appearance: lesion.appearance, exposure: 0) : nil,
       missingMark: random.pick(clinic.missingMarks)
     )
     if diagnosis != lesion.diagnosis {
@@ -131,7 +131,7 @@ extension MoleScribe {
       twin.note = MoleNotes.retyped(twin.note, at: clinic)
       twin.diameter = twin.diameter.map { $0 + 1 }
       if clinic == .harbour {
-        twin.photo = MolePhoto.draw(
+        twin.photo = MolePhoto(
           lesion.diagnosis,
           appearance: lesion.appearance,
           exposure: random.next()
