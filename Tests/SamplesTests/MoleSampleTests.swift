@@ -1,3 +1,6 @@
+import CImage
+import Columnar
+import Engine
 import Foundation
 import Samples
 import TestSupport
@@ -25,12 +28,72 @@ import Testing
     for file in Self.files {
       let bytes = try Data(contentsOf: folder.appending(path: file))
       total += bytes.count
-      #expect(
-        try Data(contentsOf: Self.committed.appending(path: file)) == bytes,
-        "\(file) differs: record it with RECORD_SNAPSHOTS=1"
+      if try Data(contentsOf: Self.committed.appending(path: file)) == bytes { continue }
+      // Other releases of the engine and of libpng may write the same values in other bytes.
+      guard file.hasSuffix(".parquet") else {
+        Issue.record("\(file) differs: record it with RECORD_SNAPSHOTS=1")
+        continue
+      }
+      try await Self.expectSameRows(
+        folder.appending(path: file),
+        Self.committed.appending(path: file)
       )
     }
     #expect(total < 3_000_000)
+  }
+
+  @Test func theParquetFileIsOneRowGroupWithPicturesThatDecode() async throws {
+    let file = Self.committed.appending(path: "sources/harbour.parquet")
+    let engine = try await Engines.open(uri: nil, threads: 1)
+    let groups = try await engine.query(
+      "SELECT count(DISTINCT row_group_id) AS n FROM parquet_metadata(\(literal: file.path))"
+    )
+    #expect(groups.ints("n") == [1])
+    let table = try await Self.rows(of: file, engine)
+    #expect(table.rowCount > 1000)
+    for row in 0..<table.rowCount {
+      let pixels = try Self.pixels(table[row, 10])
+      #expect(Set(pixels).count > 8)
+      #expect(table[row, 9].string == "\(table[row, 0].string ?? "").png")
+    }
+  }
+
+  private static func expectSameRows(_ a: URL, _ b: URL) async throws {
+    let engine = try await Engines.open(uri: nil, threads: 1)
+    let left = try await rows(of: a, engine)
+    let right = try await rows(of: b, engine)
+    #expect(left.schema == right.schema)
+    try #require(left.rowCount == right.rowCount)
+    for row in 0..<left.rowCount {
+      for column in 0..<10 { #expect(left[row, column] == right[row, column]) }
+      #expect(try pixels(left[row, 10]) == pixels(right[row, 10]), "row \(row + 1)")
+    }
+  }
+
+  private static func rows(of file: URL, _ engine: any QueryEngine) async throws -> Table {
+    try await engine.query(
+      """
+      SELECT lesion_id, patient_id, age, sex, site, diameter, diagnosis, visited, note,
+      photo.path AS path, photo.bytes AS bytes FROM read_parquet(\(literal: file.path))
+      """
+    )
+  }
+
+  private static func pixels(_ picture: Value) throws -> [UInt8] {
+    guard case .bytes(let png) = picture else { return [] }
+    var pixels = [UInt8](repeating: 0, count: 24 * 24 * 3)
+    var message = [CChar](repeating: 0, count: 256)
+    let isDecoded = cim_decode(
+      png,
+      png.count,
+      3,
+      &pixels,
+      pixels.count,
+      &message,
+      message.count
+    )
+    try #require(isDecoded)
+    return pixels
   }
 
   @Test func anotherSeedGivesOtherRows() async throws {

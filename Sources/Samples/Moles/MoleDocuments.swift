@@ -42,6 +42,8 @@ enum MoleDocuments {
       visited: {type: date}
       note: {type: text}
       photo: {type: image}
+      性别: {type: ignore}
+      diameter_cm: {type: ignore}
     checks:
       - {name: plausible age, sql: "age BETWEEN 0 AND 120"}
       - {name: plausible diameter, sql: "diameter BETWEEN 1 AND 40"}

@@ -2,7 +2,7 @@ import CImage
 
 /// Writes pictures as PNG, through libpng.
 enum PNGPicture {
-  /// - Parameter rgb: Three bytes a pixel, row by row from the top left.
+  /// Encodes three bytes a pixel, row by row from the top left.
   static func encode(_ rgb: [UInt8], width: Int, height: Int) throws(SampleError) -> [UInt8] {
     precondition(rgb.count == width * height * 3, "the pixels do not fill the picture")
     let (width, height) = (Int32(width), Int32(height))
