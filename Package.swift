@@ -34,25 +34,32 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Feedback", "Learning", "Curation", "Samples",
-    "Workspace", "Engine", "Columnar", "Terminal", product("ArgumentParser", "swift-argument-parser"),
-  ])
+    "Workspace", "Engine", "Columnar", "Terminal",
+    product("ArgumentParser", "swift-argument-parser"),
+  ]
+)
 targets += module(
   "Dashboard",
-  ["Terminal", "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar"])
+  ["Terminal", "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar"]
+)
 targets += module(
   "Reporting",
   [
     "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
     product("Mustache", "swift-mustache"),
-  ])
+  ]
+)
 targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
 targets += module(
-  "Learning", ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"])
+  "Learning",
+  ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"]
+)
 targets += module("Curation", ["Workspace", "Engine", "Columnar", "CZlib"])
 targets += module("Samples", ["Engine", "Columnar", "CImage"])
 targets += module(
   "Workspace",
-  ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")])
+  ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
+)
 targets += module("Engine", ["Columnar"])
 targets += module("Columnar", ["CADBC"])
 targets += module("Kernels", ["COpenBLAS"])
@@ -64,17 +71,24 @@ targets += [
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
   .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
   .target(
-    name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("turbojpeg")]),
+    name: "CImage",
+    linkerSettings: [.linkedLibrary("png"), .linkedLibrary("turbojpeg")]
+  ),
   .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
   .executableTarget(
-    name: "training-bench", dependencies: ["Learning", "Kernels"], path: "Benchmarks/Training"),
+    name: "training-bench",
+    dependencies: ["Learning", "Kernels"],
+    path: "Benchmarks/Training"
+  ),
   .target(name: "TestSupport", path: "Tests/TestSupport"),
+  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], path: "Tests/EndToEnd"),
   .testTarget(
     name: "RecoveryTests",
     dependencies: [
       "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
       "TestSupport",
-    ]),
+    ]
+  ),
 ]
 
 for target in targets where !cTargets.contains(target.name) {

@@ -31,7 +31,9 @@ enum Program {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tuina-e2e-\(UUID().uuidString)", directoryHint: .isDirectory)
     try FileManager.default.copyItem(
-      at: SharedData.packageRoot.appending(path: "sample-data/moles"), to: folder)
+      at: SharedData.packageRoot.appending(path: "sample-data/moles"),
+      to: folder
+    )
     try? FileManager.default.removeItem(at: folder.appending(path: ".tuina"))
     return folder
   }
@@ -59,7 +61,31 @@ enum Program {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return Outcome(
-      status: process.terminationStatus, output: String(decoding: data, as: UTF8.self),
-      errors: try String(contentsOf: errors, encoding: .utf8))
+      status: process.terminationStatus,
+      output: String(decoding: data, as: UTF8.self),
+      errors: try String(contentsOf: errors, encoding: .utf8)
+    )
+  }
+
+  /// Starts the program without a terminal and does not wait for it.
+  static func start(_ arguments: [String]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Runs a line of shell and waits for it.
+  static func shell(_ line: String) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", line]
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
   }
 }

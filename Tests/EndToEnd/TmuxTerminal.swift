@@ -16,7 +16,8 @@ final class TmuxTerminal {
     try tmux(
       [
         "-f", "/dev/null", "new-session", "-d", "-s", target, "-x", "\(columns)", "-y", "\(rows)",
-      ] + shell)
+      ] + shell
+    )
     try waitFor("ready$")
   }
 
@@ -65,7 +66,9 @@ final class TmuxTerminal {
   /// Waits until the screen meets a condition, and returns it.
   @discardableResult
   func waitUntil(
-    _ what: String, seconds: Double = 30, _ condition: (String) throws -> Bool
+    _ what: String,
+    seconds: Double = 30,
+    _ condition: (String) throws -> Bool
   ) throws -> String {
     let deadline = Date().addingTimeInterval(seconds)
     var last = ""
@@ -74,7 +77,9 @@ final class TmuxTerminal {
       if try condition(last) { return last }
       Thread.sleep(forTimeInterval: 0.02)
     }
-    throw TerminalTimeout(description: "\(Int(seconds)) s passed before \(what). It shows:\n\(last)")
+    throw TerminalTimeout(
+      description: "\(Int(seconds)) s passed before \(what). It shows:\n\(last)"
+    )
   }
 
   @discardableResult
