@@ -1,5 +1,5 @@
 import ArgumentParser
-import Dashboard
+import NcursesTerminal
 
 struct OpenCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -9,8 +9,21 @@ struct OpenCommand: WorkCommand {
 
   @OptionGroup var options: DatasetOptions
 
+  /// The dashboard takes signals as it takes keys; the printed overview leaves them alone.
+  var ownsSignals: Bool { wantsDashboard }
+
+  private var wantsDashboard: Bool {
+    Console.isInteractive && !options.output.plain && !options.output.json
+  }
+
   func work() async throws -> ProgramStatus {
-    try await printOverview()
+    guard wantsDashboard else { return try await printOverview() }
+    do {
+      return try await DashboardLaunch(options: options).run()
+    } catch let error as NcursesError {
+      Console.tell("tuina: no dashboard here: \(error); the overview follows")
+      return try await printOverview()
+    }
   }
 
   private func printOverview() async throws -> ProgramStatus {

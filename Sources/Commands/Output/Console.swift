@@ -7,6 +7,9 @@ enum Console {
   static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
   static let isInputTerminal = isatty(STDIN_FILENO) == 1
 
+  /// Whether a person sits at both ends.
+  static var isInteractive: Bool { isInputTerminal && isOutputTerminal }
+
   /// The columns of the terminal on standard output; nil when it is none, and nothing is cut.
   static var outputColumns: Int? { isOutputTerminal ? columns(STDOUT_FILENO) : nil }
   static var errorColumns: Int { columns(STDERR_FILENO) }

@@ -3,6 +3,7 @@ import Curation
 import Engine
 import Foundation
 import Learning
+import NcursesTerminal
 import Samples
 import Terminal
 import Workspace
@@ -59,6 +60,12 @@ struct ErrorReport: Hashable {
     case let error as CurationError: [ErrorReport(error)]
     case let error as LearningError: [ErrorReport(error)]
     case let error as EngineError: [ErrorReport(error)]
+    case let error as ThemeError:
+      [ErrorReport("wrong theme", why: error.description, status: .badInput)]
+    case let error as NcursesError:
+      [ErrorReport("no dashboard here", why: error.description, status: .wrongUsage)]
+    case let error as SampleError:
+      [ErrorReport("the sample cannot be written", why: "\(error)", status: .failed)]
     case let error as UsageError:
       [ErrorReport("wrong usage", why: error.why, remedy: error.remedy, status: .wrongUsage)]
     default: [ErrorReport("the work failed", why: "\(error)", status: .failed)]

@@ -6,6 +6,10 @@ struct TuinaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tuina",
     abstract: "A terminal workbench for the data side of deep learning.",
+    usage: """
+      tuina DATASET [--manifest FILE] [--engine URI] [--plain]
+      tuina COMMAND DATASET [OPTIONS]
+      """,
     discussion: """
       tuina DATASET opens the dashboard on a folder of data. Everything on its screens is also a \
       command. Exit status: 0 done, 1 the work failed, 2 wrong usage, 3 bad input data, \
