@@ -142,6 +142,23 @@ private final class ScriptedBackend: TerminalBackend {
     #expect(order.notes.count <= 6)
   }
 
+  @Test func cancellingEndsIt() async throws {
+    let root = try dataset()
+    defer { try? FileManager.default.removeItem(at: root) }
+    let request = request(root)
+    let shown = Order()
+    let task = Task {
+      try await DashboardApp.run(request) {
+        ScriptedBackend(size: Size(columns: 80, rows: 24), onFrame: { shown.note("frame") }) { _ in
+          []
+        }
+      }
+    }
+    while shown.notes.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    task.cancel()
+    #expect(try await task.value == nil)
+  }
+
   @Test func aPersonWalksFromANumberToItsRowsAndSavesThem() async throws {
     let root = try dataset()
     defer { try? FileManager.default.removeItem(at: root) }

@@ -48,6 +48,8 @@ package enum DashboardApp {
 
   /// Shows the dashboard until the person leaves or the process is asked to end.
   ///
+  /// Cancelling the task closes it too; a training that runs is left so that it can be continued.
+  ///
   /// - Parameters:
   ///   - request: the dataset and how to show it.
   ///   - backend: opens the terminal; it is called on the drawing thread, which owns it.
@@ -60,23 +62,29 @@ package enum DashboardApp {
   ) async throws -> Int32? {
     let mailbox = Mailbox()
     let workroom = Workroom(request, mailbox: mailbox)
-    let result: Result<Int32?, any Error> = await withCheckedContinuation { continuation in
-      let thread = Thread {
-        do {
-          let terminal = try backend()
-          defer { terminal.close() }
-          let loop = EventLoop(request, terminal: terminal, mailbox: mailbox, workroom: workroom)
-          continuation.resume(returning: .success(loop.run()))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
+    let result = await withTaskCancellationHandler {
+      await onThread {
+        let terminal = try backend()
+        defer { terminal.close() }
+        return EventLoop(request, terminal: terminal, mailbox: mailbox, workroom: workroom).run()
       }
+    } onCancel: {
+      mailbox.post(.command(.quitNow))
+    }
+    await workroom.close()
+    return try result.get()
+  }
+
+  /// Runs the dashboard on a thread of its own, which may block.
+  private static func onThread(
+    _ body: @escaping @Sendable () throws -> Int32?
+  ) async -> Result<Int32?, any Error> {
+    await withCheckedContinuation { continuation in
+      let thread = Thread { continuation.resume(returning: Result { try body() }) }
       thread.name = "dashboard"
       thread.qualityOfService = .userInteractive
       thread.stackSize = 4 << 20
       thread.start()
     }
-    await workroom.close()
-    return try result.get()
   }
 }

@@ -8,7 +8,7 @@ extension Canvas {
   /// Draws the rows of a panel that fit, with header, selection and scrollbar.
   mutating func table(_ table: PanelTable, of panel: Panel, in rect: Rect) {
     guard !rect.isEmpty else { return }
-    let hasHeader = rect.height > 2 && table.columns.contains { !$0.title.isEmpty }
+    let hasHeader = rect.height > 1 && table.columns.contains { !$0.title.isEmpty }
     let body = hasHeader ? rect.inset(top: 1) : rect
     viewports[panel] = body.height
     guard table.rowCount > 0 else {

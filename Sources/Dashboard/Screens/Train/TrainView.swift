@@ -190,7 +190,8 @@ extension Canvas {
         series: series,
         xTitle: "epoch",
         yTitle: isLogarithmic ? "log10" : "",
-        xRange: isLive ? 0...Double(max(run.configuration.epochs, 1)) : nil,
+        xRange: isLive && model.training.isActive
+          ? 0...Double(max(run.configuration.epochs, 1)) : nil,
         yRange: Self.span(series),
         emptyText: "waiting for the first epoch"
       ),
