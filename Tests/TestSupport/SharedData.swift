@@ -15,13 +15,16 @@ package enum SharedData {
   package static let packageRoot: URL = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Whether a file or folder is there. Says so on standard error when it is not, so that a
-  /// skipped test never goes unseen: use it as the condition of `.enabled(if:)`.
+  /// Whether a file or folder is there.
+  ///
+  /// Says so on standard error when it is not, so that a skipped test never goes unseen: use it
+  /// as the condition of `.enabled(if:)`.
   package static func has(_ path: String) -> Bool {
     let url = root.appending(path: path)
     if FileManager.default.fileExists(atPath: url.path) { return true }
     FileHandle.standardError.write(
-      Data("SKIPPED: shared data is absent: \(path) (set TUINA_SHARED_DATA)\n".utf8))
+      Data("SKIPPED: shared data is absent: \(path) (set TUINA_SHARED_DATA)\n".utf8)
+    )
     return false
   }
 
