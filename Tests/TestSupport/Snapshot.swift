@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Testing
 
 /// Compares text with the golden file `Snapshots/<name>` beside the test.
