@@ -30,17 +30,32 @@ struct SourceProfiler {
 
   func profile(progress: (_ done: Int) -> Void) async throws -> [ColumnProfile] {
     var profiles: [ColumnProfile] = []
+    let whole = try await materialised()
     for start in stride(from: 0, to: source.columns.count, by: Self.columnsPerStatement) {
       progress(start)
       let end = min(start + Self.columnsPerStatement, source.columns.count)
       let columns = Array(source.columns[start..<end])
-      let profiler = try await narrowed(to: columns)
+      let profiler = try await whole.narrowed(to: columns)
       var group = try await profiler.basics(columns)
       try await profiler.addHistograms(&group)
       try await profiler.addTopValues(&group)
       profiles += group
     }
     return profiles
+  }
+
+  /// Copies a wide source that has few rows: binding its views costs all columns each time.
+  private func materialised() async throws -> SourceProfiler {
+    guard source.columns.count > Self.columnsPerStatement, isExact else { return self }
+    var copied = self
+    copied.relation = "profiled_source"
+    try await engine.execute(
+      engine.dialect.createTemporary(
+        copied.relation,
+        as: "SELECT * FROM \(identifier: source.table)"
+      )
+    )
+    return copied
   }
 
   /// Copies a few columns of a wide source: each of many subqueries would bind all of them again.
@@ -51,7 +66,7 @@ struct SourceProfiler {
     try await engine.execute(
       """
       CREATE OR REPLACE TEMPORARY TABLE \(identifier: narrow.relation) AS
-      SELECT \(identifiers: columns.map(\.name)) FROM \(identifier: source.table)
+      SELECT \(identifiers: columns.map(\.name)) FROM \(identifier: relation)
       """
     )
     return narrow
@@ -78,10 +93,8 @@ struct SourceProfiler {
     let part = column.part
     let name = SQL.identifier(column.name)
     let none: SQL = "NULL"
-    let distinct: SQL =
-      if part.isBinary { none } else if isExact { "count(DISTINCT \(name))" } else {
-        engine.dialect.approximateDistinct(name)
-      }
+    // Where the count is to be exact, grouping for the frequent values gives it as well.
+    let distinct = part.isBinary ? none : engine.dialect.approximateDistinct(name)
     var items: [SQL] = ["count(\(name))", distinct]
     if part.isBinary { return items + Array(repeating: none, count: 8) }
     let number = measure(column.name, column.engineType)
