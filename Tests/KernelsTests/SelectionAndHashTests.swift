@@ -6,12 +6,17 @@ struct SelectionAndHashTests {
   func topKEqualsSortingEverything(k: Int) {
     let values: [Float] = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]
     let sorted = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }
-    #expect(topK(values.span, k) == Array(sorted.prefix(k)))
+    let selected = topK(values.span, k)
+    #expect(selected == Array(sorted.prefix(k)))
   }
 
   @Test func argmaxTakesTheFirstOfEquals() {
-    #expect(argmax(([1, 7, 7] as [Float]).span) == 1)
-    #expect(argmax(([.nan, 2, 1] as [Float]).span) == 1)
+    let equals: [Float] = [1, 7, 7]
+    let first = argmax(equals.span)
+    #expect(first == 1)
+    let unordered: [Float] = [.nan, 2, 1]
+    let number = argmax(unordered.span)
+    #expect(number == 1)
   }
 
   /// Fixed values: a change would make saved models read other features.
@@ -36,16 +41,22 @@ struct SelectionAndHashTests {
     for i in bytes.indices {
       var altered = bytes
       altered[i] ^= 1
-      #expect(checksum(altered.span.bytes) != whole)
+      let sum = checksum(altered.span.bytes)
+      #expect(sum != whole)
     }
-    #expect(checksum(bytes.dropLast().map { $0 }.span.bytes) != whole)
+    let shorter = Array(bytes.dropLast())
+    let sum = checksum(shorter.span.bytes)
+    #expect(sum != whole)
   }
 
   @Test func meanAndDeviationPassOverMissingNumbers() {
     let values: [Double] = [1, .nan, 3, .infinity, 100]
-    let measured = meanAndDeviation(values.span, rows: ([0, 1, 2, 3] as [Int32]).span)
+    let rows: [Int32] = [0, 1, 2, 3]
+    let measured = meanAndDeviation(values.span, rows: rows.span)
     #expect(measured == (2, 1, 2))
-    #expect(meanAndDeviation(values.span, rows: ([1] as [Int32]).span) == (0, 0, 0))
+    let missing: [Int32] = [1]
+    let nothing = meanAndDeviation(values.span, rows: missing.span)
+    #expect(nothing == (0, 0, 0))
   }
 
   @Test func sparseProductsAgreeWithDenseOnes() {
@@ -65,6 +76,7 @@ struct SelectionAndHashTests {
       to: &outSpan
     )
     #expect(out == [-4, -4, 16, 18])
+    let delta: [Float] = [1, 2, 3, 4]
     var gradient = [Float](repeating: 0, count: 6)
     var gradientSpan = gradient.mutableSpan
     var marks = [false, false, false]
@@ -75,7 +87,7 @@ struct SelectionAndHashTests {
       rowStarts: starts.span,
       columns: columns.span,
       values: values.span,
-      delta: ([1, 2, 3, 4] as [Float]).span,
+      delta: delta.span,
       width: 2,
       to: &gradientSpan,
       marks: &markSpan,
