@@ -35,7 +35,6 @@ struct MoleWorld: Sendable {
       let home = Clinic.allCases[random.index(weights: Clinic.allCases.map(\.weight))]
       let sex: Lesion.Sex = random.chance(0.54) ? .female : .male
       let age = random.normal(mean: 47, sd: 17)
-      let first = lesions.count
       let count = min(1 + random.index(weights: [0.74, 0.18, 0.08]), lesionCount - lesions.count)
       for _ in 0..<count {
         lesions.append(
