@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test(arguments: [
-    0.0, -0.0, 1, -1, 0.1, 1e300, -2.5e-300, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity,
+    0.0, -0.0, 1, -1, 0.1, 1e300, -2.5e-300, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+    .infinity,
     -.infinity, .nan, 123_456_789.125, 1 / 3,
   ])
   func doublesComeBackBitForBit(_ number: Double) async throws {

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Workspace
 
 /// Finds where sources contradict each other and decides what to believe.

@@ -1,6 +1,6 @@
 import Columnar
 import Engine
-package import Workspace
+import Workspace
 
 /// Measures how unevenly the label is distributed, overall and by source.
 package enum SkewAnalysis {
