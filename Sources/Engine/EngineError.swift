@@ -29,10 +29,18 @@ package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     EngineError(
       code: .statement,
       message: error.message,
-      sqlState: error.sqlState,
+      sqlState: error.sqlState ?? stateWithin(error.message),
       vendorCode: error.vendorCode,
       sql: sql
     )
+  }
+
+  /// The state that Spark's messages end with, which its driver does not take out of them.
+  private static func stateWithin(_ message: String) -> String? {
+    guard let mark = message.firstRange(of: "SQLSTATE: ") else { return nil }
+    let state = message[mark.upperBound...].prefix(5)
+    let isState = state.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
+    return state.utf8.count == 5 && isState ? String(state) : nil
   }
 
   package static func library(_ message: String) -> EngineError {
@@ -42,7 +50,7 @@ package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
   package static func connection(_ message: String, _ error: ADBCError? = nil) -> EngineError {
     EngineError(
       code: .connection,
-      message: error.map { "\(message): \($0.message)" } ?? message,
+      message: message,
       sqlState: error?.sqlState,
       vendorCode: error?.vendorCode
     )

@@ -126,4 +126,38 @@ import Testing
   func enginesAreChosenByURI(_ uri: String?, _ location: EngineLocation) throws {
     #expect(try EngineLocation(uri) == location)
   }
+
+  @Test func aMissingSparkDriverIsReportedWithTheWayOut() async {
+    let search = LibrarySearch(
+      environment: ["TUINA_SPARK_DRIVER": "/nonexistent/libadbc_driver_spark.so", "HOME": "/h"],
+      executable: URL(filePath: "/a/bin/tuina"),
+      workingDirectory: URL(filePath: "/")
+    )
+    let error = await #expect(throws: EngineError.self) {
+      try await Spark.open(uri: "sc://127.0.0.1:15002", search: search)
+    }
+    #expect(error?.code == .library)
+    #expect(error?.description.contains("/nonexistent/libadbc_driver_spark.so: no such") == true)
+    #expect(error?.description.contains("scripts/bootstrap --spark") == true)
+  }
+
+  @Test(
+    .enabled(if: SparkServer.hasDriver)
+  ) func anAbsentSparkServerIsReportedWithTheWayOut() async {
+    let error = await #expect(throws: EngineError.self) {
+      try await Engines.open(uri: "sc://127.0.0.1:1/;x-key=hunter2")
+    }
+    #expect(error?.code == .connection)
+    #expect(error?.description.contains("sc://127.0.0.1:1/;x-key=…") == true)
+    #expect(error?.description.contains("connection refused") == true)
+    #expect(error?.description.contains("scripts/spark-server start") == true)
+  }
+
+  @Test func secretsOfASparkAddressAreHidden() {
+    #expect(
+      Spark.withoutSecrets("sc://h:443/;use_ssl=true;token=a=b;user_id=me")
+        == "sc://h:443/;use_ssl=true;token=…;user_id=me"
+    )
+    #expect(Spark.withoutSecrets("sc://h:443") == "sc://h:443")
+  }
 }

@@ -34,19 +34,33 @@ enum DriverLoading {
   }
 
   /// Opens a database and asks it who it is, on the session's own thread.
+  ///
+  /// - Parameters:
+  ///   - driver: the loaded library.
+  ///   - options: of the database, for the driver.
+  ///   - dialect: what the database speaks.
+  ///   - uri: how the database is called in messages; without secrets.
+  ///   - script: for servers: what every session is told first, which also shows that the server
+  ///     is there.
+  ///   - advice: what to do when the database cannot be reached.
+  /// - Returns: an engine that has answered.
+  /// - Throws: ``EngineError`` with the driver's reason and the advice.
   static func engine(
     driver: Driver,
     options: [(name: String, value: String)],
     dialect: Dialect,
-    uri: String
+    uri: String,
+    script: SessionScript? = nil,
+    advice: String? = nil
   ) async throws -> ADBCEngine {
+    let suffix = advice.map { "\n\($0)" } ?? ""
     let database: Database
     do {
       database = try Database(driver: driver, options: options)
     } catch {
-      throw EngineError.connection("cannot open \(uri)", error)
+      throw EngineError.connection("cannot open \(uri): \(error.message)\(suffix)", error)
     }
-    let session = EngineSession(database: database, quoting: dialect.quoting)
+    let session = EngineSession(database: database, quoting: dialect.quoting, script: script)
     do {
       let known = try await session.perform("") { call in
         (try? call.connection.information()) ?? [:]
@@ -62,10 +76,11 @@ enum DriverLoading {
         database: database,
         session: session,
         dialect: dialect,
-        information: information
+        information: information,
+        script: script
       )
     } catch let error as EngineError {
-      throw EngineError.connection("cannot connect to \(uri): \(error.message)")
+      throw EngineError.connection("cannot connect to \(uri): \(error.message)\(suffix)")
     }
   }
 }

@@ -58,7 +58,8 @@ extension Dialect {
   package func stringAggregate(_ value: SQL, separator: String, orderedBy order: SQL) -> SQL {
     choose(
       duckDB: "string_agg(\(value), \(literal: separator) ORDER BY \(order))",
-      spark: "listagg(\(value), \(literal: separator)) WITHIN GROUP (ORDER BY \(order))"
+      spark:
+        "listagg(CAST(\(value) AS STRING), \(literal: separator)) WITHIN GROUP (ORDER BY \(order))"
     )
   }
 

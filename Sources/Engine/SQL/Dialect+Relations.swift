@@ -1,6 +1,9 @@
 /// Tables, views and files, which engines make and read in their own ways.
 extension Dialect {
   /// Statements that make a table of a query, replacing one of that name.
+  ///
+  /// Spark's own catalogue takes only letters, digits and underscores in a table's name; views
+  /// have any name.
   package func createTable(_ name: String, as query: SQL) -> [SQL] {
     switch kind {
     case .duckDB: ["CREATE OR REPLACE TABLE \(identifier: name) AS \(query)"]

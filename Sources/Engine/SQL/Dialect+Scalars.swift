@@ -40,7 +40,7 @@ extension Dialect {
   package func split(_ text: SQL, separator: String) -> SQL {
     choose(
       duckDB: "string_split(\(text), \(literal: separator))",
-      spark: "split(\(text), \(literal: #"\Q"# + separator + #"\E"#), -1)"
+      spark: "split(\(text), \(literal: javaQuoted(separator)), -1)"
     )
   }
 
@@ -65,7 +65,7 @@ extension Dialect {
     choose(
       duckDB: "isfinite(\(value))",
       spark:
-        "NOT (isnan(\(value)) OR abs(\(value)) = \(literal: Double.infinity))"
+        "(NOT (isnan(\(value)) OR abs(\(value)) = \(literal: Double.infinity)))"
     )
   }
 
@@ -94,13 +94,17 @@ extension Dialect {
   package func time(epochSeconds: SQL) -> SQL {
     choose(
       duckDB: "make_timestamp(CAST(\(epochSeconds) * 1000000 AS BIGINT))",
-      spark: "timestamp_micros(CAST(\(epochSeconds) * 1000000 AS BIGINT))"
+      spark:
+        "CAST(timestamp_micros(CAST(\(epochSeconds) * 1000000 AS BIGINT)) AS TIMESTAMP_NTZ)"
     )
   }
 
   /// The start of the minute, hour, day … that holds a time.
   package func truncate(_ time: SQL, to unit: String) -> SQL {
-    "date_trunc(\(literal: unit), \(time))"
+    choose(
+      duckDB: "date_trunc(\(literal: unit), \(time))",
+      spark: "CAST(date_trunc(\(literal: unit), \(time)) AS TIMESTAMP_NTZ)"
+    )
   }
 
   // MARK: Lists, structures, JSON
@@ -143,6 +147,11 @@ extension Dialect {
 
   package func toJSON(_ value: SQL) -> SQL {
     choose(duckDB: "CAST(to_json(\(value)) AS VARCHAR)", spark: "to_json(\(value))")
+  }
+
+  /// A Java pattern that matches just this text.
+  private func javaQuoted(_ text: String) -> String {
+    #"\Q"# + text.replacing(#"\E"#, with: #"\E\\E\Q"#) + #"\E"#
   }
 
   /// RE2 writes groups as `\1`, Java as `$1`, and takes a plain `$` for one.

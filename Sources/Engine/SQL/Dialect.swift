@@ -18,6 +18,14 @@ package struct Dialect: Sendable, Hashable {
     }
   }
 
+  /// Whether the driver takes Arrow data; else rows travel inside statements.
+  var takesTablesInBulk: Bool { kind == .duckDB }
+
+  /// Whether a statement makes something that only its session has and others need as well.
+  func isForSession(_ sql: SQL) -> Bool {
+    kind == .spark && text(sql).hasPrefix("CREATE OR REPLACE TEMPORARY VIEW ")
+  }
+
   /// The text of a statement as this engine reads it.
   package func text(_ sql: SQL) -> String { sql.text(quoting: quoting) }
 
@@ -42,7 +50,7 @@ extension Dialect {
     case .bigint: "BIGINT"
     case .boolean: "BOOLEAN"
     case .date: "DATE"
-    case .timestamp: "TIMESTAMP"
+    case .timestamp: choose(duckDB: "TIMESTAMP", spark: "TIMESTAMP_NTZ")
     case .bytes: choose(duckDB: "BLOB", spark: "BINARY")
     }
   }

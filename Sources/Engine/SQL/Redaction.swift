@@ -22,12 +22,16 @@ enum Redaction {
   /// to the last.
   static func message(_ text: String) -> String {
     var head = text
-    for echo in ["\nLINE ", "Original Line:", "\nPossible fixes", "\nPossible solutions"] {
+    for echo in [
+      "\nLINE ", "Original Line:", "\nPossible fixes", "\nPossible solutions", "\n== SQL",
+      "\n== DataFrame", "SQLSTATE: ",
+    ] {
       if let range = head.firstRange(of: echo) { head = String(head[..<range.lowerBound]) }
     }
     for (before, after) in [(" with value ", " can't be cast"), ("Duplicate key ", nil)] {
       head = hide(head, between: before, and: after)
     }
+    head = withoutNumbers(head)
     let scalars = Array(head.unicodeScalars)
     let marks = scalars.indices.filter { isQuote(scalars, at: $0) }
     guard let first = marks.first, let last = marks.last, first < last else {
@@ -37,6 +41,20 @@ enum Redaction {
     result.append("…")
     result.append(contentsOf: scalars[last...])
     return String(result).trimmingSuffix(while: \.isWhitespace)
+  }
+
+  /// Spark writes numbers without marks after the name of the condition, and what
+  /// `raise_error` was given word for word.
+  private static func withoutNumbers(_ text: String) -> String {
+    let prefix = "[Spark] "
+    guard text.hasPrefix(prefix),
+      let bracket = text.dropFirst(prefix.count).firstIndex(of: "]")
+    else { return text }
+    let end = text.index(after: bracket)
+    if text[..<end].contains("USER_RAISED_EXCEPTION") { return text[..<end] + " …" }
+    let words = text[end...].split(separator: " ", omittingEmptySubsequences: false)
+      .map { $0.contains(where: \.isNumber) ? "…" : $0 }
+    return text[..<end] + words.joined(separator: " ")
   }
 
   /// A quotation mark, but not the apostrophe of *can't*.

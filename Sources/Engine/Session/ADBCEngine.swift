@@ -6,15 +6,18 @@ package struct ADBCEngine: QueryEngine {
   package let information: EngineInformation
   private let database: Database
   private let session: EngineSession
+  private let script: SessionScript?
 
   init(
     database: Database,
     session: EngineSession,
     dialect: Dialect,
-    information: EngineInformation
+    information: EngineInformation,
+    script: SessionScript? = nil
   ) {
     self.database = database
     self.session = session
+    self.script = script
     self.dialect = dialect
     self.information = information
   }
@@ -36,12 +39,11 @@ package struct ADBCEngine: QueryEngine {
 
   @discardableResult
   package func execute(_ sql: SQL) async throws -> Int? {
-    try await session.perform(sql) { call in
-      try call.connection.execute(call.text, cancellation: call.cancellation)
-    }
+    try await session.execute(sql, isForSession: dialect.isForSession(sql))
   }
 
   package func ingest(_ table: IngestTable, as name: String) async throws {
+    guard dialect.takesTablesInBulk else { return try await ingestAsText(table, as: name) }
     try await session.perform("DROP TABLE IF EXISTS \(identifier: name)") { call in
       try call.connection.execute(call.text, cancellation: call.cancellation)
       try call.connection.ingest(table, as: name, cancellation: call.cancellation)
@@ -49,12 +51,30 @@ package struct ADBCEngine: QueryEngine {
   }
 
   package func another() async throws -> any QueryEngine {
-    let session = EngineSession(database: database, quoting: dialect.quoting)
+    let session = EngineSession(
+      database: database,
+      quoting: dialect.quoting,
+      script: script
+    )
     return ADBCEngine(
       database: database,
       session: session,
       dialect: dialect,
-      information: information
+      information: information,
+      script: script
     )
+  }
+
+  /// Sends the rows inside statements; a table that cannot be completed is removed again.
+  private func ingestAsText(_ table: IngestTable, as name: String) async throws {
+    try await execute("DROP TABLE IF EXISTS \(identifier: name)")
+    do {
+      for statement in TextIngest(table, as: name) { try await execute(statement) }
+    } catch {
+      // The task may be cancelled already, and what it began must go all the same.
+      let cleanUp = Task { try await execute("DROP TABLE IF EXISTS \(identifier: name)") }
+      _ = await cleanUp.result
+      throw error
+    }
   }
 }

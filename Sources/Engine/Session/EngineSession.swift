@@ -7,13 +7,19 @@ actor EngineSession {
   private let executor = DispatchQueueExecutor(label: "tuina.engine")
   private let database: Database
   private let quoting: Quoting
+  private let script: SessionScript?
   private var openConnection: Connection?
+  /// How many of the script's views the connection has.
+  private var viewCount = 0
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(database: Database, quoting: Quoting) {
+  /// With a script for servers, whose sessions hold settings and views; without one where they
+  /// belong to the database.
+  init(database: Database, quoting: Quoting, script: SessionScript? = nil) {
     self.database = database
     self.quoting = quoting
+    self.script = script
   }
 
   /// Runs the work with the connection, and stops the statement in it when the task is cancelled.
@@ -59,16 +65,51 @@ actor EngineSession {
         cancellation: cancellation
       )
       return try work(call)
-    } catch let error as ADBCError {
+    } catch {
+      // A server may go on with a statement that was left, but not without its session.
+      let isLeft = cancellation.isCancelled || !(error is ADBCError)
+      if script != nil, isLeft || isSessionLost(error) { openConnection = nil }
+      guard let error = error as? ADBCError else { throw error }
       if cancellation.isCancelled { throw CancellationError() }
       throw EngineError.statement(error, sql)
     }
   }
 
+  /// Whether the server has ended the session, as it does with idle ones.
+  private func isSessionLost(_ error: any Error) -> Bool {
+    (error as? ADBCError)?.message.contains("INVALID_HANDLE.SESSION") == true
+  }
+
+  /// Runs a statement, and has all sessions of the engine run it when it makes a view of one.
+  nonisolated func execute(_ sql: SQL, isForSession: Bool) async throws -> Int? {
+    let count = try await perform(sql) { call in
+      try call.connection.execute(call.text, cancellation: call.cancellation)
+    }
+    if isForSession { await record(sql) }
+    return count
+  }
+
+  private func record(_ view: SQL) {
+    if script?.record(view) == viewCount { viewCount += 1 }
+  }
+
   private func connection() throws -> Connection {
-    if let openConnection { return openConnection }
+    let connection = try openConnection ?? connect()
+    // A view whose tables are gone would not work in its own session either.
+    for view in script?.views(from: viewCount) ?? [] {
+      _ = try? connection.execute(view.text(quoting: quoting))
+      viewCount += 1
+    }
+    return connection
+  }
+
+  private func connect() throws -> Connection {
     let connection = try database.connect()
+    for setting in script?.settings ?? [] {
+      try connection.execute(setting.text(quoting: quoting))
+    }
     openConnection = connection
+    viewCount = 0
     return connection
   }
 }
