@@ -7,6 +7,7 @@ BUILD_FLAGS ?=
 RELEASE := $(SWIFT) build -c release --static-swift-stdlib $(BUILD_FLAGS)
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
+# Tests run one after another: some of them time what they test.
 # Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
 NUMERIC := KernelsTests|LearningTests|EndToEndTests
 
@@ -21,11 +22,11 @@ build: bootstrap
 test: test-debug test-release
 
 test-debug: bootstrap
-	$(SWIFT) test $(BUILD_FLAGS) --skip '$(NUMERIC)'
+	$(SWIFT) test --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)'
 
 test-release: bootstrap
 	$(RELEASE) --product tuina
-	$(SWIFT) test -c release --static-swift-stdlib $(BUILD_FLAGS) --filter '$(NUMERIC)'
+	$(SWIFT) test -c release --no-parallel --static-swift-stdlib $(BUILD_FLAGS) --filter '$(NUMERIC)'
 
 bench: build
 	Benchmarks/run
