@@ -4,7 +4,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DATASET ?= sample-data/moles
 BUILD_FLAGS ?=
-RELEASE := $(SWIFT) build -c release --static-swift-stdlib $(BUILD_FLAGS)
+RELEASE := $(SWIFT) build -c release $(BUILD_FLAGS)
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
 # Tests run one after another: some of them time what they test.
@@ -26,7 +26,7 @@ test-debug: bootstrap
 
 test-release: bootstrap
 	$(RELEASE) --product tuina
-	$(SWIFT) test -c release --no-parallel --static-swift-stdlib $(BUILD_FLAGS) --filter '$(NUMERIC)'
+	$(SWIFT) test -c release --no-parallel $(BUILD_FLAGS) --filter '$(NUMERIC)'
 
 bench: build
 	Benchmarks/run
@@ -37,15 +37,17 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
-install: build
+# What is installed carries Swift's library in it, and so runs where there is no Swift.
+install: bootstrap
+	$(RELEASE) --static-swift-stdlib --scratch-path .build-install --product tuina
 	install -d "$(PREFIX)/bin" "$(PREFIX)/lib" "$(PREFIX)/share/tuina/themes"
-	install -m 755 .build/release/tuina "$(PREFIX)/bin/tuina"
+	install -m 755 .build-install/release/tuina "$(PREFIX)/bin/tuina"
 	install -m 644 themes/*.yaml "$(PREFIX)/share/tuina/themes/"
 	@if [ -f .deps/lib/libduckdb.so ]; then \
 	  install -m 644 .deps/lib/libduckdb.so "$(PREFIX)/lib/libduckdb.so"; fi
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-install
 
 bootstrap:
 	@scripts/bootstrap
