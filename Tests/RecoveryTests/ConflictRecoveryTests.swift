@@ -73,7 +73,7 @@ import Testing
     let right = try await sample.number(
       """
       SELECT avg(CASE WHEN \(Self.isRight("r.value")) THEN 1.0 ELSE 0 END) FROM (
-      SELECT entity, attribute, count(value) AS n FROM claims GROUP BY 1, 2) c
+      SELECT entity, attribute, count(*) AS n FROM claims GROUP BY 1, 2) c
       JOIN resolutions r USING (entity, attribute) JOIN truth t USING (entity, attribute)
       WHERE t.attribute = \(literal: attribute) AND n = \(literal: claims)
       AND entity IN (\(literals: lesions.sorted()))

@@ -52,7 +52,8 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   package var rawConflicts: Int
   /// Entities whose best value is not alone at the top.
   package var ties: Int
-  /// Rows whose text is not of the attribute's kind, such as words among times; they make no claim.
+  /// Rows whose text is not of the attribute's kind, such as words among times, or whose number is
+  /// out of the manifest's range; they make no claim.
   package var unreadable = 0
   /// The mean posterior of the believed values.
   package var meanPosterior: Double

@@ -9,8 +9,8 @@ package enum Conflicts {
   /// Resolves every attribute of every entity.
   ///
   /// Leaves two tables in the engine: `claims(entity, attribute, source, raw, value, _row)`, where
-  /// `value` is null for a raw text that cannot be read, and `resolutions(entity, attribute, value,
-  /// posterior, method, is_conflict)`.
+  /// `value` is null for a raw text that cannot be read or is out of range, and
+  /// `resolutions(entity, attribute, value, posterior, method, is_conflict)`.
   ///
   /// - Throws: `CurationError` when the dataset has no entity or no attribute, or the truth file
   ///   cannot be used; `EngineError` from the engine.

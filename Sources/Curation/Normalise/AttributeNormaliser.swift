@@ -12,7 +12,8 @@ package enum NormalValue: Sendable, Hashable {
   case value(String)
   /// The text says that there is no value.
   case missing
-  /// The text is not of the attribute's kind; it makes no claim, and is counted.
+  /// The text is not of the attribute's kind, or its number is out of the manifest's range; it makes
+  /// no claim, and is counted.
   case unreadable
 }
 
@@ -24,6 +25,8 @@ package struct AttributeNormaliser: Sendable {
   package let kind: AttributeKind
   /// The unit of the numbers: the manifest's, else the one written most often.
   package let unit: Unit?
+  /// The numbers that can be, in `unit`; nil without a range in the manifest.
+  package let range: ClosedRange<Double>?
   /// The spelling shown for each common form of a text.
   private let spellings: [String: String]
 
@@ -34,6 +37,7 @@ package struct AttributeNormaliser: Sendable {
   package init(rule: Manifest.ColumnRule?, engineType: String?, values: [Count]) {
     kind = Self.kind(rule: rule, engineType: engineType, values: values)
     unit = kind == .number ? Self.unit(rule: rule, values: values) : nil
+    range = kind == .number ? rule?.range : nil
     spellings = kind == .text ? Self.spellings(rule: rule, values: values) : [:]
   }
 
@@ -43,7 +47,9 @@ package struct AttributeNormaliser: Sendable {
     if spellings[form] == nil, MissingMarker.matches(form) { return .missing }
     switch kind {
     case .text: return .value(spellings[form] ?? form)
-    case .number: return number(raw).map { .value(Quantity.text($0)) } ?? .unreadable
+    case .number:
+      guard let number = number(raw), range?.contains(number) != false else { return .unreadable }
+      return .value(Quantity.text(number))
     case .date:
       guard let date = DateReading(raw)?.date(in: order) else { return .unreadable }
       return .value(date.description)

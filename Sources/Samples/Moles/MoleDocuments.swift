@@ -37,7 +37,7 @@ enum MoleDocuments {
       age: {type: number, range: [0, 120]}
       sex: {type: category, values: [female, male]}
       site: {type: category}
-      diameter: {type: number, unit: mm, range: [0, 200], tolerance: 0.5}
+      diameter: {type: number, unit: mm, range: [1, 40], tolerance: 0.5}
       diagnosis: {type: category, values: [nevus, keratosis, angioma, melanoma]}
       visited: {type: date}
       note: {type: text}
