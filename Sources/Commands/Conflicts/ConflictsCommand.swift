@@ -29,7 +29,7 @@ struct ConflictsCommand: WorkCommand {
       options: ConflictOptions(method: method, truth: truth, positive: positive)
     ) { meter.show($0) }
     try bench.output.emit(report) { ConflictText.text(report, width: Console.outputColumns) }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 
   /// Told before the data is read: loading may take minutes.

@@ -41,7 +41,7 @@ struct InitCommand: WorkCommand {
       inferences: completed.inferences
     )
     try bench.output.emit(document) { file.map { "wrote \($0.path)\n\n" + text } ?? text }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 
   /// Nil for standard output.

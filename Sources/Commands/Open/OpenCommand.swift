@@ -31,6 +31,6 @@ struct OpenCommand: WorkCommand {
     let loaded = try await bench.load()
     let document = try await OverviewDocument(bench, loaded)
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 }

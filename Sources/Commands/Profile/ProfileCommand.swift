@@ -16,6 +16,6 @@ struct ProfileCommand: WorkCommand {
     let profile = try await Profiler.profile(loaded) { meter.show($0) }
     let document = ProfileDocument(profile, loaded)
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 }

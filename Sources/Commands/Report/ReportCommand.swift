@@ -43,7 +43,7 @@ struct ReportCommand: WorkCommand {
     bench.output.meter.clear()
     if out == "-" {
       Console.write(content)
-      return bench.status(loaded)
+      return await bench.finish(loaded)
     }
     let file = out.map { URL(filePath: $0) } ?? defaultFile(bench.dataset)
     if out != nil || !options.output.json {
@@ -55,7 +55,7 @@ struct ReportCommand: WorkCommand {
     } else {
       Console.write("wrote \(file.path)\n")
     }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 
   private var commandLine: String { "tuina report \(options.dataset)" }

@@ -58,10 +58,16 @@ struct Workbench {
     return loaded
   }
 
-  /// Bad input when a source could not be read at all, or there is none.
+  /// Keeps what was read for the next opening, now that the answer is out, and says how it went.
   ///
-  /// Single rejected rows are counted in the result and no reason to fail.
-  func status(_ loaded: LoadedDataset) -> ProgramStatus {
+  /// - Returns: bad input when a source could not be read at all, or there is none; single
+  ///   rejected rows are counted in the result and no reason to fail.
+  func finish(_ loaded: LoadedDataset) async -> ProgramStatus {
+    await loaded.keepForNextOpening()
+    return status(loaded)
+  }
+
+  private func status(_ loaded: LoadedDataset) -> ProgramStatus {
     loaded.sources.isEmpty || loaded.sources.contains { $0.problem != nil } ? .badInput : .done
   }
 }

@@ -17,6 +17,6 @@ struct SkewCommand: WorkCommand {
     let loaded = try await bench.load()
     let report = try await SkewAnalysis.analyse(loaded, label: label)
     try bench.output.emit(report) { SkewText.text(report, width: Console.outputColumns) }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 }

@@ -52,7 +52,7 @@ struct TrainCommand: WorkCommand {
       )
     }
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return bench.status(loaded)
+    return await bench.finish(loaded)
   }
 
   /// The interrupted run, when it is to be continued: by `--resume`, or by the person's yes.

@@ -117,6 +117,7 @@ final class Workroom: Sendable {
       return previous
     }
     previous?.cancel()
+    start { await $0.keepForNextOpening() }
   }
 
   /// Runs work that needs the dataset, once it is loaded.
