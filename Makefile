@@ -25,8 +25,9 @@ test-debug: bootstrap
 	$(SWIFT) test --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)'
 
 test-release: bootstrap
-	$(RELEASE) --product tuina
-	$(SWIFT) test -c release --no-parallel $(BUILD_FLAGS) --filter '$(NUMERIC)'
+	$(RELEASE) -Xswiftc -enable-testing --build-tests
+	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
+	  --skip-build --filter '$(NUMERIC)'
 
 bench: build
 	Benchmarks/run
