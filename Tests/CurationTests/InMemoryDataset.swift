@@ -69,11 +69,13 @@ enum InMemoryDataset {
     _ name: String,
     _ type: ColumnType,
     unit: String? = nil,
+    range: ClosedRange<Double>? = nil,
     tolerance: Double? = nil
   ) -> Manifest.ColumnRule {
     var rule = Manifest.ColumnRule(name: name)
     rule.type = type
     rule.unit = unit
+    rule.range = range
     rule.tolerance = tolerance
     return rule
   }

@@ -151,11 +151,13 @@ struct AttributeNormaliserTests {
     _ values: [String],
     type: ColumnType? = nil,
     unit: String? = nil,
+    range: ClosedRange<Double>? = nil,
     allowed: [String]? = nil
   ) -> AttributeNormaliser {
     var rule = Manifest.ColumnRule(name: "x")
     rule.type = type
     rule.unit = unit
+    rule.range = range
     rule.values = allowed
     return AttributeNormaliser(rule: rule, engineType: "VARCHAR", values: values.map { ($0, 1) })
   }
@@ -178,6 +180,15 @@ struct AttributeNormaliserTests {
     #expect(given.normalise("7 kg") == .unreadable)
     let common = normaliser(["7 mm", "8 mm", "0.9 cm"])
     #expect(common.normalise("0.9 cm") == .value("9"))
+  }
+
+  @Test(arguments: [
+    ("0.1 cm", NormalValue.value("1")), ("40", .value("40")), ("4 cm", .value("40")),
+    ("40.1", .unreadable), ("0.9", .unreadable), ("-7", .unreadable), ("n/a", .missing),
+  ])
+  func numbersOutOfTheManifestsRangeMakeNoClaim(raw: String, form: NormalValue) {
+    let diameters = normaliser([raw], type: .number, unit: "mm", range: 1...40)
+    #expect(diameters.normalise(raw) == form)
   }
 
   @Test func textsTakeTheMostCommonSpellingOrTheManifests() {
