@@ -1,3 +1,4 @@
+import Columnar
 import Engine
 import Foundation
 import Synchronization
@@ -183,6 +184,14 @@ private final class ScriptedBackend: TerminalBackend {
     #expect(text.contains("L-999"))
   }
 
+  @Test func rowsOpenWhileTheProfileRuns() async throws {
+    let root = try dataset()
+    defer { try? FileManager.default.removeItem(at: root) }
+    var stalled = request(root)
+    stalled.connect = { StalledProfile(base: try await Engines.open(uri: $0.engine)) }
+    try await play(stalled, [("1 row could not be read", [.enter]), ("L-999", [])])
+  }
+
   @Test func theSecondOpeningIsCompleteAtOnce() async throws {
     let root = try dataset()
     defer { try? FileManager.default.removeItem(at: root) }
@@ -230,6 +239,33 @@ private final class ScriptedBackend: TerminalBackend {
         == "a,\"b,c\",\"say \"\"no\"\"\",\"x\ny\"\r\n"
     )
   }
+}
+
+/// An engine whose first connection never answers the profile.
+private struct StalledProfile: QueryEngine {
+  let base: any QueryEngine
+  var dialect: Dialect { base.dialect }
+  var information: EngineInformation { base.information }
+
+  func query(_ sql: SQL) async throws -> Table {
+    if sql.text.contains("stddev_samp") { try await Task.sleep(for: .seconds(600)) }
+    return try await base.query(sql)
+  }
+
+  func forEachBatch(
+    _ sql: SQL,
+    _ body: @escaping @Sendable (RecordBatch) throws -> Void
+  ) async throws {
+    try await base.forEachBatch(sql, body)
+  }
+
+  func execute(_ sql: SQL) async throws -> Int? { try await base.execute(sql) }
+
+  func ingest(_ table: IngestTable, as name: String) async throws {
+    try await base.ingest(table, as: name)
+  }
+
+  func another() async throws -> any QueryEngine { try await base.another() }
 }
 
 /// Notes in the order they were made, from any thread.

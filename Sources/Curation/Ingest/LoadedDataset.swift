@@ -59,6 +59,19 @@ package final class LoadedDataset: Sendable {
     )
   }
 
+  /// The same relations through a connection of its own, for questions that must not wait behind
+  /// the work on this one.
+  package func onAnotherConnection() async throws -> LoadedDataset {
+    LoadedDataset(
+      dataset: dataset,
+      manifest: manifest,
+      inferences: inferences,
+      engine: try await engine.another(),
+      sources: sources,
+      fingerprint: fingerprint
+    )
+  }
+
   /// The parts that are not kept yet; each is given once.
   func takePending() -> [PendingPart] {
     pending.withLock { parts in

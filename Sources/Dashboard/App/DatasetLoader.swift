@@ -15,12 +15,20 @@ struct DatasetLoader: Sendable {
     self.workroom = workroom
   }
 
-  /// Reads and analyses everything.
-  ///
-  /// Results of an earlier opening of the same files are shown at once; the tables that answer
-  /// questions about rows are then made behind them.
+  /// A dataset whose rows stand in the engine, before anything is known of them.
+  struct Reading: Sendable {
+    var loaded: LoadedDataset
+    /// Answers questions about rows, through a connection that no analysis holds.
+    var rows: RowReader
+    /// Results of an earlier opening of the same files.
+    fileprivate var kept: DatasetSnapshot?
+    fileprivate var key: String?
+  }
+
+  /// Puts the rows into the engine; results of an earlier opening of the same files are shown at
+  /// once.
   @concurrent
-  func load(isRefresh: Bool) async throws -> LoadedDataset {
+  func read(isRefresh: Bool) async throws -> Reading {
     do {
       report(.sources, "opening")
       let dataset = try request.open()
@@ -31,9 +39,8 @@ struct DatasetLoader: Sendable {
       if !isRefresh, let key { kept = DatasetSnapshot.kept(for: key, of: dataset) }
       if let kept { tell(kept, of: dataset) }
       let loaded = try await ingest(dataset, quietly: kept != nil)
-      try await analyse(loaded, kept: kept)
-      if let key { workroom.snapshot().keep(for: key, of: dataset) }
-      return loaded
+      let rows = RowReader(loaded: try await loaded.onAnotherConnection(), events: EventTable())
+      return Reading(loaded: loaded, rows: rows, kept: kept, key: key)
     } catch {
       if !(error is CancellationError) {
         let problem = WorkProblem(message: describe(error))
@@ -42,6 +49,14 @@ struct DatasetLoader: Sendable {
       }
       throw error
     }
+  }
+
+  /// Makes every analysis that is not kept, and the tables of claims.
+  @concurrent
+  func analyse(_ reading: Reading) async throws -> LoadedDataset {
+    try await analyse(reading.loaded, kept: reading.kept)
+    if let key = reading.key { workroom.snapshot().keep(for: key, of: reading.loaded.dataset) }
+    return reading.loaded
   }
 
   private func ingest(_ dataset: Dataset, quietly: Bool) async throws -> LoadedDataset {

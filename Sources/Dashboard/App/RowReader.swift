@@ -13,7 +13,7 @@ struct RowReader: Sendable {
 
   func answer(_ question: PageRequest, to mailbox: Mailbox) async throws {
     do {
-      if question.filter.needsEvents { try await events.refresh(in: loaded) }
+      try await prepare(question.filter)
       let page = try await page(question)
       mailbox.post(
         .grid(
@@ -45,6 +45,11 @@ struct RowReader: Sendable {
         )
       )
     }
+  }
+
+  /// Brings what the filter asks for up to date in the engine.
+  func prepare(_ filter: RowFilter) async throws {
+    if filter.needsEvents { try await events.refresh(in: loaded) }
   }
 
   @concurrent
@@ -83,6 +88,12 @@ struct RowReader: Sendable {
 }
 
 extension RowFilter {
+  /// Whether it is answered from the claims of the sources, which the conflict analysis makes.
+  var needsClaims: Bool {
+    if relation == .claims || relation == .resolutions { return true }
+    return conditions.contains { if case .conflicted = $0 { true } else { false } }
+  }
+
   /// Whether it is answered from what users did.
   var needsEvents: Bool {
     relation == .events

@@ -10,6 +10,8 @@ import Workspace
 /// It owns every task it starts and ends them all in `close()`.
 final class Workroom: Sendable {
   private struct State: Sendable {
+    var reading: Task<DatasetLoader.Reading, any Error>?
+    /// Reading and all analyses.
     var loading: Task<LoadedDataset, any Error>?
     var tasks: [UUID: Task<Void, Never>] = [:]
     var snapshot = DatasetSnapshot()
@@ -21,7 +23,6 @@ final class Workroom: Sendable {
   let mailbox: Mailbox
   private let state = Mutex(State())
   private let desk: TrainingDesk
-  private let events = EventTable()
 
   init(_ request: DashboardApp.Request, mailbox: Mailbox) {
     self.request = request
@@ -33,9 +34,7 @@ final class Workroom: Sendable {
     switch effect {
     case .load: load()
     case .fetch(let question):
-      start {
-        try await RowReader(loaded: $0, events: self.events).answer(question, to: self.mailbox)
-      }
+      startRows(question.filter) { try await $0.answer(question, to: self.mailbox) }
     case .train(let configuration):
       start(onFailure: Self.trainingFailed) { try await self.desk.train(configuration, on: $0) }
     case .continueTraining:
@@ -55,10 +54,10 @@ final class Workroom: Sendable {
         self.mailbox.post(.notice(.information("table saved: \(file.path)")))
       }
     case .saveRows(let filter, let sort, let title):
-      start { loaded in
-        if filter.needsEvents { try await self.events.refresh(in: loaded) }
-        let file = try await TableWriter(loaded.dataset.paths)
-          .write(filter, sort, title, from: loaded)
+      startRows(filter) { rows in
+        try await rows.prepare(filter)
+        let file = try await TableWriter(rows.loaded.dataset.paths)
+          .write(filter, sort, title, from: rows.loaded)
         self.mailbox.post(.notice(.information("rows saved: \(file.path)")))
       }
     case .rememberTheme(let theme):
@@ -74,13 +73,14 @@ final class Workroom: Sendable {
 
   /// Ends everything: a training is left so that it can be continued.
   func close() async {
-    let (loading, tasks) = state.withLock { state in
+    let (reading, loading, tasks) = state.withLock { state in
       state.isClosed = true
       state.feedback?.stop()
-      let all = (state.loading, Array(state.tasks.values))
+      let all = (state.reading, state.loading, Array(state.tasks.values))
       state.tasks = [:]
       return all
     }
+    reading?.cancel()
     loading?.cancel()
     for task in tasks { task.cancel() }
     await desk.close()
@@ -110,13 +110,19 @@ final class Workroom: Sendable {
   private func load() {
     let loader = DatasetLoader(request, workroom: self)
     let isRefresh = state.withLock { $0.loading != nil }
-    let task = Task<LoadedDataset, any Error> { try await loader.load(isRefresh: isRefresh) }
+    let reading = Task<DatasetLoader.Reading, any Error> {
+      try await loader.read(isRefresh: isRefresh)
+    }
+    let loading = Task<LoadedDataset, any Error> {
+      try await loader.analyse(try await reading.value)
+    }
     let previous = state.withLock { state in
-      let previous = state.loading
-      state.loading = task
+      let previous = (state.reading, state.loading)
+      (state.reading, state.loading) = (reading, loading)
       return previous
     }
-    previous?.cancel()
+    previous.0?.cancel()
+    previous.1?.cancel()
     start { await $0.keepForNextOpening() }
   }
 
@@ -125,11 +131,34 @@ final class Workroom: Sendable {
     onFailure: @escaping @Sendable (String) -> Message = { .notice(.failure($0)) },
     _ work: @escaping @Sendable (LoadedDataset) async throws -> Void
   ) {
+    run(onFailure: onFailure) { [weak self] in
+      guard let loading = self?.state.withLock({ $0.loading }) else { return }
+      try await work(try await loading.value)
+    }
+  }
+
+  /// Asks for rows as soon as they stand in the engine; only claims wait for their analysis.
+  private func startRows(
+    _ filter: RowFilter,
+    _ work: @escaping @Sendable (RowReader) async throws -> Void
+  ) {
+    run(onFailure: { .notice(.failure($0)) }) { [weak self] in
+      guard let (reading, loading) = self?.state.withLock({ ($0.reading, $0.loading) }) else {
+        return
+      }
+      if filter.needsClaims { _ = try await loading?.value }
+      if let rows = try await reading?.value.rows { try await work(rows) }
+    }
+  }
+
+  private func run(
+    onFailure: @escaping @Sendable (String) -> Message,
+    _ work: @escaping @Sendable () async throws -> Void
+  ) {
     let id = UUID()
     let task = Task { [weak self] in
       do {
-        guard let loading = self?.state.withLock({ $0.loading }) else { return }
-        try await work(try await loading.value)
+        try await work()
       } catch is CancellationError {
       } catch {
         self?.mailbox.post(onFailure(describe(error)))
