@@ -41,6 +41,37 @@ struct SkewAnalysisTests {
     #expect(try #require(report.jensenShannon) > 0.3)
   }
 
+  @Test func everyCountOpensExactlyItsRows() async throws {
+    let loaded = try await load([
+      ("a", rows("Naevus", 5) + rows(" naevus ", 2) + rows("ＮＡＥＶＵＳ", 1) + rows("?", 3)),
+      ("b", rows("naevus", 2) + rows("it's", 4) + rows(nil, 2) + rows("N/A", 1)),
+      ("c", rows("caf\u{E9}", 2) + rows("cafe\u{301}", 3)),
+    ])
+    let report = try await SkewAnalysis.analyse(loaded)
+    #expect(report.classes.map(\.count) == [10, 5, 4])
+    #expect(report.missing == 6)
+    func count(_ condition: RowFilter.Condition, of source: String? = nil) async throws -> Int {
+      var filter = RowFilter(.rows, [condition])
+      if let source { filter = filter.and(.equals(column: "_source", value: source)) }
+      return try await RowQuery.count(filter, in: loaded)
+    }
+    #expect(try await count(.unlabelled(column: "diagnosis")) == report.missing)
+    #expect(try await count(.labelled(column: "diagnosis", as: nil)) == report.rows)
+    #expect(try await count(.labelled(column: "diagnosis", as: "absent")) == 0)
+    for share in report.classes {
+      #expect(try await count(.labelled(column: "diagnosis", as: share.value)) == share.count)
+    }
+    for source in report.bySource {
+      for share in source.classes {
+        let found = try await count(
+          .labelled(column: "diagnosis", as: share.value),
+          of: source.source
+        )
+        #expect(found == share.count, "\(share.value) at \(source.source)")
+      }
+    }
+  }
+
   @Test func oneClassIsAReportAndNoError() async throws {
     let report = try await SkewAnalysis.analyse(try await load([("a", rows("benign", 5))]))
     #expect(report.classes.count == 1)

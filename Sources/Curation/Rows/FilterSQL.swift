@@ -30,7 +30,8 @@ struct FilterSQL {
       loaded: loaded,
       kind: filter.relation
     )
-    let conditions = try filter.conditions.map { try query.sql($0) }
+    var conditions: [SQL] = []
+    for condition in filter.conditions { conditions.append(try await query.sql(condition)) }
     if !conditions.isEmpty { query.condition = conditions.joined(separator: " AND ") }
     return query
   }
@@ -77,11 +78,17 @@ struct FilterSQL {
     return column
   }
 
-  private func sql(_ condition: RowFilter.Condition) throws -> SQL {
+  private func sql(_ condition: RowFilter.Condition) async throws -> SQL {
     switch condition {
     case .equals(let name, let value): return try equals(column(name), value)
     case .missing(let name): return "\(identifier: try column(name).name) IS NULL"
     case .present(let name): return "\(identifier: try column(name).name) IS NOT NULL"
+    case .labelled(let name, let value):
+      let text = text(of: try column(name))
+      return try await ClassSpellings.read(name, in: loaded).holds(value, text: text)
+    case .unlabelled(let name):
+      let text = text(of: try column(name))
+      return try await ClassSpellings.read(name, in: loaded).isMissing(text: text)
     case .range(let name, let low, let high, let includesHigh):
       let value = Self.measure(try column(name))
       let upper: SQL = includesHigh ? "<=" : "<"
@@ -101,6 +108,10 @@ struct FilterSQL {
       guard columns.contains(where: { $0.name == "attribute" }) else { return inConflict }
       return "(\(inConflict) AND attribute = \(literal: attribute))"
     }
+  }
+
+  private func text(of column: PartColumn) -> SQL {
+    loaded.engine.dialect.cast(.identifier(column.name), to: .text)
   }
 
   private func equals(_ column: PartColumn, _ value: String) -> SQL {

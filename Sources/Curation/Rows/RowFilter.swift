@@ -18,6 +18,11 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case equals(column: String, value: String)
     case missing(column: String)
     case present(column: String)
+    /// Rows that `SkewAnalysis` counts as this class of a label, however they write it; as any
+    /// class when it is nil.
+    case labelled(column: String, as: String?)
+    /// Rows that it counts as missing: nulls, and words that mean *missing*.
+    case unlabelled(column: String)
     /// `low <= column < high`, or `<= high` when `includesHigh`.
     case range(column: String, low: Double, high: Double, includesHigh: Bool)
     /// The text stands somewhere in the column, or in any column when it is nil; case is ignored.

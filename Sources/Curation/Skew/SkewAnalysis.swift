@@ -75,6 +75,24 @@ extension SkewAnalysis {
     var count: Int
   }
 
+  /// The class of each raw label that has one.
+  static func forms(
+    of rawCounts: [String: Int],
+    label: String,
+    rule: Manifest.ColumnRule?
+  ) -> [String: String] {
+    var asCategory = rule ?? Manifest.ColumnRule(name: label)
+    asCategory.type = .category
+    let normaliser = AttributeNormaliser(
+      rule: asCategory,
+      engineType: nil,
+      values: rawCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    )
+    return rawCounts.keys.reduce(into: [:]) { forms, raw in
+      if case .value(let form) = normaliser.normalise(raw) { forms[raw] = form }
+    }
+  }
+
   /// The report over counts, apart from any engine.
   static func report(
     _ cells: [LabelCount],
@@ -84,16 +102,7 @@ extension SkewAnalysis {
   ) -> SkewReport {
     var rawCounts: [String: Int] = [:]
     for cell in cells { if let raw = cell.raw { rawCounts[raw, default: 0] += cell.count } }
-    var asCategory = rule ?? Manifest.ColumnRule(name: label)
-    asCategory.type = .category
-    let normaliser = AttributeNormaliser(
-      rule: asCategory,
-      engineType: nil,
-      values: rawCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    )
-    let forms: [String: String] = rawCounts.keys.reduce(into: [:]) { forms, raw in
-      if case .value(let form) = normaliser.normalise(raw) { forms[raw] = form }
-    }
+    let forms = forms(of: rawCounts, label: label, rule: rule)
     var totals: [String: Int] = [:]
     var bySource: [String: [String: Int]] = [:]
     var missing = 0

@@ -41,6 +41,9 @@ extension RowFilter {
     case .equals(let column, let value): "\(column) = \(value)"
     case .missing(let column): "\(column) is missing"
     case .present(let column): "\(column) is present"
+    case .labelled(let column, let value?): "\(column) = \(value), however written"
+    case .labelled(let column, nil): "\(column) is known"
+    case .unlabelled(let column): "\(column) is missing"
     case .range(let column, let low, let high, let includesHigh):
       "\(Figures.measure(low)) ≤ \(column) \(includesHigh ? "≤" : "<") \(Figures.measure(high))"
     case .contains(let column, let text): "\(column ?? "any column") contains “\(text)”"

@@ -51,13 +51,13 @@ extension SkewReport {
       door: { row, _ in
         guard row < report.classes.count else {
           return .rows(
-            RowFilter(.rows, [.missing(column: report.label)]),
+            RowFilter(.rows, [.unlabelled(column: report.label)]),
             title: "rows without \(report.label)"
           )
         }
         let value = report.classes[row].value
         return .rows(
-          RowFilter(.rows, [.equals(column: report.label, value: value)]),
+          RowFilter(.rows, [.labelled(column: report.label, as: value)]),
           title: "\(report.label) \(value)"
         )
       },
@@ -105,13 +105,13 @@ extension SkewReport {
         let base = RowFilter(.rows, [.equals(column: "_source", value: source.source)])
         guard column >= 3, column < 3 + shown.count else {
           return .rows(
-            base.and(.present(column: report.label)),
+            base.and(.labelled(column: report.label, as: nil)),
             title: "\(source.source) with \(report.label)"
           )
         }
         let value = report.classes[shown[column - 3]].value
         return .rows(
-          base.and(.equals(column: report.label, value: value)),
+          base.and(.labelled(column: report.label, as: value)),
           title: "\(value) at \(source.source)"
         )
       },

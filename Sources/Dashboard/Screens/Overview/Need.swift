@@ -129,7 +129,7 @@ extension Need {
           text: "\(Figures.plural(report.missing, "row")) without \(report.label)",
           screen: .labels,
           door: .rows(
-            RowFilter(.rows, [.missing(column: report.label)]),
+            RowFilter(.rows, [.unlabelled(column: report.label)]),
             title: "rows without \(report.label)"
           )
         )

@@ -106,7 +106,7 @@ extension DashboardModel {
       },
       door: { row, _ in
         .rows(
-          RowFilter(.rows, [.equals(column: skew.label, value: skew.classes[row].value)]),
+          RowFilter(.rows, [.labelled(column: skew.label, as: skew.classes[row].value)]),
           title: "\(skew.label) \(skew.classes[row].value)"
         )
       },

@@ -58,7 +58,7 @@ extension DashboardModel {
       },
       door: { row, _ in
         .rows(
-          RowFilter(.rows, [.equals(column: label, value: run.classes[row])]),
+          RowFilter(.rows, [.labelled(column: label, as: run.classes[row])]),
           title: "\(label) \(run.classes[row])"
         )
       }
