@@ -1,7 +1,9 @@
+import Curation
 import Foundation
 import Reporting
 import TestSupport
 import Testing
+import Workspace
 
 @Suite struct ReportTests {
   @Test func theFullReportIsAsItWas() throws {
@@ -17,6 +19,33 @@ import Testing
     #expect(html.contains("No model was trained on this data yet."))
     #expect(html.contains("No feedback events were found."))
     #expect(!html.contains("<svg"))
+  }
+
+  @Test(
+    arguments: [
+      ("DATE", "2024-01-01", "2024-01-03"), ("TIMESTAMP", "2024-01-01 00:00", "2024-01-03 12:00"),
+    ]
+  )
+  func datesAreWrittenAsDates(type: String, low: String, high: String) {
+    var document = ReportFixture().document
+    func column(_ name: String, _ kind: ColumnType) -> ColumnProfile {
+      ColumnProfile(
+        source: "st-mary",
+        name: name,
+        type: kind,
+        engineType: type,
+        rows: 3,
+        missing: 0,
+        distinct: DistinctCount(count: 2, relativeError: 0)
+      )
+    }
+    var seen = column("seen_on", .date)
+    seen.histogram = [HistogramBin(low: 1_704_067_200, high: 1_704_283_200, count: 3)]
+    document.profile?.columns = [seen, column("unused", .ignore)]
+    let text = document.markdown()
+    #expect(text.contains("3 values from \(low) to \(high)"))
+    #expect(!text.contains("1,704,"))
+    #expect(!text.contains("unused"))
   }
 
   @Test func theFileNeedsNothingElse() throws {

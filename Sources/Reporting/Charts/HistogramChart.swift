@@ -17,6 +17,16 @@ struct HistogramChart {
 
   private var title: String { "\(column.name) · \(column.source)" }
 
+  private func edge(_ value: Double) -> String {
+    column.instant(value) ?? NumberText.number(value)
+  }
+
+  /// Dates and times have neither mean nor deviation.
+  private var moments: String {
+    guard let mean = column.mean else { return "" }
+    return "; mean \(NumberText.number(mean)), standard deviation \(NumberText.number(column.sd))"
+  }
+
   private func numbers(id: String) -> ReportChart? {
     let bins = column.histogram.filter { $0.low.isFinite && $0.high.isFinite && $0.high > $0.low }
     guard let low = bins.map(\.low).min(), let high = bins.map(\.high).max(),
@@ -34,17 +44,17 @@ struct HistogramChart {
         width: max(x(bin.high) - x(bin.low) - 0.8, 0.4),
         height: bottom - top,
         "f1",
-        tip: "\(NumberText.number(bin.low)) to \(NumberText.number(bin.high)): "
+        tip: "\(edge(bin.low)) to \(edge(bin.high)): "
           + NumberText.count(bin.count)
       )
     }
     svg.line(4, bottom, Self.width - 4, bottom, "axis")
-    svg.text(NumberText.number(low), x: 4, y: Self.height - 5)
-    svg.text(NumberText.number(high), x: Self.width - 4, y: Self.height - 5, anchor: "end")
+    svg.text(edge(low), x: 4, y: Self.height - 5)
+    svg.text(edge(high), x: Self.width - 4, y: Self.height - 5, anchor: "end")
     let summary =
       "\(NumberText.count(bins.reduce(0) { $0 + $1.count })) values from "
-      + "\(NumberText.number(low)) to \(NumberText.number(high)); mean "
-      + "\(NumberText.number(column.mean)), standard deviation \(NumberText.number(column.sd))"
+      + "\(edge(low)) to \(edge(high))"
+      + moments
     return ReportChart(
       title: title,
       summary: summary,

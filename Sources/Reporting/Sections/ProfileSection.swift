@@ -9,19 +9,20 @@ extension ReportDocument {
     guard let profile else {
       return .absent("profile", "Profile", "The columns were not profiled yet.")
     }
-    guard !profile.columns.isEmpty else {
-      return .absent("profile", "Profile", "The sources have no columns.")
+    let columns = profile.columns.filter { $0.type != .ignore }
+    guard !columns.isEmpty else {
+      return .absent("profile", "Profile", "The sources have no columns in use.")
     }
-    let missing = profile.columns.reduce(0) { $0 + $1.missing }
-    let cells = profile.columns.reduce(0) { $0 + $1.rows }
+    let missing = columns.reduce(0) { $0 + $1.missing }
+    let cells = columns.reduce(0) { $0 + $1.rows }
     var section = ReportSection(
       id: "profile",
       title: "Profile",
-      lead: "\(NumberText.count(profile.columns.count)) columns; "
+      lead: "\(NumberText.count(columns.count)) columns; "
         + "\(NumberText.percent(cells > 0 ? Double(missing) / Double(cells) : nil)) of the cells are "
         + "missing."
     )
-    let pictures = profile.columns.enumerated().lazy.compactMap { index, column in
+    let pictures = columns.enumerated().lazy.compactMap { index, column in
       HistogramChart(column: column).chart(id: "profile-\(index)")
     }.prefix(Self.mostPictures)
     if !pictures.isEmpty { section.blocks.append(.charts(Array(pictures))) }
@@ -33,12 +34,12 @@ extension ReportDocument {
             "Column", "Source", "Type", "#Missing", "#Distinct", "#Min", "#Median", "#Mean", "#SD",
             "#Max", "Most frequent",
           ],
-          rows: profile.columns.map(Self.row)
+          rows: columns.map(Self.row)
         )
       )
     )
-    if profile.columns.contains(where: { $0.distinct.relativeError > 0 }) {
-      let error = profile.columns.map(\.distinct.relativeError).max()
+    if columns.contains(where: { $0.distinct.relativeError > 0 }) {
+      let error = columns.map(\.distinct.relativeError).max()
       section.blocks.append(
         .note("≈ marks an estimate with a standard error of at most \(NumberText.percent(error)).")
       )

@@ -17,10 +17,11 @@ extension DashboardModel {
     return sources[min(max(selection(.sources).item, 0), sources.count - 1)]
   }
 
-  /// The profiled columns of the selected source.
+  /// The profiled columns of the selected source; those to be ignored come last.
   var shownColumns: [ColumnProfile] {
     guard let source = selectedSource, let profile = profile.value else { return [] }
-    return profile.columns.filter { $0.source == source.name }
+    let columns = profile.columns.filter { $0.source == source.name }
+    return columns.filter { $0.type != .ignore } + columns.filter { $0.type == .ignore }
   }
 
   /// The column whose details are shown.
@@ -91,8 +92,9 @@ extension DashboardModel {
       cells: { row in
         let column = columns[row]
         let missing = Double(column.missing) / Double(max(column.rows, 1))
+        let usual: Role = column.type == .ignore ? .dim : .text
         let name: Role =
-          column.name == label ? .accent : (entity.contains(column.name) ? .key : .text)
+          column.name == label ? .accent : (entity.contains(column.name) ? .key : usual)
         let shape =
           column.histogram.isEmpty
           ? column.top.map { Double($0.count) } : column.histogram.map { Double($0.count) }
@@ -134,6 +136,9 @@ extension ColumnProfile {
     }
   }
 
+  /// An edge of the histogram: a number, or the date or time that it stands for.
+  func edge(_ value: Double) -> String { instant(value) ?? Figures.measure(value) }
+
   /// Top values, or the bins of the histogram, each leading to its rows.
   var valuesTable: PanelTable {
     let bins = histogram.count
@@ -155,8 +160,8 @@ extension ColumnProfile {
         let count = isBin ? profile.histogram[row].count : tops[row - bins].count
         let text =
           isBin
-          ? "\(Figures.measure(profile.histogram[row].low)) … "
-            + Figures.measure(profile.histogram[row].high)
+          ? "\(profile.edge(profile.histogram[row].low)) … "
+            + profile.edge(profile.histogram[row].high)
           : tops[row - bins].value
         return [
           .text(text), .bar(Double(count) / most, isBin ? .series1 : .series2),

@@ -41,8 +41,8 @@ extension Canvas {
     {
       let chart = Histogram(
         counts: counts,
-        lower: Figures.measure(low),
-        upper: Figures.measure(high)
+        lower: column.edge(low),
+        upper: column.edge(high)
       )
       let width = inner.width - 2
       draw(chart, in: Rect(x: inner.x + 1, y: y, width: width, height: chartRows))
