@@ -43,11 +43,9 @@ import Workspace
     Expectation(path: "crowd/ZC_us/label.csv", rows: 12_190, columns: 3),
   ]
 
-  @Test(
-    .enabled(if: files.allSatisfy { SharedData.has($0.path) }),
-    arguments: files
-  )
+  @Test(arguments: files)
   func everyRowOfARealFileIsKept(_ file: Expectation) async throws {
+    try requireShared(file.path)
     let loaded = try await loadShared(file.path)
     let source = loaded.sources[0]
     #expect(source.problem == nil)

@@ -2,6 +2,7 @@ import Curation
 import Engine
 import Foundation
 import TestSupport
+import Testing
 import Workspace
 
 /// A dataset folder made for one test.
@@ -61,6 +62,11 @@ struct TemporaryDataset {
     )
     return try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
   }
+}
+
+/// Skips the running test case, and only that one, when a file of the shared data is absent.
+func requireShared(_ path: String) throws {
+  guard SharedData.has(path) else { try Test.cancel("shared data is absent: \(path)") }
 }
 
 /// Loads files of the shared data, keeping what Tuina makes of them in a temporary folder.

@@ -259,7 +259,11 @@ struct DatasetLoader {
           )
         }
         let part = try await ingest.read(file, table: table)
-        try await log.flush(into: engine)
+        if part.rowsRead > 0 {
+          try await log.flush(into: engine)
+        } else {
+          try await RejectTable.forget(file: name, of: place.source.name, in: engine)
+        }
         let isParquet = FormatEvidence.format(of: file) == .parquet
         read.parts.append(
           SourceRelation.Stored(

@@ -58,7 +58,7 @@ struct SourceIngest {
         source: source,
         missing: missing,
         log: log
-      ).ingest(text, name: name, table: table)
+      ).ingest(text, name: name, table: table, isLines: format == .jsonl)
     case .text, .libsvm:
       return try await LinesIngest(engine: engine, scratch: scratch, source: source, log: log)
         .ingest(text, name: name, table: table, isSparse: format == .libsvm)

@@ -16,7 +16,13 @@ struct JSONIngest {
 
   private enum Form: String { case array, newlineDelimited = "newline_delimited", unstructured }
 
-  func ingest(_ text: PreparedText, name: String, table: String) async throws -> IngestedPart {
+  // With `isLines` the file is said to hold one object a line: an array is one bad line of it.
+  func ingest(
+    _ text: PreparedText,
+    name: String,
+    table: String,
+    isLines: Bool
+  ) async throws -> IngestedPart {
     var part = IngestedPart(
       file: name,
       encoding: text.original.rawValue,
@@ -30,10 +36,15 @@ struct JSONIngest {
       return part
     }
     if first == UInt8(ascii: "[") {
-      part.columns = try await read(text, .array, table)
-      part.rowsKept = try await engine.count(table)
-      part.rowsRead = part.rowsKept
-      return part
+      do {
+        part.columns = try await read(text, .array, table)
+        part.rowsKept = try await engine.count(table)
+        part.rowsRead = part.rowsKept
+        return part
+      } catch let error as EngineError {
+        guard isLines else { throw error }
+        return try await readLines(text, part, table)
+      }
     }
     if let columns = try? await read(text, .newlineDelimited, table), text.isSound,
       try await engine.count(table) == text.survey.filledLines,
@@ -67,10 +78,13 @@ struct JSONIngest {
       longestRecord: account.longestRecord
     )
     let judged = table + "_lines"
+    let nul = account.linesWithNUL.map { SQL(raw: String($0)) }.joined()
+    let hasNUL: SQL = account.linesWithNUL.isEmpty ? "FALSE" : "_line IN (\(nul))"
     try await engine.execute(
       """
       CREATE OR REPLACE TABLE \(identifier: judged) AS
-      SELECT _line, text, CASE WHEN NOT json_valid(text) THEN 'not valid JSON'
+      SELECT _line, text, CASE WHEN \(hasNUL) THEN 'NUL bytes'
+        WHEN NOT json_valid(text) THEN 'not valid JSON'
         WHEN json_type(text) <> 'OBJECT' THEN 'not a JSON object' END AS reason
       FROM read_csv(\(literal: lines.path), \(options.sql))
       """

@@ -43,7 +43,12 @@ final class RejectLog {
 
   private static func shown(_ text: String) -> String {
     let cut = text.utf8.count > keptCharacters ? String(text.prefix(keptCharacters)) + "…" : text
-    return cut.contains("\0") ? cut.replacing("\0", with: "␀") : cut
+    // The engine takes a return for the end of a line, even inside quotes.
+    return String(
+      String.UnicodeScalarView(
+        cut.unicodeScalars.map { $0 == "\0" ? "␀" : $0 == "\r" ? "␍" : $0 }
+      )
+    )
   }
 }
 
@@ -56,6 +61,19 @@ enum RejectTable {
       """
       CREATE OR REPLACE TABLE \(identifier: name) (source VARCHAR, file VARCHAR, line BIGINT,
         column_name VARCHAR, reason VARCHAR, text VARCHAR)
+      """
+    )
+  }
+
+  /// Drops the rejects of a file that in the end could not be read at all.
+  static func forget(
+    file: String,
+    of source: String,
+    in engine: any QueryEngine
+  ) async throws {
+    try await engine.execute(
+      """
+      DELETE FROM \(identifier: name) WHERE source = \(literal: source) AND file = \(literal: file)
       """
     )
   }

@@ -7,6 +7,8 @@ enum LineList {
     var count = 0
     var firstLine = 0
     var longestRecord = 0
+    /// Lines with NUL bytes, ascending; the records show those bytes as ␀.
+    var linesWithNUL: [Int] = []
   }
 
   /// No byte of UTF-8 is FF, so that a line is one field.
@@ -19,6 +21,7 @@ enum LineList {
     try forEach(in: file) { line, text in
       if account.count == 0 { account.firstLine = line }
       account.count += 1
+      if text.contains(0) { account.linesWithNUL.append(line) }
       writer.append(String(line))
       writer.append(String(decoding: text, as: UTF8.self).replacing("\0", with: "␀"))
       try writer.endRecord()
