@@ -82,18 +82,23 @@ final class TmuxTerminal {
     )
   }
 
+  /// Runs one tmux command and returns what it printed.
+  ///
+  /// The output goes through a file: a server that was just started keeps a pipe open for good.
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
+    let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data().write(to: output)
+    defer { try? FileManager.default.removeItem(at: output) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["tmux", "-L", String(socket)] + arguments
-    let output = Pipe()
-    process.standardOutput = output
+    process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
     try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
   }
 }
 
