@@ -9,9 +9,9 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
 # Tests run one after another: some of them time what they test.
 # Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
-NUMERIC := KernelsTests|LearningTests|EndToEndTests
+NUMERIC := KernelsTests|LearningTests
 
-.PHONY: run build test test-debug test-release bench lint format install clean bootstrap
+.PHONY: run build test test-debug test-release test-terminal bench lint format install clean bootstrap
 
 run: build
 	.build/release/tuina $(DATASET)
@@ -22,12 +22,17 @@ build: bootstrap
 test: test-debug test-release
 
 test-debug: bootstrap
-	$(SWIFT) test --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)'
+	$(SWIFT) test --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)|EndToEndTests'
 
 test-release: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
 	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
-	  --skip-build --filter '$(NUMERIC)'
+	  --skip-build --filter '$(NUMERIC)|EndToEndTests.CommandLineTests'
+
+# Drives the dashboard in tmux, on the release build that test-release made.
+test-terminal: test-release
+	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
+	  --skip-build --filter 'EndToEndTests.DashboardTests'
 
 bench: build
 	Benchmarks/run

@@ -6,8 +6,8 @@ import Testing
 @Suite(.serialized, .enabled(if: Program.canRun))
 struct DashboardTests {
   private let screens: [(digit: String, mark: String)] = [
-    ("2", "columns"), ("3", "label diagnosis"), ("4", "reliability of sources"),
-    ("6", "configuration"), ("8", "accepted"), ("1", "what needs you next"),
+    ("2", "columns of"), ("3", "classes of diagnosis"), ("4", "reliability of sources"),
+    ("6", "configuration"), ("8", "what users did"), ("1", "what needs you next"),
   ]
 
   private func open(
@@ -68,7 +68,7 @@ struct DashboardTests {
     try terminal.press("Enter")
     try terminal.waitFor("_source")
     try terminal.press("Escape")
-    try terminal.waitFor("label diagnosis")
+    try terminal.waitFor("classes of diagnosis")
     try terminal.press("q")
     try expectRestored(terminal)
   }

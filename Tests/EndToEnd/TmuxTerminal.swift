@@ -90,16 +90,29 @@ final class TmuxTerminal {
     let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data().write(to: output)
     defer { try? FileManager.default.removeItem(at: output) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["tmux", "-L", String(socket)] + arguments
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    try spawn(["tmux", "-L", String(socket)] + arguments, output: output.path)
     return String(decoding: try Data(contentsOf: output), as: UTF8.self)
   }
+}
+
+/// Runs a command and waits for the process itself.
+///
+/// `Process` waits until nobody holds its socket any more, and a server that the command left
+/// behind holds it for good.
+private func spawn(_ arguments: [String], output: String) throws {
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+  posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_TRUNC, 0)
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+  var words = arguments.map { strdup($0) } + [nil]
+  defer { for word in words { free(word) } }
+  var pid: pid_t = 0
+  let status = posix_spawnp(&pid, arguments[0], &actions, nil, &words, environ)
+  guard status == 0 else { throw TerminalTimeout(description: "no tmux: \(status)") }
+  var exit: Int32 = 0
+  while waitpid(pid, &exit, 0) == -1 && errno == EINTR {}
 }
 
 /// A terminal that did not show in time what was expected.
