@@ -11,7 +11,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 # Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
 NUMERIC := KernelsTests|LearningTests
 
-.PHONY: run build test test-debug test-release test-terminal bench lint format install clean bootstrap
+.PHONY: run build test test-debug test-release bench lint format install clean bootstrap
 
 run: build
 	.build/release/tuina $(DATASET)
@@ -27,12 +27,7 @@ test-debug: bootstrap
 test-release: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
 	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
-	  --skip-build --filter '$(NUMERIC)|EndToEndTests.CommandLineTests'
-
-# Drives the dashboard in tmux, on the release build that test-release made.
-test-terminal: test-release
-	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
-	  --skip-build --filter 'EndToEndTests.DashboardTests'
+	  --skip-build --filter '$(NUMERIC)|EndToEndTests'
 
 bench: build
 	Benchmarks/run

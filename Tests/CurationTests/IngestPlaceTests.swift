@@ -124,4 +124,28 @@ import Workspace
     #expect((bad.rowsRead, bad.rowsKept, bad.rowsRejected) == (0, 0, 0))
     try await expectHealthy(loaded, 1)
   }
+
+  @Test(arguments: [false, true])
+  func parquetDamagedWithinLeavesTheOthers(isOpenedAgain: Bool) async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    let file = folder.root.appending(path: "bad.parquet")
+    try await Engines.open(uri: nil, threads: 1).execute(
+      """
+      COPY (SELECT range AS id, md5(range::VARCHAR) AS name FROM range(20000))
+      TO \(literal: file.path) (FORMAT parquet, ROW_GROUP_SIZE 4096)
+      """
+    )
+    var bytes = try Data(contentsOf: file)
+    let middle = bytes.count / 4..<bytes.count / 2
+    bytes.replaceSubrange(middle, with: Data(repeating: 0xFF, count: middle.count))
+    try folder.write(bytes, "bad.parquet")
+    try folder.write("k,v\na,2\nb,4\n", "good.csv")
+    if isOpenedAgain { _ = try await folder.load("bad.parquet", "good.csv") }
+    let loaded = try await folder.load("bad.parquet", "good.csv")
+    let bad = loaded.sources[0]
+    #expect(bad.problem?.contains("damaged") == true, "\(bad.problem ?? "no problem")")
+    #expect((bad.rowsRead, bad.rowsKept, bad.rowsRejected) == (0, 0, 0))
+    try await expectHealthy(loaded, 1)
+  }
 }

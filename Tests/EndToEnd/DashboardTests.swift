@@ -129,8 +129,19 @@ struct DashboardTests {
     try first.waitFor("rows kept", seconds: 60)
     try first.press("6")
     try first.waitFor("configuration")
+    for (field, value) in [("epochs", "400"), ("patience", "0")] {
+      try first.waitUntil("the cursor is on \(field)") {
+        if $0.contains("▸ \(field)") { return true }
+        try first.press("j")
+        Thread.sleep(forTimeInterval: 0.05)
+        return false
+      }
+      try first.press("e", "C-u")
+      try first.type(value)
+      try first.press("Enter")
+    }
     try first.press("s")
-    try first.waitFor("epoch 3", seconds: 120)
+    try first.waitUntil("some epochs are over") { $0.firstMatch(of: /[0-9]{2,}\/400/) != nil }
     _ = try Program.shell("pkill -KILL -f '\(Program.path) \(dataset.path)'")
 
     let second = try open(dataset)

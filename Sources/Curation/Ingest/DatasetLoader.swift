@@ -46,6 +46,8 @@ struct DatasetLoader {
     var pending: [PendingPart] = []
   }
 
+  private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
+
   @concurrent
   func load() async throws -> LoadedDataset {
     let located = dataset.manifest.sources.map(locate)
@@ -59,8 +61,9 @@ struct DatasetLoader {
     var facts: [SourceColumns] = []
     var inferences = dataset.inferences
     var bytesBefore = 0
+    var isDamaged = false
     for (index, place) in located.enumerated() {
-      let read = try await read(
+      var read = try await read(
         place,
         number: index + 1,
         scratch,
@@ -76,21 +79,29 @@ struct DatasetLoader {
         sources.append(known.sources[index])
         continue
       }
+      var judged: Judged
+      do {
+        judged = try await judge(made.columns, of: table, read.parts)
+      } catch is EngineError {
+        try Task.checkCancellation()
+        isDamaged = true
+        read.parts = try await relation.withoutDamage(read.parts)
+        let remade = try await relation.create(read.parts)
+        judged = try await judge(remade.columns, of: table, read.parts)
+      }
       var source = account(place, read.parts.map(\.part), table)
       if !made.problems.isEmpty {
         source.problem = ([source.problem].compactMap { $0 } + made.problems)
           .joined(separator: "; ")
       }
-      let classifier = ColumnClassifier(engine: engine, table: table, rows: source.rowsKept)
-      let judged = try await classifier.judge(made.columns, rules: dataset.manifest.columns)
-      source.columns = zip(made.columns, judged).map {
+      source.columns = zip(judged.columns, judged.verdicts).map {
         IngestedColumn(name: $0.name, type: $1.type, engineType: $0.engineType)
       }
       facts.append(
         SourceColumns(
           source: source.name,
           rows: source.rowsKept,
-          columns: zip(source.columns, judged).map {
+          columns: zip(source.columns, judged.verdicts).map {
             SourceColumns.Column(
               name: $0.name,
               type: $0.type,
@@ -122,7 +133,7 @@ struct DatasetLoader {
       (state.entity, state.label) = (roles.entity, roles.label)
       state.sourceColumns = roles.sourceColumns
       state.inferences += roles.inferences
-      try? store.keep(state, for: "loaded \(Self.stateVersion) \(fingerprint)")
+      if !isDamaged { try? store.keep(state, for: "loaded \(Self.stateVersion) \(fingerprint)") }
     }
     return try await finish(
       state,
@@ -163,6 +174,16 @@ struct DatasetLoader {
     )
     if keepsNow { await loaded.keepForNextOpening() }
     return loaded
+  }
+
+  private func judge(
+    _ columns: [PartColumn],
+    of table: String,
+    _ parts: [SourceRelation.Stored]
+  ) async throws -> Judged {
+    let rows = parts.reduce(0) { $0 + $1.part.rowsKept }
+    let classifier = ColumnClassifier(engine: engine, table: table, rows: rows)
+    return (columns, try await classifier.judge(columns, rules: dataset.manifest.columns))
   }
 
   // MARK: Files
