@@ -191,6 +191,17 @@ struct ConflictsTests {
     #expect(table.ints("_sources") == [3, 3, 3])
   }
 
+  @Test func anEntityStandsWhereItsFirstRowStands() async throws {
+    let loaded = try await InMemoryDataset.load(
+      columns: ["id", "x"],
+      sources: [("a", [["1", "p"], ["2", "q"]]), ("b", [["2", "p"], ["3", "q"]])]
+    )
+    try await CuratedView.create(in: loaded)
+    let table = try await loaded.engine.query("SELECT id, _source, _row FROM curated ORDER BY id")
+    #expect(table.strings("_source") == ["a", "a", "b"])
+    #expect(table.ints("_row") == [1, 2, 2])
+  }
+
   @Test func curatedIsTheRowsWhereNoEntityIsShared() async throws {
     let loaded = try await InMemoryDataset.load(
       columns: ["id", "x"],

@@ -149,14 +149,9 @@ struct DashboardTests {
     try second.press("6")
     try second.waitFor("configuration")
     try second.press("c")
-    try withKnownIssue(
-      "the rows of another opening sometimes come in another order",
-      isIntermittent: true
-    ) {
-      try second.waitFor("training finished", seconds: 60)
-      try second.press("q")
-      try expectRestored(second)
-    }
+    try second.waitFor("training finished", seconds: 60)
+    try second.press("q")
+    try expectRestored(second)
   }
 
   @Test func newEventsMoveTheScreen() throws {

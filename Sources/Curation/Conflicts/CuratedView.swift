@@ -71,7 +71,8 @@ package enum CuratedView {
     let fields = try await engine.query("SELECT * FROM rows LIMIT 0").schema.fields
     let resolved = try await resolvedTypes(engine)
     let record = engine.dialect.cast("_row", to: .text)
-    let place: SQL = "concat_ws(' ', _source, lpad(\(record), 20, '0'))"
+    // Two sources of the manifest may hold rows of one name and number: the file tells them apart.
+    let place: SQL = "concat_ws(' ', _source, lpad(\(record), 20, '0'), _file)"
     var columns: [SQL] = []
     var aggregates: [SQL] = []
     for name in fields.map(\.name) where !["_row", "_file", "_source"].contains(name) {
@@ -97,8 +98,8 @@ package enum CuratedView {
     let key = EntityKey.sql(entity, engine.dialect)
     return """
       SELECT \(columns.joined()), g._source, g._row, g._sources FROM (
-      SELECT \(key) AS _entity, \(aggregates.joined()), min(_source) AS _source, min(_row) AS _row,
-      count(DISTINCT _source) AS _sources
+      SELECT \(key) AS _entity, \(aggregates.joined()), min(_source) AS _source,
+      min_by(_row, \(place)) AS _row, count(DISTINCT _source) AS _sources
       FROM rows WHERE \(EntityKey.isPresent(entity, engine.dialect)) GROUP BY 1) g
       LEFT JOIN (SELECT entity, \(pivots.joined()) FROM resolutions GROUP BY entity) r
       ON r.entity = g._entity

@@ -29,8 +29,8 @@ extension LearningTask {
 
   /// Reads the rows of the curated view, which is made when it is not there yet.
   ///
-  /// Rows come in the order of source and record number, so that the same data always gives the
-  /// same table.
+  /// Rows come in the order of source and record number, and where two rows share both, of file
+  /// and entity, so that the same data always gives the same table.
   package static func table(
     of loaded: LoadedDataset,
     progress: @escaping ProgressHandler = { _ in }
@@ -42,7 +42,7 @@ extension LearningTask {
     let plan = try plan(loaded, fields: empty.schema.fields)
     let columns = SQL.joined(plan.columns.map(SQL.identifier))
     let present = Set(empty.schema.fields.map(\.name))
-    let order = ["_source", "_row"].filter(present.contains)
+    let order = (["_source", "_row", "_file"] + loaded.manifest.entity).filter(present.contains)
     let sorting: SQL =
       order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
     let gathering = Gathering(plan)
