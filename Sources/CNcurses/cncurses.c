@@ -12,10 +12,13 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,15 +36,16 @@ static int is_cursor_shown;
 
 // The pipe is made once and kept, so that cnc_wake never meets a closed descriptor.
 static atomic_int wake_read = -1, wake_write = -1;
-// Whether the terminal needs restoring; the crash handler acts on it once.
-static atomic_int is_active;
+// What needs restoring; the crash handler acts on it once.
+enum { NOTHING_TAKEN, SETTINGS_TAKEN, SCREEN_TAKEN };
+static atomic_int taken = NOTHING_TAKEN;
 
 static const char modes_on[] = "\033[?2004h\033[?1004h";
 static const char modes_off[] = "\033[?1006l\033[?1002l\033[?1000l\033[?1004l\033[?2004l";
 static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
 static const char crash_restore[] =
     "\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[?1004l\033[?2026l"
-    "\033[0m\033[?25h\033[?1049l\r";
+    "\033[?1l\033>\033[0m\033[?25h\033[?1049l\r";
 
 static void write_all(int fd, const void *bytes, size_t length) {
   const char *next = bytes;
@@ -61,15 +65,17 @@ static void write_all(int fd, const void *bytes, size_t length) {
 
 // ---- Locale
 
+static int is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+
 int32_t cnc_use_locale(void) {
   setlocale(LC_ALL, "");
-  int is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-  if (!is_utf8 && setlocale(LC_CTYPE, "C.UTF-8") != NULL) {
-    is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-  }
   setlocale(LC_NUMERIC, "C");
-  return is_utf8;
+  if (is_utf8()) return CNC_LOCALE_UTF8;
+  if (setlocale(LC_CTYPE, "C.UTF-8") != NULL && is_utf8()) return CNC_LOCALE_BORROWED;
+  return CNC_LOCALE_ASCII;
 }
+
+void cnc_use_ascii(void) { setlocale(LC_CTYPE, "C"); }
 
 int32_t cnc_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
@@ -97,23 +103,37 @@ static void on_request(int number) {
 // Async-signal-safe: write, tcsetattr, dup2 and sigaction only. Every step runs whatever the
 // others answer.
 static void restore_in_emergency(void) {
-  if (!atomic_exchange(&is_active, 0)) return;
-  write_all(tty, crash_restore, sizeof crash_restore - 1);
+  int was_taken = atomic_exchange(&taken, NOTHING_TAKEN);
+  if (was_taken == NOTHING_TAKEN) return;
+  if (was_taken == SCREEN_TAKEN) write_all(tty, crash_restore, sizeof crash_restore - 1);
   tcsetattr(tty, TCSANOW, &saved_termios);
   if (saved_stdout >= 0) dup2(saved_stdout, STDOUT_FILENO);
   if (saved_stderr >= 0) dup2(saved_stderr, STDERR_FILENO);
 }
 
+static void set_handler(int number, void (*handler)(int), struct sigaction *before) {
+  struct sigaction action = {.sa_handler = handler};
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, before);
+}
+
 // Restores the terminal, then leaves the fault to whoever handled it before, so that the report
-// of Swift's backtracer appears on the normal screen. A fault happens again on return; a signal
-// that was sent does not and is raised again.
+// of Swift's backtracer appears on the normal screen. A fault happens again on return and then
+// ends the process, and abort() ends it itself. Nothing would follow on a signal that was sent:
+// the backtracer reports and returns, so that one is left to the system.
 static void on_crash(int number, siginfo_t *information, void *context) {
   (void)context;
   restore_in_emergency();
+  int is_abort = number == SIGABRT && information->si_code == SI_TKILL;
+  if (information->si_code <= 0 && !is_abort) {
+    set_handler(number, SIG_DFL, NULL);
+    raise(number);
+    return;
+  }
   for (int i = 0; i < crash_count; i++) {
     if (crash_signals[i] == number) sigaction(number, &saved_crashes[i], NULL);
   }
-  if (number == SIGABRT || number == SIGTRAP || information->si_code <= 0) raise(number);
+  if (number == SIGABRT || number == SIGTRAP) raise(number);
 }
 
 static void take_signals_over(void) {
@@ -216,25 +236,55 @@ static int has_device_attributes(const uint8_t *bytes, int32_t count) {
   return 0;
 }
 
+// Collects bytes until the reply is complete, a signal asks to end or stop, or time is up.
+static int32_t collect(uint8_t *reply, int32_t capacity, int32_t timeout_milliseconds,
+                       cnc_signals *missed) {
+  int64_t deadline = milliseconds_now() + timeout_milliseconds;
+  int32_t count = 0;
+  while (count < capacity && !has_device_attributes(reply, count)) {
+    int64_t left = deadline - milliseconds_now();
+    struct pollfd sources[2] = {{tty, POLLIN, 0}, {wake_read, POLLIN, 0}};
+    if (left <= 0) break;
+    int ready = poll(sources, 2, (int)left);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) break;
+    if (sources[1].revents) {
+      *missed = cnc_take_signals();
+      if (missed->terminated || missed->stop_requested) break;
+    }
+    if (!sources[0].revents) continue;
+    ssize_t got = read(tty, reply + count, (size_t)(capacity - count));
+    if (got <= 0) break;
+    count += (int32_t)got;
+  }
+  return count;
+}
+
 int32_t cnc_exchange(const uint8_t *query, int32_t length, uint8_t *reply, int32_t capacity,
                      int32_t timeout_milliseconds) {
   struct termios raw_settings = saved_termios;
   cfmakeraw(&raw_settings);
   raw_settings.c_cc[VMIN] = 0;
   raw_settings.c_cc[VTIME] = 0;
-  if (tcsetattr(tty, TCSADRAIN, &raw_settings) != 0) return 0;
-  write_all(tty, query, (size_t)length);
-  int64_t deadline = milliseconds_now() + timeout_milliseconds;
+  if (!make_pipe()) return 0;
+  cnc_take_signals();
+  take_signals_over();
+  atomic_store(&taken, SETTINGS_TAKEN);
+  cnc_signals missed = {0, 0, 0, 0};
   int32_t count = 0;
-  while (count < capacity && !has_device_attributes(reply, count)) {
-    int64_t left = deadline - milliseconds_now();
-    struct pollfd readable = {tty, POLLIN, 0};
-    if (left <= 0 || poll(&readable, 1, (int)left) <= 0) break;
-    ssize_t got = read(tty, reply + count, (size_t)(capacity - count));
-    if (got <= 0) break;
-    count += (int32_t)got;
+  if (tcsetattr(tty, TCSADRAIN, &raw_settings) == 0) {
+    write_all(tty, query, (size_t)length);
+    count = collect(reply, capacity, timeout_milliseconds, &missed);
+    tcsetattr(tty, TCSADRAIN, &saved_termios);
   }
-  tcsetattr(tty, TCSADRAIN, &saved_termios);
+  atomic_store(&taken, NOTHING_TAKEN);
+  give_signals_back();
+  // What was asked of the process meanwhile happens now that the settings are as they were.
+  if (!missed.terminated && !missed.stop_requested) missed = cnc_take_signals();
+  // Swift's backtracer would report a request to quit and let the process live on.
+  if (missed.terminated == SIGQUIT) set_handler(SIGQUIT, SIG_DFL, NULL);
+  if (missed.terminated) raise(missed.terminated);
+  if (missed.stop_requested) raise(SIGTSTP);
   return count;
 }
 
@@ -317,7 +367,7 @@ static void adopt_size(void) {
   cnc_resize(&columns, &rows);
 }
 
-int32_t cnc_open(int32_t with_mouse, int32_t log_fd) {
+int32_t cnc_open(const char *type, int32_t with_mouse, int32_t log_fd) {
   static int is_registered;
   if (screen) return CNC_ALREADY_OPEN;
   if (tty < 0 || !make_pipe()) return CNC_NO_TERMINAL;
@@ -329,13 +379,13 @@ int32_t cnc_open(int32_t with_mouse, int32_t log_fd) {
   use_tioctl(TRUE);
   tty_in = fdopen(dup(tty), "r");
   tty_out = fdopen(dup(tty), "w");
-  if (tty_in && tty_out) screen = newterm(NULL, tty_out, tty_in);
+  if (tty_in && tty_out) screen = newterm(type, tty_out, tty_in);
   if (!screen) {
     give_signals_back();
     forget_device();
     return CNC_UNKNOWN_TERMINAL;
   }
-  atomic_store(&is_active, 1);
+  atomic_store(&taken, SCREEN_TAKEN);
   if (!is_registered) is_registered = atexit(restore_in_emergency) == 0;
   set_escdelay(25);
   raw();
@@ -366,7 +416,7 @@ void cnc_close(void) {
     write_all(tty, modes_off, sizeof modes_off - 1);
     curs_set(1);
     endwin();
-    atomic_store(&is_active, 0);
+    atomic_store(&taken, NOTHING_TAKEN);
     restore_output();
     delwin(keyboard);
     delscreen(screen);
@@ -502,17 +552,28 @@ int32_t cnc_wait(int32_t timeout_milliseconds) {
 void cnc_suspend(void) {
   write_all(tty, modes_off, sizeof modes_off - 1);
   endwin();
-  atomic_store(&is_active, 0);
+  atomic_store(&taken, NOTHING_TAKEN);
   tcsetattr(tty, TCSADRAIN, &saved_termios);
   restore_output();
   // The whole group stops, as it would with ctrl-z on a cooked terminal: a shell that waits for
-  // make must see make stop. A group without a shell to continue it ignores the signal.
-  struct sigaction standard = {.sa_handler = SIG_DFL}, own;
-  sigemptyset(&standard.sa_mask);
-  sigaction(SIGTSTP, &standard, &own);
+  // make must see make stop. The signal to the group may be delivered on any thread and at any
+  // time, so this process ignores it and stops itself on this thread, which may have come from a
+  // pool that blocks signals. A group without a shell to continue it ignores the signal. Being
+  // continued is noted here and nowhere else.
+  struct sigaction stopping, continuing;
+  sigset_t stop, blocked;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  set_handler(SIGCONT, SIG_DFL, &continuing);
+  set_handler(SIGTSTP, SIG_IGN, &stopping);
   kill(0, SIGTSTP);
-  sigaction(SIGTSTP, &own, NULL);
-  atomic_store(&is_active, 1);
+  set_handler(SIGTSTP, SIG_DFL, NULL);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+  sigaction(SIGTSTP, &stopping, NULL);
+  sigaction(SIGCONT, &continuing, NULL);
+  atomic_store(&taken, SCREEN_TAKEN);
   redirect_output();
   cnc_resume();
 }
@@ -525,3 +586,68 @@ void cnc_resume(void) {
 }
 
 void cnc_write(const uint8_t *bytes, int32_t length) { write_all(tty, bytes, (size_t)length); }
+
+// ---- Other programs
+
+extern char **environ;
+
+// Starts a program whose standard input is `input` and whose output is dropped; -1 without it.
+static pid_t start(const char *const *words, int input) {
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  pid_t child;
+  if (posix_spawnp(&child, words[0], &files, &attributes, (char *const *)words, environ) != 0) {
+    child = -1;
+  }
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return child;
+}
+
+// Waits for a child of ours; it is ended when it is late. Answers 1 when it succeeded.
+static int succeeds(pid_t child, int64_t deadline) {
+  int status = 0;
+  for (;;) {
+    pid_t ended = waitpid(child, &status, WNOHANG);
+    if (ended == child) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (ended < 0 && errno != EINTR) return 0;
+    if (milliseconds_now() >= deadline) {
+      kill(child, SIGKILL);
+      while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+      }
+      return 0;
+    }
+    poll(NULL, 0, 2);
+  }
+}
+
+int32_t cnc_feed(const char *const *words, const uint8_t *bytes, int32_t length,
+                 int32_t timeout_milliseconds) {
+  int ends[2];
+  // A socket, because writing to one whose reader has gone can be asked to raise no signal.
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return 0;
+  int64_t deadline = milliseconds_now() + timeout_milliseconds;
+  pid_t child = start(words, ends[1]);
+  close(ends[1]);
+  int32_t sent = 0;
+  while (child > 0 && sent < length) {
+    int64_t left = deadline - milliseconds_now();
+    struct pollfd writable = {ends[0], POLLOUT, 0};
+    if (left <= 0 || poll(&writable, 1, (int)left) < 0) break;
+    ssize_t count =
+        send(ends[0], bytes + sent, (size_t)(length - sent), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (count < 0 && errno != EAGAIN && errno != EINTR) break;
+    if (count > 0) sent += (int32_t)count;
+  }
+  close(ends[0]);
+  return child > 0 && succeeds(child, deadline) && sent == length;
+}

@@ -34,7 +34,7 @@ struct CellEncoder {
     encoded.attributes = look.attributes.rawValue
     let base = cell.glyph.base.value
     let width = isWhole ? Int(cell.width) : 1
-    if isWhole, base < 0x7F || cnc_width(base) == Int32(width) {
+    if isWhole, base < 0x7F || LibraryWidth.width(of: cell.glyph.base) == width {
       let marks = cell.glyph.marks
       encoded.scalars = (base, marks[0], marks[1], marks[2], marks[3])
       cells.append(encoded)

@@ -4,6 +4,8 @@ import CNcurses
 /// Turns what curses reads into events.
 ///
 /// It keeps its state between drains, because a mouse report or a paste may arrive in pieces.
+/// Curses joins the bytes of a key only when they come close together; what it gave up on arrives
+/// as characters, so the sequences are understood in that form too.
 package struct InputDecoder: Sendable {
   /// One answer of the keyboard.
   package enum Token: Sendable, Hashable {
@@ -15,44 +17,69 @@ package struct InputDecoder: Sendable {
   private enum State {
     case ground
     case escape
+    /// After `ESC O`.
+    case shifted
     case control(String)
     case mouse(String)
-    case paste(String.UnicodeScalarView)
+    /// The text is in `pasted`.
+    case paste
     case reply
-    case operatingSystemReply
+    /// After `ESC ]`.
+    case operatingSystem(hasText: Bool)
   }
 
   /// A paste longer than this many scalars is cut.
-  private static let pasteLimit = 1 << 20
+  package static let pasteLimit = 1 << 20
+  /// What ends a paste: `ESC [ 201 ~`.
+  private static let pasteEnd: [UInt32] = [27, 0x5B, 0x32, 0x30, 0x31, 0x7E]
 
   private var state = State.ground
+  private var pasted = String.UnicodeScalarView()
+  private var pastedCount = 0
+  /// How much of `pasteEnd` the latest characters of the paste are.
+  private var pasteEndCount = 0
 
   package init() {}
+
+  /// Whether more is expected to follow.
+  package var isPending: Bool {
+    if case .ground = state { return false }
+    return true
+  }
 
   package mutating func feed(_ token: Token, into events: inout [InputEvent]) {
     switch state {
     case .ground: begin(token, into: &events)
     case .escape: afterEscape(token, into: &events)
+    case .shifted: afterShift(token, into: &events)
     case .control(let text): afterControl(text, token, into: &events)
     case .mouse(let text): afterMouse(text, token, into: &events)
-    case .paste(let text): afterPaste(text, token, into: &events)
+    case .paste: duringPaste(token, into: &events)
     case .reply: endReply(token, at: { (0x40...0x7E).contains($0) }, into: &events)
-    case .operatingSystemReply:
+    case .operatingSystem:
+      state = .operatingSystem(hasText: true)
       endReply(token, at: { $0 == 0x07 || $0 == 0x5C }, into: &events)
     }
   }
 
-  /// Settles what is pending once nothing more is there: a lone escape is the escape key.
+  /// Settles at the end of a drain what a person types: a lone escape is the escape key.
   package mutating func finish(into events: inout [InputEvent]) {
     switch state {
-    case .escape:
-      events.append(.key(.escape))
-      state = .ground
-    case .control(let text):
-      if text.isEmpty { events.append(.key(.alt("["))) }
-      state = .ground
+    case .escape: events.append(.key(.escape))
+    case .shifted: events.append(.key(.alt("O")))
+    case .control(""): events.append(.key(.alt("[")))
+    case .operatingSystem(hasText: false): events.append(.key(.alt("]")))
     default: return
     }
+    state = .ground
+  }
+
+  /// Gives up on what is pending, because nothing came for long: a paste ends here, half a
+  /// sequence is dropped, and the keyboard works again.
+  package mutating func expire(into events: inout [InputEvent]) {
+    finish(into: &events)
+    if case .paste = state { endPaste(into: &events) }
+    state = .ground
   }
 
   private mutating func begin(_ token: Token, into events: inout [InputEvent]) {
@@ -61,9 +88,9 @@ package struct InputDecoder: Sendable {
     case .character(let value):
       if let key = Self.key(value) { events.append(.key(key)) }
     case .key(CNC_KEY_MOUSE): state = .mouse("")
-    case .key(CNC_KEY_PASTE_BEGIN): state = .paste(String.UnicodeScalarView())
+    case .key(CNC_KEY_PASTE_BEGIN): state = .paste
     case .key(CNC_KEY_REPLY): state = .reply
-    case .key(CNC_KEY_OSC_REPLY): state = .operatingSystemReply
+    case .key(CNC_KEY_OSC_REPLY): state = .operatingSystem(hasText: true)
     case .key(CNC_KEY_FOCUS_IN): events.append(.focus(true))
     case .key(CNC_KEY_FOCUS_OUT): events.append(.focus(false))
     case .key(let code):
@@ -74,7 +101,9 @@ package struct InputDecoder: Sendable {
   private mutating func afterEscape(_ token: Token, into events: inout [InputEvent]) {
     state = .ground
     switch token {
+    case .character(0x4F): state = .shifted
     case .character(0x5B): state = .control("")
+    case .character(0x5D): state = .operatingSystem(hasText: false)
     case .character(let value) where value > 0x20 && value != 0x7F:
       if let scalar = Unicode.Scalar(value) { events.append(.key(.alt(Character(scalar)))) }
     default:
@@ -83,42 +112,56 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Collects a control sequence that the terminal's description does not know, and drops it.
+  private mutating func afterShift(_ token: Token, into events: inout [InputEvent]) {
+    state = .ground
+    if case .character(let value) = token, let code = Self.shiftedCode(value) {
+      begin(.key(code), into: &events)
+    } else {
+      events.append(.key(.alt("O")))
+      begin(token, into: &events)
+    }
+  }
+
+  /// Collects a control sequence; one that is not known is dropped.
   private mutating func afterControl(
     _ text: String,
     _ token: Token,
     into events: inout [InputEvent]
   ) {
-    guard case .character(let value) = token, (0x20...0x7E).contains(value), text.count < 64
+    guard case .character(let value) = token, (0x20...0x7E).contains(value), text.count < 64,
+      let scalar = Unicode.Scalar(value)
     else {
       state = .ground
       begin(token, into: &events)
       return
     }
-    if value < 0x40, let scalar = Unicode.Scalar(value) {
+    if text.isEmpty, scalar == "<" {
+      state = .mouse("")
+    } else if value < 0x40 {
       state = .control(text + String(Character(scalar)))
     } else {
       state = .ground
+      if let code = Self.controlCode(text, scalar) { begin(.key(code), into: &events) }
     }
   }
 
+  /// Collects a mouse report; after too many digits the rest of it is skipped.
   private mutating func afterMouse(
     _ text: String,
     _ token: Token,
     into events: inout [InputEvent]
   ) {
-    guard case .character(let value) = token, let scalar = Unicode.Scalar(value),
-      text.count < 32
+    guard case .character(let value) = token, let scalar = Unicode.Scalar(value), value != 27
     else {
       state = .ground
       begin(token, into: &events)
       return
     }
     switch scalar {
-    case "0"..."9", ";": state = .mouse(text + String(Character(scalar)))
+    case "0"..."9", ";": state = .mouse(text.count < 32 ? text + String(Character(scalar)) : text)
     default:
       state = .ground
-      if scalar == "M" || scalar == "m",
+      if scalar == "M" || scalar == "m", text.count < 32,
         let event = MouseEvent(report: text, isRelease: scalar == "m")
       {
         events.append(.mouse(event))
@@ -126,24 +169,35 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  private mutating func afterPaste(
-    _ text: String.UnicodeScalarView,
-    _ token: Token,
-    into events: inout [InputEvent]
-  ) {
-    var text = text
-    state = .ground
+  private mutating func duringPaste(_ token: Token, into events: inout [InputEvent]) {
     switch token {
     case .key(CNC_KEY_PASTE_END):
-      events.append(.paste(String(text)))
-      return
+      pasteEndCount = 0
+      endPaste(into: &events)
+    case .key: pasteEndCount = 0
     case .character(let value):
-      if let scalar = Unicode.Scalar(value == 13 ? 10 : value), text.count < Self.pasteLimit {
-        text.append(scalar)
+      let isNext = value == Self.pasteEnd[pasteEndCount]
+      pasteEndCount = isNext ? pasteEndCount + 1 : value == 27 ? 1 : 0
+      if let scalar = Unicode.Scalar(value == 13 ? 10 : value) {
+        // The end is looked for behind the limit too, where nothing is kept.
+        if pastedCount < Self.pasteLimit { pasted.append(scalar) }
+        pastedCount += 1
       }
-    case .key: break
+      if pasteEndCount == Self.pasteEnd.count { endPaste(into: &events) }
     }
-    state = .paste(text)
+  }
+
+  /// Hands over the paste without the characters that ended it.
+  private mutating func endPaste(into events: inout [InputEvent]) {
+    let isEnded = pasteEndCount == Self.pasteEnd.count
+    let length = isEnded ? pastedCount - pasteEndCount : pastedCount
+    let surplus = max(0, min(pastedCount, Self.pasteLimit) - length)
+    pasted.removeLast(surplus)
+    events.append(.paste(String(pasted)))
+    pasted = String.UnicodeScalarView()
+    pastedCount = 0
+    pasteEndCount = 0
+    state = .ground
   }
 
   private mutating func endReply(

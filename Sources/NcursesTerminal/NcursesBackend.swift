@@ -28,42 +28,50 @@ package final class NcursesBackend: TerminalBackend {
 
   package private(set) var size: Size
   package private(set) var appearance: Appearance
-  package let canvas: TerminalCanvas
   private let isSynchronised: Bool
+  private let isInsideTmux: Bool
+  private let clock = ContinuousClock()
+  private var lastInput: ContinuousClock.Instant
   private var decoder = InputDecoder()
   private var pending: [InputEvent] = []
   private var shown: (frame: Frame, theme: Theme)?
   private var isClosed = false
 
+  /// How long the rest of a sequence or of a paste may take, which far terminals send in pieces.
+  private static let patience = Duration.seconds(1)
+
   /// Takes the terminal.
   ///
+  /// - Parameters:
+  ///   - options: how to use it.
+  ///   - probe: what was learnt of it already; nil asks now.
+  /// - Returns: the terminal, which belongs to this thread.
   /// - Throws: ``NcursesError`` when there is no terminal, its type is dumb or unknown, or a
   ///   screen is open already.
-  package static func open(_ options: Options = Options()) throws -> NcursesBackend {
-    let type = environment("TERM") ?? "dumb"
-    guard type != "dumb" else { throw NcursesError(code: .dumbTerminal, subject: type) }
-    let isUTF8 = cnc_use_locale() != 0
-    try check(unsafe cnc_open_device(options.device), options, type)
-    let reply = probe(options, type: type, isUTF8: isUTF8)
+  package static func open(
+    _ options: Options = Options(),
+    after probe: TerminalProbe? = nil
+  ) throws -> NcursesBackend {
+    let probe = try probe ?? TerminalProbe.ask(options)
+    try probe.check(unsafe cnc_open_device(options.device))
     do {
-      try check(
-        cnc_open(options.isMouseEnabled ? 1 : 0, options.logDescriptor ?? -1),
-        options,
-        type
+      try probe.check(
+        unsafe cnc_open(probe.type, options.isMouseEnabled ? 1 : 0, options.logDescriptor ?? -1)
       )
     } catch {
       cnc_close()
       throw error
     }
-    return NcursesBackend(options, reply, isUTF8: isUTF8)
+    return NcursesBackend(options, probe)
   }
 
-  private init(_ options: Options, _ reply: ProbeReply, isUTF8: Bool) {
-    canvas = reply.canvas
-    isSynchronised = reply.isSynchronisedSupported
-    appearance = Self.appearance(options, reply, isUTF8: isUTF8)
+  private init(_ options: Options, _ probe: TerminalProbe) {
+    isSynchronised = probe.reply.isSynchronisedSupported
+    isInsideTmux = probe.isInsideTmux
+    lastInput = clock.now
+    appearance = probe.appearance(options, colours: Int(cnc_colours()))
     size = Self.deviceSize()
-    for scalar in String(decoding: reply.typed, as: UTF8.self).unicodeScalars {
+    for scalar in String(decoding: probe.reply.typed, as: UTF8.self).unicodeScalars {
       decoder.feed(.character(scalar.value), into: &pending)
     }
     decoder.finish(into: &pending)
@@ -100,7 +108,12 @@ package final class NcursesBackend: TerminalBackend {
 
   package func waitForInput(timeoutMilliseconds: Int?) {
     guard !isClosed, pending.isEmpty else { return }
-    let timeout = timeoutMilliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
+    var timeout = timeoutMilliseconds.map { Int32(clamping: max(0, $0)) } ?? -1
+    if decoder.isPending {
+      let rest = max(.zero, Self.patience - lastInput.duration(to: clock.now))
+      let milliseconds = Int32(clamping: Int64(rest / .milliseconds(1)) + 1)
+      timeout = timeout < 0 ? milliseconds : min(timeout, milliseconds)
+    }
     if cnc_wait(timeout) == 0 { pending.append(.terminate(signal: SIGHUP)) }
   }
 
@@ -109,16 +122,14 @@ package final class NcursesBackend: TerminalBackend {
     var events = pending
     pending = []
     var value: Int32 = 0
-    loop: while true {
-      switch unsafe cnc_read(&value) {
-      case Int32(CNC_CHARACTER):
-        decoder.feed(.character(UInt32(bitPattern: value)), into: &events)
-      case Int32(CNC_KEY):
-        decoder.feed(.key(Int(value)), into: &events)
-      default: break loop
-      }
+    while let token = Self.token(unsafe cnc_read(&value), value) {
+      decoder.feed(token, into: &events)
+      lastInput = clock.now
     }
     decoder.finish(into: &events)
+    if decoder.isPending, lastInput.duration(to: clock.now) >= Self.patience {
+      decoder.expire(into: &events)
+    }
     handleSignals(into: &events)
     return events
   }
@@ -129,14 +140,16 @@ package final class NcursesBackend: TerminalBackend {
     cnc_repaint()
   }
 
-  /// Offers text to the clipboard by the sequence OSC 52.
+  /// Offers text to the clipboard: inside tmux through its own command, which passes it on
+  /// whatever its options allow to programs, else by the sequence OSC 52.
   ///
   /// Terminals cap it; text of more than 74,994 encoded bytes is refused rather than cut.
   package func copy(_ text: String) -> Bool {
-    let encoded = Base64.encode(Array(text.utf8))
-    guard !isClosed, encoded.count <= 74_994 else { return false }
-    let sequence = Array("\u{1B}]52;c;".utf8) + encoded + [0x07]
-    unsafe cnc_write(sequence, Int32(sequence.count))
+    guard !isClosed, let sequence = ClipboardSequence(text) else { return false }
+    if isInsideTmux, Self.feed(["tmux", "load-buffer", "-w", "-"], Array(text.utf8)) {
+      return true
+    }
+    unsafe cnc_write(sequence.bytes, Int32(sequence.bytes.count))
     return true
   }
 
@@ -151,17 +164,6 @@ package final class NcursesBackend: TerminalBackend {
     guard !isClosed else { return }
     isClosed = true
     cnc_close()
-  }
-
-  /// The columns the C library gives a scalar; -1 when it does not know it.
-  package static func libraryWidth(of scalar: Unicode.Scalar) -> Int {
-    Int(cnc_width(scalar.value))
-  }
-
-  /// Chooses the user's locale for this process and tells whether its text is UTF-8.
-  @discardableResult
-  package static func useLocale() -> Bool {
-    cnc_use_locale() != 0
   }
 
   private func handleSignals(into events: inout [InputEvent]) {
@@ -192,64 +194,26 @@ package final class NcursesBackend: TerminalBackend {
 }
 
 extension NcursesBackend {
-  private static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    let text = unsafe String(cString: value)
-    return text.isEmpty ? nil : text
-  }
-
-  private static func check(_ result: Int32, _ options: Options, _ type: String) throws {
-    switch result {
-    case Int32(CNC_OPENED): return
-    case Int32(CNC_UNKNOWN_TERMINAL):
-      throw NcursesError(code: .unknownTerminal, subject: type)
-    case Int32(CNC_ALREADY_OPEN):
-      throw NcursesError(code: .alreadyOpen, subject: options.device)
-    default: throw NcursesError(code: .noTerminal, subject: options.device)
-    }
-  }
-
-  private static func probe(_ options: Options, type: String, isUTF8: Bool) -> ProbeReply {
-    // The Linux console prints parts of sequences it does not know.
-    guard options.probeMilliseconds > 0, type != "linux" else { return ProbeReply([]) }
-    let query = ProbeReply.query(isUTF8: isUTF8)
-    var reply = [UInt8](repeating: 0, count: 1024)
-    let count = unsafe cnc_exchange(
-      query,
-      Int32(query.count),
-      &reply,
-      Int32(reply.count),
-      options.probeMilliseconds
-    )
-    return ProbeReply(Array(reply.prefix(Int(count))))
-  }
-
-  private static func appearance(
-    _ options: Options,
-    _ reply: ProbeReply,
-    isUTF8: Bool
-  ) -> Appearance {
-    let isMonochrome = options.isMonochrome || environment("NO_COLOR") != nil
-    let colours: Appearance.Colours =
-      switch isMonochrome ? 0 : cnc_colours() {
-      case 256...: .indexed256
-      case 16...: .sixteen
-      case 8...: .eight
-      default: .none
-      }
-    return Appearance(
-      glyphs: isUTF8 ? options.glyphs ?? .unicode : .ascii,
-      graph: options.graph ?? .braille,
-      colours: colours,
-      isAmbiguousWide: options.isAmbiguousWide ?? reply.isAmbiguousWide ?? false,
-      reduceMotion: options.reduceMotion
-    )
-  }
-
   private static func deviceSize() -> Size {
     var columns: Int32 = 0
     var rows: Int32 = 0
     unsafe cnc_resize(&columns, &rows)
     return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  private static func token(_ kind: Int32, _ value: Int32) -> InputDecoder.Token? {
+    switch Int(kind) {
+    case CNC_CHARACTER: .character(UInt32(bitPattern: value))
+    case CNC_KEY: .key(Int(value))
+    default: nil
+    }
+  }
+
+  /// Runs a program with bytes as its input, and tells whether it took them at once.
+  private static func feed(_ words: [StaticString], _ bytes: [UInt8]) -> Bool {
+    let pointers: [UnsafePointer<CChar>?] = unsafe words.map { word in
+      unsafe UnsafeRawPointer(word.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+    return unsafe cnc_feed(pointers + [nil], bytes, Int32(bytes.count), 500) != 0
   }
 }

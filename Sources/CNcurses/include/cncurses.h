@@ -76,9 +76,19 @@ typedef struct {
   int32_t terminated;
 } cnc_signals;
 
+// Results of cnc_use_locale.
+enum {
+  CNC_LOCALE_ASCII = 0,
+  // C.UTF-8, although the user's locale is another.
+  CNC_LOCALE_BORROWED = 1,
+  CNC_LOCALE_UTF8 = 2,
+};
+
 // Chooses the user's locale, or C.UTF-8 where that has no UTF-8; numbers keep the point.
-// Answers 1 when text is UTF-8.
 int32_t cnc_use_locale(void);
+
+// Makes characters of more than seven bits unknown, for terminals that do not take UTF-8.
+void cnc_use_ascii(void);
 
 // The columns the C library, and so ncurses, gives a code point; -1 when it does not know it.
 int32_t cnc_width(uint32_t scalar);
@@ -87,13 +97,14 @@ int32_t cnc_width(uint32_t scalar);
 int32_t cnc_open_device(const char *_Nonnull path);
 
 // Writes a query in raw mode and collects the reply until a primary device attributes report
-// (ESC [ ? ... c) or the timeout. Answers the bytes read.
+// (ESC [ ? ... c), a signal or the timeout. Answers the bytes read. Signals wait until the
+// settings of the terminal are as they were.
 int32_t cnc_exchange(const uint8_t *_Nonnull query, int32_t length, uint8_t *_Nonnull reply,
                      int32_t capacity, int32_t timeout_milliseconds);
 
-// Starts curses on the device, takes over signals, and sends stdout and stderr, where they are
-// terminals, to log_fd (or nowhere when it is negative).
-int32_t cnc_open(int32_t with_mouse, int32_t log_fd);
+// Starts curses on the device for a terminal type, takes over signals, and sends stdout and
+// stderr, where they are terminals, to log_fd (or nowhere when it is negative).
+int32_t cnc_open(const char *_Nonnull type, int32_t with_mouse, int32_t log_fd);
 
 // Restores everything cnc_open_device and cnc_open changed; does nothing when closed.
 void cnc_close(void);
@@ -134,3 +145,8 @@ void cnc_resume(void);
 
 // Writes bytes to the device past curses, for sequences that move nothing.
 void cnc_write(const uint8_t *_Nonnull bytes, int32_t length);
+
+// Runs a program with bytes as its input and drops its output. Answers 1 when it took them all and
+// succeeded in time; one that is late is ended. The words end with a null pointer.
+int32_t cnc_feed(const char *_Nullable const *_Nonnull words, const uint8_t *_Nonnull bytes,
+                 int32_t length, int32_t timeout_milliseconds);

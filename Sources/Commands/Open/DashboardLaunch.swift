@@ -2,12 +2,15 @@ import Dashboard
 import Engine
 import Foundation
 import NcursesTerminal
+import Reporting
 import Terminal
 import Workspace
 
 /// Opens the dashboard on the terminal the person sits at.
 struct DashboardLaunch {
   let options: DatasetOptions
+  /// Whether seven-bit characters were asked for on the command line.
+  var isASCII = false
 
   /// Shows the dashboard until the person leaves.
   ///
@@ -18,6 +21,14 @@ struct DashboardLaunch {
   func run() async throws -> ProgramStatus {
     let configuration = try UserConfiguration.load()
     try checkBeforehand()
+    var wanted = screenOptions(configuration)
+    let probe = try TerminalProbe.ask(wanted)
+    let log = openLog()
+    defer { if let log { close(log) } }
+    wanted.logDescriptor = log
+    let screen = wanted
+    let shelf = ThemeShelf(choice: configuration.theme, canvas: probe.canvas)
+    for remark in configuration.warnings + shelf.problems { Console.tell("tuina: \(remark)") }
     let options = options
     var request = DashboardApp.Request(
       name: options.folder.standardizedFileURL.lastPathComponent,
@@ -30,20 +41,57 @@ struct DashboardLaunch {
           memory: configuration.memory
         )
       },
-      themes: try ThemeShelf.themes(chosen: configuration.theme),
-      theme: configuration.theme.map(ThemeShelf.name) ?? ThemeShelf.standard
+      themes: shelf.themes,
+      theme: shelf.chosen
     )
     request.keys = configuration.keys
     request.configurationFile = UserConfiguration.file()
-    request.isRemote = ProcessInfo.processInfo.environment["SSH_CONNECTION"] != nil
-    request.commands = ["tuina report \(options.dataset)"]
+    // A calmer screen is what a far terminal gets.
+    request.isRemote =
+      configuration.reduceMotion
+      || ProcessInfo.processInfo.environment["SSH_CONNECTION"] != nil
+    request.commands = [options.arguments.line("report")]
     let signal = try await DashboardApp.run(request) {
-      var terminal = NcursesBackend.Options()
-      terminal.isMouseEnabled = configuration.mouse ?? true
-      return try NcursesBackend.open(terminal)
+      try NcursesBackend.open(screen, after: probe)
     }
     return signal == nil ? .done : .interrupted
   }
+
+  private func screenOptions(_ configuration: UserConfiguration) -> NcursesBackend.Options {
+    var screen = NcursesBackend.Options()
+    screen.isMouseEnabled = configuration.mouse ?? true
+    switch isASCII ? .ascii : configuration.glyphs {
+    case .unicode: screen.glyphs = .unicode
+    case .ascii: screen.glyphs = .ascii
+    case nil: break
+    }
+    switch configuration.graph {
+    case .braille: screen.graph = .braille
+    case .block: screen.graph = .block
+    case .ascii: screen.graph = .ascii
+    case nil: break
+    }
+    switch configuration.ambiguous {
+    case .auto: break
+    case .one: screen.isAmbiguousWide = false
+    case .two: screen.isAmbiguousWide = true
+    }
+    screen.reduceMotion = configuration.reduceMotion
+    return screen
+  }
+
+  /// Opens what takes the words that libraries would print over the screen, from its start once it
+  /// is long; nil where nothing can be written.
+  private func openLog() -> Int32? {
+    let paths = DatasetPaths(root: options.folder.standardizedFileURL)
+    guard (try? paths.prepare()) != nil else { return nil }
+    let size = (try? paths.log.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
+    let start = size > Self.longestLog ? O_TRUNC : 0
+    let descriptor = open(paths.log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | start, 0o600)
+    return descriptor < 0 ? nil : descriptor
+  }
+
+  private static let longestLog = 1 << 20
 
   private func checkBeforehand() throws {
     let file =

@@ -9,6 +9,9 @@ struct OpenCommand: WorkCommand {
 
   @OptionGroup var options: DatasetOptions
 
+  @Flag(help: "Draw the dashboard with seven-bit characters only.")
+  var ascii = false
+
   /// The dashboard takes signals as it takes keys; the printed overview leaves them alone.
   var ownsSignals: Bool { wantsDashboard }
 
@@ -19,7 +22,7 @@ struct OpenCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     guard wantsDashboard else { return try await printOverview() }
     do {
-      return try await DashboardLaunch(options: options).run()
+      return try await DashboardLaunch(options: options, isASCII: ascii).run()
     } catch let error as NcursesError {
       Console.tell("tuina: no dashboard here: \(error); the overview follows")
       return try await printOverview()

@@ -42,7 +42,11 @@ struct OverviewDocument: Encodable {
     }
     let store = RunStore(loaded.dataset.paths)
     runs = store.all().count
-    bestRun = store.best().map(TrainDocument.init)
+    bestRun = store.best(
+      label: loaded.manifest.label,
+      positive: loaded.manifest.positive,
+      data: loaded.fingerprint
+    ).map(TrainDocument.init)
     feedback = try FeedbackAnalysis.summarise(loaded.dataset)
     inferences = loaded.inferences
   }

@@ -2,28 +2,56 @@ import Foundation
 import Terminal
 import Workspace
 
-/// The themes a person may choose from.
-enum ThemeShelf {
-  static let standard = "dark"
+/// The themes a person may choose from, the one that opens, and what is wrong with the rest.
+struct ThemeShelf {
+  /// By name, the built-in ones included.
+  private(set) var themes: [Theme]
+  /// The name of the theme to open with.
+  private(set) var chosen: String
+  /// One sentence for every file that was skipped and for a choice that could not be met.
+  private(set) var problems: [String] = []
 
-  /// All themes that can be read, the built-in ones included.
+  /// Reads every theme there is.
   ///
-  /// - Throws: when the chosen theme is not there or is wrong; other wrong themes are left out.
-  static func themes(chosen: String?) throws -> [Theme] {
-    var themes = [Theme.dark.name: Theme.dark, Theme.mono.name: Theme.mono]
-    for url in ThemeFile.available().values {
-      guard let file = try? ThemeFile.read(url) else { continue }
-      themes[file.name] = (try? Theme(name: file.name, entries: file.entries)) ?? themes[file.name]
+  /// - Parameters:
+  ///   - choice: the name or path that the person set; nil follows the terminal.
+  ///   - canvas: the background of the terminal itself.
+  ///   - folders: where themes are looked for, the most personal first.
+  init(choice: String?, canvas: TerminalCanvas, folders: [URL] = ThemeFile.folders()) {
+    var known = [Theme.dark.name: Theme.dark, Theme.mono.name: Theme.mono]
+    var files = ThemeFile.available(in: folders)
+    if let choice, choice.contains("/") { files[Self.name(choice)] = URL(filePath: choice) }
+    for (name, file) in files.sorted(by: { $0.key < $1.key }) {
+      do {
+        known[name] = try Theme(name: name, entries: ThemeFile.read(file).entries)
+      } catch {
+        problems.append("skipped the theme in \(file.path): \(error)")
+      }
     }
-    if let chosen, themes[name(chosen)] == nil {
-      let file = try ThemeFile.load(chosen)
-      themes[file.name] = try Theme(name: file.name, entries: file.entries)
+    let standard = canvas == .light && known["light"] != nil ? "light" : Theme.dark.name
+    chosen = choice.map(Self.name) ?? standard
+    if known[chosen] == nil {
+      // A theme that is there was told above.
+      if files[chosen] == nil { problems.append(Self.absence(of: chosen, files, known)) }
+      chosen = Theme.dark.name
     }
-    return themes.values.sorted { $0.name < $1.name }
+    themes = known.values.sorted { $0.name < $1.name }
   }
 
   /// The name of a theme given by name or by path.
-  static func name(_ chosen: String) -> String {
-    chosen.contains("/") ? URL(filePath: chosen).deletingPathExtension().lastPathComponent : chosen
+  private static func name(_ choice: String) -> String {
+    choice.contains("/") ? URL(filePath: choice).deletingPathExtension().lastPathComponent : choice
+  }
+
+  private static func absence(
+    of name: String,
+    _ files: [String: URL],
+    _ known: [String: Theme]
+  ) -> String {
+    let names = Set(files.keys).union(known.keys).sorted()
+    let hint =
+      EditDistance.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      ?? "themes are " + names.joined(separator: ", ")
+    return "there is no theme '\(name)'; \(hint)"
   }
 }

@@ -2,7 +2,6 @@
 package final class RecordingBackend: TerminalBackend {
   package var size: Size
   package var appearance: Appearance
-  package var canvas: TerminalCanvas = .dark
   package private(set) var frames: [Frame] = []
   package private(set) var copied: [String] = []
   package private(set) var suspensions = 0

@@ -5,8 +5,6 @@
 package protocol TerminalBackend: AnyObject {
   var size: Size { get }
   var appearance: Appearance { get }
-  /// The canvas of the terminal itself, where it told.
-  var canvas: TerminalCanvas { get }
   /// Ends `waitForInput` from any thread.
   var waker: TerminalWaker { get }
 

@@ -51,6 +51,8 @@ package struct Appearance: Sendable, Hashable {
   /// Seven-bit characters and no colour: the least any terminal can do.
   package static let plain = Appearance(glyphs: .ascii, graph: .ascii, colours: .none)
 
-  package var textWidth: TextWidth { TextWidth(isAmbiguousWide: isAmbiguousWide) }
+  package var textWidth: TextWidth {
+    TextWidth(isAmbiguousWide: isAmbiguousWide, isASCII: glyphs == .ascii)
+  }
   package var symbols: Symbols { Symbols.of(glyphs) }
 }

@@ -61,8 +61,7 @@ package struct Frame: Sendable, Hashable {
         measure.padded(text, to: $0, alignment: alignment, ellipsis: appearance.symbols.ellipsis)
       } ?? text
     var x = point.x
-    let isASCII = appearance.glyphs == .ascii
-    for element in GlyphSequence(shown, width: measure, isASCII: isASCII) {
+    for element in GlyphSequence(shown, width: measure) {
       if x >= clip.right && width != nil { break }
       put(element.glyph, width: element.width, x: x, y: point.y, style: style)
       x += element.width
@@ -79,15 +78,6 @@ package struct Frame: Sendable, Hashable {
       for x in area.x..<area.right {
         put(element.glyph, width: 1, x: x, y: y, style: style)
       }
-    }
-  }
-
-  /// Changes the style of cells and keeps their glyphs.
-  package mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
-    let area = rect.intersection(clip)
-    guard !area.isEmpty else { return }
-    for y in area.y..<area.bottom {
-      for x in area.x..<area.right { change(&cells[y * size.columns + x].style) }
     }
   }
 

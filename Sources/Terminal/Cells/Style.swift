@@ -1,7 +1,5 @@
 /// A colour ramp of three stops that themes expand to 101 steps.
 package enum Gradient: UInt8, Sendable, CaseIterable {
-  /// From fine to alarming.
-  case load
   /// The fill of area graphs, from the baseline up.
   case graph
   /// The done part of progress bars.
@@ -12,7 +10,6 @@ package enum Gradient: UInt8, Sendable, CaseIterable {
   /// The name in theme files: `gradient-load`.
   package var name: String {
     switch self {
-    case .load: "gradient-load"
     case .graph: "gradient-graph"
     case .progress: "gradient-progress"
     case .heat: "gradient-heat"

@@ -12,21 +12,17 @@ package struct AreaChart: Widget {
   package var range: ClosedRange<Double>?
   package var gradient: Gradient
   package var fit: Fit
-  /// Hangs from the top, as the lower half of a mirrored pair.
-  package var isMirrored: Bool
 
   package init(
     values: [Double],
     range: ClosedRange<Double>? = nil,
     gradient: Gradient = .graph,
-    fit: Fit = .latest,
-    isMirrored: Bool = false
+    fit: Fit = .latest
   ) {
     self.values = values
     self.range = range
     self.gradient = gradient
     self.fit = fit
-    self.isMirrored = isMirrored
   }
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
@@ -36,13 +32,13 @@ package struct AreaChart: Widget {
     let finite = samples.lazy.filter(\.isFinite)
     let low = range?.lowerBound ?? min(0, finite.min() ?? 0)
     let high = range?.upperBound ?? (finite.max() ?? 1)
-    let span = high > low ? high - low : 1
+    let top = high > low ? high : low + 1
     for (x, value) in samples.enumerated() where value.isFinite {
-      let share = min(max((value - low) / span, 0), 1)
+      let share = Share.of(value, from: low, to: top)
       var dots = Int((share * Double(canvas.height)).rounded())
       if dots == 0, value > low { dots = 1 }
       for level in 0..<dots {
-        let y = isMirrored ? level : canvas.height - 1 - level
+        let y = canvas.height - 1 - level
         let row = level / canvas.dotsDown
         let step = canvas.size.rows > 1 ? row * 100 / (canvas.size.rows - 1) : 100
         canvas.set(x: x, y: y, style: Style(foreground: .gradient(gradient, step: step)))

@@ -2,7 +2,7 @@
 package struct Axis: Sendable, Hashable {
   package private(set) var lower: Double
   package private(set) var upper: Double
-  /// Round values inside the range in ascending order.
+  /// Round values inside the range in ascending order, or its ends where fewer than two are inside.
   package private(set) var ticks: [Double]
   /// Decimals that tell neighbouring ticks apart.
   package private(set) var decimals: Int
@@ -14,7 +14,9 @@ package struct Axis: Sendable, Hashable {
     var low = lower.isFinite ? lower : 0
     var high = upper.isFinite ? upper : low + 1
     if high < low { swap(&low, &high) }
-    if high - low <= abs(low) * 1e-12 {
+    // Beyond this the difference of the ends, which grow to ticks, would be infinite.
+    (low, high) = (max(low, -Self.largest), min(high, Self.largest))
+    if high - low <= max(abs(low) * 1e-12, Self.smallest) {
       let half = low == 0 ? 0.5 : abs(low) * 0.1
       (low, high) = low == 0 ? (0, 1) : (low - half, high + half)
     }
@@ -27,11 +29,17 @@ package struct Axis: Sendable, Hashable {
     self.upper = high
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
-    ticks = last < first ? [] : (0...Int(last - first)).map { (first + Double($0)) * step }
+    let hasRound = last > first
+    ticks = hasRound ? (0...Int(last - first)).map { (first + Double($0)) * step } : [low, high]
+    // Ends are not round: a hundredth of the range tells where they are.
+    let finest = hasRound ? step : (high - low) / 100
     var places = 0
-    while places < 9, step * NumberText.powerOfTen(places) < 0.999 { places += 1 }
+    while places < 9, finest * NumberText.powerOfTen(places) < 0.999 { places += 1 }
     decimals = places
   }
+
+  private static let largest = 1e307
+  private static let smallest = 1e-300
 
   /// The label of a tick.
   package func label(_ value: Double) -> String {

@@ -1,4 +1,4 @@
-/// A horizontal bar finer than cells, shared by bar charts, gauges and progress.
+/// A horizontal bar finer than cells, shared by gauges and progress.
 enum BarFill {
   enum Filling: Sendable {
     case style(Style)

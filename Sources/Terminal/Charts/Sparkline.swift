@@ -25,7 +25,7 @@ package struct Sparkline: Widget {
     let levels = ColumnFill.levels(appearance)
     let start = line.right - newest.count
     for (offset, value) in newest.enumerated() where value.isFinite {
-      let share = high > low ? min(max((value - low) / (high - low), 0), 1) : 0.5
+      let share = high > low ? Share.of(value, from: low, to: high) : 0.5
       let level = Int((share * Double(levels.count - 1)).rounded())
       frame.write(levels[level], at: Point(x: start + offset, y: line.y), style: style)
     }

@@ -14,30 +14,34 @@ package struct GlyphSequence: Sequence, IteratorProtocol {
   private let width: TextWidth
   private let isASCII: Bool
 
-  /// Reads `text`; with `isASCII` the marks for controls are plain `?`.
+  /// Reads `text`; with `isASCII`, or where the measure says so, marks for controls are plain `?`.
   package init(_ text: String, width: TextWidth = TextWidth(), isASCII: Bool = false) {
     self.scalars = text.unicodeScalars.makeIterator()
     self.width = width
-    self.isASCII = isASCII
+    self.isASCII = isASCII || width.isASCII
   }
 
   package mutating func next() -> Element? {
-    guard let first = pending ?? scalars.next() else { return nil }
-    pending = nil
-    if let mark = Sanitise.mark(for: first, isASCII: isASCII) {
-      return Element(glyph: Glyph(mark), width: width.width(of: mark))
-    }
-    let columns = width.width(of: first)
-    if columns == 0 {
-      // A mark without a base stands on a space of its own, joiners vanish.
+    while let first = pending ?? scalars.next() {
+      pending = nil
+      if let mark = Sanitise.mark(for: first, isASCII: isASCII) {
+        return Element(glyph: Glyph(mark), width: width.width(of: mark))
+      }
+      let columns = width.width(of: first)
+      guard columns == 0 else { return element(of: first, columns) }
+      // Joiners vanish, and a mark without a base stands on a space of its own.
+      if Sanitise.isDropped(first) { continue }
       var glyph = Glyph.space
-      guard !Sanitise.isDropped(first) else { return next() }
       glyph.add(first)
       absorbMarks(into: &glyph)
       return Element(glyph: glyph, width: 1)
     }
-    var glyph = Glyph(first)
-    if first.value >= 0x20, first.value < 0x7F {
+    return nil
+  }
+
+  private mutating func element(of base: Unicode.Scalar, _ columns: Int) -> Element {
+    var glyph = Glyph(base)
+    if base.value >= 0x20, base.value < 0x7F {
       guard let following = scalars.next() else { return Element(glyph: glyph, width: 1) }
       pending = following
       if following.value < 0x300 { return Element(glyph: glyph, width: 1) }

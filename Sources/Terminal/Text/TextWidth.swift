@@ -6,9 +6,12 @@
 package struct TextWidth: Sendable, Hashable {
   /// Whether the terminal draws ambiguous characters (`─`, `…`, `α`) in two cells.
   package var isAmbiguousWide: Bool
+  /// Whether control characters show as `?`, so that what was cut is what will be drawn.
+  package var isASCII: Bool
 
-  package init(isAmbiguousWide: Bool = false) {
+  package init(isAmbiguousWide: Bool = false, isASCII: Bool = false) {
     self.isAmbiguousWide = isAmbiguousWide
+    self.isASCII = isASCII
   }
 
   /// The width of one scalar: 0, 1 or 2.

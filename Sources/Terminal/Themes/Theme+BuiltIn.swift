@@ -24,7 +24,6 @@ extension Theme {
     "series-6": "#af87ff",
     "series-7": "#d7875f",
     "series-8": "#bcbcbc",
-    "gradient-load": "#50b478 #d7c864 #ff5f5f",
     "gradient-graph": "#3e6fae #4fb3c8 #8ff0c0",
     "gradient-progress": "#3f7fbf #46b4c8 #6ee6a0",
     "gradient-heat": "#5f5faf #3fa0a0 #f0e442",

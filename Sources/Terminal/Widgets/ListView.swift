@@ -79,14 +79,15 @@ package struct ListView: Widget {
     frame.fill(rect, style: style)
     let symbols = appearance.symbols
     let pointer = isSelected ? symbols.pointer : " "
-    var x = rect.x
-    x += frame.write(pointer + " ", at: rect.origin, style: Style(.key, background: background))
     let measure = appearance.textWidth
+    let x = rect.x + measure.width(of: pointer) + 1
     let detail = item.disabledReason ?? item.detail
     let detailWidth = min(measure.width(of: detail), max(0, rect.width / 2))
     let gap = detailWidth > 0 ? 1 : 0
     let room = rect.right - x - detailWidth - gap
     frame.clipped(to: rect) { frame in
+      let keyStyle = Style(.key, background: background)
+      frame.write(pointer + " ", at: rect.origin, style: keyStyle)
       frame.write(item.text, at: Point(x: x, y: rect.y), style: style, width: max(0, room))
       frame.write(
         detail,

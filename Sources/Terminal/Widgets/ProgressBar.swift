@@ -23,8 +23,10 @@ package struct ProgressBar: Widget {
     let tail = [percent, rate, timeLeft].filter { !$0.isEmpty }.joined(separator: "  ")
     var tailWidth = min(measure.width(of: tail), max(0, line.width - 8))
     let labelWidth = min(measure.width(of: label), line.width / 3)
-    if line.width - labelWidth - tailWidth < 8 { tailWidth = measure.width(of: percent) }
     let gap = labelWidth > 0 ? 1 : 0
+    if line.width - labelWidth - tailWidth < 8 {
+      tailWidth = min(measure.width(of: percent), max(0, line.width - labelWidth - gap))
+    }
     frame.fill(line)
     frame.write(label, at: line.origin, width: labelWidth)
     let bar = Rect(

@@ -7,53 +7,43 @@ package struct TableArrangement: Sendable, Hashable {
   }
 
   package private(set) var places: [Place] = []
-  /// The column of the mark for columns scrolled away, if any are.
-  package private(set) var hiddenLeftAt: Int?
+  package private(set) var hidesLeft = false
   package private(set) var hidesRight = false
 
   private static let gap = 1
 
   package init(_ table: TableView, width: Int, _ measure: TextWidth) {
     let minimums = table.columns.indices.map { Self.minimum($0, table, measure) }
-    let frozen = min(max(0, table.frozenColumns), table.columns.count)
-    var first = min(max(frozen, table.firstColumn), max(frozen, table.columns.count - 1))
-    if let selected = table.selectedColumn, selected >= frozen, selected < minimums.count {
+    var first = min(max(0, table.firstColumn), max(0, table.columns.count - 1))
+    if let selected = table.selectedColumn, minimums.indices.contains(selected) {
       first = min(first, selected)
-      while first < selected,
-        !Self.chosen(minimums, frozen, first, width).contains(selected)
-      {
+      while first < selected, !Self.chosen(minimums, first, width).contains(selected) {
         first += 1
       }
     }
-    let chosen = Self.chosen(minimums, frozen, first, width)
+    let chosen = Self.chosen(minimums, first, width)
     let lengths = Self.grown(chosen.map { minimums[$0] }, chosen, table, width)
     var x = 0
     for (column, length) in zip(chosen, lengths) {
       let shown = min(length, width - x)
       guard shown > 0 else { break }
-      if column >= frozen, hiddenLeftAt == nil, first > frozen { hiddenLeftAt = max(0, x - 1) }
       places.append(Place(column: column, x: x, width: shown))
       x += length + Self.gap
     }
+    hidesLeft = first > 0 && !places.isEmpty
     hidesRight = (places.last?.column ?? table.columns.count) < table.columns.count - 1
   }
 
-  /// The columns that fit when the scrolled part starts at `first`; at least one of them.
-  private static func chosen(
-    _ widths: [Int],
-    _ frozen: Int,
-    _ first: Int,
-    _ total: Int
-  ) -> [Int] {
+  /// The columns that fit from `first` on; at least one of them.
+  private static func chosen(_ widths: [Int], _ first: Int, _ total: Int) -> Range<Int> {
     var used = 0
-    var columns: [Int] = []
-    for column in Array(0..<frozen) + Array(first..<max(first, widths.count)) {
-      let needed = widths[column] + (columns.isEmpty ? 0 : gap)
-      if used + needed > total, !columns.isEmpty { break }
-      used += needed
-      columns.append(column)
+    var end = first
+    while end < widths.count {
+      used += widths[end] + (end == first ? 0 : gap)
+      if used > total, end > first { break }
+      end += 1
     }
-    return columns
+    return first..<end
   }
 
   private static func minimum(_ index: Int, _ table: TableView, _ measure: TextWidth) -> Int {
@@ -74,7 +64,7 @@ package struct TableArrangement: Sendable, Hashable {
   /// Gives sharing columns what the others leave.
   private static func grown(
     _ widths: [Int],
-    _ chosen: [Int],
+    _ chosen: Range<Int>,
     _ table: TableView,
     _ total: Int
   ) -> [Int] {

@@ -1,7 +1,7 @@
 /// A table with a header, a window of rows, a selection and a sort mark.
 ///
 /// Only the rows near the window need to be given, so a table of millions of rows costs a screen.
-/// When the columns do not fit, leading columns beyond the frozen ones are scrolled away so that
+/// When the columns do not fit, leading columns are scrolled away so that
 /// the selected column is visible, and marks in the header tell that more are there.
 package struct TableView: Widget {
   package struct Column: Sendable, Hashable {
@@ -79,8 +79,7 @@ package struct TableView: Widget {
   /// The absolute index of the selected row.
   package var selectedRow: Int?
   package var selectedColumn: Int?
-  /// Leading columns that never scroll away.
-  package var frozenColumns: Int
+  /// Where scrolling starts; it goes on until the selected column is visible.
   package var firstColumn: Int
   package var sort: Sort?
   package var isFocused: Bool
@@ -97,7 +96,6 @@ package struct TableView: Widget {
     rowCount: Int? = nil,
     selectedRow: Int? = nil,
     selectedColumn: Int? = nil,
-    frozenColumns: Int = 0,
     firstColumn: Int = 0,
     sort: Sort? = nil,
     isFocused: Bool = false,
@@ -111,7 +109,6 @@ package struct TableView: Widget {
     self.rowCount = rowCount ?? firstRow + rows.count
     self.selectedRow = selectedRow
     self.selectedColumn = selectedColumn
-    self.frozenColumns = frozenColumns
     self.firstColumn = firstColumn
     self.sort = sort
     self.isFocused = isFocused
@@ -172,8 +169,8 @@ package struct TableView: Widget {
         as: "\(name)-column:\(place.column)"
       )
     }
-    if let x = arrangement.hiddenLeftAt {
-      frame.write(symbols.more.left, at: Point(x: rect.x + x, y: rect.y), style: Style(.key))
+    if arrangement.hidesLeft {
+      frame.write(symbols.more.left, at: rect.origin, style: Style(.key))
     }
     if arrangement.hidesRight {
       frame.write(

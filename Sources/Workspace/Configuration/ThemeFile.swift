@@ -2,7 +2,7 @@ package import Foundation
 
 /// A theme as it is written in a file: colours and attributes by role, not yet understood.
 package struct ThemeFile: Sendable, Hashable {
-  /// The file's name without its extension.
+  /// The file's name without its extension: what a person chooses the theme by.
   package var name: String
   package var file: URL
   /// For example `border: "#6272a4 bold"`.
@@ -16,12 +16,15 @@ package struct ThemeFile: Sendable, Hashable {
 
   /// Reads a theme file.
   ///
+  /// An entry `name` is a heading for readers: a copied file is still the theme it is called.
+  ///
   /// - Throws: `WorkspaceError` that holds every problem found.
   package static func read(_ url: URL) throws -> ThemeFile {
     let file = try YAMLFile(url, name: url.path)
     var entries: [String: String] = [:]
     if let value = try file.root(), !value.isNothing { entries = value.textsByName() ?? [:] }
     try file.throwProblems()
+    entries["name"] = nil
     return ThemeFile(
       name: url.deletingPathExtension().lastPathComponent,
       file: url,

@@ -2,12 +2,38 @@ package import Foundation
 
 /// What a person has set for all datasets in `$XDG_CONFIG_HOME/tuina/config.yaml`.
 package struct UserConfiguration: Sendable, Hashable {
+  /// Which characters borders and marks are made of.
+  package enum Glyphs: String, Sendable, Hashable, CaseIterable {
+    case unicode
+    case ascii
+  }
+
+  /// What charts are made of.
+  package enum Graph: String, Sendable, Hashable, CaseIterable {
+    case braille
+    case block
+    case ascii
+  }
+
+  /// How many cells the terminal gives a character of ambiguous width.
+  package enum Ambiguous: String, Sendable, Hashable, CaseIterable {
+    /// The terminal is asked.
+    case auto
+    case one = "1"
+    case two = "2"
+  }
+
   /// The name of a theme, or the path of a theme file.
   package var theme: String?
   /// Key names by the name of the action they trigger, replacing the built-in ones.
   package var keys: [String: [String]] = [:]
   package var language: String?
   package var mouse: Bool?
+  /// Nil follows the locale and the terminal.
+  package var glyphs: Glyphs?
+  package var graph: Graph?
+  package var ambiguous = Ambiguous.auto
+  package var reduceMotion = false
   /// The engine to ask where neither command line nor manifest names one.
   package var engine: String?
   package var threads: Int?
@@ -15,6 +41,11 @@ package struct UserConfiguration: Sendable, Hashable {
   package var memory: String?
 
   package init() {}
+
+  /// What is set and has no effect.
+  package var warnings: [String] {
+    language.map { ["'language' is '\($0)', and this version speaks only English"] } ?? []
+  }
 
   package static func file(
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -40,11 +71,18 @@ package struct UserConfiguration: Sendable, Hashable {
   private static func read(_ file: YAMLFile) throws -> UserConfiguration {
     var configuration = UserConfiguration()
     guard let value = try file.root(), !value.isNothing else { return configuration }
-    let known = ["theme", "keys", "language", "mouse", "engine", "threads", "memory"]
+    let known = [
+      "theme", "keys", "language", "mouse", "glyphs", "graph", "ambiguous", "reduce_motion",
+      "engine", "threads", "memory",
+    ]
     if let block = value.block(known) {
       configuration.theme = block["theme"]?.word()
       configuration.language = block["language"]?.word()
       configuration.mouse = block["mouse"]?.truth()
+      configuration.glyphs = block["glyphs"]?.choice(Glyphs.self)
+      configuration.graph = block["graph"]?.choice(Graph.self)
+      configuration.ambiguous = block["ambiguous"]?.choice(Ambiguous.self) ?? .auto
+      configuration.reduceMotion = block["reduce_motion"]?.truth() ?? false
       configuration.engine = block["engine"]?.word()
       configuration.threads = block["threads"].flatMap(threads)
       configuration.memory = block["memory"]?.word()

@@ -86,8 +86,8 @@ func expectWholeGlyphs(_ frame: Frame, sourceLocation: SourceLocation = #_source
       at: Point(x: 1, y: 0),
       style: Style(.bad, background: .selection, attributes: .bold)
     )
-    frame.write("c", at: Point(x: 0, y: 1), style: Style(foreground: .gradient(.load, step: 40)))
-    #expect(frame.roleRows() == ["0 1-2 bad/selection+bold", "1 0-0 gradient-load@40"])
+    frame.write("c", at: Point(x: 0, y: 1), style: Style(foreground: .gradient(.heat, step: 40)))
+    #expect(frame.roleRows() == ["0 1-2 bad/selection+bold", "1 0-0 gradient-heat@40"])
   }
 
   @Test func clicksFindWhatWasDrawnLast() {

@@ -71,8 +71,8 @@ import Testing
       "theme t, text: 'blink' is not an attribute; use bold, underline, reverse or dim"
     ),
     (
-      "gradient-load", "#112233 #445566",
-      "theme t, gradient-load: '#112233 #445566' is not a gradient; "
+      "gradient-heat", "#112233 #445566",
+      "theme t, gradient-heat: '#112233 #445566' is not a gradient; "
         + "write three colours: #rrggbb #rrggbb #rrggbb"
     ),
   ])
@@ -111,11 +111,11 @@ import Testing
   }
 
   @Test func gradientsPassThroughTheirStops() throws {
-    let theme = try Theme(name: "t", entries: ["gradient-load": "#000000 #646464 #ffffff"])
-    #expect(theme.colour(of: .load, step: 0) == RGB(red: 0, green: 0, blue: 0))
-    #expect(theme.colour(of: .load, step: 25) == RGB(red: 50, green: 50, blue: 50))
-    #expect(theme.colour(of: .load, step: 50) == RGB(red: 100, green: 100, blue: 100))
-    #expect(theme.colour(of: .load, step: 400) == RGB(red: 255, green: 255, blue: 255))
+    let theme = try Theme(name: "t", entries: ["gradient-heat": "#000000 #646464 #ffffff"])
+    #expect(theme.colour(of: .heat, step: 0) == RGB(red: 0, green: 0, blue: 0))
+    #expect(theme.colour(of: .heat, step: 25) == RGB(red: 50, green: 50, blue: 50))
+    #expect(theme.colour(of: .heat, step: 50) == RGB(red: 100, green: 100, blue: 100))
+    #expect(theme.colour(of: .heat, step: 400) == RGB(red: 255, green: 255, blue: 255))
   }
 
   @Test(arguments: [("#E69F00", 214), ("#56B4E9", 74), ("#009E73", 36), ("#D55E00", 166)])
