@@ -44,6 +44,8 @@ import Workspace
     Case(.equals(column: "n", value: "2.5"), ["e2"]),
     Case(.equals(column: "n", value: "four"), []),
     Case(.equals(column: hostile, value: "b"), ["e2"]),
+    Case(.differs(column: "n", value: "4"), ["e1", "e2", "e4"]),
+    Case(.differs(column: hostile, value: "b"), ["e1", "e3", "e4", "e5"]),
     Case(.missing(column: "n"), ["e4"]),
     Case(.missing(column: hostile), ["e3"]),
     Case(.present(column: "n"), ["e1", "e2", "e3", "e5"]),
@@ -111,6 +113,89 @@ import Workspace
       #expect(try await RowQuery.count(claims, in: loaded) == 2)
       let resolved = RowFilter(.resolutions, [.entity("e1")])
       #expect(try await RowQuery.count(resolved, in: loaded) >= 1)
+    }
+  }
+
+  /// Two sources; one repeats itself and contradicts itself, keys have spaces around them.
+  private static func withClaims(_ body: (LoadedDataset, ConflictReport) async throws -> Void)
+    async throws
+  {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    try folder.write("id,kind,size\n A1,x,5.0\nA2,y,3\nA2,y,3\nA3,x,7\nA4,z,1\n", "a.csv")
+    try folder.write("id,kind,size\nA1 ,x,5.2\nA2,x,9\nA2,y,3\nA3,x,7\nA5,q,2\n", "b.csv")
+    let loaded = try await folder.load("a.csv", "b.csv") {
+      $0.entity = ["id"]
+      var kind = Manifest.ColumnRule(name: "kind")
+      kind.type = .category
+      var size = Manifest.ColumnRule(name: "size")
+      size.type = .number
+      size.tolerance = 0.5
+      $0.columns = [kind, size]
+    }
+    try await body(loaded, try await Conflicts.resolve(loaded))
+  }
+
+  @Test func figuresOfASourceOpenExactlyWhatTheyCount() async throws {
+    try await Self.withClaims { loaded, report in
+      let cells = report.attributes.reduce(0) { $0 + $1.items }
+      for source in report.sources {
+        let claims = RowFilter(
+          .claims,
+          [.equals(column: "source", value: source.name), .counted]
+        )
+        #expect(try await RowQuery.count(claims, in: loaded) == source.claims)
+        let shared = try await RowQuery.count(claims.and(.shared), in: loaded)
+        #expect(abs(Double(shared) / Double(source.claims) - source.overlap) < 1e-9)
+        let contradicted = try await RowQuery.count(claims.and(.contradicted), in: loaded)
+        #expect(abs(Double(contradicted) / Double(source.claims) - source.conflict) < 1e-9)
+        let spoken = RowFilter(.resolutions, [.claimedBy(source: source.name)])
+        let covered = try await RowQuery.count(spoken, in: loaded)
+        #expect(abs(Double(covered) / Double(cells) - source.coverage) < 1e-9)
+      }
+      for attribute in report.attributes {
+        let about = RowFilter.Condition.equals(column: "attribute", value: attribute.name)
+        let counted = RowFilter(.claims, [about, .counted])
+        #expect(try await RowQuery.count(counted, in: loaded) == attribute.claims)
+        let items = RowFilter(.resolutions, [about])
+        #expect(try await RowQuery.count(items, in: loaded) == attribute.items)
+        let conflicts = items.and(.equals(column: "is_conflict", value: "true"))
+        #expect(try await RowQuery.count(conflicts, in: loaded) == attribute.conflicts)
+      }
+    }
+  }
+
+  @Test func valuesWithinTheToleranceAreNoConflict() async throws {
+    try await Self.withClaims { loaded, _ in
+      let rows = RowFilter(.rows, [.conflicted(attribute: "size")])
+      let page = try await RowQuery.page(rows, in: loaded, offset: 0, limit: 99)
+      #expect(Set(page.strings("id")) == ["A2"])
+    }
+  }
+
+  @Test func keysAreComparedWithoutSpacesAround() async throws {
+    try await Self.withClaims { loaded, _ in
+      let rows = RowFilter(.rows, [.entity("A1")])
+      let count = try await RowQuery.count(rows, in: loaded)
+      #expect(count == 2)
+    }
+  }
+
+  @Test func distinctValuesComeWithTheirRows() async throws {
+    try await Self.withLoaded { loaded in
+      let values = RowFilter(.values(source: "a.csv", column: "n"))
+      #expect(try await RowQuery.count(values, in: loaded) == 3)
+      let page = try await RowQuery.page(values, in: loaded, offset: 0, limit: 9)
+      #expect(page.ints("rows") == [2, 1, 1])
+      #expect((0..<page.rowCount).map { page[$0, "value"].description } == ["4", "1", "2.5"])
+      let found = values.and(.contains(column: nil, text: "2.5"))
+      #expect(try await RowQuery.count(found, in: loaded) == 1)
+      await #expect(throws: CurationError.self) {
+        try await RowQuery.count(
+          RowFilter(.values(source: "a.csv", column: "nothing")),
+          in: loaded
+        )
+      }
     }
   }
 

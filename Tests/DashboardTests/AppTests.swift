@@ -1,4 +1,5 @@
 import Columnar
+import Curation
 import Engine
 import Foundation
 import Synchronization
@@ -231,6 +232,30 @@ private final class ScriptedBackend: TerminalBackend {
         == "# mine\ntheme: mono\nmouse: false\n"
     )
     #expect(ThemeMemory.changed("mouse: false", theme: "mono") == "mouse: false\ntheme: mono\n")
+  }
+
+  @Test func savedRowsAreWholeAndTellMissingFromEmpty() async throws {
+    let root = try dataset()
+    defer { try? FileManager.default.removeItem(at: root) }
+    let long = String(repeating: "long ", count: 2000) + "end"
+    try Data("{\"lesion_id\":\"L-1\",\"note\":\"\(long)\",\"site\":\"\"}\n".utf8)
+      .write(to: root.appending(path: "west.jsonl"))
+    let dataset = try Dataset.open(root)
+    let loaded = try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
+    let name = try #require(loaded.sources.first { $0.files.contains("west.jsonl") }?.name)
+    let rows = RowsToSave(filter: RowFilter(.source(name)), sort: nil, title: "west", total: 1)
+    let file = try await TableWriter(dataset.paths).write(rows, from: loaded, progress: { _ in })
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text.contains(long))
+    #expect(TableWriter.line([nil, "", "a"]) == ",\"\",a\r\n")
+  }
+
+  @Test func everyProblemOfTheKeysIsTold() async throws {
+    let root = try dataset()
+    defer { try? FileManager.default.removeItem(at: root) }
+    var request = request(root)
+    request.keys = ["app.fly": ["x"], "app.swim": ["y"]]
+    try await play(request, [("no action is called app.swim", []), ("app.fly", [])])
   }
 
   @Test func savedTablesQuoteWhatNeedsIt() {

@@ -18,14 +18,14 @@ import Testing
   }
 
   static let keys: [Key] =
-    ActionTable.all.flatMap(\.keys).filter { $0 != .character("q") && $0 != .control("c") }
+    ActionTable.all.flatMap(\.keys).filter { $0 != .character("q") }
     + "abyn7 0.".map(Key.character) + [.backspace, .delete, .left, .right, .shiftDown, .alt("x")]
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func keysNeverTrapAndSelectionsStayInside(seed: UInt64) {
     var generator = Generator(state: seed)
     var model = seed.isMultiple(of: 2) ? Fixture.model : Fixture.empty
-    let arrivals = Fixture.messages
+    let arrivals = Fixture.messages + Fixture.oddMessages
     for step in 0..<2500 {
       switch Int.random(in: 0..<100, using: &generator) {
       case 0: model = Fixture.withGrid(model)
@@ -61,6 +61,22 @@ import Testing
         )
         model.note(model.render(size: size, appearance: Appearance()))
       }
+    }
+  }
+
+  @Test(arguments: Panel.allCases) func oddFiguresAreDrawn(panel: Panel) {
+    var model = Fixture.model
+    for message in Fixture.oddMessages {
+      _ = model.update(message)
+      _ = model.update(.navigation(.openPanel(panel)))
+      for isZoomed in [false, true] {
+        model.isZoomed = isZoomed
+        for size in [Size(columns: 40, rows: 12), Size(columns: 160, rows: 48)] {
+          #expect(model.render(size: size, appearance: Appearance()).frame.size == size)
+        }
+      }
+      _ = model.update(.key(.enter))
+      _ = model.update(.key(.escape))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Terminal
 import TestSupport
 import Testing
+import Workspace
 
 @testable import Dashboard
 
@@ -13,6 +14,8 @@ import Testing
   }
 
   static let looks: [Look] = [
+    Look(name: "40x12", size: Size(columns: 40, rows: 12), appearance: Appearance()),
+    Look(name: "100x30", size: Size(columns: 100, rows: 30), appearance: Appearance()),
     Look(name: "80x24", size: Size(columns: 80, rows: 24), appearance: Appearance()),
     Look(name: "160x48", size: Size(columns: 160, rows: 48), appearance: Appearance()),
     Look(name: "80x24-plain", size: Size(columns: 80, rows: 24), appearance: .plain),
@@ -36,7 +39,11 @@ import Testing
   }
 
   @Test(arguments: looks) func theFirstFrameSaysThatItReads(look: Look) throws {
-    try check(Fixture.empty, "reading", look)
+    var model = Fixture.empty
+    let work = WorkProgress(stage: "reading st-mary", completed: 812, total: 1804, unit: "rows")
+    let pace = WorkPace(perSecond: 400, secondsLeft: 2.48)
+    _ = model.update(.loading(.progress(.sources, work, pace: pace)))
+    try check(model, "reading", look)
   }
 
   @Test(arguments: looks) func aTrainingIsShownWhileItRuns(look: Look) throws {
@@ -73,16 +80,114 @@ import Testing
     }
   }
 
-  @Test func plainAppearanceIsASCIIButForData() {
-    var model = Fixture.empty
-    for screen in Screen.allCases {
-      _ = model.update(.navigation(.open(screen)))
-      let frame = model.render(size: Size(columns: 100, rows: 30), appearance: .plain).frame
-      for row in frame.textRows() {
-        let isASCII = row.allSatisfy { $0.isASCII }
-        #expect(isASCII, "\(row)")
+  /// Chinese names are data; everything else must be spelled in seven bits.
+  @Test(arguments: Screen.allCases) func plainAppearanceIsASCIIButForData(screen: Screen) {
+    for base in [Fixture.empty, Fixture.model, Fixture.training(Fixture.model)] {
+      for panel in screen.panels {
+        var model = base
+        _ = model.update(.navigation(.openPanel(panel)))
+        for isZoomed in [false, true] {
+          model.isZoomed = isZoomed
+          let frame = model.render(size: Size(columns: 100, rows: 30), appearance: .plain).frame
+          for row in frame.textRows() {
+            let isSpelled = row.unicodeScalars.allSatisfy {
+              $0.isASCII || (0x4E00...0x9FFF).contains($0.value)
+            }
+            #expect(isSpelled, "\(panel): \(row)")
+          }
+        }
       }
     }
+  }
+
+  private func rows(
+    _ panel: Panel,
+    _ columns: Int,
+    _ rows: Int,
+    appearance: Appearance = Appearance(),
+    _ change: (inout DashboardModel) -> Void = { _ in }
+  ) -> [String] {
+    var model = Fixture.model
+    _ = model.update(.navigation(.openPanel(panel)))
+    change(&model)
+    let size = Size(columns: columns, rows: rows)
+    model.note(model.render(size: size, appearance: appearance))
+    model.settle()
+    return model.render(size: size, appearance: appearance).frame.textRows()
+  }
+
+  @Test func theLegendHasThePatternsOfItsBars() {
+    let rows = rows(.classes, 160, 48, appearance: .plain)
+    for text in ["# naevus", "= keratosis", "- melanoma"] {
+      #expect(rows.contains { $0.contains(text) }, "\(text)")
+    }
+  }
+
+  @Test(arguments: [80, 100, 120, 160]) func figuresAreNeverCut(columns: Int) {
+    let values = rows(.columnValues, columns, 30) { $0.selections[.columns] = Selection(item: 2) }
+    #expect(values.contains { $0.contains("rows") && $0.contains("value") })
+    #expect(values.contains { $0.contains(" 150 ") || $0.contains(" 150│") || $0.contains("141") })
+    let reliability = rows(.reliability, columns, 24)
+    #expect(reliability.contains { $0.contains("estimated") && $0.contains("claims") })
+    #expect(reliability.contains { $0.contains("97.0 %") })
+  }
+
+  @Test func theSelectedSentenceIsReadToItsEnd() {
+    let text = rows(.needs, 80, 24) { $0.selections[.needs] = Selection(item: 7) }
+      .joined(separator: " ")
+    #expect(text.contains("continue it") || text.contains("it  "))
+  }
+
+  @Test(arguments: [Screen.overview, .train, .feedback]) func hintsKeepEnterAndQuit(screen: Screen)
+  {
+    var model = Fixture.model
+    _ = model.update(.navigation(.open(screen)))
+    for columns in [40, 60, 80] {
+      let frame = model.render(size: Size(columns: columns, rows: 24), appearance: Appearance())
+        .frame
+      let last = frame.textRows().last ?? ""
+      #expect(last.contains("enter open") && last.contains("q quit"))
+      #expect(!last.contains("space pause"))
+    }
+  }
+
+  @Test func aPanelAloneSaysThatThereAreOthers() {
+    #expect(rows(.calibration, 40, 12).contains { $0.contains("tab 4/6") })
+  }
+
+  @Test(arguments: Panel.allCases) func everyPanelIsReachedByTabAndZoomed(panel: Panel) {
+    var model = Fixture.model
+    _ = model.update(.navigation(.open(panel.screen)))
+    for _ in panel.screen.panels where model.focus != panel { _ = model.update(.key(.tab)) }
+    #expect(model.focus == panel)
+    let title = model.table(panel).title
+    for key in [nil, Key.character("+")] {
+      if let key { _ = model.update(.key(key)) }
+      let rows = model.render(size: Size(columns: 80, rows: 24), appearance: Appearance()).frame
+        .textRows()
+      #expect(rows.contains { $0.contains(title.prefix(8)) }, "\(panel)")
+    }
+  }
+
+  @Test func wideTextsAreMeasuredInCells() throws {
+    var model = Fixture.model
+    let table = LocalTable(title: "wide", columns: ["名称"], rows: [["感知机模型"]])
+    _ = model.update(.grid(.openTable(table)))
+    #expect(model.grid?.widths == [10])
+  }
+
+  @Test func aClickOnAHeaderSorts() throws {
+    var model = Fixture.model
+    let table = LocalTable(title: "t", columns: ["a", "b"], rows: [["1", "y"], ["2", "x"]])
+    _ = model.update(.grid(.openTable(table)))
+    let frame = model.render(size: Size(columns: 80, rows: 24), appearance: Appearance()).frame
+    let places = (0..<80).flatMap { x in (0..<24).map { Point(x: x, y: $0) } }
+    let header = try #require(
+      places.first { frame.target(at: $0) == Target.gridColumn(1).name }
+    )
+    let click = MouseEvent(action: .press(.left), position: header)
+    _ = model.update(try #require(model.message(for: click, over: frame)))
+    #expect(model.grid?.row(0) == ["2", "x"])
   }
 
   @Test func everySizeIsDrawn() {

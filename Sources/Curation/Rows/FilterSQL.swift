@@ -7,11 +7,16 @@ struct FilterSQL {
   let relation: SQL
   let columns: [PartColumn]
   private(set) var condition: SQL = "TRUE"
+  /// The order that the rows stand in unless they are sorted; nil where the engine keeps one.
+  private(set) var order: SQL?
 
   private let loaded: LoadedDataset
   private let kind: RowFilter.Relation
 
   static func of(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> FilterSQL {
+    if case .values(let source, let column) = filter.relation {
+      return try await values(of: column, source, filter.conditions, loaded)
+    }
     let name = try relationName(filter.relation, loaded)
     let columns: [PartColumn]
     do {
@@ -30,9 +35,36 @@ struct FilterSQL {
       loaded: loaded,
       kind: filter.relation
     )
-    var conditions: [SQL] = []
-    for condition in filter.conditions { conditions.append(try await query.sql(condition)) }
-    if !conditions.isEmpty { query.condition = conditions.joined(separator: " AND ") }
+    try await query.add(filter.conditions)
+    return query
+  }
+
+  /// The distinct values of a column as a relation of their own.
+  private static func values(
+    of name: String,
+    _ source: String,
+    _ conditions: [RowFilter.Condition],
+    _ loaded: LoadedDataset
+  ) async throws -> FilterSQL {
+    let table = try relationName(.source(source), loaded)
+    let known = try await loaded.engine.describe(table)
+    guard let column = known.first(where: { $0.name == name }) else {
+      throw CurationError.unknownColumn(name, known: known.map(\.name))
+    }
+    var query = FilterSQL(
+      relation: """
+        (SELECT \(identifier: name) AS value, count(*) AS \(identifier: "rows") FROM \(identifier: table)
+        WHERE \(identifier: name) IS NOT NULL GROUP BY 1) AS v
+        """,
+      columns: [
+        PartColumn(name: "value", engineType: column.engineType),
+        PartColumn(name: "rows", engineType: "BIGINT"),
+      ],
+      loaded: loaded,
+      kind: .values(source: source, column: name)
+    )
+    query.order = "\(identifier: "rows") DESC, \(identifier: "value")"
+    try await query.add(conditions)
     return query
   }
 
@@ -58,6 +90,7 @@ struct FilterSQL {
     case .claims: return "claims"
     case .resolutions: return "resolutions"
     case .events: return "events"
+    case .values(let source, _): return try relationName(.source(source), loaded)
     case .source(let name):
       guard let source = loaded.sources.first(where: { $0.name == name }) else {
         throw CurationError(
@@ -78,8 +111,17 @@ struct FilterSQL {
     return column
   }
 
+  private mutating func add(_ conditions: [RowFilter.Condition]) async throws {
+    var parts: [SQL] = []
+    for condition in conditions { parts.append(try await sql(condition)) }
+    if !parts.isEmpty { condition = parts.joined(separator: " AND ") }
+  }
+
   private func sql(_ condition: RowFilter.Condition) async throws -> SQL {
     switch condition {
+    case .differs(let name, let value):
+      return "(NOT coalesce(\(equals(try column(name), value)), FALSE))"
+    case .counted, .shared, .contradicted, .claimedBy: return try claimed(condition)
     case .equals(let name, let value): return try equals(column(name), value)
     case .missing(let name): return "\(identifier: try column(name).name) IS NULL"
     case .present(let name): return "\(identifier: try column(name).name) IS NOT NULL"
@@ -100,13 +142,43 @@ struct FilterSQL {
       return "(\(searched.map { contains($0, text) }.joined(separator: " OR ")))"
     case .entity(let entity): return "\(try entityKey()) = \(literal: entity)"
     case .conflicted(let attribute):
-      let entities: SQL = """
-        SELECT entity FROM claims WHERE attribute = \(literal: attribute)
-        GROUP BY entity HAVING count(DISTINCT value) > 1
+      let cells: SQL = """
+        SELECT entity FROM resolutions WHERE attribute = \(literal: attribute) AND is_conflict
         """
-      let inConflict: SQL = "\(try entityKey()) IN (\(entities))"
+      let inConflict: SQL = "\(try entityKey()) IN (\(cells))"
       guard columns.contains(where: { $0.name == "attribute" }) else { return inConflict }
       return "(\(inConflict) AND attribute = \(literal: attribute))"
+    }
+  }
+
+  /// The conditions that speak of claims, on the relations that have cells.
+  private func claimed(_ condition: RowFilter.Condition) throws -> SQL {
+    for name in ["entity", "attribute", "value"] { _ = try column(name) }
+    switch condition {
+    case .counted:
+      return """
+        (entity, attribute, source, value, _row) IN (
+        SELECT entity, attribute, source, value, min(_row) FROM claims
+        WHERE value IS NOT NULL GROUP BY entity, attribute, source, value)
+        """
+    case .shared:
+      return """
+        (entity, attribute) IN (SELECT entity, attribute FROM claims WHERE value IS NOT NULL
+        GROUP BY entity, attribute HAVING count(DISTINCT source) > 1)
+        """
+    case .contradicted:
+      return """
+        ((entity, attribute) IN (SELECT entity, attribute FROM resolutions WHERE is_conflict)
+        AND EXISTS (SELECT 1 FROM claims o WHERE o.entity = \(relation).entity
+        AND o.attribute = \(relation).attribute AND o.source <> \(relation).source
+        AND o.value <> \(relation).value))
+        """
+    case .claimedBy(let source):
+      return """
+        (entity, attribute) IN (SELECT entity, attribute FROM claims
+        WHERE source = \(literal: source) AND value IS NOT NULL)
+        """
+    default: return "TRUE"
     }
   }
 
@@ -141,10 +213,8 @@ struct FilterSQL {
         suggestion: "name its column under entity in dataset.yaml"
       )
     }
-    let parts = try names.map { name -> SQL in
-      "CAST(\(identifier: try column(name).name) AS VARCHAR)"
-    }
-    return parts.count == 1 ? parts[0] : "concat_ws(' · ', \(parts.joined()))"
+    for name in names { _ = try column(name) }
+    return EntityKey.sql(names, loaded.engine.dialect)
   }
 
   /// The number that a range speaks of: seconds since 1970 for dates, since midnight for times.

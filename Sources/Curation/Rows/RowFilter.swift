@@ -11,11 +11,15 @@ package struct RowFilter: Sendable, Hashable, Codable {
     /// One row a resolved cell: entity, attribute, value, posterior, method.
     case resolutions
     case events
+    /// One row a distinct value of a column: value and rows, the most frequent first.
+    case values(source: String, column: String)
   }
 
   /// One condition; all conditions of a filter must hold.
   package enum Condition: Sendable, Hashable, Codable {
     case equals(column: String, value: String)
+    /// Another value, or none.
+    case differs(column: String, value: String)
     case missing(column: String)
     case present(column: String)
     /// Rows that `SkewAnalysis` counts as this class of a label, however they write it; as any
@@ -30,6 +34,15 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case entity(String)
     /// Rows of entities about whose attribute the sources disagree.
     case conflicted(attribute: String)
+    /// Claims as `ConflictReport` counts them: readable, and once however often a source repeats
+    /// itself.
+    case counted
+    /// Claims about a cell of which another source claims something too.
+    case shared
+    /// Claims that another source contradicts.
+    case contradicted
+    /// Cells of which the source claims something.
+    case claimedBy(source: String)
   }
 
   package var relation: Relation

@@ -14,7 +14,8 @@ package enum RowQuery {
     return Int(result.ints("n").first.flatMap { $0 } ?? 0)
   }
 
-  /// Gives a page of rows, in their order in the sources unless sorted; missing values come last.
+  /// Gives a page of rows, in their order in the sources unless sorted; distinct values come the
+  /// most frequent first, missing values last.
   ///
   /// - Throws: `CurationError` for a column or relation that is not there.
   package static func page(
@@ -25,13 +26,13 @@ package enum RowQuery {
     limit: Int
   ) async throws -> Table {
     let query = try await FilterSQL.of(filter, in: loaded)
-    var order: SQL = ""
+    var order: SQL = query.order.map { "ORDER BY \($0)" } ?? ""
     if let sortedBy {
       let column = try query.column(sortedBy.column)
       let direction: SQL = sortedBy.descending ? "DESC" : "ASC"
       order = "ORDER BY \(identifier: column.name) \(direction) NULLS LAST"
       // Equal values keep one order, so that no row stands on two pages.
-      for name in ["_source", "_row", "line", "entity", "attribute"]
+      for name in ["_source", "_row", "line", "entity", "attribute", "value"]
       where name != column.name && query.columns.contains(where: { $0.name == name }) {
         order += ", \(identifier: name)"
       }

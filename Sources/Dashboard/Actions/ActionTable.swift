@@ -14,7 +14,7 @@ enum ActionTable {
   private static let screens: [Action] =
     Screen.allCases.map { screen in
       Action(
-        "screen.\(screen.title.lowercased())",
+        screen.actionID,
         .everywhere,
         [.character(screen.digit)],
         "open \(screen.title)",
@@ -226,142 +226,22 @@ enum ActionTable {
       .command(.repaint)
     ),
     Action(
-      "app.quit",
+      "app.copy",
       .everywhere,
-      [.character("q"), .control("c")],
-      "quit",
-      hint: "quit",
-      .command(.quit)
-    ),
-  ]
-
-  private static let grid: [Action] = [
-    Action(
-      "grid.sort",
-      .grid,
-      [.character("s")],
-      "sort by the column",
-      hint: "sort",
-      .grid(.sort),
-      unless: { $0.emptyGridReason }
-    ),
-    Action(
-      "grid.reverse",
-      .grid,
-      [.character("r")],
-      "reverse the order",
-      hint: "reverse",
-      .grid(.reverse),
-      unless: {
-        $0.emptyGridReason ?? ($0.grid?.sort == nil ? "sort by a column first" : nil)
-      }
-    ),
-    Action(
-      "grid.search",
-      .grid,
-      [.character("/")],
-      "keep the rows that contain a text",
-      hint: "search",
-      .overlay(.search)
-    ),
-    Action(
-      "grid.left",
-      .grid,
-      [.character("<")],
-      "ten columns to the left",
-      .grid(.shift(-10))
-    ),
-    Action(
-      "grid.right",
-      .grid,
-      [.character(">")],
-      "ten columns to the right",
-      .grid(.shift(10))
-    ),
-  ]
-
-  private static let train: [Action] = [
-    Action(
-      "train.start",
-      .screen(.train),
-      [.character("s")],
-      "start training",
-      hint: "start",
-      .train(.start),
-      unless: { $0.trainingReason }
-    ),
-    Action(
-      "train.pause",
-      .screen(.train),
-      [.character(" ")],
-      "pause or resume training",
-      hint: "pause",
-      .train(.pauseOrResume),
-      unless: {
-        switch $0.training.activity {
-        case .running, .paused: nil
-        case .idle: "no training runs"
-        case .preparing: "features are being made; it can pause once it learns"
-        case .stopping: "training is being stopped"
-        }
-      }
-    ),
-    Action(
-      "train.stop",
-      .screen(.train),
-      [.character("x")],
-      "stop training and keep the best weights",
-      hint: "stop",
-      .train(.stop),
-      unless: {
-        switch $0.training.activity {
-        case .running, .paused, .preparing: nil
-        case .idle: "no training runs"
-        case .stopping: "training is being stopped already"
-        }
-      }
-    ),
-    Action(
-      "train.continue",
-      .screen(.train),
-      [.character("c")],
-      "continue the unfinished training",
-      hint: "continue",
-      .train(.continueUnfinished),
-      unless: {
-        $0.trainingReason
-          ?? ($0.training.unfinished == nil ? "no training was left unfinished" : nil)
-      }
-    ),
-    Action(
-      "train.edit",
-      .screen(.train),
-      [.character("e")],
-      "type the value of the field",
-      .train(.edit),
-      unless: { $0.focus == .trainForm ? nil : "choose a field of the form first" }
-    ),
-    Action(
-      "train.scale",
-      .screen(.train),
       [.character("y")],
-      "loss on a logarithmic scale or not",
-      hint: "log y",
-      .train(.toggleScale)
+      "copy the cell, the row or the text",
+      .command(.copy),
+      unless: { $0.selectedText == nil ? "nothing is selected to copy" : nil }
     ),
-  ]
-
-  private static let feedback: [Action] = [
+    Action("app.log", .everywhere, [.character("@")], "messages of this session", .overlay(.log)),
     Action(
-      "feedback.buckets",
-      .screen(.feedback),
-      [.character("m")],
-      "by minute or by hour",
-      hint: "minute/hour",
-      .feedback(.toggleBuckets),
-      unless: {
-        $0.feedback.summary.value == nil ? "no feedback events were found" : nil
-      }
-    )
+      "app.interrupt",
+      .everywhere,
+      [.control("c")],
+      "cancel the running work, or else ask to quit",
+      hint: "cancel",
+      .command(.interrupt)
+    ),
+    Action("app.quit", .everywhere, [.character("q")], "quit", hint: "quit", .command(.quit)),
   ]
 }

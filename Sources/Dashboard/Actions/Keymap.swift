@@ -74,6 +74,11 @@ struct Keymap: Sendable {
     return candidates.max { Self.depth($0.scope) < Self.depth($1.scope) }
   }
 
+  /// The digit that opens a screen now; nil when the person gave the screen another key.
+  func digit(of screen: Screen) -> Character? {
+    keys(of: screen.actionID).contains(.character(screen.digit)) ? screen.digit : nil
+  }
+
   func keys(of id: String) -> [Key] { keys[id] ?? [] }
 
   private static func depth(_ scope: Action.Scope) -> Int {

@@ -8,7 +8,7 @@ enum KeysDocument {
       "Every action of the dashboard with its keys. `?` shows the same inside, `:` finds an action",
       "by name, and a key that cannot act now says why.", "",
       "Keys are changed by action in `$XDG_CONFIG_HOME/tuina/config.yaml`:", "", "```yaml", "keys:",
-      "  app.quit: [Q, ctrl-c]", "  train.start: [f5]", "```", "",
+      "  app.quit: [Q, f10]", "  train.start: [f5]", "```", "",
       "A key that would mean two things in the same place is refused, and the clash is named at the",
       "start. Names of keys: a character as it is, `space`, `enter`, `esc`, `tab`, `shift-tab`, `up`,",
       "`pgdn`, `home`, `f1`, `ctrl-s`, `alt-x`.",
@@ -23,8 +23,9 @@ enum KeysDocument {
     lines += [
       "", "## With the mouse", "",
       "A click on a name in the first line opens its screen, on a row selects it, on the selected row",
-      "opens it; the wheel moves through the list below the pointer. Hold shift to select text as the",
-      "terminal does. `mouse: false` in the configuration turns it off.",
+      "opens it, on the header of a grid sorts by the column; the wheel moves through the list below",
+      "the pointer. Hold shift to select text as the terminal does. `mouse: false` in the",
+      "configuration turns it off.",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

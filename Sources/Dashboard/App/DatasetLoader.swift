@@ -33,12 +33,13 @@ struct DatasetLoader: Sendable {
       report(.sources, "opening")
       let dataset = try request.open()
       workroom.follow(dataset)
-      tellRuns(of: dataset)
       let key = try? DatasetSnapshot.key(of: dataset)
       var kept: DatasetSnapshot?
       if !isRefresh, let key { kept = DatasetSnapshot.kept(for: key, of: dataset) }
+      tellRuns(of: dataset, kept?.manifest, kept?.fingerprint)
       if let kept { tell(kept, of: dataset) }
       let loaded = try await ingest(dataset, quietly: kept != nil)
+      if kept == nil { tellRuns(of: dataset, loaded.manifest, loaded.fingerprint) }
       let rows = RowReader(loaded: try await loaded.onAnotherConnection(), events: EventTable())
       return Reading(loaded: loaded, rows: rows, kept: kept, key: key)
     } catch {
@@ -138,9 +139,13 @@ struct DatasetLoader: Sendable {
     if let conflicts = kept.conflicts { post(.conflicts(.success(conflicts))) }
   }
 
-  private func tellRuns(of dataset: Dataset) {
+  /// Which run is best is known once the label and the data are.
+  private func tellRuns(of dataset: Dataset, _ manifest: Manifest?, _ fingerprint: String?) {
     let store = RunStore(dataset.paths)
-    post(.runs(.success(store.all()), best: store.best(), unfinished: store.unfinished()))
+    let best = fingerprint.flatMap { data in
+      store.best(label: manifest?.label, positive: manifest?.positive, data: data)
+    }
+    post(.runs(.success(store.all()), best: best, unfinished: store.unfinished()))
   }
 
   private func fail(_ stage: LoadingStage, _ problem: WorkProblem) {
@@ -159,17 +164,33 @@ struct DatasetLoader: Sendable {
 
   /// Passes progress on ten times a second at most, or not at all behind a complete screen.
   private func handler(_ stage: LoadingStage, quietly: Bool) -> ProgressHandler {
-    let last = Mutex<ContinuousClock.Instant?>(nil)
+    if quietly { return { _ in } }
     let mailbox = workroom.mailbox
+    return Self.paced { progress, pace in
+      mailbox.post(.loading(.progress(stage, progress, pace: pace)))
+    }
+  }
+
+  /// A handler that passes on some of the progress, each with the pace of the work so far.
+  static func paced(
+    _ body: @escaping @Sendable (WorkProgress, WorkPace?) -> Void
+  ) -> ProgressHandler {
+    struct State: Sendable {
+      var last: ContinuousClock.Instant?
+      var meter = PaceMeter()
+    }
+    let state = Mutex(State())
     return { progress in
-      if quietly { return }
-      let isDue = last.withLock { last in
-        let now = ContinuousClock.now
-        if let time = last, time.duration(to: now) < .milliseconds(100) { return false }
-        last = now
-        return true
+      let now = ContinuousClock.now
+      let (isDue, pace) = state.withLock { state -> (Bool, WorkPace?) in
+        let pace = state.meter.pace(progress, at: now)
+        if let last = state.last, last.duration(to: now) < .milliseconds(100) {
+          return (false, nil)
+        }
+        state.last = now
+        return (true, pace)
       }
-      if isDue { mailbox.post(.loading(.progress(stage, progress))) }
+      if isDue { body(progress, pace) }
     }
   }
 

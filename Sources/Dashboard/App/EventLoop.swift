@@ -1,5 +1,6 @@
 import Foundation
 import Terminal
+import Workspace
 
 /// The drawing thread's loop: wait, hear, update, draw when something changed.
 ///
@@ -37,7 +38,12 @@ final class EventLoop {
     model.theme = fallback.name
     let (keymap, problems) = Keymap.standard(changedBy: request.keys)
     model.keymap = keymap
-    if let problem = problems.first { model.notice = .warning(problem) }
+    model.sources.report(
+      WorkProgress(stage: "opening", completed: 0, total: nil, unit: ""),
+      nil
+    )
+    model.time = Date()
+    if !problems.isEmpty { model.notice = .warning(problems.joined(separator: "\n")) }
   }
 
   /// Runs until the person quits or the process is asked to end; answers the signal.
@@ -88,8 +94,11 @@ final class EventLoop {
   }
 
   private func take(_ message: Message) {
+    model.time = Date()
     for effect in model.update(message) {
       switch effect {
+      case .copy(let text):
+        workroom.perform(.keepCopy(text, isOffered: terminal.copy(text)))
       case .suspend: terminal.suspend()
       case .repaint: terminal.repaint()
       case .quit: break
@@ -101,7 +110,7 @@ final class EventLoop {
   private func draw() {
     let size = terminal.size
     var rendered = model.render(size: size, appearance: terminal.appearance)
-    if rendered.viewports != model.viewports || rendered.gridViewport != model.gridViewport {
+    if rendered.isNews(to: model) {
       // The first drawing of a list tells how much of it fits; then its selection may settle.
       model.note(rendered)
       model.settle()

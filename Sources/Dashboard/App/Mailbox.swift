@@ -44,7 +44,9 @@ extension Message {
   /// Whether it is one of many alike, so that its drawing may wait for the next.
   var isLive: Bool {
     switch self {
-    case .loading(.progress), .train(.event(.progress)), .feedback(.summary(.success)): true
+    case .loading(.progress), .train(.event(.progress)), .feedback(.summary(.success)),
+      .job(.progress):
+      true
     default: false
     }
   }

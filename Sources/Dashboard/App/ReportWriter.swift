@@ -19,7 +19,11 @@ struct ReportWriter: Sendable {
       profile: snapshot.profile,
       skew: snapshot.skew,
       conflicts: snapshot.conflicts,
-      run: RunStore(paths).best(),
+      run: RunStore(paths).best(
+        label: loaded.manifest.label,
+        positive: loaded.manifest.positive,
+        data: loaded.fingerprint
+      ),
       feedback: snapshot.feedback,
       tuinaVersion: TuinaVersion.current,
       createdAt: Date(),

@@ -11,40 +11,16 @@ struct RowReader: Sendable {
   let loaded: LoadedDataset
   let events: EventTable
 
+  /// Posts a page, and how many rows there are when that was asked as well.
   func answer(_ question: PageRequest, to mailbox: Mailbox) async throws {
-    do {
-      try await prepare(question.filter)
-      let page = try await page(question)
-      mailbox.post(
-        .grid(
-          .page(
-            grid: question.grid,
-            generation: question.generation,
-            page: question.page,
-            .success(page)
-          )
-        )
-      )
-      guard question.counts else { return }
-      let total = try await RowQuery.count(question.filter, in: loaded)
-      mailbox.post(
-        .grid(
-          .counted(grid: question.grid, generation: question.generation, .success(total))
-        )
-      )
-    } catch is CancellationError {
-    } catch {
-      mailbox.post(
-        .grid(
-          .page(
-            grid: question.grid,
-            generation: question.generation,
-            page: question.page,
-            .failure(WorkProblem(message: describe(error)))
-          )
-        )
-      )
-    }
+    try await prepare(question.filter)
+    let page = try await page(question)
+    mailbox.post(.grid(question.answer(.success(page))))
+    guard question.counts else { return }
+    let total = try await RowQuery.count(question.filter, in: loaded)
+    mailbox.post(
+      .grid(.counted(grid: question.grid, generation: question.generation, .success(total)))
+    )
   }
 
   /// Brings what the filter asks for up to date in the engine.
@@ -69,11 +45,15 @@ struct RowReader: Sendable {
     let fields = table.schema.fields
     let measure = TextWidth()
     var widths = fields.map { measure.width(of: $0.name) }
+    var cuts: [GridPage.Place: Int] = [:]
     let rows = (0..<table.rowCount).map { row in
       fields.indices.map { column -> String? in
-        let value = table[row, column]
-        if case .null = value { return nil }
-        let text = String(value.description.prefix(longestText))
+        guard var text = text(of: table[row, column]) else { return nil }
+        let length = text.unicodeScalars.count
+        if length > longestText {
+          cuts[GridPage.Place(row: row, column: column)] = length
+          text = String(text.unicodeScalars.prefix(longestText))
+        }
         widths[column] = max(widths[column], measure.width(of: String(text.prefix(80))))
         return text
       }
@@ -82,8 +62,22 @@ struct RowReader: Sendable {
       columns: fields.map(\.name),
       numeric: Set(fields.indices.filter { fields[$0].type.isNumeric }),
       rows: rows,
-      widths: widths
+      widths: widths,
+      cuts: cuts
     )
+  }
+
+  /// The whole text of a value; nil where it is missing.
+  static func text(of value: Value) -> String? {
+    if case .null = value { return nil }
+    return value.description
+  }
+}
+
+extension PageRequest {
+  /// The message that answers it.
+  func answer(_ result: Result<GridPage, WorkProblem>) -> GridMessage {
+    .page(grid: grid, generation: generation, page: page, result)
   }
 }
 
@@ -91,7 +85,12 @@ extension RowFilter {
   /// Whether it is answered from the claims of the sources, which the conflict analysis makes.
   var needsClaims: Bool {
     if relation == .claims || relation == .resolutions { return true }
-    return conditions.contains { if case .conflicted = $0 { true } else { false } }
+    return conditions.contains { condition in
+      switch condition {
+      case .conflicted, .counted, .shared, .contradicted, .claimedBy: true
+      default: false
+      }
+    }
   }
 
   /// Whether it is answered from what users did.

@@ -1,3 +1,4 @@
+import Columnar
 import Curation
 import Foundation
 import Workspace
@@ -14,21 +15,23 @@ struct TableWriter: Sendable {
   func write(_ table: LocalTable) throws -> URL {
     try paths.prepare()
     let file = try place(table.title)
-    let lines = ([table.columns] + table.rows).map { Self.line($0) }
+    // A table on the screen writes nothing where it has nothing.
+    let lines = ([table.columns] + table.rows).map { row in
+      Self.line(row.map { $0.isEmpty ? nil : $0 })
+    }
     try AtomicFile.write(Data(lines.joined().utf8), to: file)
     return file
   }
 
-  /// Saves every row of a query, a batch at a time.
+  /// Saves every row of a query with its whole texts, a batch at a time.
   @concurrent
   func write(
-    _ filter: RowFilter,
-    _ sort: GridState.Sort?,
-    _ title: String,
-    from loaded: LoadedDataset
+    _ rows: RowsToSave,
+    from loaded: LoadedDataset,
+    progress: @escaping ProgressHandler
   ) async throws -> URL {
     try paths.prepare()
-    let file = try place(title)
+    let file = try place(rows.title)
     try await AtomicFile.replace(file) { partial in
       try Data().write(to: partial)
       let handle = try FileHandle(forWritingTo: partial)
@@ -37,18 +40,31 @@ struct TableWriter: Sendable {
       while true {
         try Task.checkCancellation()
         let table = try await RowQuery.page(
-          filter,
+          rows.filter,
           in: loaded,
-          sortedBy: sort.map { (column: $0.column, descending: $0.isDescending) },
+          sortedBy: rows.sort.map { (column: $0.column, descending: $0.isDescending) },
           offset: offset,
           limit: Self.batchLength
         )
-        let page = RowReader.page(of: table)
-        if offset == 0 { try handle.write(contentsOf: Data(Self.line(page.columns).utf8)) }
-        let lines = page.rows.map { row in Self.line(row.map { $0 ?? "" }) }
+        let columns = table.schema.fields.indices
+        if offset == 0 {
+          let header = Self.line(table.schema.fields.map(\.name))
+          try handle.write(contentsOf: Data(header.utf8))
+        }
+        let lines = (0..<table.rowCount).map { row in
+          Self.line(columns.map { RowReader.text(of: table[row, $0]) })
+        }
         try handle.write(contentsOf: Data(lines.joined().utf8))
-        offset += page.rows.count
-        if page.rows.count < Self.batchLength { return }
+        offset += table.rowCount
+        progress(
+          WorkProgress(
+            stage: "saving rows",
+            completed: Double(offset),
+            total: rows.total.map(Double.init),
+            unit: "rows"
+          )
+        )
+        if table.rowCount < Self.batchLength { return }
       }
     }
     return file
@@ -62,9 +78,12 @@ struct TableWriter: Sendable {
   }
 
   /// A record of RFC 4180: quoted where a mark, a quote or a line break makes it necessary.
-  static func line(_ texts: [String]) -> String {
-    let quoted = texts.map { text in
-      let isPlain = !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+  ///
+  /// A missing value is nothing, an empty text is a pair of quotes.
+  static func line(_ texts: [String?]) -> String {
+    let quoted = texts.map { text -> String in
+      guard let text else { return "" }
+      let isPlain = !text.isEmpty && !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
       return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
     return quoted.joined(separator: ",") + "\r\n"

@@ -6,37 +6,52 @@ import Workspace
 
 /// Trains one model at a time on a thread of its own.
 final class TrainingDesk: Sendable {
+  private struct State: Sendable {
+    /// Makes features; nothing is learnt yet.
+    var preparing: Task<PreparedData, any Error>?
+    var trainer: Trainer?
+  }
+
   private let mailbox: Mailbox
-  private let trainer = Mutex<Trainer?>(nil)
+  private let state = Mutex(State())
 
   init(mailbox: Mailbox) { self.mailbox = mailbox }
 
-  func pause() { trainer.withLock { $0 }?.pause() }
-  func resume() { trainer.withLock { $0 }?.resume() }
+  func pause() { trainer?.pause() }
+  func resume() { trainer?.resume() }
 
   func stop() {
-    guard let trainer = trainer.withLock({ $0 }) else {
-      mailbox.post(.train(.failed("stopped before it learnt anything")))
-      return
+    let (preparing, trainer) = state.withLock { state in
+      defer { state.preparing = nil }
+      return (state.preparing, state.trainer)
     }
-    trainer.stop()
+    if let trainer {
+      trainer.stop()
+    } else {
+      preparing?.cancel()
+      mailbox.post(.train(.failed("stopped before it learnt anything")))
+    }
   }
 
   /// Leaves a running training with a checkpoint, to be continued at the next start.
   func close() async {
-    guard let trainer = trainer.withLock({ $0 }) else { return }
+    state.withLock { $0.preparing }?.cancel()
+    guard let trainer else { return }
     trainer.interrupt()
     let clock = ContinuousClock()
     let deadline = clock.now + .seconds(5)
-    while self.trainer.withLock({ $0 }) != nil, clock.now < deadline {
+    while self.trainer != nil, clock.now < deadline {
       try? await Task.sleep(for: .milliseconds(20))
     }
   }
 
+  private var trainer: Trainer? { state.withLock { $0.trainer } }
+
   func train(_ configuration: RunConfiguration, on loaded: LoadedDataset) async throws {
-    let data = try await prepare(loaded)
     let store = RunStore(loaded.dataset.paths)
-    try await run(Trainer(data: data, configuration: configuration, store: store))
+    try await run(loaded) { data in
+      try Trainer(data: data, configuration: configuration, store: store)
+    }
   }
 
   func continueTraining(of loaded: LoadedDataset) async throws {
@@ -44,12 +59,38 @@ final class TrainingDesk: Sendable {
     guard let run = store.unfinished() else {
       throw WorkProblem(message: "the unfinished training is gone")
     }
-    let data = try await prepare(loaded)
-    try await self.run(Trainer(resuming: run, data: data, store: store))
+    try await self.run(loaded) { data in
+      try Trainer(resuming: run, data: data, store: store)
+    }
   }
 
-  private func prepare(_ loaded: LoadedDataset) async throws -> PreparedData {
-    let mailbox = mailbox
+  /// Prepares the data, unless it is stopped before, and trains.
+  private func run(
+    _ loaded: LoadedDataset,
+    _ makeTrainer: (PreparedData) throws -> Trainer
+  ) async throws {
+    let preparing = Task { [mailbox] in try await Self.prepare(loaded, mailbox) }
+    state.withLock { $0.preparing = preparing }
+    defer { state.withLock { if $0.preparing == preparing { $0.preparing = nil } } }
+    let data = try await withTaskCancellationHandler {
+      try await preparing.value
+    } onCancel: {
+      preparing.cancel()
+    }
+    let trainer = try makeTrainer(data)
+    let isWanted = state.withLock { state in
+      guard state.preparing == preparing else { return false }
+      state = State(trainer: trainer)
+      return true
+    }
+    guard isWanted else { throw CancellationError() }
+    try await run(trainer)
+  }
+
+  private static func prepare(
+    _ loaded: LoadedDataset,
+    _ mailbox: Mailbox
+  ) async throws -> PreparedData {
     try loaded.dataset.paths.prepare()
     mailbox.post(.train(.preparing("resolving what sources claim")))
     try await CuratedView.create(in: loaded)
@@ -59,8 +100,7 @@ final class TrainingDesk: Sendable {
   }
 
   private func run(_ trainer: Trainer) async throws {
-    self.trainer.withLock { $0 = trainer }
-    defer { self.trainer.withLock { $0 = nil } }
+    defer { state.withLock { $0.trainer = nil } }
     let mailbox = mailbox
     let result: Result<TrainingRun, any Error> = await withCheckedContinuation { continuation in
       let thread = Thread {

@@ -13,10 +13,20 @@ final class Workroom: Sendable {
     var reading: Task<DatasetLoader.Reading, any Error>?
     /// Reading and all analyses.
     var loading: Task<LoadedDataset, any Error>?
-    var tasks: [UUID: Task<Void, Never>] = [:]
+    /// Raised by every loading, so that the end of an earlier one is told apart.
+    var loadings = 0
+    var tasks: [UUID: (errand: Errand, task: Task<Void, Never>)] = [:]
     var snapshot = DatasetSnapshot()
     var feedback: FeedbackFeed?
     var isClosed = false
+  }
+
+  /// What a task is for, so that it can be cancelled by name.
+  private enum Errand: Sendable, Hashable {
+    case job(Int)
+    case rows(GridQuestion)
+    case training
+    case other
   }
 
   let request: DashboardApp.Request
@@ -33,40 +43,55 @@ final class Workroom: Sendable {
   func perform(_ effect: Effect) {
     switch effect {
     case .load: load()
-    case .fetch(let question):
-      startRows(question.filter) { try await $0.answer(question, to: self.mailbox) }
+    case .cancelLoading:
+      let (reading, loading) = state.withLock { ($0.reading, $0.loading) }
+      reading?.cancel()
+      loading?.cancel()
+    case .fetch(let question): fetch(question)
+    case .cancelFetches(let question): cancel(.rows(question))
     case .train(let configuration):
-      start(onFailure: Self.trainingFailed) { try await self.desk.train(configuration, on: $0) }
+      start(.training, onFailure: Self.trainingFailed) {
+        try await self.desk.train(configuration, on: $0)
+      }
     case .continueTraining:
-      start(onFailure: Self.trainingFailed) { try await self.desk.continueTraining(of: $0) }
+      start(.training, onFailure: Self.trainingFailed) {
+        try await self.desk.continueTraining(of: $0)
+      }
     case .pauseTraining: desk.pause()
     case .resumeTraining: desk.resume()
     case .stopTraining: desk.stop()
-    case .export(let format):
-      start { loaded in
+    case .interruptTraining: interruptTraining()
+    case .export(let format, let job):
+      begin(job) {
+        guard let loading = self.state.withLock({ $0.loading }) else { throw CancellationError() }
+        let loaded = try await loading.value
         let file = try await ReportWriter(loaded: loaded, commands: self.request.commands)
           .write(format, self.snapshot())
-        self.mailbox.post(.notice(.information("report written: \(file.path)")))
+        return "report written: \(self.name(of: file))"
       }
-    case .saveTable(let table):
-      start { loaded in
-        let file = try TableWriter(loaded.dataset.paths).write(table)
-        self.mailbox.post(.notice(.information("table saved: \(file.path)")))
+    case .saveTable(let table, let job):
+      begin(job) {
+        let rows = try await self.rows()
+        let file = try TableWriter(rows.loaded.dataset.paths).write(table)
+        return "table saved: \(self.name(of: file))"
       }
-    case .saveRows(let filter, let sort, let title):
-      startRows(filter) { rows in
-        try await rows.prepare(filter)
+    case .saveRows(let query, let job):
+      let progress = DatasetLoader.paced { [mailbox] in mailbox.post(.job(.progress(job, $0, $1))) }
+      begin(job) {
+        let rows = try await self.rows(for: query.filter)
+        try await rows.prepare(query.filter)
         let file = try await TableWriter(rows.loaded.dataset.paths)
-          .write(filter, sort, title, from: rows.loaded)
-        self.mailbox.post(.notice(.information("rows saved: \(file.path)")))
+          .write(query, from: rows.loaded, progress: progress)
+        return "rows saved: \(self.name(of: file))"
       }
+    case .cancelJob(let job): cancel(.job(job))
+    case .keepCopy(let text, let isOffered): keep(text, isOffered: isOffered)
     case .rememberTheme(let theme):
       guard let file = request.configurationFile else { return }
-      do {
-        try ThemeMemory(file: file).keep(theme)
-      } catch {
-        mailbox.post(.notice(.warning("the theme could not be kept: \(describe(error))")))
+      run(.other, onFailure: { .notice(.warning("the theme could not be kept: \($0)")) }) {
+        try await Self.keep(theme, in: file)
       }
+    case .copy: break
     case .suspend, .repaint, .quit: break
     }
   }
@@ -76,7 +101,7 @@ final class Workroom: Sendable {
     let (reading, loading, tasks) = state.withLock { state in
       state.isClosed = true
       state.feedback?.stop()
-      let all = (state.reading, state.loading, Array(state.tasks.values))
+      let all = (state.reading, state.loading, state.tasks.values.map(\.task))
       state.tasks = [:]
       return all
     }
@@ -116,57 +141,147 @@ final class Workroom: Sendable {
     let loading = Task<LoadedDataset, any Error> {
       try await loader.analyse(try await reading.value)
     }
-    let previous = state.withLock { state in
+    let (previous, number) = state.withLock { state in
       let previous = (state.reading, state.loading)
       (state.reading, state.loading) = (reading, loading)
-      return previous
+      state.loadings += 1
+      return (previous, state.loadings)
     }
     previous.0?.cancel()
     previous.1?.cancel()
-    start { await $0.keepForNextOpening() }
+    run(.other, onFailure: { .notice(.failure($0)) }) { [weak self] in
+      let result = await loading.result
+      guard let self, self.state.withLock({ $0.loadings }) == number else { return }
+      self.mailbox.post(.loading(.ended))
+      if let loaded = try? result.get() { await loaded.keepForNextOpening() }
+    }
+  }
+
+  /// Answers a page of a grid in any case: with rows, or with the reason why there are none.
+  private func fetch(_ question: PageRequest) {
+    let errand = Errand.rows(
+      GridQuestion(grid: question.grid, generation: question.generation)
+    )
+    let failed: @Sendable (String) -> Message = {
+      .grid(question.answer(.failure(WorkProblem(message: $0))))
+    }
+    run(errand, onFailure: failed) {
+      do {
+        let rows = try await self.rows(for: question.filter)
+        try Task.checkCancellation()
+        try await rows.answer(question, to: self.mailbox)
+      } catch is CancellationError {
+        throw WorkProblem(message: "cancelled: R reads again")
+      }
+    }
+  }
+
+  /// The rows as soon as they stand in the engine; only claims wait for their analysis.
+  private func rows(for filter: RowFilter? = nil) async throws -> RowReader {
+    let (reading, loading) = state.withLock { ($0.reading, $0.loading) }
+    if filter?.needsClaims == true { _ = try await loading?.value }
+    guard let reading else { throw WorkProblem(message: "nothing is read yet") }
+    return try await reading.value.rows
+  }
+
+  /// Does a job and tells how it ended.
+  private func begin(_ job: Int, _ work: @escaping @Sendable () async throws -> String) {
+    run(.job(job), onFailure: { .job(.ended(job, .failure($0))) }) { [mailbox] in
+      do {
+        mailbox.post(.job(.ended(job, .information(try await work()))))
+      } catch is CancellationError {
+        mailbox.post(.job(.ended(job, .warning("cancelled"))))
+      }
+    }
+  }
+
+  /// Leaves the training with its checkpoint and tells which run may be continued.
+  private func interruptTraining() {
+    cancel(.training)
+    run(.other, onFailure: Self.trainingFailed) {
+      await self.desk.close()
+      self.mailbox.post(.command(.trainingLeft))
+      let loaded = try await self.rows().loaded
+      let store = RunStore(loaded.dataset.paths)
+      let best = store.best(
+        label: loaded.manifest.label,
+        positive: loaded.manifest.positive,
+        data: loaded.fingerprint
+      )
+      self.mailbox.post(
+        .loading(.runs(.success(store.all()), best: best, unfinished: store.unfinished()))
+      )
+    }
+  }
+
+  /// Keeps a copied text in a file too, since not every terminal has a clipboard to offer it to.
+  private func keep(_ text: String, isOffered: Bool) {
+    run(.other, onFailure: { .notice(.failure("nothing was copied: \($0)")) }) {
+      let paths = try await self.rows().loaded.dataset.paths
+      try paths.prepare()
+      let file = paths.tuina.appending(path: "copied.txt")
+      try AtomicFile.write(Data(text.utf8), to: file)
+      let place = isOffered ? "copied to the terminal's clipboard and to" : "copied to"
+      self.mailbox.post(.notice(.information("\(place) \(self.name(of: file))")))
+    }
+  }
+
+  @concurrent
+  private static func keep(_ theme: String, in file: URL) async throws {
+    try ThemeMemory(file: file).keep(theme)
+  }
+
+  /// A file as a person looks for it: from the dataset folder on, where it is in there.
+  private func name(of file: URL) -> String {
+    let folder = request.folder.standardizedFileURL.path
+    let path = file.standardizedFileURL.path
+    return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+  }
+
+  private func cancel(_ errand: Errand) {
+    let tasks = state.withLock { state in
+      state.tasks.values.filter { $0.errand == errand }.map(\.task)
+    }
+    for task in tasks { task.cancel() }
   }
 
   /// Runs work that needs the dataset, once it is loaded.
   private func start(
-    onFailure: @escaping @Sendable (String) -> Message = { .notice(.failure($0)) },
+    _ errand: Errand,
+    onFailure: @escaping @Sendable (String) -> Message,
     _ work: @escaping @Sendable (LoadedDataset) async throws -> Void
   ) {
-    run(onFailure: onFailure) { [weak self] in
+    run(errand, onFailure: onFailure) { [weak self] in
       guard let loading = self?.state.withLock({ $0.loading }) else { return }
-      try await work(try await loading.value)
-    }
-  }
-
-  /// Asks for rows as soon as they stand in the engine; only claims wait for their analysis.
-  private func startRows(
-    _ filter: RowFilter,
-    _ work: @escaping @Sendable (RowReader) async throws -> Void
-  ) {
-    run(onFailure: { .notice(.failure($0)) }) { [weak self] in
-      guard let (reading, loading) = self?.state.withLock({ ($0.reading, $0.loading) }) else {
-        return
+      let loaded: LoadedDataset
+      do {
+        loaded = try await loading.value
+      } catch let error as CancellationError {
+        // Whoever waits must be told when it is the reading that was cancelled.
+        guard !Task.isCancelled else { throw error }
+        throw WorkProblem(message: "the reading was cancelled; R reads again")
       }
-      if filter.needsClaims { _ = try await loading?.value }
-      if let rows = try await reading?.value.rows { try await work(rows) }
+      try await work(loaded)
     }
   }
 
   private func run(
+    _ errand: Errand,
     onFailure: @escaping @Sendable (String) -> Message,
     _ work: @escaping @Sendable () async throws -> Void
   ) {
     let id = UUID()
-    let task = Task { [weak self] in
-      do {
-        try await work()
-      } catch is CancellationError {
-      } catch {
-        self?.mailbox.post(onFailure(describe(error)))
-      }
-      self?.state.withLock { $0.tasks[id] = nil }
-    }
     state.withLock { state in
-      if state.isClosed { task.cancel() } else { state.tasks[id] = task }
+      let task = Task { [weak self] in
+        do {
+          try await work()
+        } catch is CancellationError {
+        } catch {
+          self?.mailbox.post(onFailure(describe(error)))
+        }
+        self?.state.withLock { $0.tasks[id] = nil }
+      }
+      if state.isClosed { task.cancel() } else { state.tasks[id] = (errand, task) }
     }
   }
 

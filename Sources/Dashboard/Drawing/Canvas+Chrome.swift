@@ -10,7 +10,10 @@ extension Canvas {
 
   private mutating func header(in line: Rect) {
     let measure = appearance.textWidth
-    let tabs = Screen.allCases.map { Tabs.Tab(key: String($0.digit), title: $0.title) }
+    let tabs = Screen.allCases.map { screen in
+      let key = model.keymap.keys(of: screen.actionID).first?.description ?? ""
+      return Tabs.Tab(key: key, title: screen.title)
+    }
     let tabsWidth = tabs.reduce(0) { $0 + measure.width(of: $1.title) + 4 }
     let nameRoom = max(min(line.width - tabsWidth - 2, 36), 0)
     var x = line.x + 1
@@ -58,63 +61,105 @@ extension Canvas {
 
   private mutating func footer(in line: Rect) {
     if let notice = model.notice {
-      let (mark, role): (String, Role) =
-        switch notice.kind {
-        case .information: (symbols.check, .good)
-        case .warning: (symbols.alert, .warning)
-        case .failure: (symbols.cross, .bad)
-        }
-      write(mark, at: Point(x: line.x + 1, y: line.y), style: Style(role))
-      write(
-        notice.text,
-        at: Point(x: line.x + 3, y: line.y),
-        style: Style(role),
-        width: max(line.width - 4, 0)
-      )
+      self.notice(notice, over: line)
       return
     }
     var hints = line
-    if let work = model.currentWork, line.width >= 60 {
-      let area = Rect(
-        x: line.right - line.width / 2,
-        y: line.y,
-        width: line.width / 2 - 1,
-        height: 1
-      )
-      hints = Rect(x: line.x, y: line.y, width: line.width - line.width / 2, height: 1)
+    if let (work, pace) = model.currentWork, line.width >= 60 {
+      let half = line.width / 2
+      let area = Rect(x: line.right - half, y: line.y, width: half - 1, height: 1)
+      hints = Rect(x: line.x, y: line.y, width: line.width - half, height: 1)
       let done = work.completed > 0 ? "\(Figures.short(work.completed)) \(work.unit)" : ""
-      draw(ProgressBar(label: work.stage, fraction: work.fraction, rate: done), in: area)
+      draw(
+        ProgressBar(
+          label: spelled(work.stage),
+          fraction: work.fraction,
+          rate: pace.map { Figures.rate($0.perSecond, of: work.unit) } ?? done,
+          timeLeft: pace?.secondsLeft.map { "\(Figures.duration($0)) left" } ?? ""
+        ),
+        in: area
+      )
     }
-    draw(KeyHints(hints: model.hints), in: hints)
+    draw(KeyHints(hints: model.hints(width: hints.width, appearance.textWidth)), in: hints)
+  }
+
+  /// A notice in as many lines as it needs, from the last one upwards; beyond a third of the
+  /// screen the rest stands in the list of messages.
+  private mutating func notice(_ notice: Notice, over line: Rect) {
+    let (mark, role): (String, Role) =
+      switch notice.kind {
+      case .information: (symbols.check, .good)
+      case .warning: (symbols.alert, .warning)
+      case .failure: (symbols.cross, .bad)
+      }
+    let width = max(line.width - 4, 1)
+    var lines = TextBlock.wrap(spelled(notice.text), width: width, appearance.textWidth)
+    let most = max(frame.size.rows / 3, 1)
+    if lines.count > most {
+      let key = model.keymap.keys(of: "app.log").first?.description ?? "the log"
+      lines = Array(lines.prefix(max(most - 1, 1)))
+      if most > 1 { lines.append(spelled("… \(key) shows all of it")) }
+    }
+    let area = Rect(
+      x: line.x,
+      y: line.bottom - lines.count,
+      width: line.width,
+      height: lines.count
+    )
+    frame.fill(area)
+    write(mark, at: Point(x: area.x + 1, y: area.y), style: Style(role))
+    for (row, text) in lines.enumerated() {
+      write(text, at: Point(x: area.x + 3, y: area.y + row), style: Style(role), width: width)
+    }
   }
 }
 
 extension DashboardModel {
-  /// The keys worth knowing here, the most particular first.
-  var hints: [KeyHints.Hint] {
+  /// Hints that stay when the line is short, by action.
+  private static var lasting: Set<String> {
+    ["door.open", "app.interrupt", "app.quit", "grid.close"]
+  }
+
+  /// The keys worth knowing here that fit a width, the most particular first; what cannot be
+  /// done now is left out.
+  func hints(width: Int, _ measure: TextWidth) -> [KeyHints.Hint] {
     if let overlay { return overlay.hints }
-    let reachable = ActionTable.all.filter { $0.hint != nil && $0.isReachable(in: self) }
-    let particular = reachable.filter { $0.scope != .everywhere && $0.scope != .screens }
-    let common = reachable.filter { $0.scope == .everywhere || $0.scope == .screens }
-      .sorted { $0.id == "app.help" && $1.id != "app.help" }
-    var hints = (particular + common).compactMap { action -> KeyHints.Hint? in
+    let shown = ActionTable.all.filter {
+      $0.hint != nil && $0.isReachable(in: self) && $0.reason(self) == nil
+        && ($0.id != "app.interrupt" || runningWork != nil)
+        && ($0.id != "app.quit" || grids.isEmpty)
+    }
+    let isCommon: (Action) -> Bool = { $0.scope == .everywhere || $0.scope == .screens }
+    var entries = (shown.filter { !isCommon($0) } + shown.filter(isCommon)).compactMap {
+      action -> (isLasting: Bool, hint: KeyHints.Hint)? in
       guard let key = keymap.keys(of: action.id).first, let hint = action.hint else { return nil }
-      return KeyHints.Hint(
-        key: key.description,
-        title: hint,
-        isEnabled: action.reason(self) == nil
+      return (
+        Self.lasting.contains(action.id), KeyHints.Hint(key: key.description, title: hint)
       )
     }
-    if !grids.isEmpty || isZoomed { hints.insert(.init(key: "esc", title: "back"), at: 0) }
-    return hints
+    if !grids.isEmpty || isZoomed {
+      entries.insert((true, .init(key: "esc", title: "back")), at: 0)
+    }
+    func needed() -> Int {
+      entries.reduce(1) { $0 + measure.width(of: $1.hint.key + $1.hint.title) + 3 } - 2
+    }
+    while needed() > width, let last = entries.lastIndex(where: { !$0.isLasting }) {
+      entries.remove(at: last)
+    }
+    return entries.map(\.hint)
   }
 }
 
 extension Overlay {
   fileprivate var hints: [KeyHints.Hint] {
     switch self {
-    case .help, .detail:
+    case .help:
       [.init(key: "esc", title: "close"), .init(key: "down", title: "scroll")]
+    case .detail:
+      [
+        .init(key: "esc", title: "close"), .init(key: "down", title: "scroll"),
+        .init(key: "y", title: "copy"),
+      ]
     case .palette: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "close")]
     case .themes: [.init(key: "enter", title: "keep"), .init(key: "esc", title: "as before")]
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]

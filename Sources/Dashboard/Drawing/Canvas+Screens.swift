@@ -8,7 +8,8 @@ extension Canvas {
     let isSmall =
       rect.width < Self.leastPanels.columns || rect.height < Self.leastPanels.rows
     if isSmall || model.isZoomed {
-      focusedPanel(in: rect)
+      isSingle = true
+      panel(model.focus, in: rect)
       return
     }
     switch model.screen {
@@ -21,13 +22,28 @@ extension Canvas {
     }
   }
 
-  /// The focused panel over all the space: for small terminals and for a closer look.
-  private mutating func focusedPanel(in rect: Rect) {
-    switch model.focus {
-    case .columnValues: columnDetails(in: rect)
-    case .trainForm: trainForm(in: rect)
+  /// Draws a panel in its own way.
+  mutating func panel(_ panel: Panel, key: Character? = nil, in rect: Rect) {
+    switch panel {
     case .stages where rect.width >= 60 && rect.height >= 6: stages(in: rect)
-    default: panel(model.focus, in: rect)
+    case .columnValues: columnDetails(in: rect)
+    case .columnShape: columnShape(in: rect)
+    case .classShares: classShares(in: rect)
+    case .trainForm: trainForm(in: rect)
+    case .trainProgress: trainProgress(in: rect)
+    case .loss: lossPanel(in: rect)
+    case .validation: metricPanel(in: rect)
+    case .confusion: confusion(in: rect)
+    case .bestRun: bestRun(in: rect)
+    case .overviewFeedback: feedbackRate(in: rect)
+    case .acceptance: ratePanel(in: rect)
+    case .promised: promised(in: rect)
+    default: listPanel(panel, key: key, in: rect)
     }
+  }
+
+  /// What stands in a place that several panels share: the focused one of them.
+  func shown(_ usual: Panel, or others: Panel...) -> Panel {
+    others.contains(model.focus) ? model.focus : usual
   }
 }

@@ -4,6 +4,10 @@ extension Canvas {
   private static var gap: Int { 2 }
   /// What a text may grow by beyond its need, so that figures stay near what they belong to.
   private static var slack: Int { 10 }
+  /// What is left of texts and drawings where figures need the room.
+  private static var leastText: Int { 4 }
+  private static var readableText: Int { 8 }
+  private static var leastDrawing: Int { 3 }
 
   /// Draws the rows of a panel that fit, with header, selection and scrollbar.
   mutating func table(_ table: PanelTable, of panel: Panel, in rect: Rect) {
@@ -35,7 +39,7 @@ extension Canvas {
     let scrollbar = Scrollbar(total: table.rowCount, visible: body.height, top: top)
     let width = rect.width - 1 - (scrollbar.isNeeded ? 1 : 0)
     let shown = top..<min(top + body.height, table.rowCount)
-    let rows = shown.map { table.cells($0) }
+    let rows = shown.map { spelled(table.cells($0)) }
     let figure = table.figures[min(max(selection.figure, 0), table.figures.count - 1)]
     let places = Self.arrange(
       table.columns,
@@ -131,7 +135,6 @@ extension Canvas {
         attributes: isChosen ? [.bold, .underline] : []
       )
       // Only the text itself is underlined, not the space that aligns it.
-      let text = spelled(text)
       let needed = min(appearance.textWidth.width(of: text), rect.width)
       let x = column.isNumeric ? rect.right - needed : rect.x
       write(text, at: Point(x: x, y: rect.y), style: style, width: needed)
@@ -157,16 +160,27 @@ extension Canvas {
       return values[start..<min(end, values.count)].reduce(0, +) / Double(end - start)
     }
     let area = Rect(x: rect.x, y: rect.y, width: count, height: 1)
-    let least = gathered.min() ?? 0
-    let most = gathered.max() ?? 1
+    // A range of numbers that are none, or that overflow, is no range.
+    let finite = gathered.filter(\.isFinite)
+    let least = min(finite.min() ?? 0, 0)
+    let most = max(finite.max() ?? 1, least)
     draw(
       Sparkline(
         values: gathered,
-        range: min(least, 0)...max(most, least + .ulpOfOne),
+        range: least...max(most, least.nextUp),
         style: Style(.series1, background: background)
       ),
       in: area
     )
+  }
+
+  /// The cells in characters this terminal has, so that they are measured as they are drawn.
+  private func spelled(_ cells: [PanelTable.Cell]) -> [PanelTable.Cell] {
+    guard appearance.glyphs == .ascii else { return cells }
+    return cells.map { cell in
+      if case .text(let text, let role) = cell { return .text(spelled(text), role) }
+      return cell
+    }
   }
 
   /// Where a column stands, from the left of the row.
@@ -204,10 +218,16 @@ extension Canvas {
       let dispensable = chosen.filter { columns[$0].dispensable > 0 && $0 != figure }
       guard let worst = dispensable.max(by: { columns[$0].dispensable < columns[$1].dispensable })
       else { break }
+      // A figure is worth more than the end of a long text.
+      let isFigure = columns[worst].isNumeric && columns[worst].isFigure
+      let excess = chosen.filter { !columns[$0].isNumeric && columns[$0].width == nil }
+        .reduce(0) { $0 + max(least[$1] - readableText, 0) }
+      if isFigure, needed() - excess <= width { break }
       chosen.removeAll { $0 == worst }
     }
     var spare = max(width - needed(), 0)
     var widths = chosen.map { least[$0] }
+    shrink(&widths, chosen.map { columns[$0] }, by: needed() - width)
     // Wide texts get what they need first; what is then left goes to wide drawings, or else to
     // the first wide column so that figures stand at the right.
     for (place, column) in chosen.enumerated() where columns[column].isWide {
@@ -217,7 +237,8 @@ extension Canvas {
     }
     let wide = chosen.indices.filter { columns[chosen[$0]].isWide }
     if let drawing = wide.first(where: { columns[chosen[$0]].width != nil }) {
-      widths[drawing] += spare
+      let most = columns[chosen[drawing]].most ?? .max
+      widths[drawing] += min(spare, max(most - widths[drawing], 0))
     } else if let text = wide.first {
       widths[text] += min(spare, slack)
     }
@@ -229,5 +250,40 @@ extension Canvas {
       x += shown + gap
     }
     return places
+  }
+
+  /// Takes from drawings, then from the longest texts, so that figures are never cut.
+  private static func shrink(
+    _ widths: inout [Int],
+    _ columns: [PanelTable.Column],
+    by excess: Int
+  ) {
+    var excess = excess
+    for place in widths.indices where excess > 0 && columns[place].width != nil {
+      let given = min(excess, max(widths[place] - leastDrawing, 0))
+      widths[place] -= given
+      excess -= given
+    }
+    while excess > 0 {
+      let texts = widths.indices.filter {
+        !columns[$0].isNumeric && columns[$0].width == nil && widths[$0] > leastText
+      }
+      guard let longest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
+      widths[longest] -= 1
+      excess -= 1
+    }
+  }
+
+  /// What the sentence of a row may take before the list cuts it: the room of its wide column.
+  func sentenceRoom(_ table: PanelTable, width: Int) -> Int {
+    let rows = (0..<min(table.rowCount, 50)).map { spelled(table.cells($0)) }
+    let places = Self.arrange(
+      table.columns,
+      rows,
+      width: width,
+      keeping: table.figures[0],
+      appearance.textWidth
+    )
+    return places.first { table.columns[$0.column].isWide }?.width ?? 0
   }
 }

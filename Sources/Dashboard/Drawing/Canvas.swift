@@ -6,6 +6,9 @@ struct Canvas {
   let model: DashboardModel
   var viewports: [Panel: Int] = [:]
   var gridViewport: GridViewport
+  var overlayExtent: TextExtent?
+  /// Only the focused panel is drawn.
+  var isSingle = false
 
   init(_ model: DashboardModel, size: Size, appearance: Appearance) {
     frame = Frame(size: size, appearance: appearance)
@@ -21,36 +24,28 @@ struct Canvas {
     widget.draw(in: &frame, rect, frame.appearance)
   }
 
-  /// Draws a box around something that takes no focus; answers the space inside.
-  mutating func box(
-    _ title: String,
-    key: Character? = nil,
-    trailing: String? = nil,
-    in rect: Rect
-  ) -> Rect {
-    draw(Box(title: spelled(title), key: key, trailing: trailing), in: rect)
-    return Box.interior(of: rect).inset(horizontally: 1, vertically: 0)
-  }
-
   /// Draws the box of a panel; answers the space inside.
   mutating func panelBox(
     _ panel: Panel,
     _ table: PanelTable,
     key: Character? = nil,
+    trailing: String? = nil,
     in rect: Rect
   ) -> Rect {
     let isFocused = model.isFocused(panel)
     let selection = model.selection(panel)
-    let place =
-      table.rowCount > 0
-      ? "\(Figures.count(min(selection.item, table.rowCount - 1) + 1))/"
-        + Figures.count(table.rowCount) : nil
+    var notes = [trailing].compactMap(\.self)
+    if isFocused, table.rowCount > 0, !panel.isChart {
+      let item = min(selection.item, table.rowCount - 1) + 1
+      notes.append("\(Figures.count(item))/\(Figures.count(table.rowCount))")
+    }
+    if isSingle { notes.append(tab(of: panel)) }
     draw(
       Box(
         title: spelled(table.title),
         key: key,
         isFocused: isFocused,
-        trailing: isFocused ? place : nil
+        trailing: notes.isEmpty ? nil : notes.joined(separator: "  ")
       ),
       in: rect
     )
@@ -62,12 +57,70 @@ struct Canvas {
     return Box.interior(of: rect)
   }
 
-  /// Draws a panel that is nothing but its table.
-  mutating func panel(_ panel: Panel, key: Character? = nil, in rect: Rect) {
+  /// Which of the panels of the screen it is: those not drawn are a tab away.
+  private func tab(of panel: Panel) -> String {
+    let panels = panel.screen.panels
+    return "tab \((panels.firstIndex(of: panel) ?? 0) + 1)/\(panels.count)"
+  }
+
+  /// Draws the box of a chart; answers the space inside, or nil when it says why there is none.
+  mutating func chartBox(
+    _ panel: Panel,
+    title: String? = nil,
+    key: Character? = nil,
+    trailing: String? = nil,
+    in rect: Rect
+  ) -> Rect? {
+    guard rect.width >= 4, rect.height >= 3 else { return nil }
+    var table = model.table(panel)
+    if let title { table.title = title }
+    let inner = panelBox(panel, table, key: key, trailing: trailing, in: rect)
+      .inset(horizontally: 1, vertically: 0)
+    if model.isFocused(panel) { frame.cursor = inner.origin }
+    guard table.rowCount == 0 else { return inner }
+    let lines = TextBlock.wrap(
+      spelled(table.empty),
+      width: max(inner.width, 1),
+      appearance.textWidth
+    )
+    let y = inner.y + max((inner.height - lines.count) / 2, 0)
+    for (row, line) in lines.prefix(inner.height).enumerated() {
+      write(
+        line,
+        at: Point(x: inner.x, y: y + row),
+        style: .dim,
+        width: inner.width,
+        alignment: .centre
+      )
+    }
+    return nil
+  }
+
+  /// Draws a panel that is nothing but its table; a sentence that the list cuts stands below it.
+  mutating func listPanel(_ panel: Panel, key: Character? = nil, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 3 else { return }
     let table = model.table(panel)
     let inner = panelBox(panel, table, key: key, in: rect)
-    self.table(table, of: panel, in: inner)
+    guard let sentence = table.sentence, table.rowCount > 0, inner.height >= 6 else {
+      self.table(table, of: panel, in: inner)
+      return
+    }
+    let width = max(inner.width - 2, 1)
+    let texts = (0..<table.rowCount).map { spelled(sentence($0)) }
+    let bar = table.rowCount > inner.height ? 1 : 0
+    let room = sentenceRoom(table, width: inner.width - 1 - bar)
+    guard texts.contains(where: { appearance.textWidth.width(of: $0) > room }) else {
+      self.table(table, of: panel, in: inner)
+      return
+    }
+    let item = min(max(model.selection(panel).item, 0), table.rowCount - 1)
+    let lines = TextBlock.wrap(texts[item], width: width, appearance.textWidth)
+    let height = min(max(lines.count, 2), inner.height / 2)
+    self.table(table, of: panel, in: inner.inset(bottom: height))
+    for (row, line) in lines.prefix(height).enumerated() {
+      let y = inner.bottom - height + row
+      write(line, at: Point(x: inner.x + 1, y: y), style: .dim, width: width)
+    }
   }
 
   /// Writes text and answers the columns used, as `Frame.write` does, in characters this terminal has.
@@ -110,7 +163,7 @@ struct Canvas {
   }
 
   /// A bar of a share over one line, finer than a cell where the characters allow.
-  mutating func bar(_ share: Double, in rect: Rect, style: Style, track: Bool = true) {
+  mutating func bar(_ share: Double, in rect: Rect, style: Style) {
     guard !rect.isEmpty else { return }
     let steps = symbols.partials.count + 1
     let clamped = share.isFinite ? min(max(share, 0), 1) : 0
@@ -120,13 +173,7 @@ struct Canvas {
       let place = Point(x: rect.x + column, y: rect.y)
       let left = units - column * steps
       if left <= 0 {
-        if track {
-          write(
-            symbols.empty,
-            at: place,
-            style: Style(.track, background: style.background)
-          )
-        }
+        write(symbols.empty, at: place, style: Style(.track, background: style.background))
       } else {
         write(left >= steps ? symbols.full : symbols.partials[left - 1], at: place, style: style)
       }

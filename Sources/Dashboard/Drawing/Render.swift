@@ -5,6 +5,14 @@ struct Rendered: Sendable {
   var frame: Frame
   var viewports: [Panel: Int]
   var gridViewport: GridViewport
+  /// The text of the overlay; nil when none that scrolls lies over the screen.
+  var overlayExtent: TextExtent?
+
+  /// Whether it tells the model something new.
+  func isNews(to model: DashboardModel) -> Bool {
+    viewports.contains { model.viewports[$0.key] != $0.value }
+      || gridViewport != model.gridViewport || overlayExtent != model.overlayExtent
+  }
 }
 
 extension DashboardModel {
@@ -21,15 +29,16 @@ extension DashboardModel {
         width: size.columns
       )
     } else {
-      canvas.chrome()
       let body = canvas.frame.bounds.inset(top: 1, bottom: 1)
       if grids.isEmpty { canvas.screen(in: body) } else { canvas.grid(in: body) }
       canvas.overlay(in: body)
+      canvas.chrome()
     }
     return Rendered(
       frame: canvas.frame,
       viewports: canvas.viewports,
-      gridViewport: canvas.gridViewport
+      gridViewport: canvas.gridViewport,
+      overlayExtent: canvas.overlayExtent
     )
   }
 
@@ -37,6 +46,7 @@ extension DashboardModel {
   mutating func note(_ rendered: Rendered) {
     viewports.merge(rendered.viewports) { _, new in new }
     gridViewport = rendered.gridViewport
+    overlayExtent = rendered.overlayExtent
   }
 
   /// What a mouse event over a drawn frame means.
@@ -56,8 +66,7 @@ extension DashboardModel {
       overlay == nil && grids.isEmpty ? .navigation(.select(panel, item: item)) : nil
     case .gridRow(let row): overlay == nil ? .grid(.select(row: row, column: nil)) : nil
     case .gridColumn(let column):
-      overlay == nil
-        ? .grid(.select(row: grid?.selection.item ?? 0, column: column)) : nil
+      overlay == nil ? .grid(.sortColumn(column)) : nil
     case .choice(let place): .overlay(chosen(place))
     case .key(let key): .key(key)
     case nil: nil

@@ -1,5 +1,6 @@
 import Curation
 import Feedback
+import Foundation
 import Learning
 import Workspace
 
@@ -32,7 +33,18 @@ struct DashboardModel: Sendable {
   var isZoomed = false
 
   var overlay: Overlay?
-  var notice: Notice?
+  /// How much text the overlay had when it was last drawn.
+  var overlayExtent: TextExtent?
+  var notice: Notice? {
+    didSet { if let notice { log.add(notice, at: time) } }
+  }
+  /// Every notice of this session.
+  var log = NoticeLog()
+  /// The time of what happens now, told with every message.
+  var time = Date(timeIntervalSince1970: 0)
+  /// Exports and savings that go on, the latest last.
+  var jobs: [Job] = []
+  var nextJob = 1
   /// Live data stands still until the person lets it go on.
   var isPaused = false
   /// What arrived while live data stood still, at most one a kind.
@@ -60,8 +72,6 @@ struct DatasetFacts: Sendable, Hashable {
   var label: String?
   var positive: String?
   var engine: String?
-  /// A whole copy of the work of an earlier opening stands on the screen.
-  var isFromCache = false
 
   /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.
   var entityNoun: String {
@@ -78,23 +88,10 @@ struct DatasetFacts: Sendable, Hashable {
   }
 }
 
-/// A short message to the person in the last line.
-struct Notice: Sendable, Hashable {
-  enum Kind: Sendable, Hashable { case information, warning, failure }
-  var kind: Kind
-  var text: String
-
-  static func information(_ text: String) -> Notice { Notice(kind: .information, text: text) }
-  static func warning(_ text: String) -> Notice { Notice(kind: .warning, text: text) }
-  static func failure(_ text: String) -> Notice { Notice(kind: .failure, text: text) }
-}
-
 /// Live news kept back while the person has paused the screen.
 struct HeldNews: Sendable {
   var feedback: FeedbackSummary?
   var events: [TrainingEvent] = []
-
-  var isEmpty: Bool { feedback == nil && events.isEmpty }
 }
 
 struct FeedbackState: Sendable {

@@ -5,18 +5,36 @@ import Learning
 enum Effect: Sendable, Hashable {
   /// Reads the dataset and makes every analysis anew.
   case load
+  case cancelLoading
   case fetch(PageRequest)
+  /// Nobody waits any more for what this grid asked in this generation.
+  case cancelFetches(GridQuestion)
   case train(RunConfiguration)
   case continueTraining
   case pauseTraining
   case resumeTraining
   case stopTraining
-  case export(ReportFormat)
-  case saveTable(LocalTable)
+  /// Leaves the training with a checkpoint, to be continued.
+  case interruptTraining
+  case export(ReportFormat, job: Int)
+  case saveTable(LocalTable, job: Int)
   /// Saves every row of a query, not only those on the screen.
-  case saveRows(RowFilter, sort: GridState.Sort?, title: String)
+  case saveRows(RowsToSave, job: Int)
+  case cancelJob(Int)
+  /// Offers a text to the clipboard of the terminal, and keeps it in a file.
+  case copy(String)
+  case keepCopy(String, isOffered: Bool)
   case rememberTheme(String)
   case suspend
   case repaint
   case quit
+}
+
+/// A query to be saved whole.
+struct RowsToSave: Sendable, Hashable {
+  var filter: RowFilter
+  var sort: GridState.Sort?
+  var title: String
+  /// How many rows there are, when they were counted.
+  var total: Int?
 }

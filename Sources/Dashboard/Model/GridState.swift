@@ -1,4 +1,5 @@
 import Curation
+import Terminal
 
 /// The row grid: the rows behind a figure, fetched page by page.
 struct GridState: Sendable {
@@ -27,6 +28,8 @@ struct GridState: Sendable {
   /// Nil until counted.
   var total: Int?
   var pages: [Int: [[String?]]] = [:]
+  /// The whole lengths of the cells that were cut, by page.
+  var cuts: [Int: [GridPage.Place: Int]] = [:]
   var wanted: Set<Int> = []
   var recent: [Int] = []
   var selection = Selection()
@@ -35,6 +38,8 @@ struct GridState: Sendable {
   var sort: Sort?
   var search = ""
   var problem: String?
+  /// The count was cancelled: the rows are shown without it.
+  var isUncounted = false
   /// Raised by every new question, so that late answers to earlier ones are told apart.
   var generation = 0
 
@@ -50,12 +55,15 @@ struct GridState: Sendable {
     return search.isEmpty ? filter : filter.and(.contains(column: nil, text: search))
   }
 
-  var breadcrumb: [String] {
-    switch content {
-    case .query: (filter ?? RowFilter(.rows)).breadcrumb
-    case .local(let table):
-      search.isEmpty ? [table.title] : [table.title, "contains “\(search)”"]
-    }
+  /// What it asked and still waits for; nil for a table in memory.
+  var question: GridQuestion? {
+    guard case .query = content else { return nil }
+    return GridQuestion(grid: id, generation: generation)
+  }
+
+  /// Whether an answer is still to come.
+  var isReading: Bool {
+    question != nil && problem == nil && (!wanted.isEmpty || (total == nil && !isUncounted))
   }
 
   /// Rows that may be selected: all when counted, else those seen.
@@ -89,21 +97,43 @@ struct GridState: Sendable {
     pages[index] = page.rows
     wanted.remove(index)
     problem = nil
-    if widths.count != columns.count { widths = columns.map { $0.count } }
+    cuts[index] = page.cuts
+    if widths.count != columns.count { widths = columns.map { Self.width(of: $0) } }
     for (place, width) in page.widths.enumerated() where place < widths.count {
       widths[place] = max(widths[place], width)
     }
     recent.removeAll { $0 == index }
     recent.append(index)
-    while recent.count > Self.keptPages { pages[recent.removeFirst()] = nil }
+    while recent.count > Self.keptPages {
+      let oldest = recent.removeFirst()
+      pages[oldest] = nil
+      cuts[oldest] = nil
+    }
   }
+
+  /// How many characters a cell has, when the grid holds only the first of them.
+  func fullLength(row: Int, column: Int) -> Int? {
+    cuts[row / Self.pageLength]?[GridPage.Place(row: row % Self.pageLength, column: column)]
+  }
+
+  /// Lets go what was asked; the rows that are here stay.
+  mutating func cancel() {
+    generation += 1
+    wanted = []
+    if pages.isEmpty { problem = "cancelled: R reads again" } else { isUncounted = total == nil }
+  }
+
+  /// Columns of the screen that a text takes.
+  static func width(of text: String) -> Int { TextWidth().width(of: text) }
 
   /// Forgets the rows, because they are asked for in another order or by another filter.
   mutating func restart() {
     generation += 1
     pages = [:]
+    cuts = [:]
     wanted = []
     recent = []
+    isUncounted = false
     selection.item = 0
     selection.top = 0
     problem = nil
@@ -117,6 +147,19 @@ struct GridPage: Sendable, Hashable {
   var rows: [[String?]]
   /// The widest text of each column in cells.
   var widths: [Int]
+  /// The whole lengths, in characters, of the cells that were cut.
+  var cuts: [Place: Int] = [:]
+
+  struct Place: Sendable, Hashable {
+    var row: Int
+    var column: Int
+  }
+}
+
+/// What a grid asked at one time.
+struct GridQuestion: Sendable, Hashable {
+  var grid: Int
+  var generation: Int
 }
 
 /// How much of the grid the screen shows.

@@ -15,6 +15,7 @@ enum Message: Sendable {
   case feedback(FeedbackMessage)
   case overlay(OverlayMessage)
   case command(CommandMessage)
+  case job(JobMessage)
   case notice(Notice)
 }
 
@@ -46,7 +47,9 @@ enum LoadingMessage: Sendable {
   case skew(Result<SkewReport, WorkProblem>)
   case conflicts(Result<ConflictReport, WorkProblem>)
   case runs(Result<[TrainingRun], WorkProblem>, best: TrainingRun?, unfinished: TrainingRun?)
-  case progress(LoadingStage, WorkProgress)
+  case progress(LoadingStage, WorkProgress, pace: WorkPace? = nil)
+  /// Nothing of the reading goes on any more.
+  case ended
 }
 
 /// The parts of the work that opening a dataset starts.
@@ -60,7 +63,10 @@ enum GridMessage: Sendable {
   case page(grid: Int, generation: Int, page: Int, Result<GridPage, WorkProblem>)
   case counted(grid: Int, generation: Int, Result<Int, WorkProblem>)
   case sort
+  /// The header of a column was clicked.
+  case sortColumn(Int)
   case reverse
+  case close
   case search(String)
   case select(row: Int, column: Int?)
   case scroll(Int)
@@ -93,6 +99,7 @@ enum OverlayMessage: Sendable {
   case themes
   case export
   case search
+  case log
   case close
   case chooseTheme(Int)
   case chooseFormat(Int)
@@ -104,11 +111,16 @@ enum OverlayMessage: Sendable {
 enum CommandMessage: Sendable {
   case quit
   case quitNow
+  /// Ends the running work, or asks whether to quit.
+  case interrupt
+  /// The training that was to be left with a checkpoint is left.
+  case trainingLeft
   case suspend
   case repaint
   case refresh
   case togglePause
   case saveTable
+  case copy
   /// A digit whose screen this version does not have.
   case absent
 }

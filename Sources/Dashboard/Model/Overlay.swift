@@ -13,6 +13,14 @@ enum Overlay: Sendable, Hashable {
   case search(TextFieldState)
 }
 
+/// How many lines a text has as it is wrapped, and how many of them are seen.
+struct TextExtent: Sendable, Hashable {
+  var lines: Int
+  var visible: Int
+
+  var lastTop: Int { max(lines - visible, 0) }
+}
+
 /// A text of several lines to read: a whole cell, a definition, a reason.
 struct Detail: Sendable, Hashable {
   var title: String

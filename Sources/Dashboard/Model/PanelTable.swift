@@ -16,6 +16,8 @@ struct PanelTable: Sendable {
     var width: Int?
     /// The widest a column of texts may become.
     var limit = 32
+    /// The widest a drawing may become; nil takes whatever is left.
+    var most: Int?
     /// What a wide column must have before others are left out for it.
     var least = 8
   }
@@ -49,6 +51,10 @@ struct PanelTable: Sendable {
   var door: @Sendable (_ row: Int, _ column: Int) -> Door?
   /// Said where there is no row.
   var empty = "nothing here"
+  /// Why its figures are no doors, where they are none.
+  var closed: String?
+  /// The sentence of a row, read in full below the list when the list cuts it.
+  var sentence: (@Sendable (_ row: Int) -> String)?
 
   static func none(_ title: String, _ reason: String) -> PanelTable {
     PanelTable(
@@ -93,7 +99,8 @@ struct PanelTable: Sendable {
 extension DashboardModel {
   /// What a panel holds now.
   func table(_ panel: Panel) -> PanelTable {
-    switch panel.screen {
+    if let table = chartTable(panel) { return table }
+    return switch panel.screen {
     case .overview: overviewTable(panel)
     case .sources: sourcesTable(panel)
     case .labels: labelsTable(panel)
@@ -103,13 +110,20 @@ extension DashboardModel {
     }
   }
 
-  /// The door of the selected figure of the focused panel.
-  var selectedDoor: Door? { table(focus).door(of: selection(focus)) }
+  /// The door of the selected figure of the focused panel; a chart opens its figures.
+  var selectedDoor: Door? {
+    let table = table(focus)
+    guard focus.isChart else { return table.door(of: selection(focus)) }
+    return table.rowCount > 0 ? .table(table.local) : nil
+  }
 
   var closedDoorReason: String? {
     if let grid { return grid.row(grid.selection.item) == nil ? "there is no row to open" : nil }
     if screen == .train, focus == .trainForm { return nil }
-    return selectedDoor == nil ? "nothing stands behind this" : nil
+    guard selectedDoor == nil else { return nil }
+    let table = table(focus)
+    if table.rowCount == 0 { return table.empty }
+    return table.closed ?? "nothing stands behind this"
   }
 
   var emptyGridReason: String? {
@@ -128,10 +142,9 @@ extension DashboardModel {
   /// The table that ctrl-s saves; a grid over a query is saved from the engine instead.
   var tableOnScreen: LocalTable? {
     if let grid {
-      if case .local(let table) = grid.content { return table }
+      if case .local = grid.content { return grid.shownTable }
       return LocalTable(title: grid.title, columns: grid.columns, rows: [], numeric: grid.numeric)
     }
-    if focus == .stages || focus == .needs { return nil }
     let table = table(focus)
     return table.rowCount > 0 ? table.local : nil
   }

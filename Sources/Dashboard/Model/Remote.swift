@@ -7,6 +7,8 @@ struct Remote<Value: Sendable>: Sendable {
   var value: Value?
   /// Set while work goes on.
   var progress: WorkProgress?
+  /// How fast it goes, once that can be told.
+  var pace: WorkPace?
   /// Why the last attempt brought nothing.
   var problem: String?
 
@@ -18,6 +20,7 @@ struct Remote<Value: Sendable>: Sendable {
 
   mutating func receive(_ result: Result<Value, WorkProblem>) {
     progress = nil
+    pace = nil
     switch result {
     case .success(let value):
       self.value = value
@@ -27,10 +30,24 @@ struct Remote<Value: Sendable>: Sendable {
     }
   }
 
+  mutating func report(_ progress: WorkProgress, _ pace: WorkPace?) {
+    self.progress = progress
+    self.pace = pace
+    problem = nil
+  }
+
+  /// The work on it was cancelled.
+  mutating func cancel() {
+    guard progress != nil else { return }
+    progress = nil
+    pace = nil
+    if value == nil { problem = "cancelled: R reads again" }
+  }
+
   /// What to say where the value would stand.
   var status: String {
     if let problem { return problem }
-    if let progress { return progress.stage }
+    if let progress { return progress.words }
     return "waiting"
   }
 }

@@ -20,36 +20,53 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
 
   var digit: Character { Character(String(rawValue)) }
 
+  /// The action that opens it.
+  var actionID: String { "screen.\(title.lowercased())" }
+
   /// The panels that take the focus, in the order of the tab key.
   var panels: [Panel] {
     switch self {
-    case .overview: [.needs, .stages, .overviewSources, .overviewClasses, .inferences]
-    case .sources: [.sources, .columns, .columnValues]
-    case .labels: [.classes, .classesBySource, .skewMeasures]
-    case .conflicts: [.attributes, .reliability, .cells, .candidates]
-    case .train: [.trainForm, .trainClasses, .runs]
-    case .feedback: [.feedbackModels, .feedbackActions, .feedbackTime, .calibration]
+    case .overview:
+      [
+        .needs, .stages, .overviewSources, .overviewClasses, .overviewConflicts, .overviewColumns,
+        .bestRun, .overviewFeedback, .inferences,
+      ]
+    case .sources: [.sources, .columns, .columnValues, .columnShape]
+    case .labels: [.classes, .classesBySource, .skewMeasures, .classShares]
+    case .conflicts: [.attributes, .reliability, .cells, .candidates, .together]
+    case .train: [.trainForm, .trainProgress, .loss, .validation, .trainClasses, .confusion, .runs]
+    case .feedback:
+      [
+        .feedbackModels, .feedbackActions, .feedbackTime, .calibration, .acceptance, .promised,
+      ]
     }
   }
 }
 
 /// A part of a screen with a selection of its own.
 enum Panel: String, Sendable, Hashable, CaseIterable {
-  case needs, stages, overviewSources, overviewClasses, inferences
-  case sources, columns, columnValues
-  case classes, classesBySource, skewMeasures
-  case attributes, reliability, cells, candidates
-  case trainForm, trainClasses, runs
-  case feedbackModels, feedbackActions, feedbackTime, calibration
+  case needs, stages, overviewSources, overviewClasses, overviewConflicts, overviewColumns
+  case bestRun, overviewFeedback, inferences
+  case sources, columns, columnValues, columnShape
+  case classes, classesBySource, skewMeasures, classShares
+  case attributes, reliability, cells, candidates, together
+  case trainForm, trainProgress, loss, validation, trainClasses, confusion, runs
+  case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
-  var screen: Screen {
+  private static let screens: [Panel: Screen] = Dictionary(
+    Screen.allCases.flatMap { screen in screen.panels.map { ($0, screen) } },
+    uniquingKeysWith: { first, _ in first }
+  )
+
+  var screen: Screen { Self.screens[self] ?? .overview }
+
+  /// Whether it is drawn as a whole: nothing in it is selected, and its door is what it shows.
+  var isChart: Bool {
     switch self {
-    case .needs, .stages, .overviewSources, .overviewClasses, .inferences: .overview
-    case .sources, .columns, .columnValues: .sources
-    case .classes, .classesBySource, .skewMeasures: .labels
-    case .attributes, .reliability, .cells, .candidates: .conflicts
-    case .trainForm, .trainClasses, .runs: .train
-    case .feedbackModels, .feedbackActions, .feedbackTime, .calibration: .feedback
+    case .bestRun, .overviewFeedback, .columnShape, .classShares, .trainProgress, .loss,
+      .validation, .confusion, .acceptance, .promised:
+      true
+    default: false
     }
   }
 }

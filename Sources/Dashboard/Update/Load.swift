@@ -19,7 +19,8 @@ extension DashboardModel {
       if let unfinished, !training.isActive, training.run == nil {
         training.configuration = unfinished.configuration
       }
-    case .progress(let stage, let progress): setProgress(progress, of: stage)
+    case .progress(let stage, let progress, let pace): report(progress, pace, of: stage)
+    case .ended: for stage in LoadingStage.allCases { cancelProgress(of: stage) }
     }
     refreshNeeds()
     settle()
@@ -50,17 +51,45 @@ extension DashboardModel {
     }
   }
 
-  private mutating func setProgress(_ progress: WorkProgress, of stage: LoadingStage) {
+  private mutating func report(
+    _ progress: WorkProgress,
+    _ pace: WorkPace?,
+    of stage: LoadingStage
+  ) {
     switch stage {
-    case .sources: sources.progress = progress
-    case .profile: profile.progress = progress
-    case .skew: skew.progress = progress
-    case .conflicts: conflicts.progress = progress
+    case .sources: sources.report(progress, pace)
+    case .profile: profile.report(progress, pace)
+    case .skew: skew.report(progress, pace)
+    case .conflicts: conflicts.report(progress, pace)
     }
   }
 
-  /// The work going on, for the last line.
-  var currentWork: WorkProgress? {
-    LoadingStage.allCases.lazy.compactMap { progress(of: $0) }.first
+  mutating func cancelProgress(of stage: LoadingStage) {
+    switch stage {
+    case .sources: sources.cancel()
+    case .profile: profile.cancel()
+    case .skew: skew.cancel()
+    case .conflicts: conflicts.cancel()
+    }
+  }
+
+  /// The work going on, for the last line: what a person asked for before what began by itself.
+  var currentWork: (progress: WorkProgress, pace: WorkPace?)? {
+    if let job = jobs.last {
+      let begun = WorkProgress(stage: job.title, completed: 0, total: nil, unit: "")
+      return (job.progress ?? begun, job.pace)
+    }
+    if let progress = sources.progress { return (progress, sources.pace) }
+    if let progress = profile.progress { return (progress, profile.pace) }
+    if let progress = skew.progress { return (progress, skew.pace) }
+    return conflicts.progress.map { ($0, conflicts.pace) }
+  }
+
+  /// What to say where a result would stand: its own state, or else the step that goes before it.
+  func status<Value>(of remote: Remote<Value>) -> String {
+    if remote.problem != nil || remote.progress != nil { return remote.status }
+    if let problem = sources.problem { return problem }
+    guard jobs.isEmpty, let work = currentWork else { return remote.status }
+    return "first: \(work.progress.words)"
   }
 }

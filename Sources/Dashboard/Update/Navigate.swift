@@ -1,3 +1,4 @@
+import Curation
 import Terminal
 
 extension DashboardModel {
@@ -20,7 +21,7 @@ extension DashboardModel {
     case .select(let panel, let item): return select(panel, item)
     case .scroll(let panel, let lines): scroll(panel, lines)
     case .enter: return enter()
-    case .back: goBack()
+    case .back: return goBack()
     case .zoom(let isZoomed): self.isZoomed = isZoomed
     }
     settle()
@@ -100,10 +101,19 @@ extension DashboardModel {
       return replaceGrid(grid)
     }
     if focus == .trainForm { return train(.adjust(step)) }
-    if focus == .stages { return moveSelection(step < 0 ? .up : .down) }
+    if focus == .stages { return moveStage(step) }
     var selection = selection(focus)
     selection.figure += step
     selections[focus] = selection
+    settle()
+    return []
+  }
+
+  /// To the figure beside, in the next stage of the loop.
+  private mutating func moveStage(_ step: Int) -> [Effect] {
+    var selection = selection(.stages)
+    selection.item = stageFigures.beside(selection.item, by: step)
+    selections[.stages] = selection
     settle()
     return []
   }
@@ -149,40 +159,49 @@ extension DashboardModel {
     case .explanation(let title, let lines):
       overlay = .detail(Detail(title: title, lines: lines))
       return []
-    case .message(let message): return update(message)
+    case .message(let message): return respond(to: message)
     }
   }
 
-  private mutating func goBack() {
-    if !grids.isEmpty {
-      if var grid, !grid.search.isEmpty, case .local = grid.content {
-        grid.search = ""
-        grids[grids.count - 1] = grid
-        _ = updateGrid(.search(""))
-        return
-      }
-      grids.removeLast()
-    } else if isZoomed {
-      isZoomed = false
-    } else if screen != .overview {
-      show(.overview)
+  private mutating func goBack() -> [Effect] {
+    if let grid {
+      if !grid.search.isEmpty, case .local = grid.content { return updateGrid(.search("")) }
+      return updateGrid(.close)
     }
+    if isZoomed { isZoomed = false } else if screen != .overview { show(.overview) }
+    settle()
+    return []
   }
 
   private mutating func openCell(of grid: GridState) -> [Effect] {
-    guard let row = grid.row(grid.selection.item) else { return [] }
+    let item = grid.selection.item
+    guard let row = grid.row(item) else { return [] }
+    if case .values(let source, let column) = grid.filter?.relation, let value = row.first ?? nil,
+      grid.fullLength(row: item, column: 0) == nil
+    {
+      let filter = RowFilter(.source(source), [.equals(column: column, value: value)])
+      return updateGrid(.open(filter, title: "\(source) by \(column)"))
+    }
     let chosen = min(max(grid.selection.figure, 0), max(grid.columns.count - 1, 0))
+    func text(_ place: Int) -> String {
+      (row.indices.contains(place) ? row[place] : nil) ?? "(missing)"
+    }
     var lines: [String] = []
     if grid.columns.indices.contains(chosen) {
-      let value = row.indices.contains(chosen) ? row[chosen] : nil
-      lines = [grid.columns[chosen], value ?? "(missing)", ""]
+      lines = [grid.columns[chosen], text(chosen)]
+      if let length = grid.fullLength(row: item, column: chosen) {
+        lines.append(
+          "(the first \(Figures.count(text(chosen).unicodeScalars.count)) of "
+            + "\(Figures.count(length)) characters; ctrl-s saves the whole text)"
+        )
+      }
+      lines.append("")
     }
     for (place, column) in grid.columns.enumerated() where place != chosen {
-      lines.append("\(column): \((row.indices.contains(place) ? row[place] : nil) ?? "(missing)")")
+      let isCut = grid.fullLength(row: item, column: place) != nil
+      lines.append("\(column): \(text(place))\(isCut ? " (cut)" : "")")
     }
-    overlay = .detail(
-      Detail(title: "row \(Figures.count(grid.selection.item + 1))", lines: lines)
-    )
+    overlay = .detail(Detail(title: "row \(Figures.count(item + 1))", lines: lines))
     return []
   }
 }

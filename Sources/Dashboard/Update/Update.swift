@@ -1,10 +1,18 @@
 import Terminal
+import Workspace
 
 extension DashboardModel {
   /// Takes a message: the only way the model changes.
   ///
   /// - Returns: what is left to do.
   mutating func update(_ message: Message) -> [Effect] {
+    let asked = grids.compactMap(\.question)
+    let effects = respond(to: message)
+    let live = Set(grids.compactMap(\.question))
+    return asked.filter { !live.contains($0) }.map(Effect.cancelFetches) + effects
+  }
+
+  mutating func respond(to message: Message) -> [Effect] {
     switch message {
     case .key(let key): press(key)
     case .paste(let text): paste(text)
@@ -15,6 +23,7 @@ extension DashboardModel {
     case .feedback(let message): feed(message)
     case .overlay(let message): updateOverlay(message)
     case .command(let message): command(message)
+    case .job(let message): take(message)
     case .notice(let notice): note(notice)
     }
   }
@@ -50,7 +59,7 @@ extension DashboardModel {
     if let reason = action.reason(self) {
       return note(.warning("\(action.title): \(reason)"))
     }
-    return update(action.message)
+    return respond(to: action.message)
   }
 
   private mutating func command(_ command: CommandMessage) -> [Effect] {
@@ -65,9 +74,16 @@ extension DashboardModel {
     case .quitNow: return quit()
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
-    case .refresh: return [.load]
+    case .interrupt: return interrupt()
+    case .trainingLeft:
+      training.activity = .idle
+      training.progress = nil
+      refreshNeeds()
+      return note(.warning("training stopped at its checkpoint; it can be continued"))
+    case .refresh: return refresh()
     case .togglePause: return togglePause()
     case .saveTable: return saveTable()
+    case .copy: return selectedText.map { [.copy($0)] } ?? []
     case .absent: return []
     }
   }
@@ -91,12 +107,47 @@ extension DashboardModel {
     return []
   }
 
+  /// Reads the data again; open grids ask anew, behind the reading.
+  private mutating func refresh() -> [Effect] {
+    sources.report(WorkProgress(stage: "opening", completed: 0, total: nil, unit: ""), nil)
+    for place in grids.indices where grids[place].question != nil {
+      grids[place].restart()
+      grids[place].total = nil
+    }
+    return [.load] + (grid.map { replaceGrid($0) } ?? [])
+  }
+
   private mutating func saveTable() -> [Effect] {
     if let grid, let filter = grid.filter {
-      return [.saveRows(filter, sort: grid.sort, title: grid.title)]
+      let rows = RowsToSave(
+        filter: filter,
+        sort: grid.sort,
+        title: grid.title,
+        total: grid.total
+      )
+      return [.saveRows(rows, job: beginJob("saving \(grid.title)"))]
     }
     guard let table = tableOnScreen else { return [] }
-    return [.saveTable(table)]
+    return [.saveTable(table, job: beginJob("saving \(table.title)"))]
+  }
+
+  /// What the copy key takes: the text read, the cell of a grid, or the row of a panel.
+  var selectedText: String? {
+    if case .detail(let detail) = overlay { return detail.lines.joined(separator: "\n") }
+    if let grid {
+      guard let row = grid.row(grid.selection.item), row.indices.contains(grid.selection.figure)
+      else { return nil }
+      return row[grid.selection.figure] ?? ""
+    }
+    let table = table(focus)
+    let local = table.local
+    guard !local.rows.isEmpty else { return nil }
+    if focus.isChart {
+      return ([local.columns] + local.rows).map { $0.joined(separator: "\t") }
+        .joined(separator: "\n")
+    }
+    let row = local.rows[min(max(selection(focus).item, 0), local.rows.count - 1)]
+    return row.joined(separator: "\t")
   }
 
   mutating func refreshNeeds() { needs = Need.all(in: self) }

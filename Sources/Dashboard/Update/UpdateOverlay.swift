@@ -10,6 +10,7 @@ extension DashboardModel {
       overlay = .themes(selection: themes.firstIndex(of: theme) ?? 0, original: theme)
     case .export: overlay = .export(selection: 0)
     case .search: overlay = .search(TextFieldState(grid?.search ?? ""))
+    case .log: overlay = .detail(Detail(title: "messages, in UTC", lines: log.lines))
     case .close: closeOverlay()
     case .chooseTheme(let place):
       guard case .themes = overlay, themes.indices.contains(place) else { return [] }
@@ -19,7 +20,8 @@ extension DashboardModel {
     case .chooseFormat(let place):
       guard case .export = overlay, ReportFormat.allCases.indices.contains(place) else { return [] }
       overlay = nil
-      return [.export(ReportFormat.allCases[place])]
+      let format = ReportFormat.allCases[place]
+      return [.export(format, job: beginJob("exporting the \(format.title) report"))]
     case .chooseCommand(let place):
       guard case .palette(let query, _) = overlay else { return [] }
       let found = ActionSearch.matches(query.text, in: self)
@@ -39,6 +41,13 @@ extension DashboardModel {
       closeOverlay()
       return []
     }
+    if overlay != .confirmQuit, keymap.action(for: key, in: self)?.id == "app.interrupt" {
+      if runningWork == nil {
+        closeOverlay()
+        return []
+      }
+      return nil
+    }
     switch overlay {
     case .help, .detail: return pressOverText(key)
     case .palette(let query, let selection): return pressOverPalette(key, query, selection)
@@ -53,7 +62,7 @@ extension DashboardModel {
     case .confirmQuit:
       switch key {
       case .character("y"), .character("Y"), .enter, .control("c"):
-        return update(.command(.quitNow))
+        return respond(to: .command(.quitNow))
       case .character("n"), .character("N"), .character("q"): overlay = nil
       default: break
       }
@@ -100,11 +109,10 @@ extension DashboardModel {
     case .down, .character("j"): scrollOverlay(1)
     case .pageUp, .control("u"): scrollOverlay(-10)
     case .pageDown, .control("d"), .character(" "): scrollOverlay(10)
-    case .home, .character("g"): scrollOverlay(-1_000_000)
-    case .end, .character("G"): scrollOverlay(1_000_000)
+    case .home, .character("g"): scrollOverlay(-overlayLines)
+    case .end, .character("G"): scrollOverlay(overlayLines)
     case .character("q"), .character("?"), .enter, .function(1): overlay = nil
-    case .control("c"): return nil
-    default: break
+    default: if keymap.action(for: key, in: self)?.id == "app.copy" { return nil }
     }
     return []
   }
@@ -122,7 +130,6 @@ extension DashboardModel {
       overlay = .palette(query, selection: max(selection - 1, 0))
     case .down, .control("n"), .tab:
       overlay = .palette(query, selection: min(selection + 1, max(count - 1, 0)))
-    case .control("c"): overlay = nil
     default:
       if query.handle(key) { overlay = .palette(query, selection: 0) }
     }
@@ -145,13 +152,14 @@ extension DashboardModel {
     return []
   }
 
+  private var overlayLines: Int { overlayExtent?.lines ?? 0 }
+
   private mutating func scrollOverlay(_ lines: Int) {
     switch overlay {
     case .help(let scroll):
-      let last = max(helpLength - 1, 0)
-      overlay = .help(scroll: min(max(scroll + lines, 0), last))
+      overlay = .help(scroll: scrolled(scroll, lines))
     case .detail(var detail):
-      detail.scroll = min(max(detail.scroll + lines, 0), max(detail.lines.count - 1, 0))
+      detail.scroll = scrolled(detail.scroll, lines)
       overlay = .detail(detail)
     case .themes(let selection, let original):
       let next = min(max(selection + lines, 0), max(themes.count - 1, 0))
@@ -165,6 +173,11 @@ extension DashboardModel {
       overlay = .palette(query, selection: min(max(selection + lines, 0), last))
     default: break
     }
+  }
+
+  /// The first line shown after a move, never so far that less than a page is left.
+  private func scrolled(_ top: Int, _ lines: Int) -> Int {
+    min(max(top + lines, 0), overlayExtent?.lastTop ?? top)
   }
 
   private static func listMove(_ key: Key, _ selection: Int, count: Int) -> Int? {

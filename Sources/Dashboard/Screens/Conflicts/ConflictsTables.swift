@@ -6,13 +6,15 @@ extension DashboardModel {
     guard let report = conflicts.value else {
       let titles: [Panel: String] = [
         .attributes: "attributes", .reliability: "reliability of sources", .cells: "doubtful cells",
+        .together: "together",
       ]
-      return .none(titles[panel] ?? "candidates", conflicts.status)
+      return .none(titles[panel] ?? "candidates", status(of: conflicts))
     }
     return switch panel {
     case .attributes: report.attributesTable
     case .reliability: report.reliabilityTable
     case .cells: report.cellsTable
+    case .together: report.togetherTable
     default: candidatesTable
     }
   }
@@ -49,7 +51,7 @@ extension DashboardModel {
         let value = cell.candidates[row].value
         let conditions: [RowFilter.Condition] = [
           .entity(cell.entity), .equals(column: "attribute", value: cell.attribute),
-          .equals(column: "value", value: value),
+          .equals(column: "value", value: value), .counted,
         ]
         return .rows(RowFilter(.claims, conditions), title: "claims of \(value)")
       },
@@ -66,7 +68,7 @@ extension ConflictReport {
       title: "attributes",
       columns: [
         .init(title: "attribute"), .init(title: "", isWide: true, dispensable: 5, width: 6),
-        .init(title: "items", isNumeric: true, dispensable: 2),
+        .init(title: "items", isNumeric: true, isFigure: true, dispensable: 2),
         .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 3),
         .init(title: "conflicts", isNumeric: true, isFigure: true),
         .init(title: "as written", isNumeric: true, dispensable: 4),
@@ -88,13 +90,16 @@ extension ConflictReport {
       },
       door: { row, column in
         let name = rows[row].name
-        let claims = RowFilter(.claims, [.equals(column: "attribute", value: name)])
-        return column == 3
-          ? .rows(claims, title: "claims about \(name)")
-          : .rows(
-            claims.and(.conflicted(attribute: name)),
-            title: "contradicting claims about \(name)"
+        let about = RowFilter.Condition.equals(column: "attribute", value: name)
+        return switch column {
+        case 2: .rows(RowFilter(.resolutions, [about]), title: "cells of \(name)")
+        case 3: .rows(RowFilter(.claims, [about, .counted]), title: "claims about \(name)")
+        default:
+          .rows(
+            RowFilter(.resolutions, [about, .equals(column: "is_conflict", value: "true")]),
+            title: "cells of \(name) in conflict"
           )
+        }
       },
       empty: "no attribute is claimed by more than one source"
     )
@@ -107,11 +112,11 @@ extension ConflictReport {
       title: "reliability of sources",
       columns: [
         .init(title: "source", limit: 20),
-        .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 1),
-        .init(title: "coverage", isNumeric: true, dispensable: 2),
-        .init(title: "overlap", isNumeric: true, dispensable: 3),
-        .init(title: "conflict", isNumeric: true, isFigure: true),
-        .init(title: "", isWide: true, dispensable: 4, width: 6),
+        .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 2),
+        .init(title: "coverage", isNumeric: true, isFigure: true, dispensable: 3),
+        .init(title: "overlap", isNumeric: true, isFigure: true, dispensable: 4),
+        .init(title: "conflict", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "", isWide: true, dispensable: 5, width: 6),
         .init(title: "estimated", isNumeric: true),
       ] + (hasTruth ? [.init(title: "true", isNumeric: true)] : []),
       rowCount: rows.count,
@@ -124,12 +129,7 @@ extension ConflictReport {
           .bar(item.estimatedAccuracy, .good), .text(Figures.percent(item.estimatedAccuracy)),
         ] + (hasTruth ? [.text(Figures.percent(item.accuracy), .good)] : [])
       },
-      door: { row, _ in
-        .rows(
-          RowFilter(.claims, [.equals(column: "source", value: rows[row].name)]),
-          title: "claims of \(rows[row].name)"
-        )
-      },
+      door: { row, column in rows[row].door(atColumn: column) },
       empty: "no two sources speak of the same thing"
     )
   }
@@ -169,5 +169,69 @@ extension ConflictReport {
       },
       empty: "the sources never contradict each other"
     )
+  }
+
+  /// All attributes added up.
+  fileprivate var togetherTable: PanelTable {
+    let claims = attributes.reduce(0) { $0 + $1.claims }
+    let cells = attributes.reduce(0) { $0 + $1.items }
+    let conflicts = attributes.reduce(0) { $0 + $1.conflicts }
+    let share = Double(conflicts) / Double(max(cells, 1))
+    var rows: [(name: String, figure: String, role: Role, door: Door?)] = [
+      (
+        "claims", Figures.count(claims), .text,
+        .rows(RowFilter(.claims, [.counted]), title: "claims")
+      ),
+      ("cells", Figures.count(cells), .text, .rows(RowFilter(.resolutions), title: "cells")),
+      (
+        "in conflict", "\(Figures.count(conflicts)), \(Figures.percent(share))", .warning,
+        .rows(
+          RowFilter(.resolutions, [.equals(column: "is_conflict", value: "true")]),
+          title: "cells in conflict"
+        )
+      ),
+      (
+        "resolved in", Figures.duration(seconds), .dim,
+        .explanation(
+          title: "resolved in \(Figures.duration(seconds))",
+          lines: ["Normalising the claims, estimating the sources and deciding every cell."]
+        )
+      ),
+    ]
+    if let accuracy {
+      rows.append(
+        (
+          "accuracy", Figures.percent(accuracy), .good,
+          .explanation(
+            title: "accuracy \(Figures.percent(accuracy))",
+            lines: ["The share of \(Figures.count(itemsWithTruth)) gold cells resolved rightly."]
+          )
+        )
+      )
+    }
+    let shown = rows
+    return PanelTable(
+      title: "together",
+      columns: [
+        .init(title: "", isWide: true), .init(title: "", isNumeric: true, isFigure: true),
+      ],
+      rowCount: shown.count,
+      cells: { [.text(shown[$0].name, .dim), .text(shown[$0].figure, shown[$0].role)] },
+      door: { row, _ in shown[row].door }
+    )
+  }
+}
+
+extension SourceReliability {
+  /// The claims or cells that a figure of the source counts.
+  fileprivate func door(atColumn column: Int) -> Door {
+    let claims = RowFilter(.claims, [.equals(column: "source", value: name), .counted])
+    return switch column {
+    case 2:
+      .rows(RowFilter(.resolutions, [.claimedBy(source: name)]), title: "cells \(name) speaks of")
+    case 3: .rows(claims.and(.shared), title: "claims of \(name) about shared cells")
+    case 4: .rows(claims.and(.contradicted), title: "contradicted claims of \(name)")
+    default: .rows(claims, title: "claims of \(name)")
+    }
   }
 }

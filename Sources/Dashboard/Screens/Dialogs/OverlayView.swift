@@ -24,13 +24,7 @@ extension Canvas {
         selection,
         in: rect.centred(Size(columns: 34, rows: model.themes.count + 2))
       )
-    case .export(let selection):
-      choices(
-        "export a report as",
-        ReportFormat.allCases.map { ListView.Item($0.title, detail: $0.explanation) },
-        selection,
-        in: rect.centred(Size(columns: 70, rows: ReportFormat.allCases.count + 2))
-      )
+    case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
     case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
@@ -48,29 +42,58 @@ extension Canvas {
     let area = rect.centred(Size(columns: 110, rows: rect.height))
     draw(Box(title: "keys", isFocused: true, footer: "esc closes"), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    draw(HelpView(sections: model.helpSections, top: scroll), in: inner)
+    let help = HelpView(sections: model.helpSections, top: scroll)
+    let extent = TextExtent(lines: help.lineCount(width: inner.width), visible: inner.height)
+    overlayExtent = extent
+    draw(help, in: inner)
     frame.cursor = inner.origin
+  }
+
+  /// The formats, and what the selected one is for.
+  private mutating func exportChoices(_ selection: Int, in rect: Rect) {
+    let formats = ReportFormat.allCases
+    let width = min(rect.width, 60)
+    let chosen = formats[min(max(selection, 0), formats.count - 1)]
+    func wrapped(_ format: ReportFormat) -> [String] {
+      TextBlock.wrap(format.explanation, width: max(width - 4, 1), appearance.textWidth)
+    }
+    let most = formats.map { wrapped($0).count }.max() ?? 1
+    let area = rect.centred(Size(columns: width, rows: formats.count + most + 3))
+    choices(
+      "export a report as",
+      formats.map { ListView.Item($0.title) },
+      selection,
+      in: area,
+      listed: formats.count
+    )
+    let inner = Box.interior(of: area).inset(left: 1, top: formats.count + 1, right: 1)
+    for (row, line) in wrapped(chosen).prefix(inner.height).enumerated() {
+      write(line, at: Point(x: inner.x, y: inner.y + row), style: .dim, width: inner.width)
+    }
   }
 
   private mutating func choices(
     _ title: String,
     _ items: [ListView.Item],
     _ selection: Int,
-    in rect: Rect
+    in rect: Rect,
+    listed: Int? = nil
   ) {
     draw(Box(title: spelled(title), isFocused: true), in: rect)
+    let inner = Box.interior(of: rect)
     draw(
       ListView(items: items, selected: selection, isFocused: true, name: Target.choiceName),
-      in: Box.interior(of: rect)
+      in: inner.rows(0, count: min(listed ?? inner.height, inner.height))
     )
   }
 
   private mutating func confirmQuit(in rect: Rect) {
-    let area = rect.centred(Size(columns: 52, rows: 5))
-    draw(Box(title: "a training runs", isFocused: true), in: area)
+    let isTraining = model.training.isActive
+    let area = rect.centred(Size(columns: isTraining ? 55 : 30, rows: isTraining ? 5 : 4))
+    draw(Box(title: isTraining ? "a training runs" : "tuina", isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     write(
-      "Quit? It can be continued from its last checkpoint.",
+      isTraining ? "Quit? It can be continued from its last checkpoint." : "Quit?",
       at: inner.origin,
       width: inner.width
     )
@@ -88,7 +111,9 @@ extension Canvas {
       TextBlock.wrap($0, width: max(width - 4, 1), appearance.textWidth)
     }
     let area = rect.centred(Size(columns: width, rows: min(wrapped.count + 2, rect.height)))
-    let top = min(detail.scroll, max(wrapped.count - (area.height - 2), 0))
+    let extent = TextExtent(lines: wrapped.count, visible: area.height - 2)
+    overlayExtent = extent
+    let top = min(detail.scroll, extent.lastTop)
     draw(Box(title: spelled(detail.title), isFocused: true, footer: "esc closes"), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     for (row, text) in wrapped.dropFirst(top).prefix(inner.height).enumerated() {
@@ -108,13 +133,16 @@ extension Canvas {
     _ problem: String?,
     in rect: Rect
   ) {
-    let area = rect.centred(Size(columns: 66, rows: 4))
+    let width = min(rect.width, 66)
+    let words = spelled(problem ?? field.help)
+    let lines = TextBlock.wrap(words, width: max(width - 4, 1), appearance.textWidth)
+    let area = rect.centred(Size(columns: width, rows: lines.count + 3))
     draw(Box(title: spelled(field.title), isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    if inner.height > 1 {
+    for (row, line) in lines.prefix(max(inner.height - 1, 0)).enumerated() {
       write(
-        problem ?? field.help,
-        at: Point(x: inner.x, y: inner.y + 1),
+        line,
+        at: Point(x: inner.x, y: inner.y + 1 + row),
         style: problem == nil ? .dim : Style(.bad),
         width: inner.width
       )

@@ -9,7 +9,7 @@ extension DashboardModel {
       let titles: [Panel: String] = [
         .feedbackModels: "models", .feedbackActions: "what users did", .feedbackTime: "over time",
       ]
-      return .none(titles[panel] ?? "calibration", feedback.summary.status)
+      return .none(titles[panel] ?? "calibration", status(of: feedback.summary))
     }
     return switch panel {
     case .feedbackModels: summary.modelsTable
@@ -42,15 +42,8 @@ extension DashboardModel {
         ]
       },
       door: { row, _ in
-        let start = buckets[row].start.timeIntervalSince1970
-        let condition = RowFilter.Condition.range(
-          column: "time",
-          low: start,
-          high: start + length,
-          includesHigh: false
-        )
-        return .rows(
-          RowFilter(.events, [condition]),
+        .rows(
+          RowFilter(.events, [buckets[row].condition(seconds: length)]),
           title: "events from \(Figures.time(buckets[row].start))"
         )
       },
@@ -116,10 +109,7 @@ extension FeedbackSummary {
       },
       door: { row, _ in
         guard row < rows.count else {
-          return .rows(
-            RowFilter(.rejects, [.equals(column: "source", value: "feedback")]),
-            title: "feedback lines that could not be read"
-          )
+          return .rows(.rejectedEvents, title: "feedback lines that could not be read")
         }
         return .rows(
           RowFilter(.events, [.equals(column: "action", value: rows[row].action.rawValue)]),

@@ -7,46 +7,37 @@ extension Canvas {
     if rect.width >= 120 {
       let rows = rect.rows([.fixed(max(rect.height / 3, 8)), .share(1)])
       let upper = rows[0].columns([.share(2), .share(1)])
-      ratePanel(in: upper[0])
+      panel(.acceptance, in: upper[0])
       panel(.feedbackActions, in: upper[1])
       let lower = rows[1].columns([.share(2), .share(1)])
       let left = lower[0].rows([.fixed(modelRows + 3), .share(1)])
       panel(.feedbackModels, in: left[0])
       panel(.feedbackTime, in: left[1])
       let right = lower[1].rows([.share(1), .share(1)])
-      reliability(in: right[0])
+      panel(.promised, in: right[0])
       panel(.calibration, in: right[1])
     } else {
       let rows = rect.rows([.fixed(8), .share(1), .share(1)])
       let upper = rows[0].columns([.share(3), .share(2)])
-      ratePanel(in: upper[0])
+      panel(.acceptance, in: upper[0])
       panel(.feedbackActions, in: upper[1])
       let middle = rows[1].columns([.share(1), .share(1)])
       panel(.feedbackModels, in: middle[0])
-      panel(.calibration, in: middle[1])
+      panel(shown(.calibration, or: .promised), in: middle[1])
       panel(.feedbackTime, in: rows[2])
     }
   }
 
   private var modelRows: Int { min(max(model.feedback.summary.value?.byModel.count ?? 2, 2), 6) }
 
-  private mutating func ratePanel(in rect: Rect) {
+  mutating func ratePanel(in rect: Rect) {
     let summary = model.feedback.summary.value
-    let inner = box(
-      "acceptance",
+    let inner = chartBox(
+      .acceptance,
       trailing: summary.map { Figures.plural($0.events, "event") },
       in: rect
     )
-    guard let summary, inner.height >= 2 else {
-      write(
-        model.feedback.summary.status,
-        at: Point(x: inner.x, y: inner.y + inner.height / 2),
-        style: .dim,
-        width: inner.width,
-        alignment: .centre
-      )
-      return
-    }
+    guard let inner, let summary else { return }
     acceptanceLine(summary, in: inner.row(0))
     bucketChart(in: inner.inset(top: 1))
   }
@@ -81,28 +72,25 @@ extension Canvas {
     let axis = rect.row(rect.height - 1)
     let unit = model.feedback.isByHour ? "events an hour" : "events a minute"
     let most = Figures.count(buckets.map(\.events).max() ?? 0)
-    write(Figures.time(first.start), at: axis.origin, style: .dim, width: axis.width)
-    write(
-      axis.width >= 50 ? "at most \(most) \(unit)" : "",
-      at: axis.origin,
-      style: .dim,
-      width: axis.width,
-      alignment: .centre
-    )
+    let start = Figures.time(first.start)
     let end = Figures.clock(last.start)
-    if axis.width >= 24 {
-      write(
-        end,
-        at: Point(x: axis.right - end.count, y: axis.y),
-        style: .dim
-      )
-      write(Figures.time(first.start), at: axis.origin, style: .dim)
+    let words = "at most \(most) \(unit)"
+    let measure = appearance.textWidth
+    // The words stand between the times or not at all.
+    let side = max(measure.width(of: start), measure.width(of: end)) + 2
+    write(start, at: axis.origin, style: .dim, width: axis.width)
+    if axis.width >= measure.width(of: start) + measure.width(of: end) + 2 {
+      let x = axis.right - measure.width(of: end)
+      write(end, at: Point(x: x, y: axis.y), style: .dim)
     }
+    let middle = axis.inset(left: side, right: side)
+    guard middle.width >= measure.width(of: words) else { return }
+    write(words, at: middle.origin, style: .dim, width: middle.width, alignment: .centre)
   }
 
   /// Observed acceptance against the promised score: on the diagonal the scores are honest.
-  private mutating func reliability(in rect: Rect) {
-    let inner = box("promised against accepted", in: rect)
+  mutating func promised(in rect: Rect) {
+    guard let inner = chartBox(.promised, in: rect) else { return }
     let bins = model.feedback.summary.value?.calibration?.bins.filter { $0.events > 0 } ?? []
     draw(
       LineChart(

@@ -1,4 +1,5 @@
 import Curation
+import Terminal
 
 extension DashboardModel {
   /// Grids over each other: deeper than anyone digs, and bounded.
@@ -13,6 +14,16 @@ extension DashboardModel {
     case .counted(let id, let generation, let result):
       return receive(count: result, id: id, generation: generation)
     case .sort: return sort(reversing: false)
+    case .sortColumn(let column):
+      guard var grid, grid.columns.indices.contains(column) else { return [] }
+      grid.selection.figure = column
+      grids[grids.count - 1] = grid
+      return sort(reversing: false)
+    case .close:
+      guard !grids.isEmpty else { return [] }
+      grids.removeLast()
+      // A grid below may have been told to ask anew while another lay over it.
+      return grid.map { replaceGrid($0) } ?? []
     case .reverse: return sort(reversing: true)
     case .search(let text): return search(text)
     case .select(let row, let column):
@@ -161,10 +172,11 @@ extension GridState {
     }
     columns = table.columns
     numeric = table.numeric
-    widths = columns.map(\.count)
+    let measure = TextWidth()
+    widths = columns.map { measure.width(of: $0) }
     for row in rows {
       for (place, text) in row.enumerated() where place < widths.count {
-        widths[place] = max(widths[place], text.count)
+        widths[place] = max(widths[place], measure.width(of: text))
       }
     }
     pages = [:]
@@ -173,6 +185,16 @@ extension GridState {
       pages[page] = rows[start..<min(start + Self.pageLength, rows.count)].map { $0.map { $0 } }
     }
     total = rows.count
+  }
+
+  /// Its rows as they stand, of a table in memory.
+  var shownTable: LocalTable {
+    LocalTable(
+      title: title,
+      columns: columns,
+      rows: pages.keys.sorted().flatMap { pages[$0] ?? [] }.map { row in row.map { $0 ?? "" } },
+      numeric: numeric
+    )
   }
 
   /// A written number without its commas and unit.

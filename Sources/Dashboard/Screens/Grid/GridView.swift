@@ -4,15 +4,18 @@ extension Canvas {
   /// Draws the row grid over the screen below.
   mutating func grid(in rect: Rect) {
     guard let grid = model.grid else { return }
-    let total = grid.total.map { Figures.count($0) } ?? "counting …"
+    let total =
+      grid.total.map { Figures.count($0) } ?? (grid.isUncounted ? "not counted" : "counting …")
     let place =
       grid.rowCount > 0 ? "\(Figures.count(grid.selection.item + 1)) of \(total)" : total
     draw(
       Box(
-        title: grid.title,
+        title: spelled(grid.title),
         isFocused: model.overlay == nil,
-        trailing: place,
-        footer: grid.breadcrumb.joined(separator: " \(symbols.more.right) ")
+        trailing: spelled(place),
+        footer: model.breadcrumb(of: grid).map { spelled($0) }.joined(
+          separator: " \(symbols.more.right) "
+        )
       ),
       in: rect
     )
@@ -21,7 +24,7 @@ extension Canvas {
     let rows = TableView.visibleRows(in: inner)
     gridViewport.rows = max(rows, 1)
     if let problem = grid.problem {
-      draw(TextBlock(problem, style: Style(.bad)), in: inner)
+      draw(TextBlock(spelled(problem), style: Style(.bad)), in: inner)
       return
     }
     let top = ScrollWindow.top(
@@ -60,7 +63,7 @@ extension Canvas {
         }
       },
       isFocused: model.overlay == nil,
-      emptyText: grid.total == nil ? "reading …" : "no row",
+      emptyText: spelled(grid.total == nil ? "reading … ctrl-c cancels" : "no row"),
       name: Target.gridName
     )
     draw(table, in: inner)
@@ -82,7 +85,7 @@ extension Canvas {
   /// Columns are as wide as what was seen of them, within reason.
   private static func width(of column: Int, in grid: GridState) -> Int {
     let seen = grid.widths.indices.contains(column) ? grid.widths[column] : 0
-    return min(max(seen, grid.columns[column].count + 1, 3), 28)
+    return min(max(seen, GridState.width(of: grid.columns[column]) + 1, 3), 28)
   }
 
   private static func shownColumns(of grid: GridState, width: Int) -> Int {

@@ -22,7 +22,4 @@ extension DashboardModel {
       )
     }
   }
-
-  /// Lines the help may be scrolled by: never more than it has.
-  var helpLength: Int { helpSections.reduce(0) { $0 + $1.entries.count + 2 } }
 }

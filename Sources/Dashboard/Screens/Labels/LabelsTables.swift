@@ -7,7 +7,7 @@ extension DashboardModel {
       return .none(
         panel == .classes ? "classes" : (panel == .skewMeasures ? "measures" : "by source"),
         dataset.label == nil && sources.value != nil && skew.progress == nil
-          ? "no label column is known: name it in dataset.yaml" : skew.status
+          ? "no label column is known: name it in dataset.yaml" : status(of: skew)
       )
     }
     return switch panel {

@@ -55,7 +55,7 @@ extension Need {
           urgency: .fault,
           text: "\(Figures.plural(rejected, "row")) could not be read",
           screen: .sources,
-          door: .rows(RowFilter(.rejects), title: "rows that could not be read")
+          door: .rows(.rejectedRows, title: "rows that could not be read")
         )
       )
     }
@@ -183,7 +183,7 @@ extension Need {
       return [
         Need(
           urgency: .doubt,
-          text: "the last training failed: \(failed.problem ?? "see the log")",
+          text: "the last training failed: \(failed.problem ?? "it gave no reason")",
           screen: .train,
           door: .screen(.train, .runs)
         )
@@ -211,7 +211,7 @@ extension Need {
           urgency: .fault,
           text: "\(Figures.plural(summary.rejected, "feedback line")) could not be read",
           screen: .feedback,
-          door: .screen(.feedback, .feedbackActions)
+          door: .rows(.rejectedEvents, title: "feedback lines that could not be read")
         )
       )
     }

@@ -9,6 +9,8 @@ extension DashboardModel {
     case .stages: stagesTable
     case .overviewSources: overviewSourcesTable
     case .overviewClasses: overviewClassesTable
+    case .overviewConflicts: retitledConflicts
+    case .overviewColumns: overviewColumnsTable
     default: inferencesTable
     }
   }
@@ -20,7 +22,7 @@ extension DashboardModel {
       title: "what needs you next",
       columns: [
         .init(title: "", isNumeric: true, width: 2),
-        .init(title: "", isFigure: true, isWide: true, limit: 90, least: 40),
+        .init(title: "", isFigure: true, isWide: true, limit: 90, least: 64),
         .init(title: "", width: 1), .init(title: "", dispensable: 1, width: 9),
       ],
       rowCount: needs.count,
@@ -38,24 +40,77 @@ extension DashboardModel {
         ]
       },
       door: { row, _ in needs[row].door },
-      empty: isBusy ? "looking …" : "nothing: the data is read, agreed upon and learnt from"
+      empty: isBusy
+        ? currentWork?.progress.words ?? "looking …"
+        : "nothing: the data is read, agreed upon and learnt from",
+      sentence: { needs[$0].text }
     )
   }
 
-  /// The four stages of the loop; the screen draws them side by side.
+  /// The figures of the loop, stage by stage; the screen draws them side by side.
   private var stagesTable: PanelTable {
-    let doors: [Door] = [
-      .rows(RowFilter(.rows), title: "all rows"), .screen(.train, .runs),
-      .rows(RowFilter(.events), title: "predictions shown"),
-      .screen(.feedback, .feedbackModels),
-    ]
-    let titles = ["curate", "model", "deploy", "feedback"]
+    let stages = stages
+    let places = stageFigures.places
     return PanelTable(
       title: "the loop",
-      columns: [.init(title: "stage", isFigure: true)],
-      rowCount: 4,
-      cells: { [.text(titles[$0])] },
-      door: { row, _ in doors[row] }
+      columns: [
+        .init(title: "stage"), .init(title: "figure", isNumeric: true, isFigure: true),
+        .init(title: "of", isWide: true),
+      ],
+      rowCount: places.count,
+      cells: { row in
+        let stage = stages[places[row].stage]
+        let line = stage.lines[places[row].line]
+        return [
+          .text(stage.title, .dim), .text(line.figure, line.role), .text(line.words, .dim),
+        ]
+      },
+      door: { row, _ in stages[places[row].stage].lines[places[row].line].door },
+      empty: sources.status
+    )
+  }
+
+  /// The attributes on which the sources disagree.
+  private var retitledConflicts: PanelTable {
+    var table = conflictsTable(.attributes)
+    table.title = "conflicts"
+    return table
+  }
+
+  /// The columns with the most missing values.
+  private var overviewColumnsTable: PanelTable {
+    guard let profile = profile.value else {
+      return .none("missing values", status(of: profile))
+    }
+    let columns = profile.columns.filter { $0.missing > 0 }.sorted {
+      $0.missing * max($1.rows, 1) > $1.missing * max($0.rows, 1)
+    }
+    return PanelTable(
+      title: "missing values",
+      columns: [
+        .init(title: "column", limit: 20), .init(title: "source", dispensable: 2, limit: 16),
+        .init(title: "", isWide: true, dispensable: 1, width: 6),
+        .init(title: "rows", isNumeric: true, isFigure: true),
+        .init(title: "share", isNumeric: true),
+      ],
+      rowCount: columns.count,
+      cells: { row in
+        let column = columns[row]
+        let share = Double(column.missing) / Double(max(column.rows, 1))
+        return [
+          .text(column.name), .text(column.source, .dim),
+          .bar(share, share > 0.5 ? .bad : .warning), .text(Figures.count(column.missing)),
+          .text(Figures.percent(share), .dim),
+        ]
+      },
+      door: { row, _ in
+        let column = columns[row]
+        return .rows(
+          RowFilter(.source(column.source), [.missing(column: column.name)]),
+          title: "\(column.source) without \(column.name)"
+        )
+      },
+      empty: "no value is missing"
     )
   }
 
@@ -88,7 +143,10 @@ extension DashboardModel {
 
   private var overviewClassesTable: PanelTable {
     guard let skew = skew.value else {
-      return .none("label", dataset.label == nil ? "no label is known" : skew.status)
+      return .none(
+        "label",
+        dataset.label == nil && sources.value != nil ? "no label is known" : status(of: skew)
+      )
     }
     return PanelTable(
       title: "label \(skew.label)",
@@ -141,7 +199,8 @@ extension DashboardModel {
           ]
         )
       },
-      empty: sources.value == nil ? "reading" : "nothing: the manifest says it all"
+      empty: sources.value == nil ? sources.status : "nothing: the manifest says it all",
+      sentence: { "\(inferences[$0].value): \(inferences[$0].reason)" }
     )
   }
 

@@ -12,15 +12,25 @@ extension Canvas {
     if isWide {
       let columns = rows[1].columns([.share(5), .share(4), .share(4)])
       overviewLeft(in: columns[0])
-      let sources = min(max(model.sources.value?.count ?? 4, 2), 12) + 4
-      let classes = min(max(model.skew.value?.classes.count ?? 4, 2), 12) + 4
-      let hasConflicts = columns[1].height - sources - classes >= 5
+      let sources = min(max(model.sources.value?.count ?? 4, 2), 12) + 3
+      let classes = min(max(model.skew.value?.classes.count ?? 4, 2), 12) + 3
+      let left = columns[1].height - sources - classes
+      let conflicts = min(max(model.conflicts.value?.attributes.count ?? 3, 2) + 3, left)
       let middle = columns[1].rows([
-        .fixed(sources), hasConflicts ? .fixed(classes) : .share(1), .share(hasConflicts ? 1 : 0),
+        .fixed(sources), left >= 5 ? .fixed(classes) : .share(1),
+        left >= 12 ? .fixed(max(conflicts, left / 2)) : .share(left >= 5 ? 1 : 0), .share(1),
       ])
-      panel(.overviewSources, key: Screen.sources.digit, in: middle[0])
-      panel(.overviewClasses, key: Screen.labels.digit, in: middle[1])
-      if hasConflicts { overviewConflicts(in: middle[2]) }
+      panel(.overviewSources, key: model.keymap.digit(of: .sources), in: middle[0])
+      panel(.overviewClasses, key: model.keymap.digit(of: .labels), in: middle[1])
+      let usual: Panel = left >= 5 ? .overviewConflicts : .overviewClasses
+      let place = left >= 5 ? middle[2] : middle[1]
+      let lower = left >= 12 ? usual : shown(usual, or: .overviewConflicts, .overviewColumns)
+      panel(
+        lower,
+        key: lower == .overviewConflicts ? model.keymap.digit(of: .conflicts) : nil,
+        in: place
+      )
+      if left >= 12 { panel(.overviewColumns, in: middle[3]) }
       let right = columns[2].rows([.share(1), .share(1)])
       bestRun(in: right[0])
       feedbackRate(in: right[1])
@@ -29,13 +39,24 @@ extension Canvas {
       overviewLeft(in: columns[0])
       let height = min(max(model.sources.value?.count ?? 4, 2) + 3, rows[1].height / 2)
       let right = columns[1].rows([.fixed(height), .share(1)])
-      panel(.overviewSources, key: Screen.sources.digit, in: right[0])
-      panel(.overviewClasses, key: Screen.labels.digit, in: right[1])
+      panel(.overviewSources, key: model.keymap.digit(of: .sources), in: right[0])
+      let lower = shown(
+        .overviewClasses,
+        or: .overviewConflicts,
+        .overviewColumns,
+        .bestRun,
+        .overviewFeedback
+      )
+      panel(
+        lower,
+        key: lower == .overviewClasses ? model.keymap.digit(of: .labels) : nil,
+        in: right[1]
+      )
     }
   }
 
   private mutating func overviewLeft(in rect: Rect) {
-    let wanted = min(max(model.inferences.count, 1) + 3, rect.height * 2 / 5)
+    let wanted = min(max(model.inferences.count, 1) + 5, rect.height * 2 / 5)
     let rows = rect.rows([.share(1), .fixed(max(wanted, 4))])
     panel(.needs, in: rows[0])
     panel(.inferences, in: rows[1])
@@ -46,7 +67,7 @@ extension Canvas {
     let table = model.table(.stages)
     var inner = panelBox(.stages, table, in: rect)
     inner = inner.inset(horizontally: 1, vertically: 0)
-    viewports[.stages] = 4
+    viewports[.stages] = table.rowCount
     guard inner.width >= 40, inner.height >= 2 else { return }
     let parts = inner.columns([.share(1), .share(1), .share(1), .share(1)], gap: 3)
     let stages = model.stages
@@ -62,85 +83,73 @@ extension Canvas {
   }
 
   private mutating func stage(_ stage: Stage, at place: Int, in rect: Rect) {
-    let isSelected = model.isFocused(.stages) && model.selection(.stages).item == place
-    let background: Role? = isSelected ? .selection : nil
-    if isSelected {
-      frame.fill(rect.row(0), style: Style.text.on(.selection))
-      frame.cursor = rect.origin
-    }
+    let places = model.stageFigures.places
+    let item = model.selection(.stages).item
+    let chosen = places.indices.contains(item) ? places[item] : nil
     write(
       stage.title.uppercased(),
       at: rect.origin,
-      style: Style(.title, background: background, attributes: .bold),
+      style: Style(.title, attributes: .bold),
       width: rect.width
     )
-    for (row, line) in stage.lines.prefix(rect.height - 1).enumerated() {
-      let y = rect.y + 1 + row
+    // Where not all lines fit, those around the chosen one are shown.
+    let visible = max(rect.height - 1, 1)
+    let line = chosen?.stage == place ? chosen?.line ?? 0 : 0
+    let top = min(max(line - visible + 1, 0), max(stage.lines.count - visible, 0))
+    for (row, line) in stage.lines.enumerated().dropFirst(top).prefix(visible) {
+      let y = rect.y + 1 + row - top
+      let figure = places.firstIndex(of: .init(stage: place, line: row))
+      let isSelected = model.isFocused(.stages) && figure != nil && figure == item
+      let background: Role? = isSelected ? .selection : nil
+      let area = Rect(x: rect.x, y: y, width: rect.width, height: 1)
+      if isSelected {
+        frame.fill(area, style: Style.text.on(.selection))
+        frame.cursor = area.origin
+      }
+      let attributes: TextAttributes = isSelected ? [.bold, .underline] : []
       let end = self.line(
-        [(line.figure, Style(line.role)), (" " + line.words, .dim)],
-        at: Point(x: rect.x, y: y),
+        [
+          (line.figure, Style(line.role, background: background, attributes: attributes)),
+          (line.figure.isEmpty ? "" : " ", Style.dim.on(background)),
+          (line.words, Style.dim.on(background)),
+        ],
+        at: area.origin,
         width: rect.width
       )
       if row == stage.sparkRow, !stage.spark.isEmpty, rect.right - end > 6 {
         draw(
-          Sparkline(values: stage.spark, style: Style(stage.sparkRole)),
+          Sparkline(values: stage.spark, style: Style(stage.sparkRole, background: background)),
           in: Rect(x: end + 1, y: y, width: rect.right - end - 1, height: 1)
         )
       }
+      if let figure { frame.mark(area, as: Target.panel(.stages, item: figure).name) }
     }
-    frame.mark(rect, as: Target.panel(.stages, item: place).name)
   }
 
-  /// The attributes on which the sources disagree, as shares of their items.
-  private mutating func overviewConflicts(in rect: Rect) {
-    let table = model.table(.attributes)
-    let inner = box("conflicts", key: Screen.conflicts.digit, in: rect)
-    self.table(table, of: .attributes, in: inner)
-  }
-
-  private mutating func bestRun(in rect: Rect) {
+  mutating func bestRun(in rect: Rect) {
     let run = model.training.run ?? model.training.best
-    let inner = box(
-      run.map {
-        "\(model.training.isActive ? "training" : "best run"): \($0.configuration.summary)"
-      }
-        ?? "best run",
-      key: Screen.train.digit,
+    let title = run.map {
+      "\(model.training.isActive ? "training" : "best run"): \($0.configuration.summary)"
+    }
+    let inner = chartBox(
+      .bestRun,
+      title: title,
+      key: model.keymap.digit(of: .train),
       trailing: run?.headline.text,
       in: rect
     )
-    guard let run, !run.epochs.isEmpty else {
-      let words = model.training.runs.value == nil ? model.training.runs.status : "no run yet"
-      write(
-        words,
-        at: Point(x: inner.x, y: inner.y + inner.height / 2),
-        style: .dim,
-        width: inner.width,
-        alignment: .centre
-      )
-      return
-    }
-    lossChart(of: run, in: inner)
+    if let inner, let run { lossChart(of: run, in: inner) }
   }
 
-  private mutating func feedbackRate(in rect: Rect) {
+  mutating func feedbackRate(in rect: Rect) {
     let summary = model.feedback.summary.value
-    let inner = box(
-      "feedback",
-      key: Screen.feedback.digit,
-      trailing: summary.map { "\(Figures.plural($0.events, "event"))" },
+    let inner = chartBox(
+      .overviewFeedback,
+      key: model.keymap.digit(of: .feedback),
+      trailing: summary.map { Figures.plural($0.events, "event") },
       in: rect
     )
-    guard let summary, summary.events > 0, inner.height >= 3 else {
-      write(
-        summary == nil ? model.feedback.summary.status : "no event yet",
-        at: Point(x: inner.x, y: inner.y + inner.height / 2),
-        style: .dim,
-        width: inner.width,
-        alignment: .centre
-      )
-      return
-    }
+    guard let inner, let summary else { return }
     acceptanceLine(summary, in: inner.row(0))
     bucketChart(in: inner.inset(top: 1))
   }

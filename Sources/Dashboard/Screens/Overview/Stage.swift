@@ -1,7 +1,9 @@
 import Curation
 import Feedback
+import Foundation
 import Learning
 import Terminal
+import Workspace
 
 /// One stage of the loop with its live figures.
 struct Stage: Sendable {
@@ -9,6 +11,8 @@ struct Stage: Sendable {
     var figure: String
     var words: String
     var role: Role = .link
+    /// Nil where the line holds no figure.
+    var door: Door?
   }
 
   var title: String
@@ -35,22 +39,32 @@ extension DashboardModel {
       lines: [
         .init(
           figure: Figures.count(kept),
-          words: "rows kept"
+          words: "rows kept",
+          door: .rows(RowFilter(.rows), title: "all rows")
         ),
         .init(
           figure: Figures.count(rejected),
           words: "rejected",
-          role: rejected > 0 ? .bad : .good
+          role: rejected > 0 ? .bad : .good,
+          door: .rows(.rejectedRows, title: "rows that could not be read")
         ),
         .init(
           figure: Figures.count(conflicting),
           words: "conflicts",
-          role: conflicting ?? 0 > 0 ? .warning : .good
+          role: conflicting ?? 0 > 0 ? .warning : .good,
+          door: conflicting == nil
+            ? .explanation(title: "conflicts", lines: [status(of: conflicts)])
+            : .rows(
+              RowFilter(.resolutions, [.equals(column: "is_conflict", value: "true")]),
+              title: "cells in conflict"
+            )
         ),
         .init(
           figure: Figures.count(profile.value?.columns.count),
           words: "columns",
-          role: .text
+          role: .text,
+          door: profile.value.map { .table($0.columnsTable) }
+            ?? .explanation(title: "columns", lines: [status(of: profile)])
         ),
       ]
     )
@@ -58,30 +72,75 @@ extension DashboardModel {
 
   private var modelStage: Stage {
     let runs = training.allRuns
+    let best = training.best ?? training.run
     var lines: [Stage.Line] = []
     if let progress = training.progress, training.isActive {
       lines.append(
         .init(
           figure: "\(progress.epoch)/\(progress.epochs)",
           words: "epochs",
-          role: .accent
+          role: .accent,
+          door: .screen(.train, .loss)
         )
       )
-    } else if let best = training.best ?? training.run {
-      lines.append(.init(figure: best.headline.text, words: "best", role: .good))
-    } else {
-      lines.append(.init(figure: "no", words: "model yet", role: .dim))
-    }
-    lines.append(.init(figure: Figures.count(runs.count), words: runs.count == 1 ? "run" : "runs"))
-    if training.unfinished != nil, !training.isActive {
-      lines.append(.init(figure: "1", words: "unfinished", role: .warning))
-    } else if let best = training.best ?? training.run {
+    } else if let best {
       lines.append(
-        .init(figure: Figures.count(best.rows.train), words: "training rows", role: .text)
+        .init(
+          figure: best.headline.text,
+          words: "best",
+          role: .good,
+          door: .table(best.epochTable)
+        )
+      )
+    } else {
+      lines.append(
+        .init(figure: "no", words: "model yet", role: .dim, door: .screen(.train, .trainForm))
       )
     }
-    if let best = training.best ?? training.run {
-      lines.append(.init(figure: Figures.count(best.featureCount), words: "inputs", role: .text))
+    lines.append(
+      .init(
+        figure: Figures.count(runs.count),
+        words: runs.count == 1 ? "run" : "runs",
+        door: .table(trainTable(.runs).local)
+      )
+    )
+    if let unfinished = training.unfinished, !training.isActive {
+      lines.append(
+        .init(
+          figure: "1",
+          words: "unfinished",
+          role: .warning,
+          door: .table(unfinished.epochTable)
+        )
+      )
+    } else if let best {
+      lines.append(
+        .init(
+          figure: Figures.count(best.rows.train),
+          words: "training rows",
+          role: .text,
+          door: .explanation(
+            title: "\(Figures.count(best.rows.train)) training rows",
+            lines: [
+              "validation rows: \(Figures.count(best.rows.validation))",
+              "test rows: \(Figures.count(best.rows.test))", "", TrainingRun.splitWords,
+            ]
+          )
+        )
+      )
+    }
+    if let best {
+      lines.append(
+        .init(
+          figure: Figures.count(best.featureCount),
+          words: "inputs",
+          role: .text,
+          door: .explanation(
+            title: "\(Figures.count(best.featureCount)) inputs of the model",
+            lines: ["They are made of these columns:"] + best.features
+          )
+        )
+      )
     }
     let curve = (training.run ?? training.best)?.epochs.map(\.validationLoss) ?? []
     return Stage(title: "model", lines: lines, spark: curve, sparkRole: .series2, sparkRow: 0)
@@ -94,17 +153,32 @@ extension DashboardModel {
         lines: [.init(figure: "no", words: "prediction shown yet", role: .dim)]
       )
     }
-    let last = summary.perHour.last?.events ?? 0
+    let last = summary.perHour.last
     return Stage(
       title: "deploy",
       lines: [
-        .init(figure: Figures.count(summary.events), words: "shown"),
+        .init(
+          figure: Figures.count(summary.events),
+          words: "shown",
+          door: .rows(RowFilter(.events), title: "predictions shown")
+        ),
         .init(
           figure: Figures.count(summary.byModel.count),
           words: summary.byModel.count == 1 ? "model" : "models",
-          role: .text
+          role: .text,
+          door: .table(feedbackTable(.feedbackModels).local)
         ),
-        .init(figure: Figures.count(last), words: "last hour", role: .text),
+        .init(
+          figure: Figures.count(last?.events ?? 0),
+          words: "last hour",
+          role: .text,
+          door: last.map { bucket in
+            .rows(
+              RowFilter(.events, [bucket.condition(seconds: 3600)]),
+              title: "events from \(Figures.time(bucket.start))"
+            )
+          }
+        ),
       ],
       spark: summary.perHour.suffix(48).map { Double($0.events) },
       sparkRow: 1
@@ -118,7 +192,7 @@ extension DashboardModel {
         lines: [
           .init(
             figure: "",
-            words: feedback.summary.value == nil ? feedback.summary.status : "no event yet",
+            words: feedback.summary.value == nil ? status(of: feedback.summary) : "no event yet",
             role: .dim
           )
         ]
@@ -127,20 +201,119 @@ extension DashboardModel {
     let rates = summary.perHour.suffix(48).filter { $0.events > 0 }
       .map { Double($0.accepted) / Double($0.events) }
     var lines: [Stage.Line] = [
-      .init(figure: Figures.percent(summary.acceptance.rate), words: "accepted", role: .good)
+      .init(
+        figure: Figures.percent(summary.acceptance.rate),
+        words: "accepted",
+        role: .good,
+        door: .rows(
+          RowFilter(.events, [.equals(column: "action", value: "accepted")]),
+          title: "events accepted"
+        )
+      )
     ]
     if let low = summary.acceptance.low, let high = summary.acceptance.high {
       lines.append(
-        .init(figure: "\(Figures.percent(low)) …", words: Figures.percent(high), role: .dim)
+        .init(
+          figure: "\(Figures.percent(low)) …",
+          words: Figures.percent(high),
+          role: .dim,
+          door: .explanation(
+            title: "\(Figures.percent(low)) … \(Figures.percent(high))",
+            lines: [
+              "The 95 % interval of the acceptance rate (Wilson 1927), from "
+                + "\(Figures.count(summary.acceptance.accepted)) accepted of "
+                + "\(Figures.count(summary.acceptance.events)) events."
+            ]
+          )
+        )
       )
     }
     lines.append(
       .init(
         figure: Figures.count(summary.rejected),
         words: "bad lines",
-        role: summary.rejected > 0 ? .bad : .text
+        role: summary.rejected > 0 ? .bad : .text,
+        door: .rows(.rejectedEvents, title: "feedback lines that could not be read")
       )
     )
     return Stage(title: "feedback", lines: lines, spark: rates, sparkRole: .series3)
+  }
+}
+
+/// Where the figures of the loop stand: stages beside each other, their figures below each other.
+struct StageFigures: Sendable {
+  struct Place: Sendable, Hashable {
+    var stage: Int
+    var line: Int
+  }
+
+  /// In the order of reading.
+  let places: [Place]
+
+  init(_ stages: [Stage]) {
+    places = stages.enumerated().flatMap { stage in
+      stage.element.lines.indices.filter { stage.element.lines[$0].door != nil }
+        .map { Place(stage: stage.offset, line: $0) }
+    }
+  }
+
+  /// The item beside another one, in the nearest stage that has a figure.
+  func beside(_ item: Int, by step: Int) -> Int {
+    guard places.indices.contains(item) else { return 0 }
+    let place = places[item]
+    let stages = Set(places.map(\.stage)).sorted()
+    let next = step > 0 ? stages.first { $0 > place.stage } : stages.last { $0 < place.stage }
+    guard let next else { return item }
+    return places.indices.filter { places[$0].stage == next }
+      .min { abs(places[$0].line - place.line) < abs(places[$1].line - place.line) } ?? item
+  }
+}
+
+extension DashboardModel {
+  var stageFigures: StageFigures { StageFigures(stages) }
+}
+
+extension TrainingRun {
+  /// Why the rows of a part of the split are no rows to open.
+  static let splitWords =
+    "The split deals the rows anew for every run, by the shares and the seed in dataset.yaml; "
+    + "which rows each part got is not kept with the run, so they cannot be opened one by one."
+}
+
+extension RowFilter {
+  /// The lines and rows of data files that could not be read, without those of the feedback.
+  static var rejectedRows: RowFilter {
+    RowFilter(.rejects, [.differs(column: "source", value: EventTable.rejectSource)])
+  }
+
+  /// The lines of feedback files that could not be read.
+  static var rejectedEvents: RowFilter {
+    RowFilter(.rejects, [.equals(column: "source", value: EventTable.rejectSource)])
+  }
+}
+
+extension TimeBucket {
+  /// The events of the bucket.
+  func condition(seconds: Double) -> RowFilter.Condition {
+    let low = start.timeIntervalSince1970
+    return .range(column: "time", low: low, high: low + seconds, includesHigh: false)
+  }
+}
+
+extension DatasetProfile {
+  /// Every column of every source with its main figures.
+  var columnsTable: LocalTable {
+    LocalTable(
+      title: "columns of all sources",
+      columns: ["source", "column", "type", "rows", "missing", "distinct", "mean", "min", "max"],
+      rows: columns.map { column in
+        [
+          column.source, column.name, column.type.rawValue, Figures.count(column.rows),
+          Figures.count(column.missing), column.distinct.text, Figures.measure(column.mean),
+          column.min?.text ?? "", column.max?.text ?? "",
+        ]
+      },
+      numeric: [3, 4, 5, 6, 7, 8]
+    )
   }
 }

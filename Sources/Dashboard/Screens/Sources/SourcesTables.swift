@@ -43,8 +43,8 @@ extension DashboardModel {
         .init(title: "kept", isNumeric: true, isFigure: true),
         .init(title: "rejected", isNumeric: true, isFigure: true),
         .init(title: "columns", isNumeric: true, dispensable: 1),
-        .init(title: "", isWide: true, dispensable: 5, width: 8),
-        .init(title: "file", dispensable: 4),
+        .init(title: "", isWide: true, dispensable: 5, width: 8, most: 24),
+        .init(title: "file", dispensable: 4, limit: 60),
       ],
       rowCount: sources.count,
       cells: { row in
@@ -72,7 +72,7 @@ extension DashboardModel {
 
   private var columnListTable: PanelTable {
     let title = selectedSource.map { "columns of \($0.name)" } ?? "columns"
-    guard profile.value != nil else { return .none(title, profile.status) }
+    guard profile.value != nil else { return .none(title, status(of: profile)) }
     let columns = shownColumns
     let entity = dataset.entity
     let label = dataset.label
@@ -116,7 +116,7 @@ extension DashboardModel {
 
   private var columnValuesTable: PanelTable {
     guard let column = selectedColumn else {
-      return .none("column", profile.value == nil ? profile.status : "no column is selected")
+      return .none("column", profile.value == nil ? status(of: profile) : "no column is selected")
     }
     return column.valuesTable
   }
@@ -130,7 +130,11 @@ extension ColumnProfile {
         RowFilter(.source(source), [.missing(column: name)]),
         title: "\(source) without \(name)"
       )
-    case 3: .table(valuesTable.local)
+    case 3:
+      .rows(
+        RowFilter(.values(source: source, column: name)),
+        title: "distinct values of \(name) in \(source)"
+      )
     default:
       .rows(RowFilter(.source(source), [.present(column: name)]), title: "\(source) with \(name)")
     }

@@ -34,14 +34,16 @@ extension DashboardModel {
     }
     let evaluation = run.test ?? run.validation
     let latest = run.epochs.last?.recalls ?? []
-    let label = run.label
     let title = run.test != nil ? "classes on test rows" : "classes on validation rows"
+    let hasIntervals = evaluation?.classes.contains { $0.recallLow != nil } == true
     return PanelTable(
       title: title,
       columns: [
         .init(title: "class"), .init(title: "", isWide: true, dispensable: 2, width: 6),
-        .init(title: "recall", isNumeric: true), .init(title: "precision", isNumeric: true),
-        .init(title: "rows", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "recall", isNumeric: true),
+      ] + (hasIntervals ? [.init(title: "95 %", isNumeric: true, dispensable: 3)] : []) + [
+        .init(title: "precision", isNumeric: true),
+        .init(title: "rows", isNumeric: true, dispensable: 1),
       ],
       rowCount: run.classes.count,
       cells: { row in
@@ -52,17 +54,21 @@ extension DashboardModel {
         return [
           .text(run.classes[row], run.classes[row] == run.positive ? .accent : .text),
           .bar(recall ?? 0, Role.series(row)), .text(Figures.percent(recall)),
+        ] + (hasIntervals ? [.text(Self.interval(measured), .dim)] : []) + [
           .text(Figures.percent(measured?.precision), .dim),
           .text(Figures.count(measured?.support), .dim),
         ]
       },
-      door: { row, _ in
-        .rows(
-          RowFilter(.rows, [.labelled(column: label, as: run.classes[row])]),
-          title: "\(label) \(run.classes[row])"
-        )
-      }
+      door: { _, _ in nil },
+      closed: TrainingRun.splitWords
     )
+  }
+
+  private static func interval(_ measured: ClassEvaluation?) -> String {
+    guard let low = measured?.recallLow, let high = measured?.recallHigh else {
+      return Figures.none
+    }
+    return "\(Figures.fixed(low * 100, 0)) to \(Figures.fixed(high * 100, 0))"
   }
 
   private var runsTable: PanelTable {
@@ -142,6 +148,14 @@ extension TrainingRun {
     return ("accuracy", last, last == nil ? Figures.none : "acc. \(Figures.percent(last))")
   }
 
+  /// The 95 % interval of the headline, where its evaluation has one.
+  var headlineInterval: String {
+    let evaluation = test ?? validation
+    guard let low = evaluation?.averagePrecisionLow, let high = evaluation?.averagePrecisionHigh
+    else { return "" }
+    return " (\(Figures.decimal(low)) to \(Figures.decimal(high)))"
+  }
+
   /// Every epoch with its figures: what stands behind a curve.
   var epochTable: LocalTable {
     let columns =
@@ -158,7 +172,7 @@ extension TrainingRun {
         ]
           + classes.indices.map { place in
             Figures.percent(epoch.recalls.indices.contains(place) ? epoch.recalls[place] : nil)
-          } + [Figures.count(Int(epoch.rowsPerSecond)), Figures.fixed(epoch.seconds, 2)]
+          } + [Figures.measure(epoch.rowsPerSecond.rounded()), Figures.fixed(epoch.seconds, 2)]
       },
       numeric: Set(columns.indices)
     )

@@ -90,14 +90,18 @@ extension DashboardModel {
       training.run = run
       training.activity = .idle
       training.progress = nil
-      training.unfinished = nil
+      training.unfinished = run.hasEnded ? nil : run
       training.problem = run.problem
-      if run.status != .failed, run.headline.value ?? 0 > training.best?.headline.value ?? -1 {
-        training.best = run
-      }
+      training.best = training.allRuns.best(
+        label: run.label,
+        positive: run.positive,
+        data: run.datasetFingerprint
+      )
       training.runs = .ready(training.allRuns)
       switch run.status {
-      case .failed: notice = .failure("training failed: \(run.problem ?? "see the log")")
+      case _ where run.problem != nil:
+        notice = .failure("training: \(run.problem ?? "")")
+      case .failed: notice = .failure("training failed; see the log")
       case .stopped: notice = .warning("training stopped; the best weights are kept")
       default: notice = .information("training finished: \(run.headline.text)")
       }

@@ -5,28 +5,28 @@ extension Canvas {
   mutating func train(in rect: Rect) {
     if rect.width >= 120, rect.height >= 30 {
       let columns = rect.columns([.fixed(44), .share(1)])
-      let left = columns[0].rows([.fixed(TrainField.allCases.count + 3), .fixed(10), .share(1)])
-      trainForm(in: left[0])
-      trainProgress(in: left[1])
+      let left = columns[0].rows([.fixed(TrainField.allCases.count + 4), .fixed(10), .share(1)])
+      panel(.trainForm, in: left[0])
+      panel(.trainProgress, in: left[1])
       panel(.runs, in: left[2])
       let right = columns[1].rows([.share(3), .share(2)])
       let charts = right[0].columns([.share(1), .share(1)])
-      lossPanel(in: charts[0])
-      metricPanel(in: charts[1])
+      panel(.loss, in: charts[0])
+      panel(.validation, in: charts[1])
       let lower = right[1].columns([.share(1), .share(1)])
       panel(.trainClasses, in: lower[0])
-      confusion(in: lower[1])
+      panel(.confusion, in: lower[1])
     } else {
       let columns = rect.columns([.fixed(34), .share(1)])
-      let form = min(TrainField.allCases.count + 2, rect.height - 8)
+      let form = min(model.training.fields.count + 4, rect.height - 8)
       let left = columns[0].rows([.fixed(max(form, 6)), .share(1)])
-      trainForm(in: left[0])
-      trainProgress(in: left[1])
+      panel(.trainForm, in: left[0])
+      panel(.trainProgress, in: left[1])
       let classes = min(max(model.training.shownRun?.classes.count ?? 2, 2), 5) + 3
       let runs = min(max(model.training.allRuns.count, 1), 3) + 3
       let right = columns[1].rows([.min(6), .fixed(classes), .fixed(runs)])
-      lossPanel(in: right[0])
-      panel(.trainClasses, in: right[1])
+      panel(shown(.loss, or: .validation), in: right[0])
+      panel(shown(.trainClasses, or: .confusion), in: right[1])
       panel(.runs, in: right[2])
     }
   }
@@ -36,8 +36,14 @@ extension Canvas {
     guard rect.width >= 4, rect.height >= 3 else { return }
     let table = model.table(.trainForm)
     let inner = panelBox(.trainForm, table, in: rect)
-    let hasHelp = inner.height > table.rowCount
-    let list = hasHelp ? inner.inset(bottom: 1) : inner
+    let help = TextBlock.wrap(
+      spelled(model.selectedField.help),
+      width: max(inner.width - 2, 1),
+      appearance.textWidth
+    )
+    // Two lines for every field, so that the list stands still.
+    let helpLines = min(max(inner.height - table.rowCount, 0), max(help.count, 2))
+    let list = inner.inset(bottom: helpLines)
     viewports[.trainForm] = list.height
     let selection = model.selection(.trainForm)
     let top = ScrollWindow.top(
@@ -76,20 +82,19 @@ extension Canvas {
       write(shown, at: value.origin, style: style, width: value.width, alignment: .right)
       frame.mark(row, as: Target.panel(.trainForm, item: top + lineIndex).name)
     }
-    if hasHelp {
-      write(
-        model.selectedField.help,
-        at: Point(x: inner.x + 1, y: inner.bottom - 1),
-        style: .dim,
-        width: inner.width - 2
-      )
+    for (row, text) in help.prefix(helpLines).enumerated() {
+      let y = inner.bottom - helpLines + row
+      write(text, at: Point(x: inner.x + 1, y: y), style: .dim, width: inner.width - 2)
     }
   }
 
   /// What the training is doing: words first, then how far and how fast.
   mutating func trainProgress(in rect: Rect) {
     let training = model.training
-    let inner = box("training", in: rect)
+    guard rect.width >= 4, rect.height >= 3 else { return }
+    let inner = panelBox(.trainProgress, model.table(.trainProgress), in: rect)
+      .inset(horizontally: 1, vertically: 0)
+    if model.isFocused(.trainProgress) { frame.cursor = inner.origin }
     guard inner.height >= 1 else { return }
     let (words, role): (String, Role) =
       switch training.activity {
@@ -137,21 +142,17 @@ extension Canvas {
     }
   }
 
-  private mutating func lossPanel(in rect: Rect) {
+  mutating func lossPanel(in rect: Rect) {
     let run = model.training.shownRun
-    let title = model.training.isLogarithmic ? "loss, log y" : "loss"
-    let inner = box(title, trailing: run?.configuration.summary, in: rect)
-    guard let run else {
-      write(
-        "no run yet: s starts one",
-        at: Point(x: inner.x, y: inner.y + inner.height / 2),
-        style: .dim,
-        width: inner.width,
-        alignment: .centre
-      )
-      return
+    let isLive = model.training.isActive && model.training.losses.count > 1
+    let trailing = run?.configuration.summary
+    if isLive, let run {
+      // The batches are drawn before the first epoch ends.
+      let inner = panelBox(.loss, model.table(.loss), trailing: trailing, in: rect)
+      lossChart(of: run, in: inner.inset(horizontally: 1, vertically: 0))
+    } else if let inner = chartBox(.loss, trailing: trailing, in: rect), let run {
+      lossChart(of: run, in: inner)
     }
-    lossChart(of: run, in: inner)
   }
 
   /// Training and validation loss over epochs, with the batches of a run that goes on.
@@ -207,9 +208,10 @@ extension Canvas {
     return (low - room)...(high + room)
   }
 
-  private mutating func metricPanel(in rect: Rect) {
-    let inner = box("validation", in: rect)
-    guard let run = model.training.shownRun else { return }
+  mutating func metricPanel(in rect: Rect) {
+    guard let inner = chartBox(.validation, in: rect), let run = model.training.shownRun else {
+      return
+    }
     func values(_ figure: (EpochRecord) -> Double?) -> [LineChart.Value] {
       run.epochs.compactMap { epoch in figure(epoch).map { .init(x: Double(epoch.epoch), y: $0) } }
     }
@@ -230,29 +232,19 @@ extension Canvas {
   }
 
   /// Given classes in rows, predicted ones in columns; the shade is the share of the row.
-  private mutating func confusion(in rect: Rect) {
+  mutating func confusion(in rect: Rect) {
     let run = model.training.shownRun
     let evaluation = run?.test ?? run?.validation
-    let inner = box(
-      "confusion",
-      trailing: run?.test != nil ? "test rows" : "validation rows",
-      in: rect
-    )
-    guard let evaluation, !evaluation.confusion.isEmpty else {
-      write(
-        "after the first evaluation",
-        at: Point(x: inner.x, y: inner.y + inner.height / 2),
-        style: .dim,
-        width: inner.width,
-        alignment: .centre
-      )
+    let trailing = evaluation.map { _ in run?.test != nil ? "test rows" : "validation rows" }
+    guard let inner = chartBox(.confusion, trailing: trailing, in: rect), let evaluation else {
       return
     }
     let names = evaluation.classes.map(\.value)
     let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
     let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
     let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
-    write("given \\ predicted", at: inner.origin, style: .dim, width: label)
+    let corner = label >= 17 ? "given \\ predicted" : "given"
+    write(corner, at: inner.origin, style: .dim, width: label)
     for (column, name) in names.prefix(columns).enumerated() {
       write(
         name,
@@ -301,9 +293,10 @@ extension TrainState {
     let evaluation = run.test ?? run.validation
     let place = run.test == nil ? "validation" : "test"
     let words =
-      "\(run.status.rawValue): \(run.headline.text) on \(place) rows, accuracy "
-      + "\(Figures.percent(evaluation?.accuracy)), ECE \(Figures.decimal(evaluation?.ece)), "
-      + "best epoch \(Figures.count(run.bestEpoch)), \(Figures.duration(run.seconds))"
+      "\(run.status.rawValue): \(run.headline.text)\(run.headlineInterval) on \(place) rows, "
+      + "accuracy \(Figures.percent(evaluation?.accuracy)), "
+      + "ECE \(Figures.decimal(evaluation?.ece)), best epoch \(Figures.count(run.bestEpoch)), "
+      + "\(Figures.duration(run.seconds))"
     return (words, run.status == .failed ? .bad : .text)
   }
 }

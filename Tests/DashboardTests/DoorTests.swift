@@ -1,0 +1,113 @@
+import Curation
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct DoorTests {
+  /// The filter of the figure selected by these keys.
+  private func filter(_ screen: Screen, _ panel: Panel, keys: [Key]) -> RowFilter? {
+    var model = Fixture.model
+    _ = model.update(.navigation(.open(screen)))
+    _ = model.update(.navigation(.openPanel(panel)))
+    for key in keys { _ = model.update(.key(key)) }
+    guard case .rows(let filter, _) = model.selectedDoor else { return nil }
+    return filter
+  }
+
+  static let source = RowFilter.Condition.equals(column: "source", value: "st-mary")
+  static let isConflict = RowFilter.Condition.equals(column: "is_conflict", value: "true")
+  static let about = RowFilter.Condition.equals(column: "attribute", value: "diagnosis")
+
+  @Test(arguments: [
+    (Panel.reliability, 0, RowFilter(.claims, [source, .counted])),
+    (.reliability, 1, RowFilter(.resolutions, [.claimedBy(source: "st-mary")])),
+    (.reliability, 2, RowFilter(.claims, [source, .counted, .shared])),
+    (.reliability, 3, RowFilter(.claims, [source, .counted, .contradicted])),
+    (.attributes, 0, RowFilter(.resolutions, [about])),
+    (.attributes, 1, RowFilter(.claims, [about, .counted])),
+    (.attributes, 2, RowFilter(.resolutions, [about, isConflict])),
+    (.columns, 2, RowFilter(.values(source: "st-mary", column: "lesion_id"))),
+  ])
+  func everyFigureOpensWhatItCounts(panel: Panel, steps: Int, filter: RowFilter) {
+    let keys = [Key](repeating: .right, count: steps)
+    #expect(self.filter(panel.screen, panel, keys: keys) == filter)
+  }
+
+  @Test(
+    arguments: [
+      ([], RowFilter(.rows)),
+      ([.down], RowFilter(.rejects, [.differs(column: "source", value: "feedback")])),
+      ([.down, .down], RowFilter(.resolutions, [isConflict])),
+      ([.right, .right], RowFilter(.events)),
+      (
+        [.right, .right, .right], RowFilter(.events, [.equals(column: "action", value: "accepted")])
+      ),
+      (
+        [.right, .right, .right, .down, .down],
+        RowFilter(.rejects, [.equals(column: "source", value: "feedback")])
+      ),
+    ] as [([Key], RowFilter)]
+  )
+  func everyFigureOfTheLoopIsADoorOfItsOwn(keys: [Key], filter: RowFilter) {
+    #expect(self.filter(.overview, .stages, keys: keys) == filter)
+  }
+
+  @Test func theRowsOfAPartOfTheSplitAreNoDoor() {
+    var model = Fixture.model
+    _ = model.update(.navigation(.openPanel(.trainClasses)))
+    #expect(model.selectedDoor == nil)
+    _ = model.update(.key(.enter))
+    #expect(model.grid == nil)
+    #expect(model.notice?.text.contains("cannot be opened one by one") == true)
+  }
+
+  @Test func aDistinctValueOpensItsRows() throws {
+    var model = Fixture.model
+    let values = RowFilter(.values(source: "st-mary", column: "site"))
+    _ = model.update(.grid(.open(values, title: "sites")))
+    let grid = try #require(model.grid)
+    let page = GridPage(
+      columns: ["value", "rows"],
+      numeric: [1],
+      rows: [["back", "402"]],
+      widths: [5, 4]
+    )
+    _ = model.update(.grid(.page(grid: grid.id, generation: 0, page: 0, .success(page))))
+    _ = model.update(.key(.enter))
+    let filter = RowFilter(.source("st-mary"), [.equals(column: "site", value: "back")])
+    #expect(model.grid?.filter == filter)
+  }
+
+  @Test func edgesOfTimesAreWrittenAsTimes() throws {
+    var model = Fixture.model
+    let range = RowFilter.Condition.range(
+      column: "time",
+      low: 1_777_777_740,
+      high: 1_777_777_800,
+      includesHigh: false
+    )
+    _ = model.update(.grid(.open(RowFilter(.events, [range]), title: "events")))
+    let grid = try #require(model.grid)
+    #expect(
+      model.breadcrumb(of: grid) == [
+        "feedback events", "2026-05-03 03:09 ≤ time < 2026-05-03 03:10",
+      ]
+    )
+  }
+
+  @Test func aChartOpensItsFigures() {
+    for panel in Panel.allCases where panel.isChart {
+      var model = Fixture.model
+      // The first column of the fixture has neither a histogram nor frequent values.
+      model.selections[.columns] = Selection(item: 2)
+      _ = model.update(.navigation(.openPanel(panel)))
+      _ = model.update(.key(.enter))
+      guard case .local(let table) = model.grid?.content else {
+        Issue.record("\(panel) opens no table")
+        continue
+      }
+      #expect(!table.rows.isEmpty)
+    }
+  }
+}

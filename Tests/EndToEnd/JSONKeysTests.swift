@@ -1,0 +1,159 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// docs/json.md names every key that commands print, and no other.
+@Suite(.serialized, .enabled(if: Program.canRun))
+struct JSONKeysTests {
+  /// A command as documented, with its words, and what cannot occur in the three datasets.
+  struct Command: CustomTestStringConvertible {
+    var name: String
+    var runs: [[String]]
+    /// Paths, or beginnings of paths.
+    var absent: [String] = []
+    /// Whether the document speaks of the best run.
+    var needsRun: Bool { name == "DATASET" || name == "report" }
+
+    var testDescription: String { name }
+  }
+
+  private static let truthOnly = ["accuracy", "f1", "items_with_truth", "mae"]
+  private static let training = ["train", "--model", "mlp", "--hidden", "4", "--epochs", "2"]
+  private static let commands = [
+    Command(
+      name: "DATASET",
+      runs: [["--plain"]],
+      absent: truthOnly.map { "conflicts[].\($0)" } + [
+        "best_run.problem", "best_run.split.folds",
+      ]
+    ),
+    Command(name: "init", runs: [["init", "--force"]]),
+    Command(name: "profile", runs: [["profile"]]),
+    Command(name: "skew", runs: [["skew"]]),
+    Command(name: "conflicts", runs: [["conflicts", "--truth", "truth.csv"]]),
+    Command(
+      name: "train",
+      runs: [training, training + ["--folds", "2"]],
+      absent: ["problem"]
+    ),
+    Command(name: "feedback", runs: [["feedback"]]),
+    Command(
+      name: "report",
+      runs: [["report"]],
+      absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
+        "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
+        "conflicts.unused_truth_columns", "run.problem", "run.split.folds",
+        "provenance.manifest_note",
+      ]
+    ),
+    Command(name: "info", runs: [["info"], ["info", "--engine", "no-such-engine"]]),
+  ]
+
+  @Test(arguments: commands)
+  func everyPrintedKeyIsDocumentedAndEveryDocumentedKeyIsPrinted(command: Command) throws {
+    let datasets = try [Program.copyOfSample(), Self.stated(), Self.inferred()]
+    defer { for dataset in datasets { try? FileManager.default.removeItem(at: dataset) } }
+    var printed: Set<String> = []
+    for (index, dataset) in datasets.enumerated() {
+      // Training on the sample takes long and adds no key.
+      if index == 0, command.name == "train" { continue }
+      if index > 0, command.needsRun {
+        _ = try Program.run(Self.training + [dataset.path, "--json"])
+      }
+      for run in command.runs {
+        printed.formUnion(try Self.leaves(run, in: dataset))
+      }
+    }
+    let documented = try DocumentedKeys().leaves(of: command.name)
+    let unknown = printed.filter { path in
+      !documented.contains { DocumentedKeys.covers($0, path) }
+    }
+    #expect(unknown.sorted() == [], "printed and not in docs/json.md")
+    let unseen = documented.filter { path in
+      !printed.contains { DocumentedKeys.covers(path, $0) }
+        && !command.absent.contains { path.hasPrefix($0) }
+    }
+    #expect(unseen.sorted() == [], "in docs/json.md and not printed")
+  }
+
+  @Test func theSampleCommandsPrintWhatIsDocumented() throws {
+    let folder = try Self.folder([:])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let moles = folder.appending(path: "moles")
+    for (name, options) in [("sample moles", []), ("sample replay", ["--seconds", "0.2"])] {
+      let words = name.split(separator: " ").map(String.init)
+      let outcome = try Program.run(words + [moles.path, "--json"] + options)
+      let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      #expect(DocumentedKeys.leaves(in: document) == (try DocumentedKeys().leaves(of: name)))
+    }
+  }
+
+  private static func leaves(_ words: [String], in dataset: URL) throws -> Set<String> {
+    let words = words.map { $0 == "truth.csv" ? dataset.appending(path: $0).path : $0 }
+    let outcome = try Program.run(words + [dataset.path, "--json"])
+    let what = "\(words) on \(dataset.lastPathComponent): \(outcome.errors)"
+    #expect(!outcome.output.isEmpty, Comment(rawValue: what))
+    if outcome.output.isEmpty { return [] }
+    let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    return DocumentedKeys.leaves(in: document)
+  }
+
+  /// What two people say of forty things, some of them against each other; one has no label.
+  private static func claims(_ separator: String = "\n") -> String {
+    (0..<80).map { row in
+      let item = row / 2
+      let label = item == 0 ? "" : item % 2 == 0 ? "a" : row % 14 == 5 ? "a" : "b"
+      let part = item % 5 == 0 ? "test" : item % 5 == 1 ? "validation" : "train"
+      return "i\(item),\(row % 2 == 0 ? "ann" : "ben"),\(item * 3 % 17).5,\(label),\(part)"
+    }.joined(separator: separator) + separator
+  }
+
+  private static let truth =
+    "item,grade,colour\n" + (0..<40).map { "i\($0),\($0 % 2 == 0 ? "a" : "b"),red\n" }.joined()
+
+  /// A dataset whose manifest says what that of the sample does not.
+  private static func stated() throws -> URL {
+    try folder([
+      "dataset.yaml": """
+      version: 1
+      engine: duckdb
+      entity: item
+      label: grade
+      split: {column: part}
+      sources:
+        - name: claims
+          path: claims.csv
+          header: false
+          names: [item, worker, size, grade, part]
+          source: worker
+        - {name: broken, path: broken.parquet}
+      feedback: {path: "s3://bucket/events.jsonl"}
+
+      """,
+      "claims.csv": claims(), "broken.parquet": "PAR1 and nothing else", "truth.csv": truth,
+    ])
+  }
+
+  /// A dataset without a manifest.
+  private static func inferred() throws -> URL {
+    try folder([
+      "claims.csv": "item,worker,size,grade,part\n" + claims(), "truth.csv": truth,
+      "feedback/a.jsonl": "not an event\n",
+    ])
+  }
+
+  private static func folder(_ files: [String: String]) throws -> URL {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "tuina-keys-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (path, text) in files {
+      let file = folder.appending(path: path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
+      try Data(text.utf8).write(to: file)
+    }
+    return folder
+  }
+}
