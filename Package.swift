@@ -45,7 +45,7 @@ targets += module(
 targets += module(
   "Reporting",
   [
-    "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
+    "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar", "Kernels",
     product("Mustache", "swift-mustache"),
   ]
 )

@@ -92,6 +92,12 @@ static bool decode_png(const uint8_t *bytes, size_t count, int32_t channels, uin
   return done;
 }
 
+// A warning means that the decoder made up pixels: the file is cut or its codes are broken. Only
+// extraneous bytes between the parts of a file, which some cameras write, harm no pixel.
+static bool is_harmless(tjhandle handle) {
+  return tjGetErrorCode(handle) == TJERR_WARNING && strstr(tjGetErrorStr2(handle), "extraneous");
+}
+
 static bool decode_jpeg(const uint8_t *bytes, size_t count, int32_t channels, uint8_t *pixels,
                         size_t capacity, char *error, size_t error_capacity) {
   tjhandle handle = tjInitDecompress();
@@ -104,7 +110,7 @@ static bool decode_jpeg(const uint8_t *bytes, size_t count, int32_t channels, ui
     // Progressive files may hold thousands of scans to burn time; the flag refuses them.
     int status = tjDecompress2(handle, bytes, count, pixels, info.width, 0, info.height,
                                channels == 3 ? TJPF_RGB : TJPF_GRAY, TJFLAG_LIMITSCANS);
-    if (status != 0 && tjGetErrorCode(handle) != TJERR_WARNING)
+    if (status != 0 && !is_harmless(handle))
       done = fail(error, error_capacity, tjGetErrorStr2(handle));
   }
   tjDestroy(handle);

@@ -16,12 +16,6 @@ void cob_sgemm(bool transpose_a, bool transpose_b, int32_t m, int32_t n, int32_t
               ldc);
 }
 
-void cob_sgemv(bool transpose, int32_t m, int32_t n, float alpha, const float *a, int32_t lda,
-               const float *x, float beta, float *y) {
-  cblas_sgemv(CblasRowMajor, transpose ? CblasTrans : CblasNoTrans, m, n, alpha, a, lda, x, 1,
-              beta, y, 1);
-}
-
 void cob_set_threads(int32_t count) { openblas_set_num_threads(count < 1 ? 1 : count); }
 
 int32_t cob_threads(void) { return openblas_get_num_threads(); }
@@ -41,17 +35,4 @@ void cob_adam(float *restrict w, float *restrict m, float *restrict v, const flo
     v[i] = square;
     w[i] -= step * mean / (__builtin_elementwise_sqrt(square) + 1e-8f);
   }
-}
-
-COB_CLONES
-float cob_dot(const float *restrict a, const float *restrict b, size_t n) {
-#pragma clang fp reassociate(on) contract(fast)
-  float sum = 0;
-  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-COB_CLONES
-void cob_axpy(float alpha, const float *restrict x, float *restrict y, size_t n) {
-  for (size_t i = 0; i < n; i++) y[i] += alpha * x[i];
 }

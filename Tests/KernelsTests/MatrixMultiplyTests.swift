@@ -44,14 +44,4 @@ struct MatrixMultiplyTests {
     multiply([Float]().span, [Float]().span, into: &span, rows: 1, columns: 2, inner: 0)
     #expect(c == [0, 0])
   }
-
-  @Test func dotAndAdd() {
-    let a = (0..<1000).map { Float($0 % 13) }
-    var b = (0..<1000).map { Float($0 % 7) }
-    let expected = zip(a, b).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-    #expect(dot(a.span, b.span) == expected)
-    var span = b.mutableSpan
-    add(a.span, times: 2, to: &span)
-    #expect(b[12] == 29)
-  }
 }

@@ -2,14 +2,6 @@ import Kernels
 import Testing
 
 struct SelectionAndHashTests {
-  @Test(arguments: [0, 1, 3, 10, 20])
-  func topKEqualsSortingEverything(k: Int) {
-    let values: [Float] = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]
-    let sorted = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }
-    let selected = topK(values.span, k)
-    #expect(selected == Array(sorted.prefix(k)))
-  }
-
   @Test func argmaxTakesTheFirstOfEquals() {
     let equals: [Float] = [1, 7, 7]
     let first = argmax(equals.span)
@@ -57,6 +49,16 @@ struct SelectionAndHashTests {
     let missing: [Int32] = [1]
     let nothing = meanAndDeviation(values.span, rows: missing.span)
     #expect(nothing == (0, 0, 0))
+  }
+
+  /// The sum of the first overflows, the squares of both.
+  @Test(arguments: [([1.5e308, 1.7e308], 1.6e308, 1e307), ([-1e200, 1e200], 0, 1e200)])
+  func hugeNumbersHaveAMeanAndADeviation(values: [Double], mean: Double, sd: Double) {
+    let rows: [Int32] = [0, 1]
+    let measured = meanAndDeviation(values.span, rows: rows.span)
+    #expect(abs(measured.mean / 1e308 - mean / 1e308) < 1e-12)
+    #expect(abs(measured.sd / sd - 1) < 1e-12)
+    #expect(measured.count == 2)
   }
 
   @Test func sparseProductsAgreeWithDenseOnes() {

@@ -46,4 +46,57 @@ struct CheckpointTests {
       try Checkpoint(contentsOf: url.appendingPathExtension("absent"))
     }
   }
+
+  /// Whole files with a right checksum whose heads were written by someone else.
+  @Test(
+    arguments: [
+      #""denseInputs":-4"#, #""denseInputs":9223372036854775807"#,
+      #""denseInputs":4611686018427387904"#,
+      #""sparseInputs":-1"#, #""sparseInputs":2305843009213693952"#, #""classes":0"#,
+      #""classes":-3"#, #""hidden":[0]"#, #""hidden":[-8]"#, #""hidden":[8,1099511627776]"#,
+    ]
+  )
+  func impossibleShapesAreRefused(field: String) throws {
+    let (checkpoint, url) = try checkpoint()
+    let model = TrainedModel(
+      runID: "run",
+      configuration: checkpoint.configuration,
+      label: "kind",
+      classes: ["a", "b", "c"],
+      positive: nil,
+      classWeights: [],
+      extractor: nil,
+      network: checkpoint.state.network
+    )
+    let name = try #require(field.split(separator: ":").first)
+    let value = try Regex("\(name):(\\[[^\\]]*\\]|-?[0-9]+)")
+    for bytes in [try checkpoint.encoded(), try model.encoded()] {
+      try Data(bytes).write(to: url)
+      var file = try TensorFile(contentsOf: url)
+      let head = String(decoding: file.head, as: UTF8.self)
+      let shape = try #require(head.range(of: #""shape":"#)).lowerBound
+      let altered = String(head[..<shape]) + String(head[shape...]).replacing(value, with: field)
+      #expect(altered != head)
+      file.head = Array(altered.utf8)
+      try Data(file.encoded()).write(to: url)
+      #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
+      #expect(throws: LearningError.self) { try TrainedModel(contentsOf: url) }
+    }
+  }
+
+  @Test(arguments: [
+    #""step":-1"#, #""step":9223372036854775807"#, #""epoch":-1"#, #""position":-5"#,
+  ])
+  func impossiblePlacesAreRefused(field: String) throws {
+    let (checkpoint, url) = try checkpoint()
+    try Data(checkpoint.encoded()).write(to: url)
+    var file = try TensorFile(contentsOf: url)
+    let name = try #require(field.split(separator: ":").first)
+    let head = String(decoding: file.head, as: UTF8.self)
+    let altered = head.replacing(try Regex("\(name):-?[0-9]+"), with: field)
+    #expect(altered != head)
+    file.head = Array(altered.utf8)
+    try Data(file.encoded()).write(to: url)
+    #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
+  }
 }

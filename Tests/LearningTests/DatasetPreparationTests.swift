@@ -76,6 +76,68 @@ struct DatasetPreparationTests {
     #expect(try await LearningTask.prepare(loaded).fingerprint == data.fingerprint)
   }
 
+  /// Classes as the label analysis counts them, whether sources share entities or not.
+  @Test(arguments: [false, true])
+  func spellingsOfAClassAreOneClass(sharesEntities: Bool) async throws {
+    let words = ["Yes", "yes ", "ＹＥＳ", "no", "NO", "n/a", "?", "Yes", "no"]
+    func rows(_ range: Range<Int>) -> Data {
+      let lines = range.map { "k\($0),\($0 % 17),\(words[$0 % words.count])\n" }
+      return Data(("id,x,agrees\n" + lines.joined()).utf8)
+    }
+    let loaded = try await loaded([
+      "dataset.yaml": Data(
+        """
+        version: 1
+        entity: id
+        label: agrees
+        positive: "yes"
+        sources:
+          - {name: a, path: a.csv, missing: [""]}
+          - {name: b, path: b.csv, missing: [""]}
+        columns:
+          x: {type: number}
+          agrees: {type: category}
+        """.utf8
+      ), "a.csv": rows(0..<90), "b.csv": rows((sharesEntities ? 81 : 90)..<180),
+    ])
+    let skew = try await SkewAnalysis.analyse(loaded)
+    let data = try await LearningTask.prepare(loaded)
+    #expect(data.classes == skew.classes.map(\.value).sorted())
+    #expect(data.classes.count == 2)
+    #expect(data.positive.map { data.classes[$0] } == "Yes")
+    #expect(data.notes == ["40 rows without agrees: left out"])
+  }
+
+  @Test func columnsOfTheUserMayBeginWithALine() async throws {
+    let lines = (0..<60).map { "\($0 % 7),\($0 % 5),\($0 % 2 == 0 ? "a" : "b")\n" }
+    let loaded = try await loaded([
+      "dataset.yaml": Data(
+        "version: 1\nlabel: y\nsources: [{path: a.csv}]\ncolumns: {y: {type: category}}".utf8
+      ), "a.csv": Data(("_score,x,y\n" + lines.joined()).utf8),
+    ])
+    let data = try await LearningTask.prepare(loaded)
+    #expect(data.featureColumns.sorted() == ["_score", "x"])
+  }
+
+  @Test func theDivisionAndTheDatasetAreWrittenDown() async throws {
+    let loaded = try await loaded([
+      "dataset.yaml": Data((manifest + "\nfeatures: [site]").utf8),
+      "data/clinic.csv": clinic(rows: 60),
+    ])
+    let data = try await LearningTask.prepare(loaded)
+    #expect(
+      data.split
+        == SplitRecipe(by: ["patient"], train: 0.7, validation: 0.15, test: 0.15, seed: 7)
+    )
+    #expect(data.datasetFingerprint == loaded.fingerprint)
+    let table = try await LearningTask.table(of: loaded)
+    try LearningTask(manifest: loaded.manifest).crossValidate(table, folds: 3, seed: 11) {
+      _,
+      data in
+      #expect(data.split == SplitRecipe(by: ["patient"], folds: 3, seed: 11))
+    }
+  }
+
   @Test func anAbsentLabelNamesTheColumnsThereAre() async throws {
     let text = manifest.replacingOccurrences(of: "label: diagnosis", with: "label: dx")
     let loaded = try await loaded([

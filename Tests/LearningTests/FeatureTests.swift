@@ -20,6 +20,14 @@ struct FeatureTests {
     #expect(matrix.dense == [-1, 0, 1, 0, 0, 1, 10, 0])
   }
 
+  /// Their squares overflow; they vary all the same.
+  @Test func hugeNumbersAreStandardisedToo() throws {
+    let table = table([.init("x", .numbers([-1e200, 1e200, 1e300]))], rows: 3)
+    let extractor = try FeatureExtractor(fitting: table, training: [0, 1])
+    #expect(extractor.leftOut.isEmpty)
+    #expect(extractor.features(of: table, rows: [0, 1, 2]).dense == [-1, 1, 10])
+  }
+
   @Test func categoriesHaveFeaturesForTrainingValuesAndForMissing() throws {
     let table = table(
       [.init("c", .categories(codes: [1, 0, -1, 2], values: ["x", "y", "z"]))],
@@ -149,6 +157,28 @@ struct PictureTests {
     for start in [[UInt8](), Array(bytes.prefix(40)), [0xFF, 0xD8, 0xFF, 0xE0]] {
       let hostile = start + (0..<500).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
       #expect(throws: Picture.Problem.self) { try Picture(decoding: hostile) }
+    }
+  }
+
+  /// 16 × 16 gray, progressive: the decoder makes up what is cut off, and only warns.
+  private static let jpeg = """
+    /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERX \
+    RTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/wgALCAAQABABAREA/8QAFgABAQEAAAAAAAAAAAAAAAAABAMF/9oACAEB \
+    AAAAAT6cT//EABoQAQACAwEAAAAAAAAAAAAAAAECAwAEESH/2gAIAQEAAQUCph5wMqOGysX/xAAaEAACAwEBAAAA \
+    AAAAAAAAAAAAAQIRISJB/9oACAEBAAY/AlyJPLZHRXHX7Z//xAAcEAACAgMBAQAAAAAAAAAAAAABEQAhMUHwUaH/ \
+    2gAIAQEAAT8hByctBw4HbUCx4wHK4hMPqysbD+z/2gAIAQEAAAAQ/wD/xAAcEAEBAAMAAwEAAAAAAAAAAAABEQAh \
+    MVFhcbH/2gAIAQEAAT8Q60ilYVR92X8wOxI7lCQpwUFk3NXEhbRAik4Hwrzd5cYzTmVGjQSCuy+Hf//Z
+    """
+
+  @Test func aJPEGThatIsCutIsNoPicture() throws {
+    let data = Data(base64Encoded: Self.jpeg, options: .ignoreUnknownCharacters)
+    let bytes = Array(try #require(data))
+    #expect(try Picture(decoding: bytes).shape == PictureShape(width: 16, height: 16, channels: 1))
+    #expect(throws: Never.self) { try Picture(decoding: bytes + [0, 0, 0]) }
+    for length in 0..<bytes.count {
+      #expect(throws: Picture.Problem.self) {
+        try Picture(decoding: Array(bytes.prefix(length)))
+      }
     }
   }
 

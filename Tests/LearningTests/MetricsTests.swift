@@ -33,6 +33,112 @@ struct MetricsTests {
     #expect(Calibration.expectedError(confidences: [1], isRight: [true]) == 0)
   }
 
+  @Test func whatIsNoNumberRanksLastAndBelievesNothing() {
+    let scores: [Float] = [.nan, 0.8, .nan, 0.5]
+    let positive = [false, true, true, false]
+    // Of 4 pairs the first positive wins both, the second ties with one and loses one.
+    #expect(Ranking.areaUnderCurve(scores: scores, isPositive: positive) == 2.5 / 4)
+    #expect(Ranking.averagePrecision(scores: scores, isPositive: positive) == 0.75)
+    #expect(Ranking.areaInterval(scores: scores, isPositive: positive) != nil)
+    #expect(Ranking.averagePrecisionInterval(scores: scores, isPositive: positive) != nil)
+    let confidences: [Float] = [.nan, .infinity, -3]
+    let error = Calibration.expectedError(confidences: confidences, isRight: [false, true, false])
+    #expect(error == 0)
+  }
+
+  /// DeLong's variance as it is defined, over all pairs.
+  @Test func areaIntervalsAgreeWithTheDefinition() throws {
+    var generator = SeededGenerator(seed: 12)
+    let positive = (0..<90).map { $0 % 6 == 0 }
+    // Rounded, so that there are ties.
+    let scores = positive.map { isPositive in
+      Float((((isPositive ? 1 : 0) + generator.nextNormal()) * 4).rounded() / 4)
+    }
+    let ones = positive.indices.filter { positive[$0] }
+    let zeros = positive.indices.filter { !positive[$0] }
+    func wins(_ one: Int, _ zero: Int) -> Double {
+      scores[one] > scores[zero] ? 1 : scores[one] == scores[zero] ? 0.5 : 0
+    }
+    let ofOnes = ones.map { one in zeros.reduce(0) { $0 + wins(one, $1) } / Double(zeros.count) }
+    let ofZeros = zeros.map { zero in ones.reduce(0) { $0 + wins($1, zero) } / Double(ones.count) }
+    let area = ofOnes.reduce(0, +) / Double(ones.count)
+    func part(_ values: [Double]) -> Double {
+      let squares = values.reduce(0) { $0 + ($1 - area) * ($1 - area) }
+      return squares / Double(values.count - 1) / Double(values.count)
+    }
+    let margin = 1.959964 * (part(ofOnes) + part(ofZeros)).squareRoot() / (area * (1 - area))
+    let odds = log(area / (1 - area))
+    let interval = try #require(Ranking.areaInterval(scores: scores, isPositive: positive))
+    #expect(abs(interval.lowerBound - 1 / (1 + exp(margin - odds))) < 1e-6)
+    #expect(abs(interval.upperBound - 1 / (1 + exp(-margin - odds))) < 1e-6)
+  }
+
+  /// Nine positives in perfect order prove no more than nine successes in nine trials.
+  @Test func perfectOrderIsNotCertain() throws {
+    let positive = (0..<100).map { $0 < 9 }
+    let scores = positive.map { $0 ? Float(1) : 0 }
+    let interval = try #require(Ranking.areaInterval(scores: scores, isPositive: positive))
+    #expect(interval.upperBound == 1)
+    #expect((0.65...0.75).contains(interval.lowerBound))
+    #expect(Ranking.areaInterval(scores: [1, 0, 0], isPositive: [true, false, false]) == nil)
+    #expect(Ranking.averagePrecisionInterval(scores: [1, 0], isPositive: [true, false]) == nil)
+  }
+
+  /// The interval is as wide as the figure scatters over samples drawn anew.
+  @Test func bootstrapIntervalsAreAsWideAsTheScatter() throws {
+    var generator = SeededGenerator(seed: 5)
+    let positive = (0..<400).map { $0 % 8 == 0 }
+    func sample() -> [Float] {
+      positive.map { Float(($0 ? 1.5 : 0) + generator.nextNormal()) }
+    }
+    var found: [Double] = []
+    var widths: [Double] = []
+    for round in 0..<100 {
+      let scores = sample()
+      let precision = Ranking.averagePrecision(scores: scores, isPositive: positive)
+      found.append(try #require(precision))
+      guard round < 10 else { continue }
+      let interval = try #require(
+        Ranking.averagePrecisionInterval(scores: scores, isPositive: positive)
+      )
+      #expect(interval.contains(found[round]))
+      widths.append(interval.upperBound - interval.lowerBound)
+      let again = Ranking.averagePrecisionInterval(scores: scores, isPositive: positive)
+      #expect(again == interval)
+    }
+    let mean = found.reduce(0, +) / Double(found.count)
+    let squares = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let deviation = (squares / Double(found.count - 1)).squareRoot()
+    let width = widths.reduce(0, +) / Double(widths.count)
+    // 100 samples know a deviation to 7 %; resampling 50 positive rows adds as much again.
+    #expect((0.7...1.4).contains(width / (2 * 1.96 * deviation)))
+  }
+
+  @Test func finalFiguresHaveIntervalsAndEpochsHaveNone() {
+    func measured(_ withIntervals: Bool) -> Evaluation {
+      Evaluation.measure(
+        probabilities: [0.9, 0.1, 0.4, 0.6, 0.3, 0.7, 0.8, 0.2],
+        labels: [0, 0, 1, 1],
+        classes: ["no", "yes"],
+        positive: 1,
+        withIntervals: withIntervals
+      )
+    }
+    #expect(measured(false).accuracyLow == nil)
+    #expect(measured(false).classes[1].recallLow == nil)
+    let final = measured(true)
+    // Wilson's interval of 2 out of 4.
+    #expect(abs((final.accuracyLow ?? 0) - 0.1500) < 1e-4)
+    #expect(abs((final.accuracyHigh ?? 0) - 0.8500) < 1e-4)
+    #expect(abs((final.classes[1].recallLow ?? 0) - 0.0945) < 1e-4)
+    #expect(abs((final.classes[1].precisionHigh ?? 0) - 0.9055) < 1e-4)
+    #expect(final.aucLow != nil)
+    #expect(final.averagePrecisionHigh != nil)
+    let mean = Evaluation.mean(of: [final, final])
+    #expect(mean?.aucLow == nil)
+    #expect((mean?.accuracyLow ?? 0) > 0.1500)
+  }
+
   @Test func evaluationCountsByGivenAndPredictedClass() {
     let probabilities: [Float] = [0.9, 0.1, 0.4, 0.6, 0.3, 0.7, 0.8, 0.2]
     let measured = Evaluation.measure(

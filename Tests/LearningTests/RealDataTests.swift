@@ -6,9 +6,10 @@ import TestSupport
 import Testing
 import Workspace
 
-/// The whole way from files to test numbers, on data kept outside the project.
+/// From tables of the engine to test numbers, on data kept outside the project.
 ///
-/// The files are read by the engine alone, so that these tests speak of learning only.
+/// The files are read by the engine alone, because they need cleaning that no manifest can ask for;
+/// `ManifestDataTests` goes the whole way.
 @Suite(.serialized)
 struct RealDataTests {
   private struct Column {
@@ -69,56 +70,6 @@ struct RealDataTests {
       )
     }
     return run
-  }
-
-  @Test(.enabled(if: SharedData.has("mammography/mammography.csv")))
-  func mammographyRanksTheRareClass() async throws {
-    let path = SharedData.url("mammography/mammography.csv").path
-    let loaded = try await loaded(
-      "mammography",
-      rows: """
-        SELECT *, 'all' AS _source, row_number() OVER () AS _row FROM read_csv(
-        \(literal: path), header = false, quote = '', names = ['a1','a2','a3','a4','a5','a6','y'])
-        """,
-      label: "y",
-      columns: [Column(name: "y", type: .category)],
-      positive: "'1'"
-    )
-    let table = try await LearningTask.table(of: loaded)
-    var folds: [Evaluation] = []
-    try LearningTask(manifest: loaded.manifest).crossValidate(table, folds: 5) { _, data in
-      folds.append(try #require(try train(data, RunConfiguration(model: .softmax)).test))
-    }
-    let mean = try #require(Evaluation.mean(of: folds))
-    print("mammography, mean of 5 folds: AP \(mean.averagePrecision ?? 0) AUC \(mean.auc ?? 0)")
-    #expect(try #require(mean.averagePrecision) >= 0.60)
-    #expect(try #require(mean.auc) >= 0.91)
-  }
-
-  @Test(.enabled(if: SharedData.has("mnist/train.parquet")))
-  func perceptronReadsDigits() async throws {
-    let parts = ["train", "test"].map { name in
-      let path = SharedData.url("mnist/\(name).parquet").path
-      return """
-        SELECT image, label, \(literal: name) AS _source, file_row_number AS _row
-        FROM read_parquet(\(literal: path), file_row_number = true)
-        """ as SQL
-    }
-    let loaded = try await loaded(
-      "mnist",
-      rows: SQL.joined(parts, separator: " UNION ALL "),
-      label: "label",
-      columns: [Column(name: "image", type: .image)],
-      split: .column("_source")
-    )
-    let data = try await LearningTask.prepare(loaded)
-    #expect(data.splitCounts.train + data.splitCounts.validation == 60_000)
-    #expect(data.splitCounts.test == 10_000)
-    #expect(data.train.features.denseWidth == 784)
-    var configuration = RunConfiguration(model: .perceptron(hidden: [128]))
-    configuration.epochs = 10
-    let run = try train(data, configuration)
-    #expect(try #require(run.test).accuracy >= 0.97)
   }
 
   @Test(.enabled(if: SharedData.has("adult/adult-train.csv")))

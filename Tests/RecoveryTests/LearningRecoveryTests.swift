@@ -6,7 +6,7 @@ import Testing
 import Workspace
 
 @Suite struct LearningRecoveryTests {
-  /// One training and one report for both tests; in a debug build the features take a while.
+  /// The run that the report tells of.
   private static let trained = Task {
     let sample = try await MolesSample.shared.value
     try await CuratedView.create(in: sample.loaded)
@@ -19,23 +19,47 @@ import Workspace
       store: RunStore(sample.loaded.dataset.paths)
     )
     let run = try trainer.run { _ in }
-    return (data: data, run: run)
+    return run
   }
 
+  /// Over all rows, because the test part of one split holds a dozen melanomas, and an area of a
+  /// dozen scatters by 0.06 from seed to seed.
+  ///
+  /// The means of five folds were 0.88 to 0.91 (area) and 0.60 to 0.75 (average precision) with
+  /// five seeds. The thresholds lie as far below the least of them as these lie apart, and far
+  /// above the 0.5 and the 0.01 of chance.
   @Test func melanomasOfUnseenPatientsRankFarAboveChance() async throws {
-    let (data, run) = try await Self.trained.value
-    let test = try #require(run.test)
-    let melanoma = try #require(test.classes.first { $0.value == "melanoma" })
-    let rate = Double(melanoma.support) / Double(test.rows)
-    #expect(data.splitCounts.test > 800)
+    // One at a time: both make the curated view.
+    _ = try await Self.trained.value
+    let sample = try await MolesSample.shared.value
+    let table = try await LearningTask.table(of: sample.loaded)
+    let task = LearningTask(manifest: sample.loaded.manifest)
+    var configuration = RunConfiguration(model: .softmax)
+    configuration.classWeights = .balanced
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "tuina-moles-folds-\(UUID().uuidString)", directoryHint: .isDirectory)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var folds: [Evaluation] = []
+    try task.crossValidate(table, folds: 5) { _, data in
+      let trainer = try Trainer(
+        data: data,
+        configuration: configuration,
+        store: RunStore(folder: folder)
+      )
+      folds.append(try #require(try trainer.run { _ in }.test))
+    }
+    let mean = try #require(Evaluation.mean(of: folds))
+    let melanoma = try #require(mean.classes.first { $0.value == "melanoma" })
+    let rate = Double(melanoma.support) / Double(mean.rows)
+    #expect(mean.rows > 4000)
     #expect((0.005...0.02).contains(rate))
-    #expect(try #require(test.averagePrecision) > 20 * rate)
-    #expect(try #require(test.auc) > 0.7)
+    #expect(try #require(mean.averagePrecision) > 0.45)
+    #expect(try #require(mean.auc) > 0.85)
   }
 
   @Test func theReportTellsAllAndLetsNothingOut() async throws {
     let sample = try await MolesSample.shared.value
-    let run = try await Self.trained.value.run
+    let run = try await Self.trained.value
     let profile = try await Profiler.profile(sample.loaded)
     let document = try await ReportDocument(
       loaded: sample.loaded,

@@ -19,6 +19,7 @@ bool cim_inspect(const uint8_t *_Nonnull bytes, size_t count, cim_info *_Nonnull
 
 /// Decodes a PNG or JPEG to 8-bit rows of `channels` (1 or 3) into `pixels`, which must hold
 /// width * height * channels bytes as reported by `cim_inspect`; a smaller `capacity` is an error.
+/// A file that is cut or damaged is an error, even when some of its pixels can be told.
 /// libpng and libjpeg-turbo report damage by longjmp: their simplified doors catch it inside,
 /// so a hostile file ends in `false`, never in a jump over Swift frames.
 bool cim_decode(const uint8_t *_Nonnull bytes, size_t count, int32_t channels,

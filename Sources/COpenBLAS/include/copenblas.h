@@ -10,10 +10,6 @@ void cob_sgemm(bool transpose_a, bool transpose_b, int32_t m, int32_t n, int32_t
                const float *_Nonnull a, int32_t lda, const float *_Nonnull b, int32_t ldb,
                float beta, float *_Nonnull c, int32_t ldc);
 
-/// y = alpha * op(A) * x + beta * y with a row-major m x n matrix.
-void cob_sgemv(bool transpose, int32_t m, int32_t n, float alpha, const float *_Nonnull a,
-               int32_t lda, const float *_Nonnull x, float beta, float *_Nonnull y);
-
 /// Sets the threads of one product, for the whole process.
 void cob_set_threads(int32_t count);
 int32_t cob_threads(void);
@@ -30,9 +26,3 @@ const char *_Nonnull cob_core(void);
 /// second largest cost of training a small perceptron.
 void cob_adam(float *_Nonnull w, float *_Nonnull m, float *_Nonnull v, const float *_Nonnull g,
               size_t n, float step, float decay);
-
-/// Inner product; four wide accumulators, so the order of addition is fixed by the processor.
-float cob_dot(const float *_Nonnull a, const float *_Nonnull b, size_t n);
-
-/// y += alpha * x.
-void cob_axpy(float alpha, const float *_Nonnull x, float *_Nonnull y, size_t n);

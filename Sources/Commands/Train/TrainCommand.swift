@@ -24,6 +24,12 @@ struct TrainCommand: WorkCommand {
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
+    let others = training.given + (positive == nil ? [] : ["--positive"])
+    if resume, !others.isEmpty {
+      throw ValidationError(
+        "--resume continues a run as it was begun: leave out \(others.joined(separator: " and "))"
+      )
+    }
   }
 
   func work() async throws -> ProgramStatus {
@@ -52,7 +58,18 @@ struct TrainCommand: WorkCommand {
       )
     }
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return await bench.finish(loaded)
+    let status = await bench.finish(loaded)
+    guard let problem = document.problem else { return status }
+    let canGoOn = store.unfinished()?.id == document.run
+    let report = ErrorReport(
+      "the training failed",
+      why: problem,
+      remedy: canGoOn
+        ? "make room, then save its model with --resume" : "make room and train again",
+      status: .failed
+    )
+    Console.tell(report.line)
+    return report.status
   }
 
   /// The interrupted run, when it is to be continued: by `--resume`, or by the person's yes.
@@ -73,6 +90,12 @@ struct TrainCommand: WorkCommand {
       output.remark("tuina: \(done); continue it with --resume")
       return nil
     }
-    return Console.asks("\(done). Continue it?") ? run : nil
+    switch ResumeAnswer.ask("tuina: \(done). Continue it?") {
+    case .yes: return run
+    case .notNow: return nil
+    case .discard:
+      try store.abandon(run)
+      return nil
+    }
   }
 }

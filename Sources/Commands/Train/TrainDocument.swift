@@ -27,6 +27,11 @@ struct TrainDocument: Encodable {
   var test: Evaluation?
   var folds: [Fold]?
   var notes: [String]
+  /// What kept the model from being saved, when something did.
+  var problem: String?
+  var split: SplitRecipe?
+  var blas: String?
+  var datasetFingerprint: String?
   var dataFingerprint: String
   var rowsPerSecond: Double
   var seconds: Double
@@ -52,6 +57,10 @@ struct TrainDocument: Encodable {
     validation = run.validation
     test = run.test
     notes = run.notes
+    problem = run.problem
+    split = run.split
+    blas = run.blas
+    datasetFingerprint = run.datasetFingerprint
     dataFingerprint = run.dataFingerprint
     rowsPerSecond = run.rowsPerSecond
     seconds = run.seconds
@@ -63,6 +72,9 @@ struct TrainDocument: Encodable {
     guard let first = runs.first, let mean = Evaluation.mean(of: tests) else { return nil }
     self.init(first)
     run = nil
+    // The models of folds are not kept, so nothing hangs on the saving of one.
+    status = .finished
+    problem = nil
     epochs = []
     bestEpoch = nil
     validation = nil

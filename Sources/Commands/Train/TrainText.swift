@@ -12,6 +12,8 @@ extension TrainDocument {
     text += "of \(features.count) columns; rows \(NumberText.grouped(rows.train)) to train, "
     text += "\(NumberText.grouped(rows.validation)) to validate, "
     text += "\(NumberText.grouped(rows.test)) to test\n"
+    if let split { text += "split \(Sanitise.text(split.summary))\n" }
+    if let problem { text += "problem: \(Sanitise.text(problem))\n" }
     for note in notes { text += "note: \(Sanitise.text(note))\n" }
     if !epochs.isEmpty { text += "\n" + epochTable.text(width: width) }
     if let test {
@@ -23,17 +25,35 @@ extension TrainDocument {
 
   /// The figures of an evaluation in a line.
   static func summary(_ evaluation: Evaluation) -> String {
+    let accuracy = figure(
+      evaluation.accuracy,
+      evaluation.accuracyLow,
+      evaluation.accuracyHigh
+    )
     var parts = [
-      "test: accuracy \(Phrase.figure(evaluation.accuracy))",
+      "test: accuracy \(accuracy)",
       "log-loss \(Phrase.figure(evaluation.logLoss))",
       "balanced accuracy \(Phrase.figure(evaluation.balancedAccuracy))",
       "ECE \(Phrase.figure(evaluation.ece))",
     ]
-    if let auc = evaluation.auc { parts.append("AUC \(Phrase.figure(auc))") }
+    if let auc = evaluation.auc {
+      parts.append("AUC \(figure(auc, evaluation.aucLow, evaluation.aucHigh))")
+    }
     if let precision = evaluation.averagePrecision {
-      parts.append("average precision \(Phrase.figure(precision))")
+      let figure = figure(
+        precision,
+        evaluation.averagePrecisionLow,
+        evaluation.averagePrecisionHigh
+      )
+      parts.append("average precision \(figure)")
     }
     return parts.joined(separator: ", ") + "\n"
+  }
+
+  /// `0.9132 [0.8811, 0.9370]`, with the 95 % interval where there is one.
+  private static func figure(_ value: Double?, _ low: Double?, _ high: Double?) -> String {
+    guard let low, let high else { return Phrase.figure(value) }
+    return "\(Phrase.figure(value)) [\(Phrase.figure(low)), \(Phrase.figure(high))]"
   }
 
   private var epochTable: TextTable {
@@ -62,7 +82,8 @@ extension TrainDocument {
     ])
     for item in evaluation.classes {
       table.add([
-        item.value, Phrase.figure(item.recall), Phrase.figure(item.precision),
+        item.value, figure(item.recall, item.recallLow, item.recallHigh),
+        figure(item.precision, item.precisionLow, item.precisionHigh),
         NumberText.grouped(item.support),
       ])
     }

@@ -7,8 +7,8 @@ struct TrainingOptions: ParsableArguments {
     case softmax, mlp
   }
 
-  @Option(help: "softmax (multinomial logistic regression) or mlp (perceptron).")
-  var model: ModelName = .softmax
+  @Option(help: "softmax (multinomial logistic regression; the default) or mlp (perceptron).")
+  var model: ModelName?
 
   @Option(help: ArgumentHelp("Widths of the hidden layers of the mlp.", valueName: "128,64"))
   var hidden: LayerWidths?
@@ -38,7 +38,7 @@ struct TrainingOptions: ParsableArguments {
   var patience: Int?
 
   func validate() throws {
-    if hidden != nil, model == .softmax {
+    if hidden != nil, model != .mlp {
       throw ValidationError("--hidden is for --model mlp")
     }
     let counts = [("--epochs", epochs), ("--batch", batch), ("--threads", threads)]
@@ -50,10 +50,21 @@ struct TrainingOptions: ParsableArguments {
     if let patience, patience < 0 { throw ValidationError("--patience must not be negative") }
   }
 
+  /// The names of the options that were given.
+  var given: [String] {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--model", model != nil), ("--hidden", hidden != nil), ("--epochs", epochs != nil),
+      ("--batch", batch != nil), ("--lr", lr != nil), ("--l2", l2 != nil),
+      ("--class-weights", classWeights != nil), ("--seed", seed != nil),
+      ("--threads", threads != nil), ("--patience", patience != nil),
+    ]
+    return options.filter(\.isGiven).map(\.name)
+  }
+
   /// The configuration these options ask for.
   var configuration: RunConfiguration {
     let model: RunConfiguration.Model =
-      switch model {
+      switch model ?? .softmax {
       case .softmax: .softmax
       case .mlp: .perceptron(hidden: hidden?.values ?? [128])
       }

@@ -24,10 +24,10 @@ struct TrainingWork {
           try Trainer(data: data, configuration: configuration, store: store)
         }
       handle.hold(trainer)
-      let meter = output.meter
-      return try trainer.run { meter.show($0) }
+      let teller = TrainingTeller(output)
+      return try trainer.run { teller.tell($0) }
     }
-    if finished.status == .running || finished.status == .paused {
+    if finished.isInterrupted {
       output.remark("tuina: run \(finished.id) can be continued with --resume")
       throw CancellationError()
     }
@@ -44,12 +44,12 @@ struct TrainingWork {
     defer { try? FileManager.default.removeItem(at: folder) }
     let runs = try await Self.onOwnThread { handle in
       let store = RunStore(folder: folder)
-      let meter = output.meter
+      let teller = TrainingTeller(output)
       let runs = Mutex<[TrainingRun]>([])
       try task.crossValidate(table, folds: count, seed: configuration.seed) { fold, data in
         let trainer = try Trainer(data: data, configuration: configuration, store: store)
         handle.hold(trainer)
-        let run = try trainer.run { meter.show($0, prefix: "fold \(fold + 1)/\(count)  ") }
+        let run = try trainer.run { teller.tell($0, prefix: "fold \(fold + 1)/\(count)  ") }
         if handle.isCancelled { throw CancellationError() }
         runs.withLock { $0.append(run) }
       }
@@ -112,21 +112,5 @@ struct TrainingWork {
     } onCancel: {
       handle.cancel()
     }
-  }
-}
-
-extension ProgressMeter {
-  /// Shows what a training tells.
-  func show(_ event: TrainingEvent, prefix: String = "") {
-    guard case .progress(let progress) = event else { return }
-    let done = Double(progress.rowsSeen) / Double(max(1, progress.rowsInEpoch))
-    var parts = [
-      "\(prefix)epoch \(progress.epoch)/\(progress.epochs)",
-      NumberText.percent(done, decimals: 0),
-      "loss \(NumberText.fixed(progress.loss, decimals: 4))",
-      "\(NumberText.compact(progress.rowsPerSecond)) rows/s",
-    ]
-    if let left = progress.secondsLeft { parts.append(ProgressLine.duration(left) + " left") }
-    show(line: parts.joined(separator: "  "))
   }
 }

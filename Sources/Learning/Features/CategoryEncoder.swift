@@ -31,6 +31,11 @@ package struct CategoryEncoder: Sendable, Hashable, Codable {
 
   var sparseWidth: Int { (buckets > 0 ? buckets : values.count) + 1 }
 
+  /// Whether an encoder from a file can be used: buckets are none or a power of two.
+  var isSound: Bool {
+    buckets == 0 || buckets > 0 && buckets <= Self.largestTable && buckets.nonzeroBitCount == 1
+  }
+
   /// Whether training saw anything to tell rows apart by.
   var isEmpty: Bool { buckets == 0 && values.isEmpty }
 

@@ -76,6 +76,21 @@ package struct FeatureExtractor: Sendable, Hashable, Codable {
     sparseWidth = sparse
   }
 
+  /// Whether what was read from a file can make the inputs of a network.
+  func fits(_ shape: Network.Shape) -> Bool {
+    var dense = 0
+    var sparse = 0
+    for column in columns {
+      guard column.denseStart == dense, column.sparseStart == sparse,
+        let width = column.encoder.width
+      else { return false }
+      dense += width.dense
+      sparse += width.sparse
+    }
+    return dense == denseWidth && dense == shape.denseInputs && sparse == sparseWidth
+      && sparse == shape.sparseInputs
+  }
+
   /// Makes the features of chosen rows, in their order.
   ///
   /// Columns are found by name; one that the table lacks counts as missing everywhere.
@@ -137,6 +152,18 @@ package struct FeatureExtractor: Sendable, Hashable, Codable {
       columns: entries.columns,
       values: entries.values
     )
+  }
+}
+
+extension FeatureExtractor.Encoder {
+  /// How many features a column becomes; nil when the encoder contradicts itself.
+  fileprivate var width: (dense: Int, sparse: Int)? {
+    switch self {
+    case .number(let number): (number.denseWidth, 0)
+    case .category(let category): category.isSound ? (0, category.sparseWidth) : nil
+    case .text(let text): text.isSound ? (0, text.sparseWidth) : nil
+    case .picture(let picture): picture.isSound ? (picture.denseWidth, 0) : nil
+    }
   }
 }
 

@@ -16,7 +16,7 @@ package struct NumberEncoder: Sendable, Hashable, Codable {
   init(_ values: [Double], training: [Int32]) {
     let measured = meanAndDeviation(values.span, rows: training.span)
     mean = measured.mean
-    sd = measured.sd.isFinite && measured.sd > abs(measured.mean) * 1e-12 ? measured.sd : 0
+    sd = measured.sd > abs(measured.mean) * 1e-12 ? measured.sd : 0
     hasIndicator = measured.count > 0 && measured.count < training.count
   }
 

@@ -27,6 +27,12 @@ package struct PictureEncoder: Sendable, Hashable, Codable {
     hasIndicator = present > 0 && present < training.count
   }
 
+  /// Whether an encoder from a file can be used.
+  var isSound: Bool {
+    shape.width > 0 && shape.height > 0 && (shape.channels == 1 || shape.channels == 3)
+      && shape.width <= Picture.maximumPixels / shape.height
+  }
+
   /// 0 when training rows have no picture at all.
   var denseWidth: Int { sd == 0 ? 0 : shape.count + (hasIndicator ? 1 : 0) }
 

@@ -39,6 +39,12 @@ package struct TextEncoder: Sendable, Hashable, Codable {
 
   var sparseWidth: Int { buckets.count }
 
+  /// Whether an encoder from a file can be used.
+  var isSound: Bool {
+    (1...3).contains(longest) && idf.count == buckets.count
+      && buckets.count <= TextEncoder.mostFeatures
+  }
+
   /// The features of a text, in ascending order; all numbers are above zero.
   func encode(_ text: String) -> [(column: Int32, value: Float)] {
     var entries: [(column: Int32, value: Float)] = []

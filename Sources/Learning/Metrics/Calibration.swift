@@ -3,7 +3,7 @@ package enum Calibration {
   /// Expected calibration error of the believed class over equal-width bins of its probability.
   ///
   /// Σ |Bₘ|/n · |accuracy(Bₘ) − confidence(Bₘ)| (Guo et al., ICML 2017). A confidence of exactly 1
-  /// belongs to the last bin.
+  /// belongs to the last bin; what is no number counts as 0.
   package static func expectedError(
     confidences: [Float],
     isRight: [Bool],
@@ -14,9 +14,10 @@ package enum Calibration {
     var confidence = Array(repeating: 0.0, count: bins)
     var right = Array(repeating: 0, count: bins)
     for (value, hit) in zip(confidences, isRight) {
-      let bin = min(bins - 1, max(0, Int(Double(value) * Double(bins))))
+      let share = value.isNaN ? 0 : Double(min(1, max(0, value)))
+      let bin = min(bins - 1, Int(share * Double(bins)))
       counts[bin] += 1
-      confidence[bin] += Double(value)
+      confidence[bin] += share
       if hit { right[bin] += 1 }
     }
     var gap = 0.0

@@ -10,12 +10,14 @@ extension Evaluation {
   /// log-loss, calibration and ranking use them after undoing the weights: p ∝ q / weight.
   ///
   /// `probabilities` is `rows × classes`, row-major; `classWeights` is empty when unweighted.
+  /// Intervals cost a bootstrap of 200 passes over the scores.
   package static func measure(
     probabilities: [Float],
     labels: [Int32],
     classes: [String],
     positive: Int?,
-    classWeights: [Float] = []
+    classWeights: [Float] = [],
+    withIntervals: Bool = false
   ) -> Evaluation {
     let width = classes.count
     var confusion = Array(repeating: Array(repeating: 0, count: width), count: width)
@@ -56,7 +58,7 @@ extension Evaluation {
     }
     let recalls = details.compactMap(\.recall)
     let rows = max(1, labels.count)
-    return Evaluation(
+    var result = Evaluation(
       rows: labels.count,
       accuracy: Double(classes.indices.reduce(0) { $0 + confusion[$1][$1] }) / Double(rows),
       logLoss: loss / Double(rows),
@@ -67,9 +69,17 @@ extension Evaluation {
       classes: details,
       confusion: confusion
     )
+    if withIntervals {
+      result.addShareIntervals()
+      result.addRankingIntervals(scores: scores, isPositive: isPositive)
+    }
+    return result
   }
 
   /// Averages evaluations of cross-validation folds; rows, supports and confusion are sums.
+  ///
+  /// Shares have the interval of all rows together. Areas have none: folds share their training
+  /// rows, so their spread understates the error (Bengio & Grandvalet, JMLR 5, 2004).
   ///
   /// - Returns: Nil for no evaluations.
   package static func mean(of folds: [Evaluation]) -> Evaluation? {
@@ -83,6 +93,8 @@ extension Evaluation {
     result.logLoss = average(\.logLoss) ?? 0
     result.auc = average(\.auc)
     result.averagePrecision = average(\.averagePrecision)
+    (result.aucLow, result.aucHigh) = (nil, nil)
+    (result.averagePrecisionLow, result.averagePrecisionHigh) = (nil, nil)
     result.balancedAccuracy = average(\.balancedAccuracy) ?? 0
     result.ece = average(\.ece) ?? 0
     for k in result.classes.indices {
@@ -93,6 +105,7 @@ extension Evaluation {
         result.confusion[k][j] = folds.reduce(0) { $0 + $1.confusion[k][j] }
       }
     }
+    if folds.contains(where: { $0.accuracyLow != nil }) { result.addShareIntervals() }
     return result
   }
 }

@@ -2,10 +2,19 @@
 package struct Evaluation: Sendable, Hashable, Codable {
   package var rows: Int
   package var accuracy: Double
+  /// 95 % intervals stand beside the figures of final evaluations; nil elsewhere.
+  ///
+  /// Wilson's of shares, DeLong's of the area, the bootstrap's of the average precision.
+  package var accuracyLow: Double?
+  package var accuracyHigh: Double?
   package var logLoss: Double
   /// Of the positive class against the rest; nil without a positive class or with one class.
   package var auc: Double?
+  package var aucLow: Double?
+  package var aucHigh: Double?
   package var averagePrecision: Double?
+  package var averagePrecisionLow: Double?
+  package var averagePrecisionHigh: Double?
   /// The mean recall of the classes present.
   package var balancedAccuracy: Double
   /// Expected calibration error over 15 equal-width bins (Guo et al., ICML 2017).
@@ -41,8 +50,12 @@ package struct ClassEvaluation: Sendable, Hashable, Codable {
   package var value: String
   /// Nil for a class without rows.
   package var recall: Double?
+  package var recallLow: Double?
+  package var recallHigh: Double?
   /// Nil for a class never predicted.
   package var precision: Double?
+  package var precisionLow: Double?
+  package var precisionHigh: Double?
   package var support: Int
 
   package init(value: String, recall: Double?, precision: Double?, support: Int) {

@@ -7,6 +7,7 @@ package enum Ranking {
   /// - Returns: Nil without a positive or without a negative row.
   /// - Complexity: O(n log n).
   package static func areaUnderCurve(scores: [Float], isPositive: [Bool]) -> Double? {
+    let scores = ordered(scores)
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
     let positives = isPositive.count { $0 }
     let negatives = isPositive.count - positives
@@ -29,6 +30,7 @@ package enum Ranking {
   /// - Returns: Nil without a positive row.
   /// - Complexity: O(n log n).
   package static func averagePrecision(scores: [Float], isPositive: [Bool]) -> Double? {
+    let scores = ordered(scores)
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     let positives = isPositive.count { $0 }
     guard positives > 0 else { return nil }
@@ -47,5 +49,10 @@ package enum Ranking {
       start = end
     }
     return sum / Double(positives)
+  }
+
+  /// Scores that can be sorted: what is no number stands last.
+  static func ordered(_ scores: [Float]) -> [Float] {
+    scores.contains(where: \.isNaN) ? scores.map { $0.isNaN ? -.infinity : $0 } : scores
   }
 }

@@ -20,6 +20,29 @@ package struct Network: Sendable {
       self.hidden = hidden
       self.classes = classes
     }
+
+    /// How many parameters there are; nil for widths that no network can have.
+    package var parameterCount: Int? {
+      guard denseInputs >= 0, sparseInputs >= 0, classes > 0, hidden.allSatisfy({ $0 > 0 }) else {
+        return nil
+      }
+      let (sparse, overflows) = sparseInputs.multipliedReportingOverflow(
+        by: hidden.first ?? classes
+      )
+      guard !overflows else { return nil }
+      var count = sparse
+      var inputs = denseInputs
+      for outputs in hidden + [classes] {
+        // A bias stands beside the weights of each output.
+        let (rows, overflows) = inputs.addingReportingOverflow(1)
+        let (layer, overflowsMore) = rows.multipliedReportingOverflow(by: outputs)
+        let (sum, overflowsMost) = count.addingReportingOverflow(layer)
+        guard !overflows, !overflowsMore, !overflowsMost else { return nil }
+        count = sum
+        inputs = outputs
+      }
+      return count
+    }
   }
 
   package struct Layer: Sendable, Hashable {

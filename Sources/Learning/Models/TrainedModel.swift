@@ -79,7 +79,7 @@ package struct TrainedModel: Sendable {
   package init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
     guard let head = try? file.decodeHead(Head.self), file.floats.count == 2,
-      head.shape.classes == head.classes.count, head.shape.classes > 0,
+      head.shape.classes == head.classes.count,
       file.floats[1].isEmpty || file.floats[1].count == head.classes.count
     else {
       throw LearningError(
@@ -88,14 +88,16 @@ package struct TrainedModel: Sendable {
         suggestion: "remove \(url.path) and train again"
       )
     }
-    var network = Network(shape: head.shape)
-    guard file.floats[0].count == network.parameters.count else {
+    guard file.floats[0].count == head.shape.parameterCount,
+      head.extractor?.fits(head.shape) != false
+    else {
       throw LearningError(
         .damagedFile,
         "\(url.lastPathComponent) does not fit its own model",
         suggestion: "remove \(url.path) and train again"
       )
     }
+    var network = Network(shape: head.shape)
     network.parameters = file.floats[0]
     self.init(
       runID: head.runID,

@@ -1,3 +1,5 @@
+package import Curation
+
 /// The rows of a dataset as learning reads them, in memory and in a fixed order.
 package struct LearningTable: Sendable {
   package var label: String
@@ -6,24 +8,36 @@ package struct LearningTable: Sendable {
   package var columns: [NamedColumn]
   /// Rows with equal numbers stay in one part of the split; empty when each row stands alone.
   package var groups: [UInt64]
+  /// The columns that the groups come from.
+  package var groupedBy: [String]
   /// What the split column says; empty without one.
   package var parts: [String?]
   package var notes: [String]
+  /// How the label is written in the rows; nil for rows made elsewhere.
+  package var spellings: ClassSpellings?
+  /// Of the dataset that the rows come from; nil for rows made elsewhere.
+  package var datasetFingerprint: String?
 
   package init(
     label: String,
     labels: [String?],
     columns: [NamedColumn],
     groups: [UInt64] = [],
+    groupedBy: [String] = [],
     parts: [String?] = [],
-    notes: [String] = []
+    notes: [String] = [],
+    spellings: ClassSpellings? = nil,
+    datasetFingerprint: String? = nil
   ) {
     self.label = label
     self.labels = labels
     self.columns = columns
     self.groups = groups
+    self.groupedBy = groupedBy
     self.parts = parts
     self.notes = notes
+    self.spellings = spellings
+    self.datasetFingerprint = datasetFingerprint
   }
 
   package var rowCount: Int { labels.count }

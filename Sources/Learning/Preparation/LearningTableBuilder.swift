@@ -1,4 +1,5 @@
 internal import Columnar
+internal import Curation
 internal import Foundation
 internal import Kernels
 internal import Workspace
@@ -14,6 +15,9 @@ struct LearningTableBuilder {
     var part: String?
     /// Where paths of pictures are looked up.
     var folders: [URL]
+    /// How the rows write the label.
+    var spellings: ClassSpellings
+    var datasetFingerprint: String
 
     /// Every column to ask the engine for, once each.
     var columns: [String] {
@@ -36,7 +40,9 @@ struct LearningTableBuilder {
 
   mutating func append(_ batch: RecordBatch) {
     guard let label = batch.column(plan.label) else { return }
-    for row in 0..<batch.rowCount { labels.append(label.word(row)) }
+    for row in 0..<batch.rowCount {
+      labels.append(label.text(row).flatMap { plan.spellings.form(of: $0) })
+    }
     if !plan.group.isEmpty {
       let columns = plan.group.compactMap { batch.column($0) }
       for row in 0..<batch.rowCount {
@@ -69,8 +75,11 @@ struct LearningTableBuilder {
       labels: labels,
       columns: features.map { $0.column },
       groups: groups,
+      groupedBy: plan.group,
       parts: parts,
-      notes: features.compactMap(\.note)
+      notes: features.compactMap(\.note),
+      spellings: plan.spellings,
+      datasetFingerprint: plan.datasetFingerprint
     )
   }
 }
@@ -192,12 +201,14 @@ private struct FeatureGatherer {
 }
 
 extension Column {
+  /// The cell as it is written; nil when it is null.
+  fileprivate func text(_ row: Int) -> String? {
+    isNull(row) ? nil : string(row) ?? value(row).description
+  }
+
   /// The cell as a word without surrounding white space; nil when it is null or empty.
   fileprivate func word(_ row: Int) -> String? {
-    if isNull(row) { return nil }
-    let text = (string(row) ?? value(row).description).trimmingCharacters(
-      in: .whitespacesAndNewlines
-    )
+    guard let text = text(row)?.trimmingCharacters(in: .whitespacesAndNewlines) else { return nil }
     return text.isEmpty ? nil : text
   }
 }

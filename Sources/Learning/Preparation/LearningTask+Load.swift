@@ -15,6 +15,7 @@ extension LearningTask {
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     let table = try await table(of: loaded, progress: progress)
+    try Task.checkCancellation()
     progress(WorkProgress(stage: "making features", completed: 0, total: nil, unit: "rows"))
     return try await make(table, LearningTask(manifest: loaded.manifest))
   }
@@ -39,8 +40,15 @@ extension LearningTask {
       try await CuratedView.create(in: loaded, progress: progress)
     }
     let empty = try await loaded.engine.query("SELECT * FROM curated LIMIT 0")
-    let plan = try plan(loaded, fields: empty.schema.fields)
-    let columns = SQL.joined(plan.columns.map(SQL.identifier))
+    let plan = try await plan(loaded, fields: empty.schema.fields)
+    // The label as text, in which spellings are known.
+    let columns = SQL.joined(
+      plan.columns.map { name in
+        let column = SQL.identifier(name)
+        return name == plan.label
+          ? "\(loaded.engine.dialect.cast(column, to: .text)) AS \(column)" : column
+      }
+    )
     let present = Set(empty.schema.fields.map(\.name))
     let order = (["_source", "_row", "_file"] + loaded.manifest.entity).filter(present.contains)
     let sorting: SQL =
@@ -66,15 +74,18 @@ extension LearningTask {
     }
   }
 
+  /// Columns of the curated view that are no data.
+  private static let ownColumns: Set = ["_source", "_row", "_file", "_sources"]
+
   private static func plan(
     _ loaded: LoadedDataset,
     fields: [Field]
-  ) throws -> LearningTableBuilder.Plan {
+  ) async throws -> LearningTableBuilder.Plan {
     let manifest = loaded.manifest
     let names = fields.map(\.name)
     func require(_ column: String, as role: String, _ code: LearningError.Code) throws {
       guard names.contains(column) else {
-        let others = names.filter { !$0.hasPrefix("_") }.prefix(8).joined(separator: ", ")
+        let others = names.filter { !ownColumns.contains($0) }.prefix(8).joined(separator: ", ")
         throw LearningError(
           code,
           "the \(role) column \(column) is not in the data",
@@ -105,7 +116,7 @@ extension LearningTask {
     let reserved = Set([label] + manifest.entity + group + [part].compactMap(\.self))
     let chosen =
       manifest.features?.filter { $0 != label }
-      ?? names.filter { !$0.hasPrefix("_") && !reserved.contains($0) }
+      ?? names.filter { !ownColumns.contains($0) && !reserved.contains($0) }
     let features = chosen.compactMap { name -> (name: String, type: ColumnType)? in
       let type = type(of: name, loaded, fields)
       let isNamed = manifest.features != nil
@@ -123,7 +134,9 @@ extension LearningTask {
       features: features,
       group: group,
       part: part,
-      folders: folders(loaded)
+      folders: folders(loaded),
+      spellings: try await ClassSpellings.read(label, in: loaded),
+      datasetFingerprint: loaded.fingerprint
     )
   }
 

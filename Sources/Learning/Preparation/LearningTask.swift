@@ -1,3 +1,4 @@
+internal import Curation
 internal import Kernels
 package import Workspace
 
@@ -32,10 +33,12 @@ package struct LearningTask: Sendable, Hashable {
     let splitter = Splitter(labels: labels, groups: table.groups)
     var notes = table.notes
     let split: RowSplit
+    let recipe: SplitRecipe
     switch self.split {
     case .column(let name):
       let words = Set(table.parts.compactMap(\.self))
-      let divided = splitter.split(parts: table.parts, seed: 7)
+      recipe = SplitRecipe(column: name, by: table.groupedBy, seed: 7)
+      let divided = splitter.split(parts: table.parts, seed: recipe.seed)
       if divided.unused > 0 {
         notes.append("\(divided.unused) rows name no part of the split in \(name): left out")
       }
@@ -55,9 +58,23 @@ package struct LearningTask: Sendable, Hashable {
           suggestion: "give train above 0, validation and test from 0"
         )
       }
+      recipe = SplitRecipe(
+        by: table.groupedBy,
+        train: train,
+        validation: validation,
+        test: test,
+        seed: seed
+      )
       split = splitter.split(train: train, validation: validation, test: test, seed: seed)
     }
-    return try assemble(table, labels: labels, classes: classes, split: split, notes: notes)
+    return try assemble(
+      table,
+      labels: labels,
+      classes: classes,
+      split: split,
+      recipe: recipe,
+      notes: notes
+    )
   }
 
   /// Makes one division for each fold of a stratified cross-validation.
@@ -86,7 +103,14 @@ package struct LearningTask: Sendable, Hashable {
       let split = RowSplit(train: carved[0], validation: carved[1], test: test)
       try body(
         index,
-        try assemble(table, labels: labels, classes: classes, split: split, notes: table.notes)
+        try assemble(
+          table,
+          labels: labels,
+          classes: classes,
+          split: split,
+          recipe: SplitRecipe(by: table.groupedBy, folds: count, seed: seed),
+          notes: table.notes
+        )
       )
     }
   }
@@ -123,7 +147,7 @@ package struct LearningTask: Sendable, Hashable {
         suggestion: "choose a label with fewer values"
       )
     }
-    if let positive, !classes.contains(positive) {
+    if let positive, positiveClass(of: table, classes) == nil {
       throw LearningError(
         .noLabel,
         "no row of \(table.label) is \(positive), the positive class",
@@ -140,6 +164,7 @@ package struct LearningTask: Sendable, Hashable {
     labels: [Int32],
     classes: [String],
     split: RowSplit,
+    recipe: SplitRecipe,
     notes: [String]
   ) throws -> PreparedData {
     var notes = notes
@@ -159,6 +184,7 @@ package struct LearningTask: Sendable, Hashable {
       )
     }
     let train = part(split.train)
+    try Task.checkCancellation()
     var validation = part(split.validation)
     if validation.count == 0 {
       validation = train
@@ -174,20 +200,33 @@ package struct LearningTask: Sendable, Hashable {
     return PreparedData(
       label: table.label,
       classes: classes,
-      positive: positiveIndex(classes, labels: labels),
+      positive: positiveIndex(table, classes, labels: labels),
       featureColumns: extractor.columns.map(\.name),
       train: train,
       validation: validation,
       test: test,
       extractor: extractor,
       fingerprint: String(hash.value, radix: 16),
-      notes: notes
+      notes: notes,
+      split: recipe,
+      datasetFingerprint: table.datasetFingerprint
     )
   }
 
+  /// The named class, which may be written as any of its rows writes it.
+  private func positiveClass(of table: LearningTable, _ classes: [String]) -> Int? {
+    guard let positive else { return nil }
+    let form = table.spellings?.form(of: positive) ?? positive
+    return classes.firstIndex(of: form) ?? classes.firstIndex(of: positive)
+  }
+
   /// The class that matters: the one named, else the rarer of two.
-  private func positiveIndex(_ classes: [String], labels: [Int32]) -> Int? {
-    if let positive { return classes.firstIndex(of: positive) }
+  private func positiveIndex(
+    _ table: LearningTable,
+    _ classes: [String],
+    labels: [Int32]
+  ) -> Int? {
+    if positive != nil { return positiveClass(of: table, classes) }
     guard classes.count == 2 else { return nil }
     let ones = labels.count { $0 == 1 }
     return ones * 2 <= labels.count ? 1 : 0

@@ -16,6 +16,10 @@ package struct PreparedData: Sendable {
   package var fingerprint: String
   /// Rows left out and other things that a reader of the numbers should know.
   package var notes: [String]
+  /// How the rows were divided; nil when they were given divided.
+  package var split: SplitRecipe?
+  /// Of the dataset that the rows come from; nil for rows made elsewhere.
+  package var datasetFingerprint: String?
 
   package init(
     label: String,
@@ -27,7 +31,9 @@ package struct PreparedData: Sendable {
     test: LabelledRows,
     extractor: FeatureExtractor?,
     fingerprint: String,
-    notes: [String] = []
+    notes: [String] = [],
+    split: SplitRecipe? = nil,
+    datasetFingerprint: String? = nil
   ) {
     self.label = label
     self.classes = classes
@@ -39,6 +45,8 @@ package struct PreparedData: Sendable {
     self.extractor = extractor
     self.fingerprint = fingerprint
     self.notes = notes
+    self.split = split
+    self.datasetFingerprint = datasetFingerprint
   }
 
   package var splitCounts: SplitCounts {

@@ -69,20 +69,19 @@ package struct Checkpoint: Sendable {
   package init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
     let head = try? file.decodeHead(Head.self)
-    guard let head, file.floats.count == 4, file.integers.count == 1,
-      head.shape.denseInputs >= 0, head.shape.sparseInputs >= 0, head.shape.classes > 0
-    else {
+    guard let head, file.floats.count == 4, file.integers.count == 1 else {
       throw LearningError(
         .damagedFile,
         "\(url.lastPathComponent) is not a checkpoint",
         suggestion: "remove \(url.path) and train again"
       )
     }
-    var network = Network(shape: head.shape)
-    let count = network.parameters.count
-    guard file.floats[0...2].allSatisfy({ $0.count == count }),
+    guard let count = head.shape.parameterCount,
+      file.floats[0...2].allSatisfy({ $0.count == count }),
       file.floats[3].isEmpty || file.floats[3].count == count,
-      file.integers[0].count == head.shape.sparseInputs
+      file.integers[0].count == head.shape.sparseInputs,
+      (0..<Int(Int32.max)).contains(head.step), head.epoch >= 0, head.position >= 0,
+      file.integers[0].allSatisfy({ (0...head.step).contains(Int($0)) })
     else {
       throw LearningError(
         .damagedFile,
@@ -90,6 +89,7 @@ package struct Checkpoint: Sendable {
         suggestion: "remove \(url.path) and train again"
       )
     }
+    var network = Network(shape: head.shape)
     network.parameters = file.floats[0]
     var state = TrainingState(network: network)
     state.optimizer = OptimizerState(

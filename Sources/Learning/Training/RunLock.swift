@@ -2,21 +2,46 @@ internal import Foundation
 
 /// Keeps a run's folder for one process; a process that dies lets it go.
 struct RunLock: ~Copyable {
+  /// Another process that only looks whether a run is held keeps it for a moment.
+  private static let tries = 10
+  private static let pause: UInt32 = 20_000
+
   private let descriptor: Int32
 
   /// Takes the lock, or gives nil when a living process has it.
-  init?(folder: URL) {
-    descriptor = open(folder.appending(path: "lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return nil }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      return nil
+  ///
+  /// - Throws: `LearningError.Code.cannotWrite` when the lock file cannot be opened.
+  init?(folder: URL) throws(LearningError) {
+    let opened = open(RunLock.file(in: folder), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard opened >= 0 else {
+      throw LearningError(
+        .cannotWrite,
+        "the lock of run \(folder.lastPathComponent) cannot be opened",
+        suggestion: "check the permissions of \(folder.path)",
+        underlying: String(cString: strerror(errno))
+      )
     }
+    var left = RunLock.tries
+    while flock(opened, LOCK_EX | LOCK_NB) != 0 {
+      left -= 1
+      guard left > 0, errno == EWOULDBLOCK || errno == EINTR else {
+        close(opened)
+        return nil
+      }
+      usleep(RunLock.pause)
+    }
+    descriptor = opened
   }
 
   deinit { close(descriptor) }
 
+  /// Whether a living process has the lock; asks without taking it from others who ask.
   static func isHeld(folder: URL) -> Bool {
-    RunLock(folder: folder) == nil
+    let opened = open(file(in: folder), O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    return flock(opened, LOCK_SH | LOCK_NB) != 0
   }
+
+  private static func file(in folder: URL) -> String { folder.appending(path: "lock").path }
 }

@@ -11,6 +11,8 @@ package struct RunStore: Sendable {
   /// `.tuina/models`.
   package let folder: URL
   private let write: Writer
+  /// How the names of files begin that ``AtomicFile`` has not yet put in place.
+  private static let draftPrefix = ".draft-"
 
   package init(folder: URL, write: @escaping Writer = AtomicFile.write) {
     self.folder = folder
@@ -36,16 +38,9 @@ package struct RunStore: Sendable {
 
   package func latest() -> TrainingRun? { all().first }
 
-  /// The run that does best on its validation rows.
-  ///
-  /// By average precision of the positive class where there is one, else by log-loss; the test
-  /// rows have no say.
-  package func best() -> TrainingRun? {
-    all().filter { $0.validation != nil }.max { a, b in
-      guard let left = a.validation, let right = b.validation else { return false }
-      if let x = left.averagePrecision, let y = right.averagePrecision { return x < y }
-      return left.logLoss > right.logLoss
-    }
+  /// The best of the runs on this label and data; see `Sequence.best(label:positive:data:)`.
+  package func best(label: String?, positive: String?, data: String) -> TrainingRun? {
+    all().best(label: label, positive: positive, data: data)
   }
 
   /// The newest run that neither ended nor is being trained by a living process.
@@ -93,7 +88,41 @@ package struct RunStore: Sendable {
     var run = run
     run.status = .stopped
     try save(run)
-    removeCheckpoint(of: run.id)
+    clear(run.id)
+  }
+
+  /// Removes what an ended run needs no more: its checkpoint, and files half written.
+  package func clear(_ id: String) {
+    removeCheckpoint(of: id)
+    removeDrafts(of: id)
+  }
+
+  /// Removes what dead processes left behind: files half written, and checkpoints of ended runs.
+  ///
+  /// Runs that a living process trains are passed over.
+  package func sweep() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names {
+      let files = contents(of: name)
+      let isSpent =
+        files.contains(checkpointURL(name).lastPathComponent) && run(name)?.hasEnded == true
+      guard isSpent || files.contains(where: { $0.hasPrefix(RunStore.draftPrefix) }),
+        let lock = try? RunLock(folder: folder(of: name))
+      else { continue }
+      if isSpent { removeCheckpoint(of: name) }
+      removeDrafts(of: name)
+      withExtendedLifetime(lock) {}
+    }
+  }
+
+  private func removeDrafts(of id: String) {
+    for name in contents(of: id) where name.hasPrefix(RunStore.draftPrefix) {
+      try? FileManager.default.removeItem(at: folder(of: id).appending(path: name))
+    }
+  }
+
+  private func contents(of id: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder(of: id).path)) ?? []
   }
 
   package func folder(of id: String) -> URL {

@@ -10,6 +10,9 @@ package import Workspace
 /// then reaches the same numbers, to the last bit, as one that was never interrupted.
 package final class Trainer: Sendable {
   private static let progressInterval = Duration.milliseconds(125)
+  private static let weightsNote =
+    "classes are weighted: decisions (accuracy, recall, precision) follow the weights, while "
+    + "log-loss, ECE, AUC and average precision are of probabilities with the weights undone"
 
   /// The run as it stood before training.
   package let initialRun: TrainingRun
@@ -46,7 +49,10 @@ package final class Trainer: Sendable {
       featureCount: data.train.features.width,
       rows: data.splitCounts
     )
+    run.datasetFingerprint = data.datasetFingerprint
+    run.split = data.split
     run.notes = data.notes
+    if configuration.classWeights != .none { run.notes.append(Trainer.weightsNote) }
     initialRun = run
   }
 
@@ -75,6 +81,8 @@ package final class Trainer: Sendable {
     continued.status = .running
     continued.epochs = checkpoint.state.records
     continued.problem = nil
+    continued.datasetFingerprint = data.datasetFingerprint
+    continued.split = data.split
     initialRun = continued
   }
 
@@ -85,21 +93,20 @@ package final class Trainer: Sendable {
   /// Ends at the next batch and leaves the run to be continued at the next start.
   package func interrupt() { control.ask(.interrupt) }
 
-  /// The newest run that a dead process left unfinished.
-  package static func unfinishedRun(in paths: DatasetPaths) -> TrainingRun? {
-    RunStore(paths).unfinished()
-  }
-
   /// Trains until the epochs are done, the patience is spent or another thread ends it.
   ///
   /// Events come on the calling thread, progress at most eight times a second. A checkpoint that
   /// cannot be written is an event, not an error.
   ///
+  /// A model that cannot be saved leaves the run paused, with its measures and a `problem`; it can
+  /// be continued, which saves the model. What dead processes left in the store is removed first.
+  ///
   /// - Throws: `LearningError` when another process has the run or the training diverges; the
   ///   run is then saved as failed.
   package func run(onEvent: @escaping @Sendable (TrainingEvent) -> Void) throws -> TrainingRun {
     try store.makeFolder(initialRun.id)
-    guard let lock = RunLock(folder: store.folder(of: initialRun.id)) else {
+    store.sweep()
+    guard let lock = try RunLock(folder: store.folder(of: initialRun.id)) else {
       throw LearningError(
         .inUse,
         "run \(initialRun.id) is being trained by another process",
@@ -108,9 +115,11 @@ package final class Trainer: Sendable {
     }
     defer { withExtendedLifetime(lock) {} }
     BLAS.threads = configuration.threads
+    var run = initialRun
+    run.blas = BLAS.configuration
     var session = TrainingSession(
       loop: TrainingLoop(data: data, configuration: configuration, state: resumed),
-      run: initialRun,
+      run: run,
       store: store,
       onEvent: onEvent
     )
@@ -120,6 +129,7 @@ package final class Trainer: Sendable {
       session.run.status = .failed
       session.run.problem = "\(error)"
       session.saveRun()
+      store.clear(run.id)
       throw error
     }
   }
@@ -134,7 +144,7 @@ package final class Trainer: Sendable {
     var recent = (loss: 0.0, batches: 0)
     while !session.loop.isFinished {
       switch session.obey(control) {
-      case .stop: return session.finish(.stopped)
+      case .stop: return try session.finish(.stopped)
       case .interrupt: return session.suspend()
       case .run, .pause: break
       }
@@ -147,14 +157,14 @@ package final class Trainer: Sendable {
         lastProgress = now
       }
       if session.loop.isEpochComplete {
-        session.finishEpoch()
+        try session.finishEpoch()
         lastCheckpoint = clock.now
       } else if (now - lastCheckpoint).seconds >= configuration.checkpointInterval {
         session.saveCheckpoint()
         lastCheckpoint = clock.now
       }
     }
-    return session.finish(.finished)
+    return try session.finish(.finished)
   }
 
   private static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {

@@ -81,13 +81,7 @@ package struct TrainingLoop {
       labels: labels,
       classWeights: classWeights
     )
-    guard loss.isFinite else {
-      throw LearningError(
-        .diverged,
-        "the loss is no longer a number in epoch \(state.epoch + 1)",
-        suggestion: "train with a learning rate below \(configuration.learningRate)"
-      )
-    }
+    guard loss.isFinite else { throw diverged("the loss is no longer a number", state.epoch + 1) }
     state.optimizer.update(
       &state.network,
       pass: &pass,
@@ -103,6 +97,8 @@ package struct TrainingLoop {
   }
 
   /// Measures the epoch just completed, keeps its weights if they are the best, starts the next.
+  ///
+  /// `check(_:)` tells whether the record is one of numbers.
   package mutating func finishEpoch() -> EpochRecord {
     let clock = ContinuousClock()
     let start = clock.now
@@ -153,13 +149,37 @@ package struct TrainingLoop {
     return network
   }
 
-  package func evaluate(_ rows: LabelledRows, with network: Network) -> Evaluation {
-    Evaluation.measure(
-      probabilities: network.probabilities(of: rows.features),
+  /// - Throws: `LearningError.Code.diverged` when an epoch left weights that are no numbers.
+  func check(_ record: EpochRecord) throws {
+    // A rectifier takes what is no number for 0, so a finite loss alone proves nothing.
+    guard record.validationLoss.isFinite, state.network.parameters.allSatisfy(\.isFinite) else {
+      throw diverged("the weights are no longer numbers", record.epoch)
+    }
+  }
+
+  /// Measures a network on rows, with intervals.
+  ///
+  /// - Throws: `LearningError.Code.diverged` when its weights are no longer numbers.
+  package func evaluate(_ rows: LabelledRows, with network: Network) throws -> Evaluation {
+    let probabilities = network.probabilities(of: rows.features)
+    guard network.parameters.allSatisfy(\.isFinite), probabilities.allSatisfy(\.isFinite) else {
+      throw diverged("the weights are no longer numbers", state.epoch + 1)
+    }
+    return Evaluation.measure(
+      probabilities: probabilities,
       labels: rows.labels,
       classes: data.classes,
       positive: data.positive,
-      classWeights: classWeights
+      classWeights: classWeights,
+      withIntervals: true
+    )
+  }
+
+  private func diverged(_ what: String, _ epoch: Int) -> LearningError {
+    LearningError(
+      .diverged,
+      "\(what) in epoch \(epoch)",
+      suggestion: "train with a learning rate below \(configuration.learningRate)"
     )
   }
 

@@ -12,6 +12,8 @@ package struct TrainingRun: Sendable, Hashable, Codable {
   package var configuration: RunConfiguration
   /// Changes when the rows, the label or the features change.
   package var dataFingerprint: String
+  /// Of the dataset that the rows come from; nil for data made elsewhere, and in old records.
+  package var datasetFingerprint: String?
   package var label: String
   package var classes: [String]
   package var positive: String?
@@ -19,6 +21,10 @@ package struct TrainingRun: Sendable, Hashable, Codable {
   package var features: [String]
   package var featureCount: Int
   package var rows: SplitCounts
+  /// How the rows were divided; nil in old records.
+  package var split: SplitRecipe?
+  /// The library of matrix products, its build options and kernels; nil in old records.
+  package var blas: String?
   package var epochs: [EpochRecord]
   /// The epoch whose weights were kept, from 1.
   package var bestEpoch: Int?
@@ -26,7 +32,7 @@ package struct TrainingRun: Sendable, Hashable, Codable {
   package var test: Evaluation?
   package var rowsPerSecond: Double
   package var seconds: Double
-  /// Why it failed, when it did.
+  /// What kept it from being finished, when something did.
   package var problem: String?
   /// What a reader of the numbers should know: rows left out, pictures not decoded.
   package var notes: [String]
@@ -59,6 +65,13 @@ package struct TrainingRun: Sendable, Hashable, Codable {
     self.rowsPerSecond = 0
     self.seconds = 0
     self.notes = []
+  }
+
+  package var hasEnded: Bool { status == .finished || status == .stopped || status == .failed }
+
+  /// Whether it was asked to end and can go on, as opposed to having met a problem.
+  package var isInterrupted: Bool {
+    problem == nil && (status == .running || status == .paused)
   }
 }
 

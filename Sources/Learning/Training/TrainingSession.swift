@@ -43,8 +43,9 @@ struct TrainingSession {
     )
   }
 
-  mutating func finishEpoch() {
+  mutating func finishEpoch() throws {
     let record = loop.finishEpoch()
+    try loop.check(record)
     noteProgress()
     saveRun()
     saveCheckpoint()
@@ -79,11 +80,11 @@ struct TrainingSession {
   }
 
   /// Measures the best weights, saves the model and closes the record.
-  mutating func finish(_ status: TrainingRun.Status) -> TrainingRun {
+  mutating func finish(_ status: TrainingRun.Status) throws -> TrainingRun {
     noteProgress()
     let best = loop.bestNetwork
-    run.validation = loop.evaluate(loop.data.validation, with: best)
-    if loop.data.test.count > 0 { run.test = loop.evaluate(loop.data.test, with: best) }
+    run.validation = try loop.evaluate(loop.data.validation, with: best)
+    if loop.data.test.count > 0 { run.test = try loop.evaluate(loop.data.test, with: best) }
     run.status = status
     let model = TrainedModel(
       runID: run.id,
@@ -98,7 +99,7 @@ struct TrainingSession {
     do {
       try store.save(model)
       try store.save(run)
-      store.removeCheckpoint(of: run.id)
+      store.clear(run.id)
     } catch {
       run.status = .paused
       run.problem = "the model could not be saved: \(error)"

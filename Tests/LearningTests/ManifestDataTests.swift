@@ -1,0 +1,87 @@
+import Curation
+import Engine
+import Foundation
+import Learning
+import TestSupport
+import Testing
+import Workspace
+
+/// The whole way from a manifest to test numbers, as the program goes it, on data kept outside the
+/// project.
+@Suite(.serialized)
+struct ManifestDataTests {
+  /// A dataset of the shared data, loaded as the program loads it, and the rows to learn from.
+  private func load(
+    _ folder: String,
+    _ manifest: String
+  ) async throws -> (loaded: LoadedDataset, table: LearningTable) {
+    let file = SharedData.packageRoot.appending(path: "Tests/Manifests/\(manifest).yaml")
+    let dataset = try Dataset.open(SharedData.url(folder), manifest: file)
+    let loaded = try await LoadedDataset.load(dataset, engine: try await Engines.open(uri: nil))
+    return (loaded, try await LearningTask.table(of: loaded))
+  }
+
+  private func train(_ data: PreparedData, _ configuration: RunConfiguration) throws -> TrainingRun
+  {
+    let folder = try Fixture.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try Trainer(data: data, configuration: configuration, store: RunStore(folder: folder))
+      .run { _ in }
+    if let test = run.test {
+      print(
+        "\(data.label): \(run.rows), \(run.epochs.count) epochs, accuracy \(test.accuracy),",
+        "AP \(test.averagePrecision ?? .nan), \(run.seconds) s"
+      )
+    }
+    return run
+  }
+
+  @Test(.enabled(if: SharedData.has("mammography/mammography.csv")))
+  func mammographyRanksTheRareClass() async throws {
+    let (loaded, table) = try await load("mammography", "mammography")
+    #expect(loaded.sources.map(\.rowsRejected) == [0])
+    #expect(table.rowCount == 11_183)
+    let task = LearningTask(manifest: loaded.manifest)
+    let data = try task.prepare(table)
+    #expect(data.classes.count == 2)
+    #expect(data.positive == 1)
+    let counts = data.splitCounts
+    #expect(counts.train + counts.validation + counts.test == 11_183)
+    // 52 rows of the split's test part are positive, which leaves its figure to chance: every row
+    // is held out once instead.
+    var folds: [Evaluation] = []
+    try task.crossValidate(table, folds: 5) { _, data in
+      folds.append(try #require(try train(data, RunConfiguration(model: .softmax)).test))
+    }
+    let mean = try #require(Evaluation.mean(of: folds))
+    #expect(mean.rows == 11_183)
+    #expect(try #require(mean.averagePrecision) >= 0.60)
+    #expect(try #require(mean.auc) >= 0.91)
+  }
+
+  @Test(.enabled(if: SharedData.has("mnist/train.parquet")))
+  func aPerceptronReadsDigits() async throws {
+    let (loaded, table) = try await load("mnist", "mnist")
+    let data = try LearningTask(manifest: loaded.manifest).prepare(table)
+    #expect(data.splitCounts.train + data.splitCounts.validation == 60_000)
+    #expect(data.splitCounts.test == 10_000)
+    #expect(data.train.features.denseWidth == 784)
+    #expect(data.classes == (0...9).map(String.init))
+    var configuration = RunConfiguration(model: .perceptron(hidden: [128]))
+    configuration.epochs = 10
+    let test = try #require(try train(data, configuration).test)
+    #expect(test.accuracy >= 0.97)
+    #expect(try #require(test.accuracyLow) < test.accuracy)
+  }
+
+  @Test(.enabled(if: SharedData.has("zh-medical/样例_内科5000-6000.csv")))
+  func chineseQuestionsAreSortedByDepartment() async throws {
+    let (loaded, table) = try await load("zh-medical", "zh-medical")
+    #expect(loaded.sources.map(\.rowsRejected) == [0])
+    #expect(table.rowCount == loaded.sources.map(\.rowsKept).reduce(0, +))
+    let data = try LearningTask(manifest: loaded.manifest).prepare(table)
+    let test = try #require(try train(data, RunConfiguration(model: .softmax)).test)
+    let largest = try #require(test.classes.map(\.support).max())
+    #expect(test.accuracy > Double(largest) / Double(test.rows))
+  }
+}
