@@ -9,11 +9,17 @@ package enum SampleDatasets {
   ///
   /// The text files are the same to the byte. The Parquet file and the pictures in it hold the
   /// same values, but their bytes depend on the releases of the engine and of libpng.
-  /// Files of the sample that are already in the folder are replaced, others are left alone.
+  /// The files of an earlier sample are replaced. A folder that holds anything else is refused
+  /// unless `force` is given; even then only files with the sample's own names are replaced.
   /// - Throws: `EngineError` when there is no engine to write Parquet, `SampleError` or a Foundation
-  ///   error when a file cannot be written, and `CancellationError`.
+  ///   error when a file may not or cannot be written, and `CancellationError`.
   @concurrent
-  package static func writeMoles(to folder: URL, seed: UInt64 = molesSeed) async throws {
+  package static func writeMoles(
+    to folder: URL,
+    seed: UInt64 = molesSeed,
+    force: Bool = false
+  ) async throws {
+    if !force { try SampleFolder.check(folder) }
     let world = MoleWorld(seed: seed)
     try Task.checkCancellation()
     var files = MoleFiles()

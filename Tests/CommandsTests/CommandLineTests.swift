@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Learning
+import Reporting
 import Testing
 
 @testable import Commands
@@ -83,9 +84,33 @@ import Testing
     ["train", "a", "--model", "mlp", "--hidden", "1,,2"], ["train", "a", "--folds", "1"],
     ["train", "a", "--folds", "3", "--resume"], ["conflicts", "a", "--method", "guess"],
     ["report", "a", "--format", "pdf"], ["sample", "replay", "a", "--rate", "0"],
+    ["sample", "replay", "a", "--seconds", "inf"], ["sample", "replay", "a", "--seconds", "1e300"],
+    ["sample", "replay", "a", "--seconds", "nan"], ["sample", "replay", "a", "--seconds", "0"],
+    ["sample", "replay", "a", "--seconds", "31536001"],
   ])
   func wrongUsageIsNotParsed(arguments: [String]) {
     #expect(throws: (any Error).self) { try TuinaCommand.parseAsRoot(arguments) }
+  }
+
+  @Test func theBoundOfAReplayIsSaid() {
+    let error = #expect(throws: (any Error).self) {
+      try TuinaCommand.parseAsRoot(["sample", "replay", "a", "--seconds", "inf"])
+    }
+    guard let error else { return }
+    #expect(TuinaCommand.message(for: error).contains("up to 31536000"))
+  }
+
+  @Test(arguments: [
+    (["report", "moles"], "tuina report moles"),
+    (
+      ["report", "a b", "--manifest", "it's.yaml"], #"tuina report 'a b' --manifest 'it'\''s.yaml'"#
+    ),
+    (["report", "m", "--engine", "sc://h:1"], "tuina report m --engine sc://h:1"),
+    (["report", "$HOME; rm", "--engine", "*"], "tuina report '$HOME; rm' --engine '*'"),
+  ])
+  func theCommandOfAReportIsWhatAShellReads(arguments: [String], line: String) throws {
+    let command = try #require(try TuinaCommand.parseAsRoot(arguments) as? ReportCommand)
+    #expect(command.options.arguments.line("report") == line)
   }
 
   @Test(arguments: [["--help"], ["train", "--help"], ["--version"]])

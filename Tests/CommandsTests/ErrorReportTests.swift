@@ -1,6 +1,7 @@
 import ArgumentParser
 import Curation
 import Engine
+import Foundation
 import Learning
 import Testing
 import Workspace
@@ -45,8 +46,9 @@ import Workspace
   @Test func otherPartsEndWithTheirStatus() {
     func status(_ error: any Error) -> ProgramStatus? { ErrorReport.reports(error).first?.status }
     #expect(status(CurationError(.malformed, "x")) == .badInput)
-    #expect(status(CurationError(.unknownName, "x")) == .wrongUsage)
-    #expect(status(CurationError(.notApplicable, "x")) == .failed)
+    #expect(status(CurationError(.unknownName, "x")) == .badInput)
+    #expect(status(CurationError(.notApplicable, "x")) == .badInput)
+    #expect(status(Console.WriteError(code: ENOSPC)) == .failed)
     #expect(status(LearningError(.oneClass, "x", suggestion: "y")) == .badInput)
     #expect(status(LearningError(.diverged, "x", suggestion: "y")) == .failed)
     #expect(status(EngineError.configuration("x")) == .wrongUsage)

@@ -36,9 +36,10 @@ final class EventFolder: Sendable {
     time: String = "\"2026-03-01T09:00:00Z\"",
     model: String = "m1",
     score: String = "0.5",
-    action: String = "accepted"
+    action: String = "accepted",
+    rest: String = #","entity":"L1","value":"nevus""#
   ) -> String {
-    #"{"id":"\#(id)","time":\#(time),"model":"\#(model)","entity":"L1","score":\#(score),"#
-      + #""shown":"benign","action":"\#(action)"}"# + "\n"
+    #"{"id":"\#(id)","time":\#(time),"model":"\#(model)","score":\#(score),"#
+      + #""shown":"benign","action":"\#(action)"\#(rest)}"# + "\n"
   }
 }

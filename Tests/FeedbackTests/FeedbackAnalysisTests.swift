@@ -60,13 +60,49 @@ import Testing
 
   @Test func bucketsHaveABoundWhateverTheTimesAre() throws {
     let folder = try EventFolder()
-    let times = ["2000-01-01T00:00:00Z", "2100-12-31T00:00:00Z", "2100-12-30T23:59:00Z"]
+    let times = ["2000-01-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-02-28T23:59:00Z"]
     try folder.write(
       times.enumerated().map { EventFolder.line("e\($0)", time: "\"\($1)\"") }.joined()
     )
     let summary = try FeedbackAnalysis.summarise(folder.files)
+    #expect(summary.events == 3)
     #expect(summary.perMinute.map(\.events) == [1, 1])
     #expect(summary.perHour.map(\.events) == [1, 1])
+  }
+
+  @Test func oneEventInTheFarFutureEmptiesNoChart() throws {
+    let folder = try EventFolder()
+    let times = ["2026-03-01T09:00:00Z", "2099-01-01T00:00:00Z", "2026-03-01T10:00:00Z"]
+    try folder.write(
+      times.enumerated().map { EventFolder.line("e\($0)", time: "\"\($1)\"") }.joined()
+    )
+    let now = Date(timeIntervalSince1970: 1_772_359_200)
+    let summary = try FeedbackAnalysis.summarise(folder.files, now: now)
+    #expect(summary.perHour.map(\.events) == [1, 1])
+    #expect(summary.perMinute.map(\.events).reduce(0, +) == 2)
+    #expect(summary.rejects.map(\.reason) == ["time in the future"])
+    #expect(summary.rejects.map(\.column) == ["time"])
+  }
+
+  /// Sums of floats depend on their order, and that of a dictionary differs from run to run.
+  @Test func theSummaryIsTheSameEveryTime() throws {
+    let folder = try EventFolder()
+    try folder.write(
+      (0..<600).map {
+        EventFolder.line("e\($0)", model: "m\($0 % 60)", score: "0.\($0 % 89 + 10)\($0 * 7 % 1000)")
+      }.joined()
+    )
+    let first = try FeedbackAnalysis.summarise(folder.files)
+    for _ in 0..<20 { #expect(try FeedbackAnalysis.summarise(folder.files) == first) }
+  }
+
+  @Test func aURIIsNoPlaceOfFeedbackAndSaidSo() throws {
+    let folder = try EventFolder()
+    let away = FeedbackFiles(root: folder.root, pattern: "s3://bucket/events.jsonl")
+    let summary = try FeedbackAnalysis.summarise(away)
+    #expect(summary.events == 0)
+    #expect(try #require(summary.problem).contains("s3://bucket/events.jsonl"))
+    #expect(try FeedbackAnalysis.summarise(folder.files).problem == nil)
   }
 
   @Test func theWindowDoesNotDependOnTheOrderOfEvents() throws {

@@ -77,6 +77,38 @@ import Testing
     #expect(summary.rejected == 0)
   }
 
+  /// More than the beginning that is compared, and less than the end that is.
+  private static let many = (0..<20).map { EventFolder.line("old-\($0)") }.joined()
+
+  @Test(arguments: [1, 700, 1500])
+  func aFileCutAndGrownPastWhereItWasReadIsReadAnew(kept: Int) throws {
+    let folder = try EventFolder()
+    try folder.write(Self.many)
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.events == 20)
+    let handle = try FileHandle(forWritingTo: folder.url("events.jsonl"))
+    try handle.truncate(atOffset: UInt64(kept))
+    try handle.close()
+    let new = "\n" + (0..<60).map { EventFolder.line("new-\($0)") }.joined()
+    try folder.append(new)
+    #expect(try follower.poll() == FeedbackAnalysis.summarise(folder.files))
+  }
+
+  @Test func aFileWrittenOverInPlaceIsReadAnew() async throws {
+    let folder = try EventFolder()
+    try folder.write(Self.many)
+    let follower = FeedbackFollower(folder.files)
+    #expect(try follower.poll()?.acceptance.accepted == 20)
+    let line = EventFolder.line("old-0").utf8.count
+    // Dates of files are no finer than a tick of the kernel.
+    try await Task.sleep(for: .milliseconds(30))
+    let handle = try FileHandle(forWritingTo: folder.url("events.jsonl"))
+    try handle.seek(toOffset: UInt64(line * 5))
+    try handle.write(contentsOf: Data(EventFolder.line("old-5", action: "rejected").utf8))
+    try handle.close()
+    #expect(try follower.poll()?.acceptance.accepted == 19)
+  }
+
   @Test func aReplacedFileIsReadAnew() throws {
     let folder = try EventFolder()
     try folder.write(EventFolder.line("a") + EventFolder.line("b"))

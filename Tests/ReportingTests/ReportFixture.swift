@@ -1,4 +1,5 @@
 import Curation
+import Engine
 import Feedback
 import Foundation
 import Learning
@@ -46,8 +47,18 @@ struct ReportFixture {
         )
       ],
       tuinaVersion: text("0.1.0"),
-      engineName: text("DuckDB"),
-      engineVersion: text("1.5.5"),
+      engine: EngineInformation(
+        name: text("DuckDB"),
+        version: text("1.5.5"),
+        uri: text("duckdb"),
+        libraryPath: text("/usr/lib/libduckdb.so"),
+        driverVersion: text("1.5.6")
+      ),
+      machine: Machine(
+        system: text("Debian GNU/Linux 12"),
+        processors: 2,
+        matrixLibrary: text("OpenBLAS 0.3.21")
+      ),
       createdAt: Date(timeIntervalSince1970: 1_773_568_800),
       commands: [text("tuina conflicts sample-data/moles --truth truth.csv"), text("tuina train")]
     )
@@ -67,6 +78,7 @@ struct ReportFixture {
         rowsRead: rows,
         rowsKept: rows - rejected,
         rowsRejected: rejected,
+        cellsRejected: rejected > 3 ? 17 : 0,
         columns: [IngestedColumn(name: text("age"), type: .number, engineType: text("BIGINT"))],
         problem: hostile
       )
@@ -183,7 +195,10 @@ struct ReportFixture {
       meanPosterior: 0.99
     )
     diameter.mae = 0.08
-    return ConflictReport(
+    diameter.unreadable = 37
+    diagnosis.itemsWithTruth = 6256
+    diameter.itemsWithTruth = 6230
+    var report = ConflictReport(
       accuracy: 0.968,
       itemsWithTruth: 12_486,
       attributes: [diagnosis, diameter],
@@ -216,6 +231,8 @@ struct ReportFixture {
       ],
       seconds: 0.4
     )
+    report.rowsWithoutEntity = 29
+    return report
   }
 
   private var run: TrainingRun {

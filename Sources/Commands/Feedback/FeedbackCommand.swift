@@ -1,5 +1,7 @@
 import ArgumentParser
 import Feedback
+import Foundation
+import Workspace
 
 struct FeedbackCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -13,6 +15,18 @@ struct FeedbackCommand: WorkCommand {
     let bench = try Workbench(options)
     let summary = try FeedbackAnalysis.summarise(bench.dataset)
     try bench.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
+    if let problem = summary.problem {
+      bench.output.remark(
+        ErrorReport(
+          "wrong manifest",
+          at: bench.dataset.manifestFile?.path,
+          why: problem,
+          remedy: "name files in the dataset folder, such as feedback/*.jsonl",
+          status: .badInput
+        ).line
+      )
+      return .badInput
+    }
     return .done
   }
 }

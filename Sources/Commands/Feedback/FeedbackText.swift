@@ -19,7 +19,9 @@ enum FeedbackText {
 
   /// Events, rejects and the acceptance rate in a line.
   static func line(_ summary: FeedbackSummary) -> String {
-    guard summary.events > 0 || summary.rejected > 0 else { return "no feedback yet\n" }
+    guard summary.events > 0 || summary.rejected > 0 else {
+      return (summary.problem.map { "none: " + Sanitise.text($0) } ?? "no feedback yet") + "\n"
+    }
     let rate = summary.acceptance
     return "\(NumberText.grouped(summary.events)) events, "
       + "\(NumberText.grouped(summary.rejected)) lines rejected; "

@@ -30,13 +30,17 @@ struct InfoCommand: WorkCommand {
     }
     var document = InfoDocument(opened)
     let uri = engine ?? opened?.manifest.engine ?? configuration.engine
+    var status = ProgramStatus.done
     do {
       let opened = try await Engines.open(uri: uri)
       document.engine = opened.information
     } catch let error as EngineError {
       document.engineProblem = error.description
+      // A name that is no engine: on the command line, or in the manifest or the settings.
+      let isNamedWrong = error.code == .configuration
+      status = isNamedWrong ? engine == nil ? .badInput : .wrongUsage : .failed
     }
     try Output(options).emit(document) { document.text }
-    return document.engineProblem == nil ? .done : .failed
+    return status
   }
 }

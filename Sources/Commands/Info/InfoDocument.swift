@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Reporting
 import Terminal
 import Workspace
 
@@ -23,6 +24,8 @@ struct InfoDocument: Encodable {
   var version: String
   var system: String
   var processors: Int
+  /// Version, build and kernels of the library of matrix products.
+  var matrixLibrary: String
   var engine: EngineInformation?
   /// Why the engine could not be opened.
   var engineProblem: String?
@@ -31,8 +34,10 @@ struct InfoDocument: Encodable {
 
   init(_ dataset: Dataset?) {
     version = TuinaVersion.current
-    system = ProcessInfo.processInfo.operatingSystemVersionString
-    processors = ProcessInfo.processInfo.activeProcessorCount
+    let machine = Machine.current
+    system = machine.system
+    processors = machine.processors
+    matrixLibrary = machine.matrixLibrary
     let configuration = UserConfiguration.file()
     let folders = ThemeFile.folders()
     paths = Paths(
@@ -56,7 +61,7 @@ struct InfoDocument: Encodable {
   var text: String {
     var facts: [(String, String?)] = [
       ("tuina", version), ("system", system), ("processors", String(processors)),
-      ("executable", paths.executable),
+      ("matrices", matrixLibrary), ("executable", paths.executable),
       ("settings", paths.configuration + (paths.configurationExists ? "" : " (not written)")),
       ("themes", themes.joined(separator: ", ")),
     ]

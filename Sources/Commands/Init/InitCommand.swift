@@ -22,7 +22,7 @@ struct InitCommand: WorkCommand {
   private struct Document: Encodable {
     /// Nil when the manifest went to standard output only.
     var file: String?
-    var manifest: Manifest
+    var manifest: ManifestDocument
     var inferences: [Inference]
   }
 
@@ -37,7 +37,7 @@ struct InitCommand: WorkCommand {
     }
     let document = Document(
       file: file?.path,
-      manifest: completed.manifest,
+      manifest: ManifestDocument(completed.manifest),
       inferences: completed.inferences
     )
     try bench.output.emit(document) { file.map { "wrote \($0.path)\n\n" + text } ?? text }

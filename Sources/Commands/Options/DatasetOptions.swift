@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 import Workspace
 
 /// What every command that works on a dataset understands.
@@ -23,6 +24,11 @@ struct DatasetOptions: ParsableArguments {
   var folder: URL { URL(filePath: dataset, directoryHint: .isDirectory) }
 
   var manifestURL: URL? { manifest.map { URL(filePath: $0) } }
+
+  /// The same, to be written into commands that repeat the work.
+  var arguments: DatasetArguments {
+    DatasetArguments(dataset: dataset, manifest: manifest, engine: engine)
+  }
 }
 
 /// How a command talks.

@@ -23,11 +23,36 @@ enum Console {
     return name.contains("utf-8") || name.contains("utf8")
   }()
 
-  /// Writes to standard output; a reader that has gone away ends nothing but the writing.
-  static func write(_ text: String) { write(Data(text.utf8)) }
+  /// Why standard output did not take the result.
+  struct WriteError: Error, CustomStringConvertible {
+    /// The number of the system.
+    let code: Int32
 
-  static func write(_ data: Data) {
-    try? FileHandle.standardOutput.write(contentsOf: data)
+    var description: String { "standard output: " + String(cString: strerror(code)) }
+  }
+
+  /// Writes to standard output; a reader that has gone away ends nothing but the writing.
+  ///
+  /// - Throws: `WriteError` when the bytes could not be written for any other reason.
+  static func write(_ text: String) throws(WriteError) { try write(Data(text.utf8)) }
+
+  static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) throws(WriteError) {
+    var rest = data[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EPIPE: return
+      case EAGAIN:
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      case let code: throw WriteError(code: code)
+      }
+    }
   }
 
   /// Writes a line to standard error.

@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// Prints the result of a command once, as JSON or as text.
 struct Output {
@@ -14,9 +15,9 @@ struct Output {
   func emit(_ document: some Encodable, text: () -> String) throws {
     meter.clear()
     if options.json {
-      Console.write(try JSONDocument.encode(document))
+      try Console.write(JSONDocument.encode(document))
     } else {
-      Console.write(text())
+      try Console.write(text())
     }
   }
 

@@ -7,7 +7,8 @@ enum SourceTable {
   static func text(_ sources: [IngestedSource], width: Int?) -> String {
     var table = TextTable([
       .text("source"), .text("format", isElastic: false), .text("encoding", isElastic: false),
-      .number("read"), .number("kept"), .number("rejected"), .number("columns"),
+      .number("read"), .number("kept"), .number("rejected"),
+      .number("bad cells"), .number("columns"),
       .text("problem"),
     ])
     for source in sources {
@@ -18,6 +19,7 @@ enum SourceTable {
         NumberText.grouped(source.rowsRead),
         NumberText.grouped(source.rowsKept),
         NumberText.grouped(source.rowsRejected),
+        NumberText.grouped(source.cellsRejected),
         NumberText.grouped(source.columns.count),
         source.problem ?? "",
       ])

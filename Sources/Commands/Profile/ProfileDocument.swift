@@ -10,6 +10,8 @@ struct ProfileDocument: Encodable {
     var engineType: String
     var rows: Int
     var missing: Int
+    /// Numbers that are infinite or not a number; in no figure below.
+    var nonFinite: Int
     var distinct: Int
     /// 0 when `distinct` is exact.
     var distinctRelativeError: Double
@@ -29,6 +31,7 @@ struct ProfileDocument: Encodable {
       engineType = column.engineType
       rows = column.rows
       missing = column.missing
+      nonFinite = column.nonFinite
       distinct = column.distinct.count
       distinctRelativeError = column.distinct.relativeError
       min = column.min

@@ -65,7 +65,16 @@ struct ErrorReport: Hashable {
     case let error as NcursesError:
       [ErrorReport("no dashboard here", why: error.description, status: .wrongUsage)]
     case let error as SampleError:
-      [ErrorReport("the sample cannot be written", why: "\(error)", status: .failed)]
+      [
+        ErrorReport(
+          error.isUsage ? "wrong usage" : "the sample cannot be written",
+          why: error.description,
+          remedy: error.remedy,
+          status: error.isUsage ? .wrongUsage : .failed
+        )
+      ]
+    case let error as Console.WriteError:
+      [ErrorReport("the result cannot be written", why: error.description, status: .failed)]
     case let error as UsageError:
       [ErrorReport("wrong usage", why: error.why, remedy: error.remedy, status: .wrongUsage)]
     default: [ErrorReport("the work failed", why: "\(error)", status: .failed)]
@@ -98,7 +107,8 @@ extension ErrorReport {
       switch error.code {
       case .unreadable, .malformed: ("bad input data", .badInput)
       case .rule: ("wrong manifest", .badInput)
-      case .unknownName: ("unknown name", .wrongUsage)
+      case .unknownName: ("unknown name", .badInput)
+      case .notApplicable: ("not possible here", .badInput)
       default: ("not possible here", .failed)
       }
     let cause = error.cause.map { " (\($0))" } ?? ""

@@ -43,8 +43,12 @@ package enum Program {
   private static func tellParsing(_ error: any Error) -> ProgramStatus {
     let text = TuinaCommand.fullMessage(for: error)
     if TuinaCommand.exitCode(for: error) == .success {
-      Console.write(text + "\n")
-      return .done
+      do {
+        try Console.write(text + "\n")
+        return .done
+      } catch {
+        return ErrorReport.tell(error)
+      }
     }
     Console.tell("tuina: " + TuinaCommand.message(for: error))
     Console.tell("Run 'tuina --help' for the commands and their options.")

@@ -15,7 +15,7 @@ struct ReportBuilder {
     self.loaded = loaded
   }
 
-  func build(commands: [String]) async throws -> ReportDocument {
+  func build(_ options: DatasetOptions) async throws -> ReportDocument {
     let meter = bench.output.meter
     let profile = try await Profiler.profile(loaded) { meter.show($0) }
     let skew = try await whereApplicable { try await SkewAnalysis.analyse(loaded) }
@@ -27,11 +27,15 @@ struct ReportBuilder {
       profile: profile,
       skew: skew,
       conflicts: conflicts,
-      run: RunStore(loaded.dataset.paths).best(),
+      run: RunStore(loaded.dataset.paths).best(
+        label: loaded.manifest.label,
+        positive: loaded.manifest.positive,
+        data: loaded.fingerprint
+      ),
       feedback: try FeedbackAnalysis.summarise(loaded.dataset),
       tuinaVersion: TuinaVersion.current,
       createdAt: Date(),
-      commands: commands
+      arguments: options.arguments
     )
   }
 

@@ -15,7 +15,12 @@ struct ReportCommand: WorkCommand {
 
   @OptionGroup var options: DatasetOptions
 
-  @Option(help: ArgumentHelp("Where to write; - for standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Where to write; - for standard output, which holds JSON when --json is given too.",
+      valueName: "file"
+    )
+  )
   var out: String?
 
   @Option(help: "By default that of the file's name, else html.")
@@ -33,32 +38,35 @@ struct ReportCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
     let loaded = try await bench.load()
-    let report = try await ReportBuilder(bench, loaded).build(commands: [commandLine])
-    let content =
-      switch chosenFormat {
-      case .html: Data(try report.html().utf8)
-      case .md: Data(report.markdown().utf8)
-      case .json: try report.json()
-      }
+    let report = try await ReportBuilder(bench, loaded).build(options)
     bench.output.meter.clear()
-    if out == "-" {
-      Console.write(content)
-      return await bench.finish(loaded)
-    }
-    let file = out.map { URL(filePath: $0) } ?? defaultFile(bench.dataset)
-    if out != nil || !options.output.json {
+    if let file = target(bench.dataset) {
       if out == nil { try bench.dataset.paths.prepare() }
-      try AtomicFile.write(content, to: file)
+      try AtomicFile.write(content(of: report, as: chosenFormat), to: file)
+      if !options.output.json { try Console.write("wrote \(file.path)\n") }
     }
-    if options.output.json {
-      Console.write(try report.json() + Data("\n".utf8))
-    } else {
-      Console.write("wrote \(file.path)\n")
+    if options.output.json || out == "-" {
+      try Console.write(content(of: report, as: options.output.json ? .json : chosenFormat))
     }
     return await bench.finish(loaded)
   }
 
-  private var commandLine: String { "tuina report \(options.dataset)" }
+  private func content(of report: ReportDocument, as format: Format) throws -> Data {
+    switch format {
+    case .html: Data(try report.html().utf8)
+    case .md: Data(report.markdown().utf8)
+    case .json: try report.json()
+    }
+  }
+
+  /// The file to write; nil when the report goes to standard output alone.
+  private func target(_ dataset: Dataset) -> URL? {
+    switch out {
+    case "-": nil
+    case let path?: URL(filePath: path)
+    case nil: options.output.json ? nil : defaultFile(dataset)
+    }
+  }
 
   /// One file a second at most, sorted by time.
   private func defaultFile(_ dataset: Dataset) -> URL {

@@ -15,10 +15,12 @@ struct SampleReplay: WorkCommand {
   @Option(help: "Events a second.")
   var rate = 5.0
 
-  @Option(help: "End after this many seconds.")
+  @Option(help: "End after this many seconds, up to 31536000 (a year).")
   var seconds: Double?
 
   @OptionGroup var options: OutputOptions
+
+  private static let longest = 31_536_000.0
 
   private final class EventCount: Sendable {
     let value = Mutex(0)
@@ -33,7 +35,9 @@ struct SampleReplay: WorkCommand {
     guard rate > 0, rate <= 1e6 else {
       throw ValidationError("--rate is a number of events a second above 0, up to 1000000")
     }
-    if let seconds, !(seconds > 0) { throw ValidationError("--seconds is a number above 0") }
+    if let seconds, !(seconds > 0 && seconds <= Self.longest) {
+      throw ValidationError("--seconds is a number above 0, up to 31536000 (a year)")
+    }
   }
 
   func work() async throws -> ProgramStatus {

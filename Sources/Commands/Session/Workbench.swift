@@ -9,21 +9,31 @@ struct Workbench {
   let configuration: UserConfiguration
   let output: Output
   private let engineURI: String?
+  /// Whether the command line names the engine.
+  private let isEngineAsked: Bool
 
   /// Reads manifest and settings; no engine is opened yet.
   init(_ options: DatasetOptions) throws {
     configuration = try UserConfiguration.load()
     dataset = try Dataset.open(options.folder, manifest: options.manifestURL)
     output = Output(options.output)
+    isEngineAsked = options.engine != nil
     engineURI = options.engine ?? dataset.manifest.engine ?? configuration.engine
   }
 
+  /// - Throws: `EngineError`; `WorkspaceError` when it is the manifest or the settings that name
+  ///   what is no engine.
   func openEngine() async throws -> any QueryEngine {
-    try await Engines.open(
-      uri: engineURI,
-      threads: configuration.threads,
-      memory: configuration.memory
-    )
+    do {
+      return try await Engines.open(
+        uri: engineURI,
+        threads: configuration.threads,
+        memory: configuration.memory
+      )
+    } catch let error as EngineError where error.code == .configuration && !isEngineAsked {
+      let file = dataset.manifest.engine != nil ? dataset.manifestFile : UserConfiguration.file()
+      throw WorkspaceError(.invalid, file: file?.path, message: error.description)
+    }
   }
 
   /// Reads all sources into an engine.

@@ -15,8 +15,19 @@ struct SkewCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
     let loaded = try await bench.load()
-    let report = try await SkewAnalysis.analyse(loaded, label: label)
+    let report = try await analyse(loaded)
     try bench.output.emit(report) { SkewText.text(report, width: Console.outputColumns) }
     return await bench.finish(loaded)
+  }
+
+  /// A column that only the command line names is wrong usage; else the manifest is wrong.
+  private func analyse(_ loaded: LoadedDataset) async throws -> SkewReport {
+    do {
+      return try await SkewAnalysis.analyse(loaded, label: label)
+    } catch let error as CurationError
+      where error.code == .unknownName && label != nil && !loaded.sources.isEmpty
+    {
+      throw UsageError(why: error.message, remedy: error.suggestion)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Turns one line of JSON into an event, or says why it is none.
 package enum EventReader {
@@ -12,18 +12,21 @@ package enum EventReader {
     var action: FeedbackEvent.Action
   }
 
-  /// Reads a whole event.
+  /// Reads a whole event; one that lies more than a day after `now` is none.
   ///
   /// - Throws: `EventProblem` with the first field found wrong.
-  package static func event(_ line: [UInt8]) throws(EventProblem) -> FeedbackEvent {
+  package static func event(
+    _ line: [UInt8],
+    now: Date = Date()
+  ) throws(EventProblem) -> FeedbackEvent {
     let fields = try checked(line, line.indices)
-    let essentials = try essentials(line, fields)
+    let essentials = try essentials(line, fields, now: now.timeIntervalSince1970)
     guard let id = fields.id, let shown = fields.shown else { throw .missing("id") }
     return FeedbackEvent(
       id: try text(line, id),
       time: Date(timeIntervalSince1970: essentials.seconds),
       model: essentials.model,
-      entity: try optionalText(line, fields.entity),
+      entity: try entity(line, fields.entity),
       score: essentials.score,
       shown: try text(line, shown),
       action: essentials.action,
@@ -34,9 +37,10 @@ package enum EventReader {
 
   static func essentials(
     _ bytes: [UInt8],
-    _ range: Range<Int>
+    _ range: Range<Int>,
+    now: Double
   ) throws(EventProblem) -> Essentials {
-    try essentials(bytes, try checked(bytes, range))
+    try essentials(bytes, try checked(bytes, range), now: now)
   }
 
   private static func checked(
@@ -53,7 +57,8 @@ package enum EventReader {
 
   private static func essentials(
     _ bytes: [UInt8],
-    _ fields: EventScanner.Fields
+    _ fields: EventScanner.Fields,
+    now: Double
   ) throws(EventProblem) -> Essentials {
     guard let id = fields.id, !id.range.isEmpty else { throw .missing("id") }
     guard id.kind == .string || id.kind == .number else { throw .wrongType("id") }
@@ -63,9 +68,7 @@ package enum EventReader {
     guard let scoreToken = fields.score else { throw .missing("score") }
     guard scoreToken.kind == .number else { throw .wrongType("score") }
     guard let shown = fields.shown else { throw .missing("shown") }
-    guard shown.kind == .string || shown.kind == .number || shown.kind == .other else {
-      throw .wrongType("shown")
-    }
+    guard isWord(shown) else { throw .wrongType("shown") }
     guard let actionToken = fields.action else { throw .missing("action") }
     guard actionToken.kind == .string else { throw .wrongType("action") }
 
@@ -76,9 +79,12 @@ package enum EventReader {
       throw .unknownAction
     }
     if let features = fields.features, features.kind != .object { throw .wrongType("features") }
+    if try entity(bytes, fields.entity) == nil, fields.features == nil { throw .missingSubject }
+    if let value = fields.value, !isWord(value) { throw .wrongType("value") }
+    if action == .typed, fields.value?.range.isEmpty ?? true { throw .missing("value") }
     return Essentials(
       id: try digest(bytes, id),
-      seconds: try seconds(bytes, time),
+      seconds: try seconds(bytes, time, now: now),
       model: try text(bytes, model),
       score: score,
       action: action
@@ -87,16 +93,48 @@ package enum EventReader {
 
   private static func seconds(
     _ bytes: [UInt8],
-    _ token: EventScanner.Token
+    _ token: EventScanner.Token,
+    now: Double
   ) throws(EventProblem) -> Double {
-    let seconds =
-      switch token.kind {
-      case .string: EventTime.seconds(bytes[token.range])
-      case .number: EventTime.seconds(since1970: number(bytes, token.range))
-      case .object, .null, .other: nil as Double?
+    switch token.kind {
+    case .string: try EventTime.seconds(bytes[token.range], now: now)
+    case .number: try EventTime.seconds(since1970: number(bytes, token.range), now: now)
+    case .object, .null, .list, .truth: throw .badTime
+    }
+  }
+
+  /// Whether a value is one word: a text, a number, true or false.
+  private static func isWord(_ token: EventScanner.Token) -> Bool {
+    token.kind == .string || token.kind == .number || token.kind == .truth
+  }
+
+  /// The key of an entity, its columns joined as resolutions join them; nil when it is empty.
+  private static func entity(
+    _ bytes: [UInt8],
+    _ token: EventScanner.Token?
+  ) throws(EventProblem) -> String? {
+    guard let token, !token.range.isEmpty else { return nil }
+    if isWord(token) { return try text(bytes, token) }
+    guard token.kind == .list,
+      let keys = try? JSONDecoder().decode([KeyPart].self, from: Data(bytes[token.range]))
+    else { throw .wrongType("entity") }
+    return keys.isEmpty ? nil : keys.map(\.text).joined(separator: " · ")
+  }
+
+  /// One column of an entity key.
+  private struct KeyPart: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        self.text = text
+      } else if let number = try? container.decode(Int.self) {
+        text = String(number)
+      } else {
+        text = String(try container.decode(Double.self))
       }
-    guard let seconds else { throw .badTime }
-    return seconds
+    }
   }
 
   private static func digest(

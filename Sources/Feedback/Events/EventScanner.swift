@@ -8,7 +8,7 @@ struct EventScanner {
   /// Where the value of a field stands in the bytes.
   struct Token {
     enum Kind {
-      case string, number, object, null, other
+      case string, number, object, list, truth, null
     }
 
     var kind: Kind
@@ -123,13 +123,13 @@ extension EventScanner {
           _ = try value(depth: depth + 1)
         } while try hasAnother(before: UInt8(ascii: "]"))
       }
-      return Token(kind: .other, range: start..<position)
+      return Token(kind: .list, range: start..<position)
     case UInt8(ascii: "t"):
       try word("true")
-      return Token(kind: .other, range: start..<position)
+      return Token(kind: .truth, range: start..<position)
     case UInt8(ascii: "f"):
       try word("false")
-      return Token(kind: .other, range: start..<position)
+      return Token(kind: .truth, range: start..<position)
     case UInt8(ascii: "n"):
       try word("null")
       return Token(kind: .null, range: start..<position)

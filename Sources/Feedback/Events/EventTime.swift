@@ -2,23 +2,30 @@ import Foundation
 
 /// Reads the time of an event: ISO 8601, or seconds or milliseconds since 1970.
 ///
-/// A time without a zone is taken as UTC. Years before 2000 and after 2100 are refused: one event
-/// at the end of time would push all others out of every chart.
+/// A text must name its zone: without one nobody knows which moment it means. Years before 2000 and
+/// more than a day from now are refused: one event in the far future would push all others out of
+/// every chart.
 enum EventTime {
-  /// Seconds since 1970 of the first moments of 2000 and 2101.
-  static let plausible = 946_684_800.0..<4_133_980_800.0
+  /// Seconds since 1970 of the first moment of 2000.
+  private static let earliest = 946_684_800.0
+
+  /// Clocks differ, but not by more than this many seconds.
+  private static let mostAhead = 86_400.0
 
   /// Numbers from here on count milliseconds.
   private static let leastMilliseconds = 1e11
 
-  static func seconds(since1970 number: Double) -> Double? {
-    let seconds = number >= leastMilliseconds ? number / 1000 : number
-    return plausible.contains(seconds) ? seconds : nil
+  /// Reads a number: seconds, or milliseconds when it is too large for seconds.
+  static func seconds(
+    since1970 number: Double,
+    now: Double
+  ) throws(EventProblem) -> Double {
+    try checked(number >= leastMilliseconds ? number / 1000 : number, now)
   }
 
   /// Reads `2026-03-01T09:15:30.25+08:00`; the `T` may be a space, seconds and what follows them
-  /// may be absent.
-  static func seconds(_ text: ArraySlice<UInt8>) -> Double? {
+  /// may be absent, except the zone.
+  static func seconds(_ text: ArraySlice<UInt8>, now: Double) throws(EventProblem) -> Double {
     var reader = Reader(rest: text)
     guard let year = reader.number(digits: 4), reader.take("-"),
       let month = reader.number(digits: 2), (1...12).contains(month), reader.take("-"),
@@ -26,20 +33,26 @@ enum EventTime {
       reader.take("T") || reader.take("t") || reader.take(" "),
       let hour = reader.number(digits: 2), hour < 24, reader.take(":"),
       let minute = reader.number(digits: 2), minute < 60
-    else { return nil }
+    else { throw .badTime }
     var second = 0.0
     if reader.take(":") {
-      guard let whole = reader.number(digits: 2), whole <= 60 else { return nil }
+      guard let whole = reader.number(digits: 2), whole <= 60 else { throw .badTime }
       second = Double(whole)
       if reader.take(".") || reader.take(",") {
-        guard let fraction = reader.fraction() else { return nil }
+        guard let fraction = reader.fraction() else { throw .badTime }
         second += fraction
       }
     }
-    guard let offset = reader.zone(), reader.rest.isEmpty else { return nil }
+    if reader.rest.isEmpty { throw .timeWithoutZone }
+    guard let offset = reader.zone(), reader.rest.isEmpty else { throw .badTime }
     let minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset
-    let seconds = Double(minutes * 60) + second
-    return plausible.contains(seconds) ? seconds : nil
+    return try checked(Double(minutes * 60) + second, now)
+  }
+
+  private static func checked(_ seconds: Double, _ now: Double) throws(EventProblem) -> Double {
+    guard seconds >= earliest else { throw .badTime }
+    guard seconds <= now + mostAhead else { throw .inFuture }
+    return seconds
   }
 
   private static func daysInMonth(_ month: Int, _ year: Int) -> Int {
@@ -86,7 +99,7 @@ enum EventTime {
 
     /// Minutes east of UTC.
     mutating func zone() -> Int? {
-      if rest.isEmpty || take("Z") || take("z") { return 0 }
+      if take("Z") || take("z") { return 0 }
       let sign = take("+") ? 1 : take("-") ? -1 : 0
       guard sign != 0, let hours = number(digits: 2), hours <= 18 else { return nil }
       if rest.isEmpty { return sign * hours * 60 }

@@ -15,6 +15,12 @@ package struct FeedbackFiles: Sendable, Hashable {
     self.pattern = pattern ?? Self.defaultPattern
   }
 
+  /// Why no file can ever be found; nil when feedback may come.
+  package var problem: String? {
+    guard case .uri = try? SourceFiles.resolve(path: pattern, in: root) else { return nil }
+    return "feedback is read from files in the folder only, and \(pattern) is a URI"
+  }
+
   /// The regular files there now, in the order of their paths; hidden files are left out.
   ///
   /// Finding none is no error: feedback begins when somebody uses a model.

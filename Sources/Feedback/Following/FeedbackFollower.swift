@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 /// Follows the event files of a dataset while they are written.
@@ -15,10 +15,13 @@ package final class FeedbackFollower: Sendable {
   }
 
   private let files: FeedbackFiles
+  private let now: @Sendable () -> Date
   private let state = Mutex(State())
 
-  package init(_ files: FeedbackFiles) {
+  /// Follows files; events more than a day after `now` are rejected.
+  package init(_ files: FeedbackFiles, now: @escaping @Sendable () -> Date = { Date() }) {
     self.files = files
+    self.now = now
   }
 
   /// Reads what was appended and sums up everything read so far.
@@ -29,15 +32,18 @@ package final class FeedbackFollower: Sendable {
   /// - Throws: `CancellationError`; the next poll goes on where this one stopped.
   package func poll() throws -> FeedbackSummary? {
     try state.withLock { state in
+      state.tally.now = now().timeIntervalSince1970
       var isChanged = try read(into: &state)
       if !state.hasReported {
         state.hasReported = true
         isChanged = true
       }
       guard isChanged else { return nil }
-      return state.tally.summary(
+      var summary = state.tally.summary(
         unfinishedLines: state.files.values.count(where: \.hasUnfinishedLine)
       )
+      summary.problem = files.problem
+      return summary
     }
   }
 
@@ -72,7 +78,9 @@ package final class FeedbackFollower: Sendable {
     _ present: [(url: URL, now: FileState)],
     into state: inout State
   ) throws {
+    let now = state.tally.now
     state.tally = FeedbackTally()
+    state.tally.now = now
     state.files = [:]
     for (url, now) in present {
       var file = FollowedFile(name: files.name(of: url), state: now)

@@ -13,8 +13,10 @@ struct FollowedFile: Sendable {
   /// A line that does not end within so many bytes is rejected as a whole.
   static let longestLine = 1 << 20
   private static let chunkSize = 4 << 20
-  /// How much of the beginning is compared to see that the file was only appended to.
+  /// How much of the beginning, and of what was read last, is compared to see that the file was
+  /// only appended to.
   private static let headSize = 256
+  private static let tailSize = 4096
 
   let name: String
   private(set) var state: FileState
@@ -22,6 +24,8 @@ struct FollowedFile: Sendable {
   /// Complete lines read so far.
   private var lines = 0
   private var head: [UInt8] = []
+  /// The last bytes before `offset`.
+  private var tail: [UInt8] = []
   /// The rest of a line that was too long is passed over.
   private var isSkipping = false
   /// Bytes stand after the last complete line.
@@ -35,18 +39,23 @@ struct FollowedFile: Sendable {
 
   /// Reads what was appended since the last time.
   ///
-  /// A last line without its end is left for later, unless it already is a whole event.
+  /// A last line without its end is left for later, unless it already is a whole event. A file
+  /// that kept its size and not its date was written over. Of one that grew, the beginning and
+  /// the end of what was read are compared; a change between the two goes unseen.
   /// - Throws: `CancellationError`, between two chunks.
   mutating func read(_ url: URL, now: FileState, into tally: inout FeedbackTally) throws -> Outcome
   {
     if now == state { return .unchanged }
-    guard now.size >= offset else { return .replaced }
+    guard now.size >= offset, now.size != state.size else { return .replaced }
     do {
       let handle = try FileHandle(forReadingFrom: url)
       defer { try? handle.close() }
       let start = [UInt8](try handle.read(upToCount: Self.headSize) ?? Data())
       guard start.starts(with: head) else { return .replaced }
       head = start
+      guard try Self.bytes(of: handle, before: offset, count: tail.count) == tail else {
+        return .replaced
+      }
       try readChunks(handle, into: &tally)
     } catch let cancellation as CancellationError {
       throw cancellation
@@ -55,6 +64,16 @@ struct FollowedFile: Sendable {
     }
     state = now
     return .grown
+  }
+
+  private static func bytes(
+    of handle: FileHandle,
+    before offset: Int,
+    count: Int
+  ) throws -> [UInt8] {
+    guard count > 0 else { return [] }
+    try handle.seek(toOffset: UInt64(offset - count))
+    return [UInt8](try handle.read(upToCount: count) ?? Data())
   }
 
   private mutating func readChunks(
@@ -69,6 +88,10 @@ struct FollowedFile: Sendable {
       isLast = chunk.count < Self.chunkSize
       let used = consume(chunk, isLast: isLast, into: &tally)
       offset += used
+      tail = Array(
+        (used < Self.tailSize ? tail + chunk[..<used] : Array(chunk[..<used]))
+          .suffix(Self.tailSize)
+      )
       hasUnfinishedLine = used < chunk.count
     }
   }

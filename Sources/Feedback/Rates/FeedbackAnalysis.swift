@@ -1,10 +1,15 @@
+package import Foundation
+
 /// Sums up what users did with predictions.
 package enum FeedbackAnalysis {
   /// Reads all event files once.
   ///
   /// - Throws: `CancellationError`. A dataset without feedback is no error, nor is a file that
   ///   cannot be read: it is counted among the rejects.
-  package static func summarise(_ files: FeedbackFiles) throws -> FeedbackSummary {
-    try FeedbackFollower(files).poll() ?? FeedbackTally().summary(unfinishedLines: 0)
+  package static func summarise(
+    _ files: FeedbackFiles,
+    now: Date = Date()
+  ) throws -> FeedbackSummary {
+    try FeedbackFollower(files, now: { now }).poll() ?? FeedbackTally().summary(unfinishedLines: 0)
   }
 }

@@ -24,6 +24,8 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   package var rejects: [Reject]
   /// Lines at the end of a file that are still being written; neither events nor rejected.
   package var unfinishedLines: Int
+  /// Why no feedback can be found where the manifest looks for it.
+  package var problem: String?
 
   package init(
     events: Int,

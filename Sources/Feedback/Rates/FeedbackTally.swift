@@ -28,8 +28,11 @@ struct FeedbackTally: Sendable {
   private var reasons: [String: Int] = [:]
   private var rejects: [Reject] = []
 
+  /// Seconds since 1970 at which events are read; what lies a day beyond them is no event.
+  var now = Date().timeIntervalSince1970
+
   mutating func count(_ bytes: [UInt8], _ range: Range<Int>) throws(EventProblem) {
-    let event = try EventReader.essentials(bytes, range)
+    let event = try EventReader.essentials(bytes, range, now: now)
     guard seen.insert(event.id).inserted else { throw .duplicatedID }
     let isAccepted = event.action == .accepted
     actions[event.action, default: 0] += 1
@@ -61,6 +64,8 @@ struct FeedbackTally: Sendable {
 
   func summary(unfinishedLines: Int) -> FeedbackSummary {
     let events = seen.count
+    // Sums of floats depend on their order.
+    let models = models.sorted { $0.key < $1.key }
     let accepted = actions[.accepted, default: 0]
     var summary = FeedbackSummary(
       events: events,
@@ -69,10 +74,10 @@ struct FeedbackTally: Sendable {
       actions: FeedbackEvent.Action.allCases.map {
         ActionCount(action: $0, count: actions[$0, default: 0])
       },
-      byModel: models.map { $1.acceptance(of: $0) }.sorted { $0.model < $1.model },
+      byModel: models.map { $1.acceptance(of: $0) },
       perMinute: perMinute.buckets,
       perHour: perHour.buckets,
-      calibration: models.values.reduce(into: CalibrationTally()) { $0.add($1.calibration) }
+      calibration: models.reduce(into: CalibrationTally()) { $0.add($1.value.calibration) }
         .calibration
     )
     summary.answered = AcceptanceRate(

@@ -10,7 +10,7 @@ struct CalibrationChart {
   func chart(id: String) -> ReportChart? {
     guard !series.isEmpty else { return nil }
     var svg = SVGBuilder(width: Self.width, height: Self.height)
-    let x = ChartScale(0...1, from: 50, to: Self.width - 14)
+    let x = ChartScale(0...1, from: 50, to: Self.width - 24)
     let y = ChartScale(0...1, from: Self.height - 38, to: 28)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       svg.line(x(0), y(tick), x(1), y(tick), "grid")

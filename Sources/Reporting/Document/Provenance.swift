@@ -1,19 +1,22 @@
+package import Engine
 package import Foundation
 package import Workspace
 
 /// What another person needs to repeat a report: data, configuration, versions, time, commands.
 package struct Provenance: Sendable, Hashable, Codable {
   package var datasetName: String
-  /// The folder, as the person wrote it.
+  /// The folder, absolute.
   package var folder: String
   package var dataFingerprint: String
   /// The manifest as it was read; nil when everything was inferred.
   package var manifest: String?
+  /// Why `manifest` is not the text of its file.
+  package var manifestNote: String?
   /// What was inferred because no manifest said it.
   package var inferences: [Inference]
   package var tuinaVersion: String
-  package var engineName: String
-  package var engineVersion: String
+  package var engine: EngineInformation
+  package var machine: Machine
   package var createdAt: Date
   /// Commands that give the same numbers, in their order.
   package var commands: [String]
@@ -25,8 +28,8 @@ package struct Provenance: Sendable, Hashable, Codable {
     manifest: String?,
     inferences: [Inference] = [],
     tuinaVersion: String,
-    engineName: String,
-    engineVersion: String,
+    engine: EngineInformation,
+    machine: Machine,
     createdAt: Date,
     commands: [String]
   ) {
@@ -36,8 +39,8 @@ package struct Provenance: Sendable, Hashable, Codable {
     self.manifest = manifest
     self.inferences = inferences
     self.tuinaVersion = tuinaVersion
-    self.engineName = engineName
-    self.engineVersion = engineVersion
+    self.engine = engine
+    self.machine = machine
     self.createdAt = createdAt
     self.commands = commands
   }

@@ -1,4 +1,4 @@
-/// How many rows of a source were set aside for one reason.
+/// How many rows and cells of a source were set aside for one reason.
 package struct RejectCount: Sendable, Hashable, Codable {
   package var source: String
   package var reason: String

@@ -9,6 +9,8 @@ import Workspace
 extension ReportDocument {
   /// Makes the report of a loaded dataset from the results there are.
   ///
+  /// The commands in it are the training of `run` and then `commands`; without any, the report's.
+  /// `arguments` name the dataset in them; by default with whole paths.
   /// - Throws: when the engine cannot count the rejects.
   package init(
     loaded: LoadedDataset,
@@ -19,14 +21,20 @@ extension ReportDocument {
     feedback: FeedbackSummary?,
     tuinaVersion: String,
     createdAt: Date,
-    commands: [String]
+    arguments: DatasetArguments? = nil,
+    commands: [String] = []
   ) async throws {
+    let arguments = arguments ?? DatasetArguments(loaded)
+    let training = run.map {
+      arguments.line("train", $0.options(manifestPositive: loaded.manifest.positive))
+    }
+    let others = commands.isEmpty ? [arguments.line("report")] : commands
     self.init(
       provenance: Provenance(
         loaded: loaded,
         tuinaVersion: tuinaVersion,
         createdAt: createdAt,
-        commands: commands
+        commands: [training].compactMap(\.self) + others
       ),
       sources: loaded.sources,
       rejects: try await RejectCount.all(in: loaded),
@@ -46,21 +54,20 @@ extension Provenance {
     createdAt: Date,
     commands: [String]
   ) {
-    let engine = loaded.engine.information
+    let manifest = ManifestCopy(loaded.dataset)
     self.init(
       datasetName: loaded.dataset.name,
       folder: loaded.dataset.root.path,
       dataFingerprint: loaded.fingerprint,
-      manifest: loaded.dataset.manifestFile.flatMap {
-        try? String(contentsOf: $0, encoding: .utf8)
-      },
+      manifest: manifest.text,
       inferences: loaded.inferences,
       tuinaVersion: tuinaVersion,
-      engineName: engine.name,
-      engineVersion: engine.version,
+      engine: loaded.engine.information,
+      machine: .current,
       createdAt: createdAt,
       commands: commands
     )
+    manifestNote = manifest.note
   }
 }
 

@@ -16,12 +16,14 @@ extension ReportDocument {
     var facts: [ReportSection.Fact] = []
     let kept = sources.reduce(0) { $0 + $1.rowsKept }
     let rejected = sources.reduce(0) { $0 + $1.rowsRejected }
+    let cells = sources.reduce(0) { $0 + $1.cellsRejected }
     facts.append(
       .init(
         "Rows",
         NumberText.count(kept),
         "\(sources.count) \(sources.count == 1 ? "source" : "sources"), "
           + "\(NumberText.count(rejected)) rejected"
+          + (cells > 0 ? ", \(NumberText.count(cells)) bad cells" : "")
       )
     )
     if let skew, let focus = skew.positive ?? skew.classes.last?.value,
@@ -42,6 +44,7 @@ extension ReportDocument {
           "Cells in conflict",
           NumberText.count(contested),
           conflicts.accuracy.map { "\(NumberText.percent($0)) resolved rightly" }
+            ?? "resolved by \(conflicts.methods), without a truth file"
         )
       )
     }

@@ -37,15 +37,6 @@ package struct ReportDocument: Sendable, Hashable, Codable {
 
   /// The report as JSON with the keys of docs/json.md.
   package func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.dateEncodingStrategy = .iso8601
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf",
-      negativeInfinity: "-inf",
-      nan: "nan"
-    )
-    return try encoder.encode(self)
+    try JSONDocument.encode(self)
   }
 }

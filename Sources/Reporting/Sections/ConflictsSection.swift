@@ -15,7 +15,8 @@ extension ReportDocument {
       id: "conflicts",
       title: "Conflicts and source reliability",
       lead: "Sources contradict each other in \(NumberText.count(contested)) of "
-        + "\(NumberText.count(items)) cells, after bringing values to one form."
+        + "\(NumberText.count(items)) cells, after bringing values to one form. The values believed "
+        + "were chosen by \(conflicts.methods)."
     )
     if let accuracy = conflicts.accuracy {
       section.blocks.append(
@@ -27,6 +28,20 @@ extension ReportDocument {
           )
         ])
       )
+    } else {
+      section.blocks.append(
+        .note(
+          "No truth file was given: the accuracies of sources and the posteriors are the "
+            + "method's own estimates, and nobody has checked them."
+        )
+      )
+    }
+    if conflicts.rowsWithoutEntity > 0 {
+      section.blocks.append(
+        .note(
+          "\(NumberText.count(conflicts.rowsWithoutEntity)) rows name no entity and make no claim."
+        )
+      )
     }
     section.blocks.append(.charts([reliability(conflicts)].compactMap(\.self)))
     section.blocks.append(.table(sourceTable(conflicts)))
@@ -36,11 +51,11 @@ extension ReportDocument {
         .table(
           ReportTable(
             "The most doubtful cells",
-            ["Entity", "Attribute", "Believed", "#Posterior", "Claims"],
+            ["Entity", "Attribute", "Believed", "Method", "#Posterior", "Claims"],
             rows: conflicts.resolutions.prefix(15).map { resolution in
               [
                 resolution.entity, resolution.attribute, resolution.value,
-                NumberText.metric(resolution.posterior),
+                resolution.method.title, NumberText.metric(resolution.posterior),
                 resolution.candidates.map { "\($0.value) (\($0.sources.joined(separator: ", ")))" }
                   .joined(separator: " · "),
               ]
@@ -77,38 +92,64 @@ extension ReportDocument {
   }
 
   private func sourceTable(_ conflicts: ConflictReport) -> ReportTable {
-    ReportTable(
+    let isScored = conflicts.sources.contains { $0.accuracy != nil }
+    return ReportTable(
       "Sources",
-      [
-        "Source", "#Claims", "#Coverage", "#Overlap", "#Conflict", "#Estimated accuracy",
-        "#True accuracy",
-      ],
+      ["Source", "#Claims", "#Coverage", "#Overlap", "#Conflict", "#Estimated accuracy"]
+        + (isScored ? ["#True accuracy"] : []),
       rows: conflicts.sources.map { source in
         [
           source.name, NumberText.count(source.claims), NumberText.percent(source.coverage),
           NumberText.percent(source.overlap), NumberText.percent(source.conflict),
-          NumberText.percent(source.estimatedAccuracy), NumberText.percent(source.accuracy),
-        ]
+          NumberText.percent(source.estimatedAccuracy),
+        ] + (isScored ? [NumberText.percent(source.accuracy)] : [])
       }
     )
   }
 
   private func attributeTable(_ conflicts: ConflictReport) -> ReportTable {
-    ReportTable(
+    let isScored = conflicts.attributes.contains { $0.itemsWithTruth != nil }
+    return ReportTable(
       "Attributes",
       [
         "Attribute", "Method", "#Items", "#Claims", "#Conflicts", "#As written", "#Ties",
-        "#Mean posterior", "#Accuracy", "#F1", "#MAE",
-      ],
+        "#Unreadable", "#Mean posterior",
+      ] + (isScored ? ["#True accuracy", "#F1", "#MAE"] : []),
       rows: conflicts.attributes.map { attribute in
         [
-          attribute.name, attribute.method.rawValue, NumberText.count(attribute.items),
+          attribute.name, attribute.method.title, NumberText.count(attribute.items),
           NumberText.count(attribute.claims), NumberText.count(attribute.conflicts),
           NumberText.count(attribute.rawConflicts), NumberText.count(attribute.ties),
-          NumberText.metric(attribute.meanPosterior), NumberText.percent(attribute.accuracy),
-          NumberText.metric(attribute.f1), NumberText.number(attribute.mae),
+          NumberText.count(attribute.unreadable), NumberText.metric(attribute.meanPosterior),
         ]
+          + (isScored
+            ? [
+              NumberText.percent(attribute.accuracy), NumberText.metric(attribute.f1),
+              NumberText.number(attribute.mae),
+            ] : [])
       }
     )
+  }
+}
+
+extension ConflictReport {
+  /// The methods in use, the most frequent first, in words.
+  var methods: String {
+    let counts = attributes.reduce(into: [FusionMethod: Int]()) { $0[$1.method, default: 0] += 1 }
+    let names = counts.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      .map(\.key.title)
+    return names.isEmpty ? "no method" : names.joined(separator: " and ")
+  }
+}
+
+extension FusionMethod {
+  /// The name people know it by.
+  var title: String {
+    switch self {
+    case .majority: "majority vote"
+    case .oneCoin: "one-coin EM"
+    case .dawidSkene: "Dawid–Skene"
+    case .median: "the median"
+    }
   }
 }

@@ -3,7 +3,8 @@ import Feedback
 extension ReportDocument {
   var feedbackSection: ReportSection {
     guard let feedback, feedback.events + feedback.rejected > 0 else {
-      return .absent("feedback", "Feedback", "No feedback events were found.")
+      let problem = feedback?.problem.map { ": \($0)" } ?? ""
+      return .absent("feedback", "Feedback", "No feedback events were found\(problem).")
     }
     var section = ReportSection(
       id: "feedback",

@@ -5,6 +5,9 @@ extension ReportDocument {
   /// Pictures drawn at most; the tables hold all columns up to their own bound.
   private static let mostPictures = 24
 
+  /// Characters of a text among the figures of a column; the JSON form holds it whole.
+  private static let longestText = 12
+
   var profileSection: ReportSection {
     guard let profile else {
       return .absent("profile", "Profile", "The columns were not profiled yet.")
@@ -56,14 +59,20 @@ extension ReportDocument {
       (column.distinct.relativeError > 0 ? "≈ " : "") + NumberText.count(column.distinct.count),
       scalar(column.min), scalar(median), NumberText.number(column.mean),
       NumberText.number(column.sd), scalar(column.max),
-      column.top.first.map { "\($0.value) (\(NumberText.count($0.count)))" } ?? NumberText.none,
+      column.top.first.map { "\(short($0.value)) (\(NumberText.count($0.count)))" }
+        ?? NumberText.none,
     ]
+  }
+
+  private static func short(_ text: String) -> String {
+    let marked = VisibleText.marked(text)
+    return marked.count <= longestText ? marked : marked.prefix(longestText - 1) + "…"
   }
 
   private static func scalar(_ value: Scalar?) -> String {
     switch value {
     case .number(let number): NumberText.number(number)
-    case .text(let text): text
+    case .text(let text): short(text)
     case nil: NumberText.none
     }
   }

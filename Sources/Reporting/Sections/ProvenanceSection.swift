@@ -1,3 +1,4 @@
+import Engine
 import Workspace
 
 extension ReportDocument {
@@ -6,7 +7,11 @@ extension ReportDocument {
     var section = ReportSection(
       id: "provenance",
       title: "Data and how to repeat this",
-      lead: "The fingerprint changes with any byte of the data or of its manifest."
+      lead: "The fingerprint changes with the data, and with what the manifest says of reading "
+        + "it. It covers every byte of a file of up to "
+        + "\(NumberText.count(ContentFingerprint.wholeLimit >> 20)) MiB; of a larger one the size, "
+        + "the time of its last change and \(ContentFingerprint.sampleCount) pieces of "
+        + "\(ContentFingerprint.sampleSize >> 20) MiB."
     )
     section.blocks.append(
       .facts([
@@ -14,9 +19,10 @@ extension ReportDocument {
         .init("Data fingerprint", provenance.dataFingerprint),
         .init("Written", NumberText.time(provenance.createdAt)),
         .init("Tuina", provenance.tuinaVersion),
-        .init("Engine", provenance.engineName, provenance.engineVersion),
+        .init("Engine", provenance.engine.name, provenance.engine.version),
       ])
     )
+    section.blocks.append(.table(versions))
     if !provenance.commands.isEmpty {
       section.blocks.append(.heading("Commands"))
       section.blocks.append(
@@ -24,6 +30,7 @@ extension ReportDocument {
       )
     }
     section.blocks.append(.heading("Manifest"))
+    if let note = provenance.manifestNote { section.blocks.append(.note(note)) }
     if let manifest = provenance.manifest {
       section.blocks.append(.code(manifest, language: "yaml"))
     } else {
@@ -41,5 +48,18 @@ extension ReportDocument {
       )
     }
     return section
+  }
+
+  private var versions: ReportTable {
+    let (engine, machine) = (provenance.engine, provenance.machine)
+    return ReportTable(
+      "Engine and machine",
+      ["What", "Value"],
+      rows: [
+        ["engine URI", engine.uri], ["ADBC driver", engine.driverVersion],
+        ["driver library", engine.libraryPath], ["matrix library", machine.matrixLibrary],
+        ["system", machine.system], ["processors", NumberText.count(machine.processors)],
+      ]
+    )
   }
 }

@@ -8,24 +8,31 @@ extension ReportDocument {
     }
     let read = sources.reduce(0) { $0 + $1.rowsRead }
     let rejected = sources.reduce(0) { $0 + $1.rowsRejected }
+    let cells = sources.reduce(0) { $0 + $1.cellsRejected }
     var section = ReportSection(
       id: "sources",
       title: "Sources",
       lead: "\(NumberText.count(read)) rows were read from \(sources.count) "
         + "\(sources.count == 1 ? "source" : "sources"); \(NumberText.count(rejected)) could not be "
-        + "understood and are kept aside."
+        + "understood and are kept aside"
+        + (cells > 0
+          ? ", and \(NumberText.count(cells)) cells of the others, which count as missing." : ".")
     )
     section.blocks.append(
       .table(
         ReportTable(
           "Sources",
-          ["Source", "Files", "Format", "Encoding", "#Columns", "#Read", "#Kept", "#Rejected"],
+          [
+            "Source", "Files", "Format", "Encoding", "#Columns", "#Read", "#Kept", "#Rejected",
+            "#Bad cells",
+          ],
           rows: sources.map { source in
             [
               source.name, source.files.joined(separator: ", "), source.format.rawValue,
-              source.encoding, NumberText.count(source.columns.count),
+              source.encoding.isEmpty ? NumberText.none : source.encoding,
+              NumberText.count(source.columns.count),
               NumberText.count(source.rowsRead), NumberText.count(source.rowsKept),
-              NumberText.count(source.rowsRejected),
+              NumberText.count(source.rowsRejected), NumberText.count(source.cellsRejected),
             ]
           }
         )
@@ -36,12 +43,12 @@ extension ReportDocument {
       section.blocks.append(.note("\(source.name): \(problem)"))
     }
     if rejects.isEmpty {
-      section.blocks.append(.note("No row was rejected."))
+      section.blocks.append(.note("No row and no cell was rejected."))
     } else {
       section.blocks.append(
         .table(
           ReportTable(
-            "Rejected, by reason",
+            "Rejected rows and cells, by reason",
             ["Source", "Reason", "#Count"],
             rows: rejects.map { [$0.source, $0.reason, NumberText.count($0.count)] }
           )

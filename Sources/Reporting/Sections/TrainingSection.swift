@@ -14,6 +14,7 @@ extension ReportDocument {
     )
     section.blocks.append(.facts(facts(run)))
     if let problem = run.problem { section.blocks.append(.note("It failed: \(problem)")) }
+    section.blocks += run.notes.map { .note("Note: \(VisibleText.cell($0)).") }
     let charts = charts(run)
     if charts.isEmpty {
       section.blocks.append(.note("No epoch was finished."))
@@ -51,14 +52,33 @@ extension ReportDocument {
     if let evaluation = run.test ?? run.validation {
       let rows =
         "\(run.test == nil ? "validation" : "test"), \(NumberText.count(evaluation.rows)) rows"
+      let positive = run.positive.map(VisibleText.cell)
       facts += [
-        .init("Accuracy", NumberText.percent(evaluation.accuracy), rows),
+        .init(
+          "Accuracy",
+          NumberText.percent(evaluation.accuracy),
+          Self.remark(
+            rows,
+            evaluation.accuracyLow,
+            evaluation.accuracyHigh,
+            NumberText.percentInterval
+          )
+        ),
         .init("Log-loss", NumberText.metric(evaluation.logLoss)),
-        .init("AUC", NumberText.metric(evaluation.auc), run.positive.map(VisibleText.cell)),
+        .init(
+          "AUC",
+          NumberText.metric(evaluation.auc),
+          Self.remark(positive, evaluation.aucLow, evaluation.aucHigh, Self.interval)
+        ),
         .init(
           "Average precision",
           NumberText.metric(evaluation.averagePrecision),
-          run.positive.map(VisibleText.cell)
+          Self.remark(
+            positive,
+            evaluation.averagePrecisionLow,
+            evaluation.averagePrecisionHigh,
+            Self.interval
+          )
         ),
         .init("Balanced accuracy", NumberText.percent(evaluation.balancedAccuracy)),
         .init("Calibration error", NumberText.percent(evaluation.ece), "15 bins"),
@@ -80,6 +100,21 @@ extension ReportDocument {
       )
     )
     return facts
+  }
+
+  /// What stands below a figure, with its 95 % interval where there is one.
+  private static func remark(
+    _ words: String?,
+    _ low: Double?,
+    _ high: Double?,
+    _ text: (Double?, Double?) -> String
+  ) -> String? {
+    guard let low, let high else { return words }
+    return [words, "95 % interval \(text(low, high))"].compactMap(\.self).joined(separator: "; ")
+  }
+
+  private static func interval(_ low: Double?, _ high: Double?) -> String {
+    "\(NumberText.metric(low))–\(NumberText.metric(high))"
   }
 
   private func charts(_ run: TrainingRun) -> [ReportChart] {
@@ -125,14 +160,18 @@ extension ReportDocument {
   }
 
   private func classTable(_ evaluation: Evaluation, on rows: String) -> ReportTable {
-    ReportTable(
+    let hasIntervals = evaluation.classes.contains { $0.recallLow != nil }
+    func rate(_ share: Double?, _ low: Double?, _ high: Double?) -> [String] {
+      let interval = hasIntervals ? [NumberText.percentInterval(low, high)] : []
+      return [NumberText.percent(share)] + interval
+    }
+    let interval = hasIntervals ? ["#95 % interval"] : []
+    return ReportTable(
       "Classes on the \(rows) rows",
-      ["Class", "#Recall", "#Precision", "#Support"],
+      ["Class", "#Recall"] + interval + ["#Precision"] + interval + ["#Support"],
       rows: evaluation.classes.map {
-        [
-          $0.value, NumberText.percent($0.recall), NumberText.percent($0.precision),
-          NumberText.count($0.support),
-        ]
+        [$0.value] + rate($0.recall, $0.recallLow, $0.recallHigh)
+          + rate($0.precision, $0.precisionLow, $0.precisionHigh) + [NumberText.count($0.support)]
       }
     )
   }
@@ -152,7 +191,7 @@ extension ReportDocument {
 
   private func settings(_ run: TrainingRun) -> [[String]] {
     let configuration = run.configuration
-    return [
+    var settings = [
       ["model", Self.name(configuration.model)],
       ["features", run.features.joined(separator: ", ")],
       ["feature vector", NumberText.count(run.featureCount)],
@@ -163,7 +202,12 @@ extension ReportDocument {
       ["epochs at most", NumberText.count(configuration.epochs)],
       ["patience", configuration.patience.map(NumberText.count) ?? "never stops early"],
       ["seed", String(configuration.seed)], ["threads", NumberText.count(configuration.threads)],
-      ["data fingerprint", run.dataFingerprint], ["started", NumberText.time(run.startedAt)],
     ]
+    if let split = run.split { settings.append(["split", split.summary]) }
+    if let blas = run.blas { settings.append(["matrix library", blas]) }
+    if let dataset = run.datasetFingerprint { settings.append(["dataset fingerprint", dataset]) }
+    settings.append(["data fingerprint", run.dataFingerprint])
+    settings.append(["started", NumberText.time(run.startedAt)])
+    return settings
   }
 }

@@ -53,6 +53,9 @@ enum MoleDocuments {
 
     """
 
+  /// What tells a README of this generator from one that a person wrote.
+  static let signature = "a seeded generator (`tuina sample moles`)"
+
   static let readme = """
     # Moles
 

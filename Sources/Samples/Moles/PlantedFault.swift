@@ -24,7 +24,8 @@ struct PlantedFault: Sendable, Hashable {
 
 /// Where planted faults stand; becomes `truth-planted.csv`.
 struct PlantedFaultLog: Sendable {
-  private(set) var lines = ["kind,file,line,lesion_id,detail"]
+  static let header = "kind,file,line,lesion_id,detail"
+  private(set) var lines = [header]
 
   /// Notes a fault at a line from 1; files without lines count rows.
   mutating func note(_ fault: PlantedFault, file: String, line: Int, lesion: String = "") {

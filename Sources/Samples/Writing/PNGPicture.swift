@@ -26,8 +26,6 @@ enum PNGPicture {
 extension SampleError {
   fileprivate static func pictureNotWritten(_ message: [CChar]) -> SampleError {
     let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    return SampleError(
-      description: "a picture cannot be written: \(String(decoding: bytes, as: UTF8.self))"
-    )
+    return SampleError("a picture cannot be written: \(String(decoding: bytes, as: UTF8.self))")
   }
 }

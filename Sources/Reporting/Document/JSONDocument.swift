@@ -1,14 +1,14 @@
-import Foundation
+package import Foundation
 
 /// The JSON that commands print: snake_case keys in alphabetical order, ISO 8601 times in UTC,
 /// and null for numbers that are none.
-enum JSONDocument {
+package enum JSONDocument {
   /// Stands for a number that JSON cannot write, until it is replaced by null.
   ///
   /// It begins with a control character, so that no word of a person equals it.
   private static let notANumber = "\u{1}not-a-number"
 
-  static func encode(_ value: some Encodable) throws -> Data {
+  package static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.dateEncodingStrategy = .iso8601

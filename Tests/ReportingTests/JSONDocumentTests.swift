@@ -1,7 +1,6 @@
 import Foundation
+import Reporting
 import Testing
-
-@testable import Commands
 
 @Suite struct JSONDocumentTests {
   private struct Sample: Encodable {

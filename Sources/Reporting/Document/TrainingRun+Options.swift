@@ -1,0 +1,24 @@
+import Learning
+
+extension TrainingRun {
+  /// The options of `tuina train` that give the same run on the same data.
+  ///
+  /// `positive` is left out where the manifest says it already.
+  func options(manifestPositive: String?) -> [String] {
+    var options: [String] =
+      switch configuration.model {
+      case .softmax: ["--model", "softmax"]
+      case .perceptron(let hidden):
+        ["--model", "mlp", "--hidden", hidden.map(String.init).joined(separator: ",")]
+      }
+    options += [
+      "--epochs", String(configuration.epochs), "--batch", String(configuration.batchSize),
+      "--lr", "\(configuration.learningRate)", "--l2", "\(configuration.l2)",
+      "--class-weights", configuration.classWeights.rawValue,
+      "--seed", String(configuration.seed), "--threads", String(configuration.threads),
+      "--patience", String(configuration.patience ?? 0),
+    ]
+    if let positive, positive != manifestPositive { options += ["--positive", positive] }
+    return options
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// The folder a sample is written to, which may hold what somebody wants to keep.
+enum SampleFolder {
+  /// Checks that nothing but an earlier sample would be replaced.
+  ///
+  /// Hidden files do not count: no sample writes one.
+  /// - Throws: `SampleError` when the folder holds anything else.
+  static func check(_ folder: URL) throws {
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else { throw SampleError.notAFolder(folder.path) }
+    let names = try files.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }
+    if names.isEmpty || isMoles(folder) { return }
+    throw SampleError.occupied(folder.path)
+  }
+
+  /// An earlier sample has the list of planted faults and a README that names the generator.
+  private static func isMoles(_ folder: URL) -> Bool {
+    func text(_ name: String) -> String {
+      (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+    }
+    return text("truth-planted.csv").hasPrefix(PlantedFaultLog.header + "\n")
+      && text("README.md").contains(MoleDocuments.signature)
+  }
+}
