@@ -50,6 +50,30 @@ struct ConflictsTests {
     )
   }
 
+  @Test func namesThatDifferByCaseAloneAreOneAttribute() async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    try folder.write("id,Label\n1,x\n2,y\n", "a.csv")
+    try folder.write("id,label\n1,x\n2,x\n", "b.csv")
+    let loaded = try await folder.load("a.csv", "b.csv") {
+      $0.entity = ["id"]
+      $0.label = "label"
+    }
+    let report = try await Conflicts.resolve(loaded)
+    #expect(report.attributes.map(\.name) == ["label"])
+    #expect(report.attributes.map(\.claims) == [4])
+    #expect(report.attributes.map(\.conflicts) == [1])
+  }
+
+  @Test func columnsOfTheTruthThatNameNothingAreTold() async throws {
+    let truth = try TemporaryFile("id,diagnosis,diamter\nL1,melanoma,7\n")
+    let report = try await Conflicts.resolve(
+      try await clinics(),
+      options: ConflictOptions(truth: truth.url)
+    )
+    #expect(report.unusedTruthColumns == ["diamter"])
+  }
+
   @Test func onlyWhatDiffersAfterNormalisingIsAConflict() async throws {
     let report = try await Conflicts.resolve(try await clinics())
     #expect(report.attributes.map(\.name) == ["diagnosis", "diameter", "seen"])

@@ -1,8 +1,9 @@
-import Curation
 import Engine
 import Foundation
 import Testing
 import Workspace
+
+@testable import Curation
 
 /// Figures of small tables, worked out by hand or by counting in Swift.
 @Suite struct ProfileTests {
@@ -123,7 +124,42 @@ import Workspace
     #expect(many.histogram.map(\.count) == Array(repeating: 6_000, count: 20))
     for quantile in many.quantiles {
       guard case .number(let value) = quantile.value else { continue }
-      #expect(abs(value / 120_000 - quantile.probability) < 0.02)
+      let rank = (value.rounded(.down) + 1) / 120_000
+      #expect(abs(quantile.rankError - abs(rank - quantile.probability)) < 1.0 / 120_000)
+      #expect(quantile.rankError < 0.02)
+    }
+    #expect(few.quantiles.allSatisfy { $0.rankError == 0 })
+  }
+
+  @Test func numbersTooLargeToSquareKeepTheirOtherFigures() async throws {
+    let columns = try await Self.profile("k,huge,n\na,1e200,1\nb,-1e200,2\nc,3.5,3\n")
+    let huge = try #require(columns["huge"])
+    #expect(huge.max == .number(1e200))
+    #expect(huge.sd == nil)
+    #expect(huge.histogram.reduce(0) { $0 + $1.count } == 3)
+    #expect(try #require(columns["n"]).mean == 2)
+  }
+
+  @Test func infiniteNumbersAreCountedApart() async throws {
+    let columns = try await Self.profile("k,x\na,inf\nb,nan\nc,1.5\nd,2.5\n")
+    let column = try #require(columns["x"])
+    #expect(column.missing == 0)
+    #expect(column.nonFinite == 2)
+    #expect(column.mean == 2)
+    #expect(column.max == .number(2.5))
+  }
+
+  @Test(arguments: [
+    (0.0, 0.0), (5e-324, 1e-323), (1e16, 1e16 + 2), (-1e308, 1e307), (0.0, 1.0), (-0.0, 0.0),
+  ])
+  func everyValueFallsIntoOneBin(low: Double, high: Double) throws {
+    for isInteger in [false, true] where !isInteger || high - low < 1e15 {
+      let marks = DistributionMarks(low, high, isInteger, [low, high])
+      #expect(zip(marks.edges, marks.edges.dropFirst()).allSatisfy { $0 < $1 })
+      #expect(try #require(marks.edges.last) >= high)
+      let histogram = marks.histogram(marks.edges.map { _ in 1 })
+      #expect(histogram.reduce(0) { $0 + $1.count } == marks.edges.count)
+      #expect(histogram.allSatisfy { $0.low < $0.high })
     }
   }
 }

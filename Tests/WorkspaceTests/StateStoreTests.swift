@@ -58,39 +58,6 @@ import Workspace
     #expect(try state.decisionsInForce().isEmpty)
   }
 
-  @Test func runsModelsOffsetsAndNotesAreKept() throws {
-    let folder = try TemporaryFolder()
-    let state = try store(folder)
-    var run = StoredRun(id: "r1", startedAt: when, status: "running", json: Data("{}".utf8))
-    try state.save(run)
-    run.status = "finished"
-    run.json = Data("{\"a\":1}".utf8)
-    try state.save(run)
-    try state.save(
-      StoredRun(id: "r2", startedAt: when + 1, status: "running", json: Data("{}".utf8))
-    )
-    #expect(try state.runs().map(\.id) == ["r2", "r1"])
-    #expect(try state.run("r1") == run)
-    #expect(try state.run("absent") == nil)
-    let model = StoredModel(
-      id: "m",
-      runID: "r1",
-      createdAt: when,
-      file: "m.bin",
-      json: Data("{}".utf8)
-    )
-    try state.save(model)
-    #expect(try state.models() == [model])
-    let offset = FeedbackOffset(file: "feedback/e.jsonl", offset: 120, fingerprint: "f")
-    try state.save(offset)
-    #expect(try state.feedbackOffset(of: "feedback/e.jsonl") == offset)
-    #expect(try state.feedbackOffset(of: "other") == nil)
-    try state.setNote("2", for: "screen")
-    #expect(try state.note("screen") == "2")
-    try state.setNote(nil, for: "screen")
-    #expect(try state.note("screen") == nil)
-  }
-
   @Test func twoOpenersWriteInParallelAndLoseNothing() async throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "state.sqlite")

@@ -25,17 +25,22 @@ struct ClaimAttributes: Sendable {
     case .random(let by?, _, _, _, _)?: excluded.insert(by)
     case .random?, nil: break
     }
+    // As in `rows`, names that differ by case alone are one column; the first spelling stands.
     var order: [String] = []
     var columns: [String: [IngestedColumn]] = [:]
     for column in loaded.sources.flatMap(\.columns) where !column.name.hasPrefix("_") {
-      if columns[column.name] == nil { order.append(column.name) }
-      columns[column.name, default: []].append(column)
+      let key = column.name.lowercased()
+      if columns[key] == nil {
+        let isLabel = key == manifest.label?.lowercased()
+        order.append(isLabel ? manifest.label ?? column.name : column.name)
+      }
+      columns[key, default: []].append(column)
     }
     if let label = manifest.label, let place = order.firstIndex(of: label) {
       order.insert(order.remove(at: place), at: 0)
     }
     attributes = order.compactMap { name in
-      let held = columns[name] ?? []
+      let held = columns[name.lowercased()] ?? []
       let rule = manifest.rule(for: name)
       guard name == manifest.label || !excluded.contains(name),
         name == manifest.label || Self.makesClaims(rule?.type, held)

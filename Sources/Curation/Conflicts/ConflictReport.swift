@@ -9,6 +9,8 @@ package struct ConflictReport: Sendable, Hashable, Codable {
   package var resolutions: [Resolution]
   /// Rows that name no entity and so make no claim.
   package var rowsWithoutEntity = 0
+  /// Columns of the truth file that name no attribute, so that a misspelt one is seen.
+  package var unusedTruthColumns: [String]?
   package var seconds: Double
 
   package init(

@@ -12,8 +12,9 @@ package enum Conflicts {
   /// `value` is null for a raw text that cannot be read or is out of range, and
   /// `resolutions(entity, attribute, value, posterior, method, is_conflict)`.
   ///
-  /// - Throws: `CurationError` when the dataset has no entity or no attribute, or the truth file
-  ///   cannot be used; `EngineError` from the engine.
+  /// - Throws: `CurationError` when the dataset has no entity or no attribute, when no two sources
+  ///   speak about one entity (unless a truth file is to score them), or when the truth file cannot
+  ///   be used; `EngineError` from the engine.
   /// - Complexity: O(claims) memory, some 30 bytes a claim beside the distinct raw texts and keys.
   package static func resolve(
     _ loaded: LoadedDataset,
@@ -34,6 +35,14 @@ package enum Conflicts {
         .notApplicable,
         "no column makes claims: all are keys, ids, pictures or prose",
         suggestion: "give a column the type category, number, date or time in the manifest"
+      )
+    }
+    if options.truth == nil, try await !SharedEntities.exist(in: loaded) {
+      throw CurationError(
+        .notApplicable,
+        "no two sources speak about one \(loaded.manifest.entity.joined(separator: " · ")), "
+          + "so nothing can be contradicted",
+        suggestion: "name as entity the columns by which rows of different sources are one thing"
       )
     }
     // Read before the work, so that a wrong name is told at once; used only after it.
@@ -65,6 +74,7 @@ package enum Conflicts {
       score,
       rawConflicts: try await builder.rawConflicts()
     )
+    report.unusedTruthColumns = truth?.unusedColumns
     report.seconds = (ContinuousClock.now - start) / .seconds(1)
     return report
   }

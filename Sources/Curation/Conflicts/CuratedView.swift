@@ -26,7 +26,7 @@ package enum CuratedView {
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> Grain {
     let engine = loaded.engine
-    guard try await sharesEntities(loaded) else {
+    guard try await SharedEntities.exist(in: loaded) else {
       try await replace("SELECT * FROM rows", engine)
       return .row
     }
@@ -35,21 +35,6 @@ package enum CuratedView {
     }
     try await replace(try await resolvedQuery(loaded), engine)
     return .entity
-  }
-
-  /// Whether any entity is spoken of by two sources.
-  private static func sharesEntities(_ loaded: LoadedDataset) async throws -> Bool {
-    let entity = loaded.manifest.entity
-    guard !entity.isEmpty else { return false }
-    let dialect = loaded.engine.dialect
-    let table = try await loaded.engine.query(
-      """
-      SELECT count(*) AS n FROM (SELECT \(EntityKey.sql(entity, dialect)) AS k FROM rows
-      WHERE \(EntityKey.isPresent(entity, dialect)) GROUP BY 1
-      HAVING min(_source) <> max(_source) LIMIT 1) d
-      """
-    )
-    return table.ints("n").first == 1
   }
 
   private static func hasResolutions(_ engine: any QueryEngine) async throws -> Bool {

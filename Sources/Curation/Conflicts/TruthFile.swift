@@ -16,11 +16,19 @@ package struct TruthFile: Sendable {
   /// - Throws: `CurationError` when the file cannot be read or no column can be used.
   package init(contentsOf file: URL, entity: [String], label: String?, attributes: [String]) throws
   {
-    let text: String
+    let bytes: Data
     do {
-      text = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+      bytes = try Data(contentsOf: file)
     } catch {
       throw CurationError(.unreadable, "the truth file cannot be read", at: file.path, cause: error)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CurationError(
+        .malformed,
+        "the truth file is not UTF-8",
+        at: file.path,
+        suggestion: "convert it, as with: iconv -f gb18030 -t utf-8"
+      )
     }
     let table = DelimitedText(text)
     guard !table.header.isEmpty else {

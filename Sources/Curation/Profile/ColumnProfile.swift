@@ -21,6 +21,8 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
   package var engineType: String
   package var rows: Int
   package var missing: Int
+  /// Numbers that are infinite or not a number: present, but in no figure below.
+  package var nonFinite: Int
   package var distinct: DistinctCount
   package var min: Scalar?
   package var max: Scalar?
@@ -48,6 +50,7 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
     self.engineType = engineType
     self.rows = rows
     self.missing = missing
+    self.nonFinite = 0
     self.distinct = distinct
     self.quantiles = []
     self.histogram = []
@@ -71,10 +74,15 @@ package struct Quantile: Sendable, Hashable, Codable {
   /// Between 0 and 1.
   package var probability: Double
   package var value: Scalar
+  /// How far the share of values up to this one is from the probability; 0 when it is exact.
+  ///
+  /// Counted, not estimated: where equal values span a range of shares, its nearest end.
+  package var rankError: Double
 
-  package init(probability: Double, value: Scalar) {
+  package init(probability: Double, value: Scalar, rankError: Double = 0) {
     self.probability = probability
     self.value = value
+    self.rankError = rankError
   }
 }
 

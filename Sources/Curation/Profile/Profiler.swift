@@ -3,7 +3,7 @@ import Engine
 
 /// Describes every column of every source.
 package enum Profiler {
-  private static let version = 1
+  private static let version = 2
 
   /// Profiles all sources, or finds the profile of the same content again.
   ///

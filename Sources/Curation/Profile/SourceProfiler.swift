@@ -8,7 +8,6 @@ struct SourceProfiler {
   /// Columns with more distinct values than this (by the engine's estimate) are not grouped.
   static let groupedValues = 50_000
   static let shownValues = 10
-  static let bins = 20
   static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
   /// One value in this many, chosen by hash, is counted to estimate how many there are.
   ///
@@ -37,7 +36,7 @@ struct SourceProfiler {
       let columns = Array(source.columns[start..<end])
       let profiler = try await whole.narrowed(to: columns)
       var group = try await profiler.basics(columns)
-      try await profiler.addHistograms(&group)
+      try await profiler.addDistributions(&group)
       try await profiler.addTopValues(&group)
       profiles += group
     }
@@ -77,30 +76,40 @@ struct SourceProfiler {
   var isExact: Bool { source.rowsKept <= Self.exactRows }
 
   private func basics(_ columns: [IngestedColumn]) async throws -> [ColumnProfile] {
-    let items = columns.flatMap(aggregates)
-    let row = try await engine.query(
-      "SELECT \(items.joined()) FROM \(identifier: relation)"
-    ).row(0)
+    let items = columns.flatMap { aggregates($0, withDeviation: true) }
+    let row: [Value]
+    do {
+      row = try await figures(items)
+    } catch is EngineError {
+      // Squares of numbers beyond 1e150 are out of range, and cost all columns their figures.
+      row = try await figures(columns.flatMap { aggregates($0, withDeviation: false) })
+    }
     return columns.enumerated().map { index, column in
       let start = index * Self.figuresPerColumn
       return profile(column, Array(row[start..<(start + Self.figuresPerColumn)]))
     }
   }
 
-  private static let figuresPerColumn = 10
+  private func figures(_ items: [SQL]) async throws -> [Value] {
+    try await engine.query("SELECT \(items.joined()) FROM \(identifier: relation)").row(0)
+  }
 
-  private func aggregates(_ column: IngestedColumn) -> [SQL] {
+  private static let figuresPerColumn = 11
+
+  private func aggregates(_ column: IngestedColumn, withDeviation: Bool) -> [SQL] {
     let part = column.part
     let name = SQL.identifier(column.name)
     let none: SQL = "NULL"
-    // Where the count is to be exact, grouping for the frequent values gives it as well.
-    let distinct = part.isBinary ? none : engine.dialect.approximateDistinct(name)
-    var items: [SQL] = ["count(\(name))", distinct]
-    if part.isBinary { return items + Array(repeating: none, count: 8) }
     let number = measure(column.name, column.engineType)
+    // Where the count is to be exact, grouping for the frequent values gives it as well.
+    var items = [
+      "count(\(name))", part.isFloating ? "count(\(number))" : none,
+      engine.dialect.approximateDistinct(name),
+    ]
+    if part.isBinary { return items + Array(repeating: none, count: 8) }
     if part.isNumeric {
       items += ["CAST(min(\(number)) AS DOUBLE)", "CAST(max(\(number)) AS DOUBLE)"]
-      items += ["avg(\(number))", "stddev_samp(\(number))"]
+      items += ["avg(\(number))", withDeviation ? "stddev_samp(\(number))" : none]
       items.append(
         isExact
           ? engine.dialect.quantiles(number, Self.probabilities)
@@ -137,26 +146,27 @@ struct SourceProfiler {
       engineType: column.engineType,
       rows: source.rowsKept,
       missing: max(source.rowsKept - present, 0),
-      distinct: DistinctCount(count: min(Int(figures[1].int ?? 0), present), relativeError: 0)
+      distinct: DistinctCount(count: min(Int(figures[2].int ?? 0), present), relativeError: 0)
     )
-    if !isExact { profile.distinct.relativeError = Self.engineError }
-    profile.min = Self.scalar(figures[2])
-    profile.max = Self.scalar(figures[3])
-    profile.mean = figures[4].double
-    profile.sd = figures[5].double
-    if case .list(let values) = figures[6] {
+    if let finite = figures[1].int { profile.nonFinite = max(present - Int(finite), 0) }
+    // Few rows are grouped and then counted exactly; pictures and nested values never are.
+    if !isExact || column.part.isBinary {
+      profile.distinct.relativeError = engine.dialect.approximateDistinctError
+    }
+    profile.min = Self.scalar(figures[3])
+    profile.max = Self.scalar(figures[4])
+    profile.mean = figures[5].double.flatMap { $0.isFinite ? $0 : nil }
+    profile.sd = figures[6].double
+    if case .list(let values) = figures[7] {
       profile.quantiles = zip(Self.probabilities, values).compactMap { probability, value in
         Self.scalar(value).map { Quantile(probability: probability, value: $0) }
       }
     }
-    if let shortest = figures[7].int, let longest = figures[8].int, let mean = figures[9].double {
+    if let shortest = figures[8].int, let longest = figures[9].int, let mean = figures[10].double {
       profile.lengths = LengthProfile(min: Int(shortest), mean: mean, max: Int(longest))
     }
     return profile
   }
-
-  /// The standard error of the engine's HyperLogLog with 64 registers, 1.04/√64.
-  private static let engineError = 0.13
 
   private static func scalar(_ value: Value) -> Scalar? {
     if let text = value.string { return .text(String(text.prefix(shownCharacters))) }

@@ -35,6 +35,21 @@ extension Dialect {
     )
   }
 
+  /// A list of how many values each edge is the first not below; null without a value.
+  ///
+  /// The edges ascend, and the last is not below the largest value.
+  package func counts(of value: SQL, upTo edges: [Double]) -> SQL {
+    let number = cast(value, to: .double)
+    let bins = zip([nil] + edges.map(Optional.some), edges).map { lower, upper -> SQL in
+      let above: SQL = lower.map { "\(number) > \(literal: $0) AND " } ?? ""
+      return "count_if(\(above)\(number) <= \(literal: upper))"
+    }
+    return choose(
+      duckDB: "map_values(histogram(\(number), CAST(\(list(of: edges)) AS DOUBLE[])))",
+      spark: "CASE WHEN count(\(value)) > 0 THEN array(\(bins.joined())) END"
+    )
+  }
+
   package func median(_ value: SQL) -> SQL { "median(\(value))" }
 
   package func mode(_ value: SQL) -> SQL { "mode(\(value))" }

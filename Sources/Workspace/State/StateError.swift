@@ -37,7 +37,7 @@ enum StateError: Error {
         .state,
         file: file.path,
         message: "the state file is damaged (\(detail))",
-        suggestion: "move it aside: decisions and runs in it are lost, the data is not touched"
+        suggestion: "move it aside: decisions in it are lost, the data is not touched"
       )
     case .SQLITE_READONLY, .SQLITE_PERM:
       return WorkspaceError(

@@ -33,19 +33,6 @@ enum StateSchema {
             BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
           CREATE TRIGGER decisions_keep_delete BEFORE DELETE ON decisions
             BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
-          CREATE TABLE runs (
-            id TEXT PRIMARY KEY, started_at REAL NOT NULL, status TEXT NOT NULL,
-            json BLOB NOT NULL
-          );
-          CREATE INDEX runs_by_start ON runs (started_at);
-          CREATE TABLE models (
-            id TEXT PRIMARY KEY, run_id TEXT NOT NULL, created_at REAL NOT NULL,
-            file TEXT NOT NULL, json BLOB NOT NULL
-          );
-          CREATE TABLE feedback (
-            file TEXT PRIMARY KEY, "offset" INTEGER NOT NULL, fingerprint TEXT NOT NULL
-          );
-          CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
           """
       )
     }

@@ -1,7 +1,7 @@
 package import Foundation
 import GRDB
 
-/// Keeps what must survive: decisions, runs, models, how far feedback was read, and small notes.
+/// Keeps what people decided.
 ///
 /// One SQLite file in write-ahead mode, which several processes may use at the same time: a
 /// writer waits up to `busyTimeout` for another. Every write is on the disk when its method
@@ -51,27 +51,5 @@ package final class StateStore: Sendable {
 
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try StateError.translating(file) { try database.write(body) }
-  }
-
-  /// A small note under a key, or nil.
-  package func note(_ key: String) throws -> String? {
-    try read {
-      try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
-    }
-  }
-
-  /// Keeps a small note under a key; nil removes it.
-  package func setNote(_ value: String?, for key: String) throws {
-    try write { database in
-      guard let value else {
-        try database.execute(sql: "DELETE FROM meta WHERE key = ?", arguments: [key])
-        return
-      }
-      try database.execute(
-        sql: "INSERT INTO meta (key, value) VALUES (?, ?) "
-          + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        arguments: [key, value]
-      )
-    }
   }
 }

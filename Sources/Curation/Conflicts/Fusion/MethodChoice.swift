@@ -3,8 +3,8 @@
 /// 1. Few classes, and enough claims to learn a confusion matrix a source: Dawid–Skene. That is at
 ///    most 20 classes, three claims an item on average (two cannot tell which of them errs), and a
 ///    median source with at least K(K−1) claims, the free entries of its matrix.
-/// 2. Numbers without a tolerance that two sources seldom state alike (fewer than a fifth of the
-///    pairs about one entity): they are measured, so the median.
+/// 2. Numbers without a tolerance that two sources seldom state alike (a fifth of the way from
+///    chance to always, or less): they are measured, so the median.
 /// 3. Everything else, open texts, dates, times and numbers joined within their tolerance: one-coin,
 ///    which learns one accuracy a source over all its attributes.
 package enum MethodChoice {
@@ -58,18 +58,29 @@ package enum MethodChoice {
     return speaking[speaking.count / 2] >= classes * (classes - 1)
   }
 
-  /// The share of pairs of claims about one item that name the same value; nil without a pair.
+  /// How much more often than by chance two claims about one item name the same value: 0 by chance,
+  /// 1 always; nil without a pair.
+  ///
+  /// (p − c) / (1 − c) for the share p of agreeing pairs and the share c expected of claims drawn
+  /// at random (Scott, Public Opinion Quarterly 19(3), 1955, doi:10.1086/266577). Scales on which
+  /// most say 0 agree often without agreeing about anything.
   package static func pairAgreement(_ claims: ClaimSet) -> Double? {
     let votes = claims.votes
     var pairs = 0.0
     var agreeing = 0.0
+    var totals: [Int32: Double] = [:]
     for item in 0..<claims.itemCount {
       let count = Double(claims.claims(of: item).count)
+      guard count > 1 else { continue }
       pairs += count * (count - 1) / 2
       for candidate in claims.candidates(of: item) {
         agreeing += Double(votes[candidate]) * Double(votes[candidate] - 1) / 2
+        totals[claims.candidates[candidate], default: 0] += Double(votes[candidate])
       }
     }
-    return pairs == 0 ? nil : agreeing / pairs
+    guard pairs > 0 else { return nil }
+    let all = totals.values.reduce(0, +)
+    let chance = totals.values.map { $0 / all * ($0 / all) }.sorted().reduce(0, +)
+    return chance < 1 ? (agreeing / pairs - chance) / (1 - chance) : 1
   }
 }

@@ -1,0 +1,51 @@
+import Columnar
+package import Engine
+package import Workspace
+
+/// Counts the rows that violate the checks of the manifest.
+package enum Checks {
+  /// Evaluates every check in one pass over `rows`.
+  ///
+  /// A check that the engine refuses says so in its `problem`, and the others go on.
+  ///
+  /// - Throws: `CancellationError`.
+  package static func run(_ loaded: LoadedDataset) async throws -> [CheckResult] {
+    let checks = loaded.manifest.checks
+    guard !checks.isEmpty else { return [] }
+    do {
+      let counts = try await violations(of: checks, in: loaded)
+      return zip(checks, counts).map { CheckResult(name: $0.name, sql: $0.sql, violations: $1) }
+    } catch is EngineError {
+      var results: [CheckResult] = []
+      for check in checks { results.append(try await run(check, in: loaded)) }
+      return results
+    }
+  }
+
+  /// Whether a row violates a check; never null.
+  package static func violation(of check: Manifest.Check) -> SQL {
+    "coalesce(NOT (\(raw: check.sql)), FALSE)"
+  }
+
+  private static func run(
+    _ check: Manifest.Check,
+    in loaded: LoadedDataset
+  ) async throws -> CheckResult {
+    var result = CheckResult(name: check.name, sql: check.sql, violations: 0)
+    do {
+      result.violations = try await violations(of: [check], in: loaded)[0]
+    } catch let error as EngineError {
+      result.problem = error.reason
+    }
+    return result
+  }
+
+  private static func violations(
+    of checks: [Manifest.Check],
+    in loaded: LoadedDataset
+  ) async throws -> [Int] {
+    let counts = checks.map { "count(*) FILTER (WHERE \(violation(of: $0)))" as SQL }
+    let row = try await loaded.engine.query("SELECT \(counts.joined()) FROM rows").row(0)
+    return row.map { Int($0.int ?? 0) }
+  }
+}

@@ -1,0 +1,63 @@
+/// The edges at which one column's values are counted: those of its bins, and around each quantile.
+struct DistributionMarks: Sendable, Hashable {
+  private static let bins = 20
+
+  /// The edges of the bins, one more than there are bins.
+  private let bounds: [Double]
+  private let quantiles: [Double]
+  /// Ascending; a value counts at the first edge that is not below it.
+  let edges: [Double]
+
+  /// Equal-width bins from the smallest to the largest value, or one a value for few integers.
+  init(_ low: Double, _ high: Double, _ isInteger: Bool, _ quantiles: [Double]) {
+    bounds = Self.bounds(low, high, isInteger)
+    self.quantiles = quantiles
+    var edges = Set(bounds.dropFirst().dropLast().map(\.nextDown))
+    edges.insert(bounds[bounds.count - 1])
+    for quantile in quantiles { edges.formUnion([quantile.nextDown, quantile]) }
+    self.edges = edges.sorted()
+  }
+
+  private static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
+    if isInteger && high - low < Double(2 * bins) {
+      return (0...Int(high - low) + 1).map { low + Double($0) }
+    }
+    let width = (high - low) / Double(bins)
+    let inner = (1..<bins).map { low + Double($0) * width }
+    let bounds = [low] + inner + [high]
+    let ascends = zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 }
+    return ascends ? bounds : [low, max(high, low + 1, low.nextUp)]
+  }
+
+  /// The bins, from the counts of the edges.
+  func histogram(_ counts: [Int]) -> [HistogramBin] {
+    let sums = cumulative(counts)
+    var before = 0
+    return zip(bounds, bounds.dropFirst()).enumerated().map { index, bound in
+      let isLast = index == bounds.count - 2
+      let sum = sums[isLast ? bound.1 : bound.1.nextDown] ?? before
+      defer { before = sum }
+      return HistogramBin(low: bound.0, high: bound.1, count: sum - before)
+    }
+  }
+
+  /// For each quantile the share of values below it and up to it.
+  func shares(_ counts: [Int]) -> [ClosedRange<Double>] {
+    let sums = cumulative(counts)
+    let total = Double(max(counts.reduce(0, +), 1))
+    return quantiles.map { quantile in
+      let upTo = Double(sums[quantile] ?? 0) / total
+      return min(upTo, Double(sums[quantile.nextDown] ?? 0) / total)...upTo
+    }
+  }
+
+  private func cumulative(_ counts: [Int]) -> [Double: Int] {
+    var sum = 0
+    var sums: [Double: Int] = [:]
+    for (edge, count) in zip(edges, counts) {
+      sum += count
+      sums[edge] = sum
+    }
+    return sums
+  }
+}
