@@ -30,7 +30,7 @@ test-release: bootstrap
 	  --skip-build --filter '$(NUMERIC)|EndToEndTests'
 
 bench: build
-	Benchmarks/run
+	Benchmarks/run $(BENCH)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

@@ -2,11 +2,15 @@
 // each epoch, the first left out as warm-up; the twin of Benchmarks/peers/mlp_numpy.py.
 // Arguments: rows, epochs, threads.
 
+import Foundation
 import Kernels
 import Learning
 
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-guard numbers.count == 3 else { fatalError("usage: training-bench ROWS EPOCHS THREADS") }
+guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else {
+  print("usage: training-bench ROWS EPOCHS THREADS")
+  exit(2)
+}
 let (rows, epochs, threads) = (numbers[0], numbers[1], numbers[2])
 
 func part(_ count: Int, seed: UInt64) -> LabelledRows {
