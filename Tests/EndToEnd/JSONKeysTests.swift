@@ -127,6 +127,9 @@ struct JSONKeysTests {
           names: [item, worker, size, grade, part]
           source: worker
         - {name: broken, path: broken.parquet}
+      checks:
+        - {name: small, sql: "size < 10"}
+        - {name: of nothing, sql: "weight > 0"}
       feedback: {path: "s3://bucket/events.jsonl"}
 
       """,

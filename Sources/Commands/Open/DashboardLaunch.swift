@@ -28,7 +28,6 @@ struct DashboardLaunch {
     wanted.logDescriptor = log
     let screen = wanted
     let shelf = ThemeShelf(choice: configuration.theme, canvas: probe.canvas)
-    for remark in configuration.warnings + shelf.problems { Console.tell("tuina: \(remark)") }
     let options = options
     var request = DashboardApp.Request(
       name: options.folder.standardizedFileURL.lastPathComponent,
@@ -45,6 +44,7 @@ struct DashboardLaunch {
       theme: shelf.chosen
     )
     request.keys = configuration.keys
+    request.remarks = configuration.warnings + shelf.problems
     request.configurationFile = UserConfiguration.file()
     // A calmer screen is what a far terminal gets.
     request.isRemote =

@@ -51,6 +51,7 @@ struct ProfileDocument: Encodable {
   var label: String?
   var sources: [IngestedSource]
   var columns: [Column]
+  var checks: [CheckResult]
   var inferences: [Inference]
   var seconds: Double
 
@@ -61,6 +62,7 @@ struct ProfileDocument: Encodable {
     label = loaded.manifest.label
     sources = profile.sources
     columns = profile.columns.map(Column.init)
+    checks = profile.checks
     inferences = loaded.inferences
     seconds = profile.seconds
   }

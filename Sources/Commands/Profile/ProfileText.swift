@@ -11,7 +11,20 @@ extension ProfileDocument {
       if own.isEmpty { continue }
       text += "\n\(Sanitise.text(source.name))\n" + Self.table(own).text(width: width)
     }
+    if !checks.isEmpty { text += "\n" + Self.table(checks).text(width: width) }
     return text + "\n" + Phrase.seconds(seconds) + "\n"
+  }
+
+  private static func table(_ checks: [CheckResult]) -> TextTable {
+    var table = TextTable([.text("check"), .number("violations"), .text("condition")])
+    for check in checks {
+      table.add([
+        check.name,
+        check.problem == nil ? NumberText.grouped(check.violations) : "-",
+        check.problem ?? check.sql,
+      ])
+    }
+    return table
   }
 
   private static func table(_ columns: [Column]) -> TextTable {

@@ -35,9 +35,19 @@ package enum Checks {
     do {
       result.violations = try await violations(of: [check], in: loaded)[0]
     } catch let error as EngineError {
-      result.problem = error.reason
+      result.problem = reason(error)
     }
     return result
+  }
+
+  /// What the engine says of a condition before it reads a row quotes the condition alone; later
+  /// it may quote data, which is hidden.
+  private static func reason(_ error: EngineError) -> String {
+    let isOfPlanning = ["Binder Error", "Parser Error", "Catalog Error"].contains {
+      error.message.hasPrefix($0)
+    }
+    let line = error.message.split(whereSeparator: \.isNewline).first.map(String.init)
+    return isOfPlanning ? line ?? error.reason : error.reason
   }
 
   private static func violations(

@@ -4,11 +4,19 @@ package import Workspace
 package struct DatasetProfile: Sendable, Hashable, Codable {
   package var sources: [IngestedSource]
   package var columns: [ColumnProfile]
+  /// How many rows violate the checks of the manifest.
+  package var checks: [CheckResult]
   package var seconds: Double
 
-  package init(sources: [IngestedSource], columns: [ColumnProfile], seconds: Double) {
+  package init(
+    sources: [IngestedSource],
+    columns: [ColumnProfile],
+    checks: [CheckResult] = [],
+    seconds: Double
+  ) {
     self.sources = sources
     self.columns = columns
+    self.checks = checks
     self.seconds = seconds
   }
 }

@@ -19,12 +19,13 @@ struct DistributionMarks: Sendable, Hashable {
   }
 
   private static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
+    let bounds: [Double]
     if isInteger && high - low < Double(2 * bins) {
-      return (0...Int(high - low) + 1).map { low + Double($0) }
+      bounds = (0...Int(high - low) + 1).map { low + Double($0) }
+    } else {
+      let width = (high - low) / Double(bins)
+      bounds = [low] + (1..<bins).map { low + Double($0) * width } + [high]
     }
-    let width = (high - low) / Double(bins)
-    let inner = (1..<bins).map { low + Double($0) * width }
-    let bounds = [low] + inner + [high]
     let ascends = zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 }
     return ascends ? bounds : [low, max(high, low + 1, low.nextUp)]
   }

@@ -1,14 +1,15 @@
 package import Workspace
 import Engine
 
-/// Describes every column of every source.
+/// Describes every column of every source, and how many rows violate the manifest's checks.
 package enum Profiler {
   private static let version = 2
 
   /// Profiles all sources, or finds the profile of the same content again.
   ///
   /// A source costs one statement for counts, moments, quantiles and lengths, one for histograms
-  /// and one or two for frequent values; wide sources cost that for each batch of columns.
+  /// and one or two for frequent values; wide sources cost that for each batch of columns. All
+  /// checks together are one more pass.
   ///
   /// - Throws: `EngineError` when the engine fails, `CancellationError` when cancelled.
   package static func profile(
@@ -41,6 +42,7 @@ package enum Profiler {
     let profile = DatasetProfile(
       sources: loaded.sources,
       columns: columns,
+      checks: try await Checks.run(loaded),
       seconds: (clock.now - start).inSeconds
     )
     try? store.keep(profile, for: key)

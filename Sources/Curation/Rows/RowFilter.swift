@@ -1,3 +1,5 @@
+package import Workspace
+
 /// Names the rows behind a number: what `enter` on any figure opens.
 package struct RowFilter: Sendable, Hashable, Codable {
   /// What the rows are rows of.
@@ -43,6 +45,8 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case contradicted
     /// Cells of which the source claims something.
     case claimedBy(source: String)
+    /// Rows for which a check of the manifest is false.
+    case violates(Manifest.Check)
   }
 
   package var relation: Relation

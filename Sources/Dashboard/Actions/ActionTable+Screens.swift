@@ -101,6 +101,17 @@ extension ActionTable {
       }
     ),
     Action(
+      "train.discard",
+      .screen(.train),
+      [.character("D")],
+      "give up the unfinished training",
+      .train(.discardUnfinished),
+      unless: {
+        $0.trainingReason
+          ?? ($0.training.unfinished == nil ? "no training was left unfinished" : nil)
+      }
+    ),
+    Action(
       "train.edit",
       .screen(.train),
       [.character("e")],

@@ -28,6 +28,8 @@ package enum DashboardApp {
     package var isRemote = false
     /// Commands that give the same figures, for reports.
     package var commands: [String] = []
+    /// What was wrong with the settings; told on the first screen.
+    package var remarks: [String] = []
 
     package init(
       name: String,

@@ -55,7 +55,7 @@ struct DatasetLoader: Sendable {
   /// Makes every analysis that is not kept, and the tables of claims.
   @concurrent
   func analyse(_ reading: Reading) async throws -> LoadedDataset {
-    try await analyse(reading.loaded, kept: reading.kept)
+    try await analyse(reading.loaded, kept: reading.kept, key: reading.key)
     if let key = reading.key { workroom.snapshot().keep(for: key, of: reading.loaded.dataset) }
     return reading.loaded
   }
@@ -82,7 +82,11 @@ struct DatasetLoader: Sendable {
     return loaded
   }
 
-  private func analyse(_ loaded: LoadedDataset, kept: DatasetSnapshot?) async throws {
+  private func analyse(
+    _ loaded: LoadedDataset,
+    kept: DatasetSnapshot?,
+    key: String?
+  ) async throws {
     // The profile is the longest and the skew the shortest; what is shown first is made first.
     if let skew = kept?.skew {
       workroom.change { $0.skew = skew }
@@ -106,6 +110,8 @@ struct DatasetLoader: Sendable {
         return profile
       }
     }
+    // The screens are complete but for the conflicts: whoever leaves now finds the rest again.
+    if kept == nil, let key { workroom.snapshot().keep(for: key, of: loaded.dataset) }
     // The tables of claims live in the engine and are made at every opening.
     await attempt(LoadingMessage.conflicts) {
       let report = try await Conflicts.resolve(

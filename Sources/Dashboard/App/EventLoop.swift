@@ -43,7 +43,8 @@ final class EventLoop {
       nil
     )
     model.time = Date()
-    if !problems.isEmpty { model.notice = .warning(problems.joined(separator: "\n")) }
+    let remarks = request.remarks + problems
+    if !remarks.isEmpty { model.notice = .warning(remarks.joined(separator: "\n")) }
   }
 
   /// Runs until the person quits or the process is asked to end; answers the signal.

@@ -20,7 +20,10 @@ final class TrainingDesk: Sendable {
   func pause() { trainer?.pause() }
   func resume() { trainer?.resume() }
 
-  func stop() {
+  /// Stops what is trained or prepared.
+  ///
+  /// - Returns: whether a model was being trained, which now ends with its best weights.
+  func stop() -> Bool {
     let (preparing, trainer) = state.withLock { state in
       defer { state.preparing = nil }
       return (state.preparing, state.trainer)
@@ -31,6 +34,7 @@ final class TrainingDesk: Sendable {
       preparing?.cancel()
       mailbox.post(.train(.failed("stopped before it learnt anything")))
     }
+    return trainer != nil
   }
 
   /// Leaves a running training with a checkpoint, to be continued at the next start.

@@ -59,7 +59,8 @@ final class Workroom: Sendable {
       }
     case .pauseTraining: desk.pause()
     case .resumeTraining: desk.resume()
-    case .stopTraining: desk.stop()
+    case .stopTraining: if !desk.stop() { cancel(.training) }
+    case .discardTraining: discardTraining()
     case .interruptTraining: interruptTraining()
     case .export(let format, let job):
       begin(job) {
@@ -201,17 +202,30 @@ final class Workroom: Sendable {
     run(.other, onFailure: Self.trainingFailed) {
       await self.desk.close()
       self.mailbox.post(.command(.trainingLeft))
+      self.tellRuns(of: try await self.rows().loaded)
+    }
+  }
+
+  /// Gives up the run that waits to be continued.
+  private func discardTraining() {
+    run(.other, onFailure: Self.trainingFailed) {
       let loaded = try await self.rows().loaded
       let store = RunStore(loaded.dataset.paths)
-      let best = store.best(
-        label: loaded.manifest.label,
-        positive: loaded.manifest.positive,
-        data: loaded.fingerprint
-      )
-      self.mailbox.post(
-        .loading(.runs(.success(store.all()), best: best, unfinished: store.unfinished()))
-      )
+      if let unfinished = store.unfinished() { try store.abandon(unfinished) }
+      self.tellRuns(of: loaded)
     }
+  }
+
+  private func tellRuns(of loaded: LoadedDataset) {
+    let store = RunStore(loaded.dataset.paths)
+    let best = store.best(
+      label: loaded.manifest.label,
+      positive: loaded.manifest.positive,
+      data: loaded.fingerprint
+    )
+    mailbox.post(
+      .loading(.runs(.success(store.all()), best: best, unfinished: store.unfinished()))
+    )
   }
 
   /// Keeps a copied text in a file too, since not every terminal has a clipboard to offer it to.

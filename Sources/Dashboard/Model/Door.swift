@@ -1,4 +1,5 @@
 import Curation
+import Workspace
 import Foundation
 
 /// Where a selected figure leads: promise one, every number is a door.
@@ -60,6 +61,7 @@ extension RowFilter {
     case .shared: "another source speaks too"
     case .contradicted: "another source contradicts"
     case .claimedBy(let source): "claimed by \(source)"
+    case .violates(let check): "violates \(check.name)"
     }
   }
 }

@@ -14,6 +14,8 @@ enum Effect: Sendable, Hashable {
   case pauseTraining
   case resumeTraining
   case stopTraining
+  /// Gives up the run that was left unfinished.
+  case discardTraining
   /// Leaves the training with a checkpoint, to be continued.
   case interruptTraining
   case export(ReportFormat, job: Int)

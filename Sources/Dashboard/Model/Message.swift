@@ -79,6 +79,7 @@ enum TrainMessage: Sendable {
   case pauseOrResume
   case stop
   case continueUnfinished
+  case discardUnfinished
   case adjust(Int)
   case edit
   case set(TrainField, String)

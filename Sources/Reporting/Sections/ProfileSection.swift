@@ -47,6 +47,23 @@ extension ReportDocument {
         .note("≈ marks an estimate with a standard error of at most \(NumberText.percent(error)).")
       )
     }
+    if !profile.checks.isEmpty {
+      section.blocks.append(
+        .table(
+          ReportTable(
+            "Checks",
+            ["Check", "#Violations", "Condition"],
+            rows: profile.checks.map { check in
+              [
+                check.name,
+                check.problem == nil ? NumberText.count(check.violations) : NumberText.none,
+                check.problem ?? check.sql,
+              ]
+            }
+          )
+        )
+      )
+    }
     return section
   }
 

@@ -1,6 +1,7 @@
 import Curation
 import Feedback
 import Learning
+import Workspace
 
 /// Something in the data or its model that asks for a person, and the way there.
 struct Need: Sendable {
@@ -32,7 +33,7 @@ extension Need {
   static func all(in model: DashboardModel) -> [Need] {
     let needs =
       unreadable(model) + contradictions(model) + skew(model) + training(model)
-      + feedback(model) + gaps(model)
+      + feedback(model) + violations(model) + gaps(model)
     return needs.enumerated().sorted {
       ($1.element.urgency, $0.offset) < ($0.element.urgency, $1.offset)
     }.map(\.element)
@@ -241,6 +242,30 @@ extension Need {
       )
     }
     return needs
+  }
+
+  private static func violations(_ model: DashboardModel) -> [Need] {
+    (model.profile.value?.checks ?? []).compactMap { check in
+      if let problem = check.problem {
+        return Need(
+          urgency: .fault,
+          text: "the check \(check.name) cannot be tried: \(problem)",
+          screen: .sources,
+          door: .screen(.overview, .inferences)
+        )
+      }
+      guard check.violations > 0 else { return nil }
+      let rows = Figures.plural(check.violations, "row")
+      return Need(
+        urgency: .doubt,
+        text: "\(rows) \(check.violations == 1 ? "violates" : "violate") \(check.name)",
+        screen: .sources,
+        door: .rows(
+          RowFilter(.rows, [.violates(.init(name: check.name, sql: check.sql))]),
+          title: "violations of \(check.name)"
+        )
+      )
+    }
   }
 
   private static func gaps(_ model: DashboardModel) -> [Need] {

@@ -14,6 +14,11 @@ extension DashboardModel {
       training.configuration = unfinished.configuration
       show(preparing: "reading the checkpoint")
       return [.continueTraining]
+    case .discardUnfinished:
+      guard training.unfinished != nil, !training.isActive else { return [] }
+      training.unfinished = nil
+      refreshNeeds()
+      return [.discardTraining] + note(.information("the unfinished training was given up"))
     case .pauseOrResume:
       switch training.activity {
       case .running: return [.pauseTraining]
@@ -101,7 +106,7 @@ extension DashboardModel {
       switch run.status {
       case _ where run.problem != nil:
         notice = .failure("training: \(run.problem ?? "")")
-      case .failed: notice = .failure("training failed; see the log")
+      case .failed: notice = .failure("training failed: \(run.problem ?? "it gave no reason")")
       case .stopped: notice = .warning("training stopped; the best weights are kept")
       default: notice = .information("training finished: \(run.headline.text)")
       }
