@@ -1,7 +1,10 @@
 /// Gives the columns of a source names that an engine can tell apart.
 enum ColumnNames {
-  /// Columns that ingestion adds; a source's own column of that name gets another.
-  static let reserved: Set<String> = ["_row", "_file", "_source", "_line"]
+  /// Columns that ingestion adds, and those that the engine has in every table or file; a
+  /// source's own column of that name gets another.
+  static let reserved: Set<String> = [
+    "_row", "_file", "_source", "_line", "rowid", "file_row_number",
+  ]
 
   /// Names unnamed columns `columnN` and makes names that differ in case only different.
   ///
@@ -22,7 +25,7 @@ enum ColumnNames {
         candidate = "\(name)_\(number)"
         number += 1
       }
-      if candidate != name { notes.append("a second column \(name) is called \(candidate)") }
+      if candidate != name { notes.append("a column \(name) is called \(candidate)") }
       taken.insert(candidate.lowercased())
       names.append(candidate)
     }

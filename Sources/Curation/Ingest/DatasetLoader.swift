@@ -7,7 +7,7 @@ import Workspace
 struct DatasetLoader {
   /// Datasets up to this many bytes are kept for the next opening before the first answer.
   static let keptAtOnce = 32 << 20
-  private static let stateVersion = 1
+  private static let stateVersion = 2
 
   let dataset: Dataset
   let engine: any QueryEngine
@@ -32,18 +32,14 @@ struct DatasetLoader {
     var inferences: [Inference]
   }
 
-  /// A source with its files.
-  private struct Located {
-    var source: Manifest.Source
-    var files: [URL] = []
-    var imageFolder: URL?
-    var uri: String?
-    var problem: String?
-  }
-
-  private struct Read {
-    var parts: [SourceRelation.Stored] = []
-    var pending: [PendingPart] = []
+  /// A source whose rows stand in the engine.
+  private struct Stored {
+    var place: LocatedSource
+    var read: SourceReader.Read
+    var relation: SourceRelation
+    var columns: [PartColumn]
+    /// What could be told of it without a look at its values.
+    var account: IngestedSource
   }
 
   private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
@@ -53,47 +49,96 @@ struct DatasetLoader {
     let located = dataset.manifest.sources.map(locate)
     let fingerprint = try fingerprint(of: located)
     try await RejectTable.create(in: engine)
-    let known = store.value(State.self, for: "loaded \(Self.stateVersion) \(fingerprint)")
     let scratch = try ScratchFolder()
-    let totalBytes = located.flatMap(\.files).reduce(0) { $0 + Self.size($1) }
+    let reader = SourceReader(
+      dataset: dataset,
+      engine: engine,
+      cache: cache,
+      contents: ContentFingerprint(remembering: store),
+      scratch: scratch,
+      totalBytes: located.reduce(0) { $0 + $1.byteCount },
+      progress: progress
+    )
+    var stored: [Stored] = []
+    var bytesBefore = 0
+    for (index, place) in located.enumerated() {
+      stored.append(
+        try await store(place, number: index + 1, reader, bytesBefore: bytesBefore)
+      )
+      bytesBefore += place.byteCount
+    }
+    let key = "loaded \(Self.stateVersion) \(fingerprint)"
+    let state: State
+    if let known = store.value(State.self, for: key), Self.agrees(known, with: stored) {
+      state = known
+    } else {
+      state = try await judge(&stored, reader)
+      if Self.isLasting(state, stored) { try? store.keep(state, for: key) }
+    }
+    return try await finish(
+      state,
+      fingerprint,
+      stored.flatMap(\.read.pending),
+      keepsNow: bytesBefore <= Self.keptAtOnce
+    )
+  }
+
+  /// Reads a source and makes its relation.
+  private func store(
+    _ place: LocatedSource,
+    number: Int,
+    _ reader: SourceReader,
+    bytesBefore: Int,
+    usesCache: Bool = true
+  ) async throws -> Stored {
+    let read = try await reader.read(
+      place,
+      number: number,
+      bytesBefore: bytesBefore,
+      usesCache: usesCache
+    )
+    let table = Self.relationName(place.source.name, number: number)
+    let relation = SourceRelation(engine: engine, source: place.source, name: table)
+    let made = try await relation.create(read.parts)
+    var account = account(place, read.parts.map(\.part), table)
+    if !made.problems.isEmpty {
+      account.problem = ([account.problem].compactMap { $0 } + made.problems)
+        .joined(separator: "; ")
+    }
+    return Stored(
+      place: place,
+      read: read,
+      relation: relation,
+      columns: made.columns,
+      account: account
+    )
+  }
+
+  /// Whether what was concluded before speaks of the rows that were read now.
+  private static func agrees(_ state: State, with stored: [Stored]) -> Bool {
+    guard state.sources.count == stored.count else { return false }
+    return zip(state.sources, stored).allSatisfy { source, stored in
+      var plain = source
+      plain.columns = []
+      let columns = source.columns.map { PartColumn(name: $0.name, engineType: $0.engineType) }
+      return plain == stored.account && columns == stored.columns
+    }
+  }
+
+  /// Whether the same files will tell the same again: a problem may pass, and what a URI leads to
+  /// may change.
+  private static func isLasting(_ state: State, _ stored: [Stored]) -> Bool {
+    state.sources.allSatisfy { $0.problem == nil } && stored.allSatisfy { $0.place.uri == nil }
+  }
+
+  /// Looks at the values of all sources.
+  private func judge(_ stored: inout [Stored], _ reader: SourceReader) async throws -> State {
     var sources: [IngestedSource] = []
-    var pending: [PendingPart] = []
     var facts: [SourceColumns] = []
     var inferences = dataset.inferences
-    var bytesBefore = 0
-    var isDamaged = false
-    for (index, place) in located.enumerated() {
-      var read = try await read(
-        place,
-        number: index + 1,
-        scratch,
-        bytesBefore: bytesBefore,
-        totalBytes: totalBytes
-      )
-      bytesBefore += place.files.reduce(0) { $0 + Self.size($1) }
-      pending += read.pending
-      let table = Self.relationName(place.source.name, number: index + 1)
-      let relation = SourceRelation(engine: engine, source: place.source, name: table)
-      let made = try await relation.create(read.parts)
-      if let known {
-        sources.append(known.sources[index])
-        continue
-      }
-      var judged: Judged
-      do {
-        judged = try await judge(made.columns, of: table, read.parts)
-      } catch is EngineError {
-        try Task.checkCancellation()
-        isDamaged = true
-        read.parts = try await relation.withoutDamage(read.parts)
-        let remade = try await relation.create(read.parts)
-        judged = try await judge(remade.columns, of: table, read.parts)
-      }
-      var source = account(place, read.parts.map(\.part), table)
-      if !made.problems.isEmpty {
-        source.problem = ([source.problem].compactMap { $0 } + made.problems)
-          .joined(separator: "; ")
-      }
+    for index in stored.indices {
+      let judged = try await judge(&stored[index], number: index + 1, reader)
+      var source = stored[index].account
       source.columns = zip(judged.columns, judged.verdicts).map {
         IngestedColumn(name: $0.name, type: $1.type, engineType: $0.engineType)
       }
@@ -109,38 +154,59 @@ struct DatasetLoader {
               missing: $1.missing
             )
           },
-          sourceColumn: place.source.sourceColumn
+          sourceColumn: stored[index].place.source.sourceColumn
         )
       )
-      inferences += read.parts.flatMap { stored in
+      inferences += stored[index].read.parts.flatMap { stored in
         stored.part.notes.map {
           Inference(subject: "reading \(source.name)", value: stored.part.file, reason: $0)
         }
       }
       sources.append(source)
     }
-    var state =
-      known
-      ?? State(
-        sources: sources,
-        entity: [],
-        label: nil,
-        sourceColumns: [:],
-        inferences: inferences
-      )
-    if known == nil {
-      let roles = ColumnRoles.infer(sources: facts, manifest: dataset.manifest)
-      (state.entity, state.label) = (roles.entity, roles.label)
-      state.sourceColumns = roles.sourceColumns
-      state.inferences += roles.inferences
-      if !isDamaged { try? store.keep(state, for: "loaded \(Self.stateVersion) \(fingerprint)") }
-    }
-    return try await finish(
-      state,
-      fingerprint,
-      pending,
-      keepsNow: totalBytes <= Self.keptAtOnce
+    let roles = ColumnRoles.infer(sources: facts, manifest: dataset.manifest)
+    return State(
+      sources: sources,
+      entity: roles.entity,
+      label: roles.label,
+      sourceColumns: roles.sourceColumns,
+      inferences: inferences + roles.inferences
     )
+  }
+
+  /// Looks at the values of one source.
+  ///
+  /// What was kept of it and is damaged is read from its files again, and files that are damaged
+  /// themselves are left out.
+  private func judge(
+    _ stored: inout Stored,
+    number: Int,
+    _ reader: SourceReader
+  ) async throws -> Judged {
+    do {
+      return try await judge(stored.columns, of: stored.account.table, stored.read.parts)
+    } catch is EngineError {
+      try Task.checkCancellation()
+    }
+    if !stored.read.reused.isEmpty {
+      stored.read.reused.forEach(cache.discard)
+      stored = try await store(
+        stored.place,
+        number: number,
+        reader,
+        bytesBefore: 0,
+        usesCache: false
+      )
+    }
+    stored.read.parts = try await stored.relation.withoutDamage(stored.read.parts)
+    let made = try await stored.relation.create(stored.read.parts)
+    stored.columns = made.columns
+    stored.account = account(
+      stored.place,
+      stored.read.parts.map(\.part),
+      stored.account.table
+    )
+    return try await judge(made.columns, of: stored.account.table, stored.read.parts)
   }
 
   private func finish(
@@ -188,8 +254,8 @@ struct DatasetLoader {
 
   // MARK: Files
 
-  private func locate(_ source: Manifest.Source) -> Located {
-    var located = Located(source: source)
+  private func locate(_ source: Manifest.Source) -> LocatedSource {
+    var located = LocatedSource(source: source)
     do {
       switch try SourceFiles.resolve(source, in: dataset.root) {
       case .files(let files): located.files = files
@@ -204,12 +270,12 @@ struct DatasetLoader {
       case .uri(let uri): located.uri = uri
       }
     } catch {
-      located.problem = String(describing: error)
+      located.problem = error.reason
     }
     return located
   }
 
-  private func fingerprint(of located: [Located]) throws -> String {
+  private func fingerprint(of located: [LocatedSource]) throws -> String {
     let contents = ContentFingerprint(remembering: store)
     var hash = ContentHash()
     for place in located {
@@ -224,158 +290,8 @@ struct DatasetLoader {
     return hash.hexadecimal
   }
 
-  private static func size(_ file: URL) -> Int {
-    (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
-  }
-
-  // MARK: Reading
-
-  private func read(
-    _ place: Located,
-    number: Int,
-    _ scratch: ScratchFolder,
-    bytesBefore: Int,
-    totalBytes: Int
-  ) async throws -> Read {
-    let stage = "reading \(place.source.name)"
-    let report = progress
-    report(
-      WorkProgress(
-        stage: stage,
-        completed: Double(bytesBefore),
-        total: Double(totalBytes),
-        unit: "bytes"
-      )
-    )
-    if let folder = place.imageFolder {
-      return try await readPictures(place, folder, number)
-    }
-    if let uri = place.uri { return try await readURI(uri, place.source, number) }
-    var read = Read()
-    let contents = ContentFingerprint(remembering: store)
-    var before = bytesBefore
-    for (index, file) in place.files.enumerated() {
-      let table = "data_\(number)_\(index + 1)"
-      let name = SourceFiles.relativePath(of: file, in: dataset.root)
-      let key = (try? contents.name(of: file)).map { IngestCache.key($0, place.source, name) }
-      if let key, let found = cache.part(for: key) {
-        read.parts.append(try await reuse(found, table))
-      } else {
-        let done = before
-        let log = try RejectLog(in: scratch)
-        let ingest = SourceIngest(
-          engine: engine,
-          scratch: scratch,
-          dataset: dataset,
-          source: place.source,
-          log: log
-        ) { bytes in
-          report(
-            WorkProgress(
-              stage: stage,
-              completed: Double(done + bytes),
-              total: Double(totalBytes),
-              unit: "bytes"
-            )
-          )
-        }
-        let part = try await ingest.read(file, table: table)
-        if part.rowsRead > 0 {
-          try await log.flush(into: engine)
-        } else {
-          try await RejectTable.forget(file: name, of: place.source.name, in: engine)
-        }
-        let isParquet = FormatEvidence.format(of: file) == .parquet
-        read.parts.append(
-          SourceRelation.Stored(
-            part: part,
-            table: table,
-            rowNumber: isParquet ? "file_row_number" : "rowid"
-          )
-        )
-        if let key, part.problem == nil, !isParquet {
-          read.pending.append(
-            PendingPart(part: part, table: table, source: place.source.name, key: key)
-          )
-        }
-      }
-      before += Self.size(file)
-    }
-    return read
-  }
-
-  private func reuse(
-    _ found: IngestCache.Found,
-    _ table: String
-  ) async throws -> SourceRelation.Stored {
-    if let rows = found.rows {
-      try await engine.execute(
-        """
-        CREATE OR REPLACE VIEW \(identifier: table) AS
-        SELECT * FROM read_parquet(\(literal: rows.path), file_row_number = true)
-        """
-      )
-    }
-    if let rejects = found.rejects {
-      try await engine.execute(
-        """
-        INSERT INTO \(identifier: RejectTable.name)
-        SELECT * FROM read_parquet(\(literal: rejects.path))
-        """
-      )
-    }
-    return SourceRelation.Stored(
-      part: found.part,
-      table: table,
-      rowNumber: "file_row_number"
-    )
-  }
-
-  private func readPictures(
-    _ place: Located,
-    _ folder: URL,
-    _ number: Int
-  ) async throws -> Read {
-    let table = "data_\(number)_1"
-    let part = try await ImageFolderIngest(engine: engine).ingest(
-      place.files,
-      in: folder,
-      root: dataset.root,
-      name: place.source.path,
-      table: table
-    )
-    return Read(parts: [SourceRelation.Stored(part: part, table: table, rowNumber: "rowid")])
-  }
-
-  /// Lets the engine read what only it can reach.
-  private func readURI(
-    _ uri: String,
-    _ source: Manifest.Source,
-    _ number: Int
-  ) async throws -> Read {
-    let table = "data_\(number)_1"
-    do {
-      try await engine.execute(
-        "CREATE OR REPLACE TABLE \(identifier: table) AS SELECT * FROM \(literal: uri)"
-      )
-      let rows = try await engine.count(table)
-      let part = IngestedPart(
-        file: uri,
-        encoding: "",
-        rowsRead: rows,
-        rowsKept: rows,
-        rowsRejected: 0,
-        columns: try await engine.describe(table)
-      )
-      return Read(parts: [SourceRelation.Stored(part: part, table: table, rowNumber: "rowid")])
-    } catch let error as EngineError {
-      let part = IngestedPart.unreadable(uri, encoding: "", error.message)
-      return Read(parts: [SourceRelation.Stored(part: part, table: table, rowNumber: "rowid")])
-    }
-  }
-
   private func account(
-    _ place: Located,
+    _ place: LocatedSource,
     _ parts: [IngestedPart],
     _ table: String
   ) -> IngestedSource {
@@ -389,8 +305,8 @@ struct DatasetLoader {
     var format = place.source.format ?? .csv
     if place.imageFolder != nil {
       format = .images
-    } else if place.source.format == nil, let first = place.files.first {
-      format = FormatEvidence.format(of: first)
+    } else if let first = place.files.first {
+      format = SourceIngest.format(of: first, in: place.source)
     }
     return IngestedSource(
       name: place.source.name,

@@ -5,7 +5,7 @@ import Workspace
 /// Keeps ingested parts between openings: rows and rejects as Parquet, the account as JSON.
 struct IngestCache {
   /// Goes up when the same file would be ingested otherwise than before.
-  private static let version = 1
+  private static let version = 2
 
   let store: CacheStore
 
@@ -34,6 +34,13 @@ struct IngestCache {
     if !part.columns.isEmpty && rows == nil { return nil }
     if part.rowsRejected + part.cellsRejected > 0 && rejects == nil { return nil }
     return Found(part: part, rows: rows, rejects: rejects)
+  }
+
+  /// Throws away what was kept of a part.
+  func discard(_ key: String) {
+    store.discard(key, extension: "json")
+    store.discard(key + " rows", extension: "parquet")
+    store.discard(key + " rejects", extension: "parquet")
   }
 
   /// Writes a part; its account comes last, so that a part is found whole or not at all.

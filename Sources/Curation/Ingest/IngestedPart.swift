@@ -12,6 +12,10 @@ struct IngestedPart: Sendable, Hashable, Codable {
   var columns: [PartColumn]
   var notes: [String] = []
   var problem: String?
+  /// The column that numbers the rows of the table from 0; nil when they have to be counted.
+  var rowNumber: String? = "rowid"
+  /// Whether the rows are read from the file itself at each question.
+  var staysInFile = false
 
   static func unreadable(_ file: String, encoding: String, _ problem: String) -> IngestedPart {
     IngestedPart(

@@ -27,12 +27,12 @@ struct SourceIngest {
       throw CancellationError()
     } catch {
       try Task.checkCancellation()
-      return .unreadable(name, encoding: "", String(describing: error))
+      return .unreadable(name, encoding: "", error.reason)
     }
   }
 
   private func readPart(_ file: URL, _ name: String, _ table: String) async throws -> IngestedPart {
-    let format = source.format ?? FormatEvidence.format(of: file)
+    let format = Self.format(of: file, in: source)
     if format == .parquet {
       return try await ParquetIngest(engine: engine).ingest(file, name: name, view: table)
     }
@@ -72,26 +72,10 @@ struct SourceIngest {
       ).ingest(text, name: name, table: table, isTabular: format == .tsv)
     }
   }
-}
 
-/// Tells the format of a file whose source does not say it.
-enum FormatEvidence {
-  /// By the first bytes, then by the name.
-  static func format(of file: URL) -> SourceFormat {
-    if let handle = try? FileHandle(forReadingFrom: file),
-      let magic = try? handle.read(upToCount: 4), magic == Data("PAR1".utf8)
-    {
-      return .parquet
-    }
-    let names = file.lastPathComponent.lowercased().split(separator: ".").reversed()
-    switch names.first(where: { $0 != "gz" }) {
-    case "tsv", "tab": return .tsv
-    case "json": return .json
-    case "jsonl", "ndjson": return .jsonl
-    case "parquet": return .parquet
-    case "libsvm", "svm", "libfm": return .libsvm
-    case "txt", "text": return .text
-    default: return .csv
-    }
+  /// The format that the source says, or else the one that the first bytes and the name tell.
+  static func format(of file: URL, in source: Manifest.Source) -> SourceFormat {
+    if let said = source.format { return said }
+    return if case .data(let format, _) = FormatSniffer.sniff(file) { format } else { .csv }
   }
 }

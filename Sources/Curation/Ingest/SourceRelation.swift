@@ -12,8 +12,11 @@ struct SourceRelation {
   struct Stored: Sendable {
     var part: IngestedPart
     var table: String
+
     /// An expression for the number of a row in the part, from 0.
-    var rowNumber: SQL
+    var rowNumber: SQL {
+      part.rowNumber.map { .identifier($0) } ?? "(row_number() OVER () - 1)"
+    }
   }
 
   /// Creates the view with conformed columns.
@@ -70,7 +73,7 @@ struct SourceRelation {
         stored.part = .unreadable(
           stored.part.file,
           encoding: stored.part.encoding,
-          "the file is damaged: \(error.message)"
+          "the file is damaged: \(error.reason)"
         )
       }
       sound.append(stored)
@@ -78,49 +81,59 @@ struct SourceRelation {
     return sound
   }
 
-  /// Renames and converts the columns of a part.
+  /// Renames the columns of a part, then converts them: rules see the new names, and the old
+  /// ones that no other column took.
   private func conform(
     _ stored: Stored,
     as view: String,
     offset: Int
   ) async throws -> [String] {
     var problems: [String] = []
-    let own = Set(stored.part.columns.map(\.name))
+    let own = stored.part.columns.map(\.name)
     for name in source.rename.keys.sorted() where !own.contains(name) {
       problems.append("rename: \(stored.part.file) has no column \(name)")
     }
-    var conversions: [(name: String, expression: SQL)] = []
-    for (name, text) in source.convert.sorted(by: { $0.key < $1.key }) {
-      let expression = SQL(raw: "(\(text))")
-      do {
-        _ = try await engine.query(
-          "SELECT count(\(expression)) FROM \(identifier: stored.table)"
-        )
-        conversions.append((name, expression))
-      } catch let error as EngineError {
-        problems.append("convert: \(name) cannot be made by \(text): \(error.message)")
-      }
-    }
-    let converted = Set(conversions.map { $0.name.lowercased() })
-    let renamed = ColumnNames.unique(
-      stored.part.columns.map { source.rename[$0.name] ?? $0.name }
-    ).names
+    let renamed = ColumnNames.unique(own.map { source.rename[$0] ?? $0 }).names
+    var taken = Set(renamed.map { $0.lowercased() }).union(ColumnNames.reserved)
     var items: [SQL] = [
       "CAST(\(stored.rowNumber) + \(literal: offset + 1) AS BIGINT) AS _row",
       "\(literal: stored.part.file) AS _file",
     ]
-    for (column, name) in zip(stored.part.columns, renamed)
-    where !converted.contains(name.lowercased()) {
-      items.append("\(identifier: column.name) AS \(identifier: name)")
+    items += zip(own, renamed).map { "\(identifier: $0) AS \(identifier: $1)" }
+    for name in own where taken.insert(name.lowercased()).inserted {
+      items.append("\(identifier: name) AS \(identifier: name)")
     }
-    items += conversions.map { "\($0.expression) AS \(identifier: $0.name)" }
+    let plain: SQL = "(SELECT \(items.joined()) FROM \(identifier: stored.table))"
+    let conversions = try await conversions(of: plain, &problems)
+    let converted = Set(conversions.map { $0.name.lowercased() })
+    var results: [SQL] = ["_row", "_file"]
+    results += renamed.filter { !converted.contains($0.lowercased()) }.map { .identifier($0) }
+    results += conversions.map { "\($0.expression) AS \(identifier: $0.name)" }
     try await engine.execute(
       """
-      CREATE OR REPLACE VIEW \(identifier: view) AS
-      SELECT \(items.joined()) FROM \(identifier: stored.table)
+      CREATE OR REPLACE VIEW \(identifier: view) AS SELECT \(results.joined()) FROM \(plain)
       """
     )
     return problems
+  }
+
+  /// The rules for conversion that the columns of a relation allow.
+  private func conversions(
+    of relation: SQL,
+    _ problems: inout [String]
+  ) async throws -> [(name: String, expression: SQL)] {
+    var conversions: [(name: String, expression: SQL)] = []
+    for (name, text) in source.convert.sorted(by: { $0.key < $1.key }) {
+      let expression = SQL(raw: "(\(text))")
+      do {
+        _ = try await engine.query("SELECT count(\(expression)) FROM \(relation)")
+        conversions.append((name, expression))
+      } catch let error as EngineError {
+        try Task.checkCancellation()
+        problems.append("convert: \(name) cannot be made by \(text): \(error.reason)")
+      }
+    }
+    return conversions
   }
 }
 

@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 
 /// Finds the format of a file by its first bytes; the name decides only where they do not.
-enum FormatSniffer {
-  enum Finding: Hashable {
+package enum FormatSniffer {
+  package enum Finding: Hashable {
     /// A format, and a sentence that says how it was recognised.
     case data(SourceFormat, String)
     case picture
@@ -12,7 +12,7 @@ enum FormatSniffer {
   /// What is read of a file: enough for the header of several thousand columns.
   static let headSize = 256 << 10
 
-  static func sniff(_ url: URL) -> Finding {
+  package static func sniff(_ url: URL) -> Finding {
     let name = FileNameFormat(url.lastPathComponent)
     let head: FileHead
     do {
@@ -34,6 +34,9 @@ enum FormatSniffer {
     if name.isKnownAsOther { return .notData("its name is not that of a data file") }
     let text = head.narrowed
     if let finding = json(text, head, name) { return finding }
+    if name.format == .json || name.format == .jsonl, let format = name.format {
+      return .data(format, "its name says so")
+    }
     let lines = text.completeLines(isWhole: head.isWhole)
     if LibSVMPattern.matches(lines) {
       return .data(.libsvm, "each line is a label and index:value pairs")
@@ -66,7 +69,13 @@ enum FormatSniffer {
     {
       return .picture
     }
-    if head.starts(with: [0x1F, 0x8B]) || head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+    if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      return .notData(
+        "it is compressed by Zstandard, which Tuina does not read; decompress it by zstd -d, "
+          + "or compress it by gzip instead"
+      )
+    }
+    if head.starts(with: [0x1F, 0x8B]) {
       guard name.isCompressed, let format = name.format else {
         return .notData("it is compressed, and its name does not say what it holds")
       }

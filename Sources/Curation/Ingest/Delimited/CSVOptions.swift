@@ -9,6 +9,8 @@ struct CSVOptions {
   /// Where the engine notes what it could not read; nil makes that an error.
   var rejectsTable: String?
   var longestRecord = 0
+  /// Whether records end in line feeds only, so that a return inside a field is a character.
+  var endsInFeeds = false
 
   /// The engine's own limit (`max_line_size`), in bytes.
   private static let usualLimit = 2_000_000
@@ -26,12 +28,14 @@ struct CSVOptions {
       auto_detect = false, header = \(literal: hasHeader), skip = 0, comment = '',
       delim = \(literal: String(Unicode.Scalar(dialect.delimiter))), quote = \(literal: quote),
       escape = \(literal: escape), null_padding = false, \(missingTexts),
+      dateformat = '%Y-%m-%d',
       columns = {\(columns.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }.joined())}
       """
     if let rejectsTable {
       sql += ", store_rejects = true, rejects_table = \(literal: rejectsTable), rejects_limit = 0"
       sql += ", rejects_scan = \(literal: rejectsTable + "_scan")"
     }
+    if endsInFeeds { sql += ", new_line = '\\n'" }
     if longestRecord * 2 > Self.usualLimit {
       sql += ", max_line_size = \(literal: longestRecord * 2 + 1024)"
     }

@@ -52,15 +52,13 @@ struct Canonicaliser {
         for (index, field) in parser.fields.enumerated()
         where bytes[field.range].containsReplacement {
           account.cellsRejected += 1
-          let reason = "bytes that are not \(encoding.rawValue), shown as \u{FFFD}"
-          try log.add(reject(line, index, reason, parser, field.range, bytes))
+          try log.add(reject(line, index, encoding.brokenReason, parser, field.range, bytes))
         }
       } else if foreign.contains(lines) {
         for (index, field) in parser.fields.enumerated()
         where bytes[field.range].contains(where: { $0 >= 0x80 }) {
           account.cellsRejected += 1
-          let reason = "not in the file's encoding \(encoding.rawValue), read in another"
-          try log.add(reject(line, index, reason, parser, field.range, bytes))
+          try log.add(reject(line, index, encoding.foreignReason, parser, field.range, bytes))
         }
       }
       writer.append(String(line))

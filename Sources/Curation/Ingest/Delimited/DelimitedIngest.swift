@@ -101,7 +101,7 @@ struct DelimitedIngest {
     return meansNothing ? ignored : honoured
   }
 
-  /// Reads in one scan; columns that some cell contradicts are read again as text.
+  /// Reads in one scan; columns that some cell contradicts are read again in a wider type.
   ///
   /// - Returns: nil when the engine does not find exactly the records expected.
   private func readSound(
@@ -110,48 +110,111 @@ struct DelimitedIngest {
     _ table: String,
     _ expected: Int
   ) async throws -> [PartColumn]? {
-    var columns = zip(layout.names, layout.shapes).map {
-      PartColumn(name: $0, engineType: $1.engineType)
-    }
-    for _ in 0..<3 {
+    var readings = zip(layout.names, layout.shapes).map { ColumnReading($0, $1) }
+    // A column becomes wider twice at most: an integer a decimal, and then a text.
+    for _ in 0..<4 {
       let rejects = "tuina_rejects_\(UUID().uuidString.prefix(8))"
       let options = CSVOptions(
         dialect: layout.dialect,
         hasHeader: layout.hasHeader,
-        columns: columns,
+        columns: readings.map(\.read),
         missing: missing,
         rejectsTable: rejects
       )
+      let scan: SQL = "read_csv(\(literal: file.path), \(options.sql))"
       do {
+        let tests = readings.compactMap(\.test)
+        let sound = tests.isEmpty ? "TRUE" : tests.joined(separator: " AND ")
         try await engine.execute(
           """
           CREATE OR REPLACE TABLE \(identifier: table) AS
-          SELECT * FROM read_csv(\(literal: file.path), \(options.sql))
+          SELECT \(readings.map(\.item).joined()) FROM (SELECT * FROM \(scan) WHERE \(sound))
           """
         )
-      } catch let error as EngineError {
-        _ = error
+      } catch let error as EngineError where error.isOfContent {
+        try Task.checkCancellation()
         return nil
       }
-      let found = try await engine.query(
-        """
-        SELECT error_type::VARCHAR AS kind, column_name AS name, count(*) AS n
-        FROM \(identifier: rejects) GROUP BY ALL
-        """
-      )
-      try await engine.execute("DROP TABLE IF EXISTS \(identifier: rejects)")
-      try await engine.execute("DROP TABLE IF EXISTS \(identifier: rejects + "_scan")")
-      if found.rowCount == 0 {
-        let kept = try await engine.count(table)
-        return kept == expected ? columns : nil
+      guard let contradicted = try await contradictions(rejects) else { return nil }
+      if contradicted.isEmpty {
+        let isComplete = try await engine.count(table) == expected
+        if isComplete, try await areWithinBounds(readings, table) { return readings.map(\.result) }
+        if try await !widen(&readings, layout, file, expected) {
+          return isComplete ? readings.map(\.result) : nil
+        }
       }
-      guard found.strings("kind").allSatisfy({ $0 == "CAST" }) else { return nil }
-      let contradicted = Set(found.strings("name").compactMap { $0 })
-      for index in columns.indices where contradicted.contains(columns[index].name) {
-        columns[index].engineType = "VARCHAR"
+      for index in readings.indices where contradicted.contains(readings[index].name) {
+        readings[index].becomeText()
       }
     }
     return nil
+  }
+
+  private func areWithinBounds(_ readings: [ColumnReading], _ table: String) async throws -> Bool {
+    let bounds = readings.compactMap(\.bounds)
+    guard !bounds.isEmpty else { return true }
+    let found = try await engine.query(
+      """
+      SELECT \(bounds.map { "CAST(\($0) AS INTEGER)" }.joined()) FROM \(identifier: table)
+      """
+    ).row(0)
+    return found.allSatisfy { $0.int == 1 }
+  }
+
+  /// The columns with cells that their type refused, and nil when records were refused otherwise.
+  private func contradictions(_ rejects: String) async throws -> Set<String>? {
+    let found = try await engine.query(
+      """
+      SELECT error_type::VARCHAR AS kind, column_name AS name, count(*) AS n
+      FROM \(identifier: rejects) GROUP BY ALL
+      """
+    )
+    try await engine.execute("DROP TABLE IF EXISTS \(identifier: rejects)")
+    try await engine.execute("DROP TABLE IF EXISTS \(identifier: rejects + "_scan")")
+    guard found.strings("kind").allSatisfy({ $0 == "CAST" }) else { return nil }
+    return Set(found.strings("name").compactMap { $0 })
+  }
+
+  /// Widens the columns whose cells the engine would have rounded or cut.
+  ///
+  /// - Returns: false when no such column explains the rows that are missing.
+  private func widen(
+    _ readings: inout [ColumnReading],
+    _ layout: DelimitedLayout,
+    _ file: URL,
+    _ expected: Int
+  ) async throws -> Bool {
+    let open = readings.indices.filter { readings[$0].fits != nil }
+    let options = CSVOptions(
+      dialect: layout.dialect,
+      hasHeader: layout.hasHeader,
+      columns: readings.map(\.read),
+      missing: missing
+    )
+    let counts = open.flatMap { index -> [SQL] in
+      let fits = readings[index].fits ?? "TRUE"
+      return [
+        "count(*) FILTER (WHERE NOT \(fits))",
+        "count(*) FILTER (WHERE NOT \(readings[index].fitsAsDecimal))",
+      ]
+    }
+    let figures = try await engine.query(
+      """
+      SELECT \((["count(*)"] + counts).joined())
+      FROM read_csv(\(literal: file.path), \(options.sql))
+      """
+    ).row(0).map { Int($0.int ?? 0) }
+    guard figures[0] == expected else { return false }
+    var hasWidened = false
+    for (offset, index) in open.enumerated() where figures[1 + offset * 2] > 0 {
+      hasWidened = true
+      if figures[2 + offset * 2] == 0 {
+        readings[index].becomeDecimal()
+      } else {
+        readings[index].becomeText()
+      }
+    }
+    return hasWidened
   }
 
   /// Lets `Canonicaliser` settle the rows, then types the columns by what all their cells show.
@@ -182,7 +245,8 @@ struct DelimitedIngest {
       hasHeader: false,
       columns: [PartColumn(name: "_line", engineType: "BIGINT")] + part.columns,
       missing: missing,
-      longestRecord: account.longestRecord
+      longestRecord: account.longestRecord,
+      endsInFeeds: true
     )
     try await engine.execute(
       """
@@ -221,6 +285,15 @@ struct DelimitedIngest {
       wanted[name] = shape
     }
     part.cellsRejected += try await settler.settle(&part.columns, sampled: wanted)
+  }
+}
+
+extension EngineError {
+  /// Whether reading in another way may help: memory, disk and cancellation are no such cases.
+  var isOfContent: Bool {
+    let kinds = ["out of memory", "io error", "interrupt", "fatal error", "internal error"]
+    let head = message.prefix(80).lowercased()
+    return code == .statement && !kinds.contains { head.contains($0) }
   }
 }
 

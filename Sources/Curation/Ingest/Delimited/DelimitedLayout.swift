@@ -144,14 +144,23 @@ struct Sample {
   private let bytes: [UInt8]
   private let isWhole: Bool
 
+  /// Takes as many bytes as the first two lines need, at least `sampleBytes`.
   init(_ file: URL) throws {
     let reader = try ByteReader(file)
-    var bytes = [UInt8](repeating: 0, count: DelimitedLayout.sampleBytes)
-    let count = try bytes.withUnsafeMutableBytes { try reader.read(into: $0) }
-    isWhole = count < bytes.count
-    bytes.removeSubrange(count...)
+    var bytes: [UInt8] = []
+    var isWhole = false
+    repeat {
+      let filled = bytes.count
+      bytes += [UInt8](repeating: 0, count: max(filled, DelimitedLayout.sampleBytes))
+      let count = try bytes.withUnsafeMutableBytes {
+        try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
+      }
+      isWhole = filled + count < bytes.count
+      bytes.removeSubrange((filled + count)...)
+    } while !isWhole && bytes.count < 2 * RecordReader.maximumRecordBytes
+      && bytes.firstIndex(of: 0x0A) == bytes.lastIndex(of: 0x0A)
     if !isWhole, let end = bytes.lastIndex(of: 0x0A) { bytes.removeSubrange((end + 1)...) }
-    self.bytes = bytes
+    (self.bytes, self.isWhole) = (bytes, isWhole)
   }
 
   private init(lines bytes: [UInt8]) {

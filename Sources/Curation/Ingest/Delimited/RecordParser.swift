@@ -92,6 +92,12 @@ struct RecordParser {
     }
   }
 
+  /// Takes a part of the text for the last record, which is not read.
+  mutating func setAside(_ range: Range<Int>, next: Int) {
+    fields.removeAll(keepingCapacity: true)
+    (record, self.next, lineEnds) = (range, next, 1)
+  }
+
   private mutating func blank(
     _ bytes: UnsafeRawBufferPointer,
     _ start: Int,

@@ -38,11 +38,16 @@ struct RecordReader {
         try Task.checkCancellation()
         if filled - start > maximumRecordBytes {
           let reason = "longer than \(maximumRecordBytes >> 20) MB"
+          let end = bytes[start...].firstIndex(of: 0x0A)
+          parser.setAside(start..<(end ?? filled), next: end.map { $0 + 1 } ?? filled)
           guard try body(.malformed(reason), line, parser, bytes) else { return }
-          // What is in memory goes; the rest of the line follows block by block.
-          start = filled
-          (start, filled, isEnd) = try skipLine(reader, buffer)
           line += 1
+          if end != nil {
+            start = parser.next
+          } else {
+            // What is in memory goes; the rest of the line follows block by block.
+            (start, filled, isEnd) = try skipLine(reader, buffer)
+          }
           continue
         }
         if start > 0 {

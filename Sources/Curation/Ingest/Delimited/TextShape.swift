@@ -1,13 +1,13 @@
 /// What a text looks like, so that columns get a type that holds all their values.
 enum TextShape: Int, Sendable, Hashable, Codable, Comparable {
-  case nothing, integer, decimal, date, timestamp, zonedTimestamp, time, text
+  case nothing, integer, longInteger, decimal, date, timestamp, zonedTimestamp, time, text
 
   static func < (left: TextShape, right: TextShape) -> Bool { left.rawValue < right.rawValue }
 
   /// The engine's type that holds such texts without loss.
   var engineType: String {
     switch self {
-    case .integer: "BIGINT"
+    case .integer, .longInteger: "BIGINT"
     case .decimal: "DOUBLE"
     case .date: "DATE"
     case .timestamp: "TIMESTAMP"
@@ -22,6 +22,7 @@ enum TextShape: Int, Sendable, Hashable, Codable, Comparable {
     if self == other { return self }
     switch (min(self, other), max(self, other)) {
     case (.nothing, let shape): return shape
+    case (.integer, .longInteger): return .longInteger
     case (.integer, .decimal): return .decimal
     case (.date, .timestamp): return .timestamp
     default: return .text
@@ -31,12 +32,15 @@ enum TextShape: Int, Sendable, Hashable, Codable, Comparable {
   /// Judges one text that is not a missing value.
   ///
   /// Digits after a leading zero (`007`) and integers of more than 18 digits are names rather
-  /// than numbers, and stay text.
+  /// than numbers, and stay text; so does a fraction behind more digits than a double holds.
   init(_ text: some Collection<UInt8>) {
     let bytes = Array(text.prefix(64))
     self =
       Self.number(bytes) ?? Self.calendar(bytes) ?? .text
   }
+
+  /// Integers of so many digits come through a double unchanged.
+  static let exactDigits = 15
 
   private static func number(_ bytes: [UInt8]) -> TextShape? {
     var index = 0
@@ -47,9 +51,10 @@ enum TextShape: Int, Sendable, Hashable, Codable, Comparable {
     let hasLeadingZero = whole > 1 && bytes[index - whole] == UInt8(ascii: "0")
     if index == bytes.count {
       guard whole > 0 && whole <= 18 && !hasLeadingZero else { return nil }
-      return bytes[0] == UInt8(ascii: "+") ? nil : .integer
+      if bytes[0] == UInt8(ascii: "+") { return nil }
+      return whole <= exactDigits ? .integer : .longInteger
     }
-    if hasLeadingZero { return nil }
+    if hasLeadingZero || whole > exactDigits { return nil }
     var fraction = 0
     if bytes[index] == UInt8(ascii: ".") {
       index += 1
@@ -111,7 +116,11 @@ enum TextShape: Int, Sendable, Hashable, Codable, Comparable {
     guard parts >= 2 else { return nil }
     if parts == 3, index < bytes.count, bytes[index] == UInt8(ascii: ".") {
       index += 1
-      guard (1...9).contains(digits(bytes, &index)) else { return nil }
+      let fractionStart = index
+      // The engine keeps microseconds.
+      guard (1...9).contains(digits(bytes, &index)),
+        bytes[fractionStart..<index].dropFirst(6).allSatisfy({ $0 == UInt8(ascii: "0") })
+      else { return nil }
     }
     return index
   }

@@ -14,7 +14,7 @@ struct JSONIngest {
   let missing: [String]
   let log: RejectLog
 
-  private enum Form: String { case array, newlineDelimited = "newline_delimited", unstructured }
+  private enum Form: String { case array, lines = "newline_delimited" }
 
   // With `isLines` the file is said to hold one object a line: an array is one bad line of it.
   func ingest(
@@ -35,103 +35,110 @@ struct JSONIngest {
       part.problem = "the file is empty"
       return part
     }
-    if first == UInt8(ascii: "[") {
-      do {
-        part.columns = try await read(text, .array, table)
-        part.rowsKept = try await engine.count(table)
-        part.rowsRead = part.rowsKept
-        return part
-      } catch let error as EngineError {
-        guard isLines else { throw error }
-        return try await readLines(text, part, table)
-      }
-    }
-    if let columns = try? await read(text, .newlineDelimited, table), text.isSound,
-      try await engine.count(table) == text.survey.filledLines,
-      columns.map(\.name) != ["json"]
-    {
-      part.columns = columns
-      (part.rowsRead, part.rowsKept) = (text.survey.filledLines, text.survey.filledLines)
+    let isArray = first == UInt8(ascii: "[")
+    let expected = try isArray ? Self.soundElements(text) : Self.soundLines(text)
+    if let expected, try await readSound(text, isArray ? .array : .lines, table, expected, &part) {
+      (part.rowsRead, part.rowsKept) = (expected, expected)
       return part
     }
-    return try await readLines(text, part, table)
+    let records = try await judge(text, isArray && !isLines ? .array : .lines, table)
+    return try await readRows(of: records, text, part, table)
   }
 
-  /// Judges line by line, and reads what is an object.
-  private func readLines(
+  /// How many lines a file has that the engine may be given as it is.
+  private static func soundLines(_ text: PreparedText) throws -> Int? {
+    guard text.isSound, try !JSONSplitter.isTooDeep(text.url) else { return nil }
+    return text.survey.filledLines
+  }
+
+  /// How many elements an array has that the engine may be given as it is.
+  private static func soundElements(_ text: PreparedText) throws -> Int? {
+    guard text.isSound else { return nil }
+    var count = 0
+    var isSound = true
+    let isClosed = try JSONSplitter.forEach(in: text.url, .array) { _, element, problem in
+      count += 1
+      if problem != nil || element.first != UInt8(ascii: "{") { isSound = false }
+    }
+    return isSound && isClosed ? count : nil
+  }
+
+  /// Reads in one scan.
+  ///
+  /// - Returns: false when the engine does not find exactly the objects expected.
+  private func readSound(
+    _ text: PreparedText,
+    _ form: Form,
+    _ table: String,
+    _ expected: Int,
+    _ part: inout IngestedPart
+  ) async throws -> Bool {
+    do {
+      let rejected = part.cellsRejected
+      try await read(text.url, form, table, &part)
+      if try await engine.count(table) == expected, part.columns.map(\.name) != ["json"] {
+        return true
+      }
+      try await RejectTable.forget(file: part.file, of: source.name, in: engine)
+      part.cellsRejected = rejected
+    } catch let error as EngineError where error.isOfContent {
+      try Task.checkCancellation()
+    }
+    return false
+  }
+
+  /// Judges the values of a file, in the form that loses the fewest.
+  private func judge(
+    _ text: PreparedText,
+    _ form: JSONRecords.Form,
+    _ table: String
+  ) async throws -> JSONRecords {
+    func judged(_ form: JSONRecords.Form) async throws -> JSONRecords {
+      let name = "\(table)_\(form)"
+      return try await JSONRecords.judge(text.url, form, in: engine, as: name, scratch)
+    }
+    let records = try await judged(form)
+    if records.bad.isEmpty { return records }
+    // A first line of objects one a line may be a list. Objects that span lines have no valid
+    // first line.
+    let others: JSONRecords
+    let isBetter: Bool
+    switch form {
+    case .array:
+      others = try await judged(.lines)
+      isBetter = others.kept > records.kept
+    case .lines where records.bad.first == 1:
+      others = try await judged(.sequence)
+      isBetter = others.kept > 0 && (others.bad.isEmpty || records.kept == 0)
+    case .lines, .sequence: return records
+    }
+    try await (isBetter ? records : others).drop()
+    return isBetter ? others : records
+  }
+
+  private func readRows(
+    of records: JSONRecords,
     _ text: PreparedText,
     _ start: IngestedPart,
     _ table: String
   ) async throws -> IngestedPart {
     var part = start
-    let lines = scratch.file("lines.csv")
-    defer { try? FileManager.default.removeItem(at: lines) }
-    let account = try LineList.write(text.url, to: lines)
-    let options = CSVOptions(
-      dialect: .comma,
-      hasHeader: false,
-      columns: [
-        PartColumn(name: "_line", engineType: "BIGINT"),
-        PartColumn(name: "text", engineType: "VARCHAR"),
-      ],
-      missing: [],
-      longestRecord: account.longestRecord
+    (part.rowsRead, part.rowsKept) = (records.count, records.kept)
+    part.rowsRejected = records.bad.count
+    if !records.isClosed { part.notes.append("the array is cut off: its last bracket is missing") }
+    try await records.reject(source: source.name, file: part.file)
+    part.cellsRejected += try log.addBroken(
+      text,
+      source: source.name,
+      file: part.file,
+      column: "(line)",
+      except: records.form == .lines ? records.badLines : []
     )
-    let judged = table + "_lines"
-    let nul = account.linesWithNUL.map { SQL(raw: String($0)) }.joined()
-    let hasNUL: SQL = account.linesWithNUL.isEmpty ? "FALSE" : "_line IN (\(nul))"
-    try await engine.execute(
-      """
-      CREATE OR REPLACE TABLE \(identifier: judged) AS
-      SELECT _line, text, CASE WHEN \(hasNUL) THEN 'NUL bytes'
-        WHEN NOT json_valid(text) THEN 'not valid JSON'
-        WHEN json_type(text) <> 'OBJECT' THEN 'not a JSON object' END AS reason
-      FROM read_csv(\(literal: lines.path), \(options.sql))
-      """
-    )
-    let bad = try await engine.query(
-      "SELECT _line, reason FROM \(identifier: judged) WHERE reason IS NOT NULL ORDER BY _line"
-    )
-    let badLines = bad.ints("_line").compactMap { $0.map(Int.init) }
-    if badLines.count == account.count || badLines.first == account.firstLine {
-      // Objects that span lines have no valid first line.
-      if let columns = try? await read(text, .unstructured, table), columns.map(\.name) != ["json"]
-      {
-        try await engine.execute("DROP TABLE \(identifier: judged)")
-        part.columns = columns
-        part.rowsKept = try await engine.count(table)
-        part.rowsRead = part.rowsKept
-        return part
-      }
-    }
-    try await engine.execute(
-      """
-      INSERT INTO \(identifier: RejectTable.name)
-      SELECT \(literal: source.name), \(literal: part.file), _line, NULL, reason,
-        left(text, \(literal: RejectLog.keptCharacters))
-      FROM \(identifier: judged) WHERE reason IS NOT NULL
-      """
-    )
-    try await engine.execute("DROP TABLE \(identifier: judged)")
-    part.rowsRead = account.count
-    part.rowsRejected = badLines.count
-    part.rowsKept = account.count - badLines.count
-    try noteBroken(text, Set(badLines), &part)
-    let good = scratch.file("good.jsonl")
-    defer { try? FileManager.default.removeItem(at: good) }
-    try LineList.copy(text.url, to: good, except: badLines)
-    guard part.rowsKept > 0 else { return part }
-    part.columns = try await read(
-      PreparedText(
-        url: good,
-        original: .utf8,
-        survey: text.survey,
-        transcoding: Transcoder.Result()
-      ),
-      .newlineDelimited,
-      table,
-      longest: account.longestRecord
-    )
+    guard records.kept > 0 else { return part }
+    let rows = scratch.file("rows.jsonl")
+    defer { try? FileManager.default.removeItem(at: rows) }
+    try records.copyRows(to: rows)
+    try await read(rows, .lines, table, &part, longest: records.longest)
     let kept = try await engine.count(table)
     guard kept == part.rowsKept else {
       throw CurationError(
@@ -144,49 +151,81 @@ struct JSONIngest {
     return part
   }
 
-  private func noteBroken(
-    _ text: PreparedText,
-    _ bad: Set<Int>,
-    _ part: inout IngestedPart
-  ) throws {
-    for line in text.transcoding.brokenLines where !bad.contains(line) {
-      part.cellsRejected += 1
-      try log.add(
-        Reject(
-          source: source.name,
-          file: part.file,
-          line: line,
-          column: "(line)",
-          reason: "bytes that are not \(text.original.rawValue), shown as \u{FFFD}",
-          text: nil
-        )
-      )
-    }
-  }
-
+  /// Makes the table.
+  ///
+  /// The engine infers the types of all values; what it would convert with loss (times with
+  /// zones) or only in part (nested values) is read as it stands.
   private func read(
-    _ text: PreparedText,
+    _ file: URL,
     _ form: Form,
     _ table: String,
+    _ part: inout IngestedPart,
     longest: Int = 0
-  ) async throws -> [PartColumn] {
+  ) async throws {
     let limit = form == .array ? 1 << 28 : max(longest * 2, 1 << 24)
-    let scan: SQL = """
-      read_json(\(literal: text.url.path), format = \(literal: form.rawValue), sample_size = -1,
-        maximum_object_size = \(literal: limit))
+    let place: SQL = """
+      \(literal: file.path), format = \(literal: form.rawValue), maximum_object_size = \(literal: limit)
+      """
+    var scan: SQL = """
+      read_json(\(place), sample_size = -1, maximum_depth = 2, map_inference_threshold = -1,
+        field_appearance_threshold = 0)
       """
     let found = try await engine.query("DESCRIBE SELECT * FROM \(scan)")
-    let types = zip(found.strings("column_name"), found.strings("column_type")).map {
+    var types = zip(found.strings("column_name"), found.strings("column_type")).map {
       PartColumn(name: $0 ?? "", engineType: $1 ?? "VARCHAR")
     }
     let names = ColumnNames.unique(types.map(\.name)).names
+    var shapes: [String: TextShape] = [:]
+    if !Self.mayBeRenamed(types.map(\.name)) {
+      for (index, name) in zip(types.indices, names) {
+        let inferred = types[index].engineType
+        types[index].engineType = Self.plainType(inferred)
+        shapes[name] = Self.shape(inferred)
+      }
+      let columns = types.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }
+      scan = "read_json(\(place), columns = {\(columns.joined())})"
+    }
     let items = zip(types, names).map { column, name -> SQL in
       "\(expression(column)) AS \(identifier: name)"
     }
     try await engine.execute(
       "CREATE OR REPLACE TABLE \(identifier: table) AS SELECT \(items.joined()) FROM \(scan)"
     )
-    return try await engine.describe(table)
+    part.columns = try await engine.describe(table)
+    let settler = TypeSettler(
+      engine: engine,
+      source: source.name,
+      file: part.file,
+      table: table,
+      line: "NULL::BIGINT"
+    )
+    part.cellsRejected += try await settler.settle(&part.columns, sampled: shapes)
+  }
+
+  /// Whether some names may not be keys of the file: the engine makes keys that differ in case
+  /// only, and the empty key, names of their own.
+  private static func mayBeRenamed(_ names: [String]) -> Bool {
+    let known = Set(names.map { $0.lowercased() })
+    return names.contains { name in
+      let stem = name.lowercased().reversed().drop(while: \.isNumber)
+      guard stem.count < name.count else { return name == "json" && names.count == 1 }
+      return stem.first == "_" && known.contains(String(stem.dropFirst().reversed()))
+        || stem.elementsEqual("c")
+    }
+  }
+
+  private static func isNested(_ type: String) -> Bool {
+    type.hasPrefix("STRUCT") || type.hasPrefix("MAP") || type.hasSuffix("[]")
+  }
+
+  private static func plainType(_ inferred: String) -> String {
+    if isNested(inferred) { return "JSON" }
+    return shape(inferred) != nil || inferred == "UUID" ? "VARCHAR" : inferred
+  }
+
+  private static func shape(_ inferred: String) -> TextShape? {
+    if inferred.hasPrefix("TIMESTAMP") { return .timestamp }
+    return ["DATE": .date, "TIME": .time][inferred]
   }
 
   private func expression(_ column: PartColumn) -> SQL {
@@ -194,8 +233,7 @@ struct JSONIngest {
     switch column.engineType {
     case "JSON": return absent("(\(name) ->> '$')")
     case "VARCHAR", "UUID": return absent("CAST(\(name) AS VARCHAR)")
-    case let type where type.hasPrefix("STRUCT") || type.hasPrefix("MAP") || type.hasSuffix("[]"):
-      return "CAST(to_json(\(name)) AS VARCHAR)"
+    case let type where Self.isNested(type): return "CAST(to_json(\(name)) AS VARCHAR)"
     default: return name
     }
   }

@@ -32,14 +32,17 @@ struct LinesIngest {
       hasHeader: false,
       columns: [
         PartColumn(name: "_line", engineType: "BIGINT"),
+        PartColumn(name: "problem", engineType: "VARCHAR"),
         PartColumn(name: "text", engineType: "VARCHAR"),
       ],
       missing: [],
-      longestRecord: account.longestRecord
+      longestRecord: account.longestRecord,
+      endsInFeeds: true
     )
     let scan: SQL = "read_csv(\(literal: lines.path), \(options.sql))"
-    let isWell: SQL =
+    let isPair: SQL =
       "regexp_full_match(text, '\\s*[-+0-9.eE]+(\\s+[^\\s:]+:[-+0-9.eE]+)*\\s*')"
+    let isWell = isSparse ? isPair : "TRUE"
     let columns: SQL =
       isSparse
       ? """
@@ -49,35 +52,27 @@ struct LinesIngest {
     try await engine.execute(
       """
       CREATE OR REPLACE TABLE \(identifier: table) AS
-      SELECT _line, \(columns) FROM \(scan) WHERE \(isSparse ? isWell : "TRUE")
+      SELECT _line, \(columns) FROM \(scan) WHERE problem IS NULL AND \(isWell)
       """
     )
-    if isSparse {
-      try await engine.execute(
-        """
-        INSERT INTO \(identifier: RejectTable.name)
-        SELECT \(literal: source.name), \(literal: name), _line, NULL,
-          'not a label and index:value pairs', left(text, \(literal: RejectLog.keptCharacters))
-        FROM \(scan) WHERE NOT \(isWell)
-        """
-      )
-    }
+    try await engine.execute(
+      """
+      INSERT INTO \(identifier: RejectTable.name)
+      SELECT \(literal: source.name), \(literal: name), _line, NULL,
+        coalesce(problem, 'not a label and index:value pairs'),
+        left(text, \(literal: RejectLog.keptCharacters))
+      FROM \(scan) WHERE problem IS NOT NULL OR NOT \(isWell)
+      """
+    )
     part.rowsKept = try await engine.count(table)
     part.rowsRejected = part.rowsRead - part.rowsKept
     part.columns = try await engine.describe(table).filter { $0.name != "_line" }
-    for line in text.transcoding.brokenLines {
-      part.cellsRejected += 1
-      try log.add(
-        Reject(
-          source: source.name,
-          file: name,
-          line: line,
-          column: isSparse ? "features" : "text",
-          reason: "bytes that are not \(text.original.rawValue), shown as \u{FFFD}",
-          text: nil
-        )
-      )
-    }
+    part.cellsRejected += try log.addBroken(
+      text,
+      source: source.name,
+      file: name,
+      column: isSparse ? "features" : "text"
+    )
     return part
   }
 }

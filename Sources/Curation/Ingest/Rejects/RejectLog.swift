@@ -26,6 +26,36 @@ final class RejectLog {
     try writer.endRecord()
   }
 
+  /// Adds the lines of a text that do not stand in the file as they are shown, but those that
+  /// are rejected whole; returns how many were added.
+  func addBroken(
+    _ text: PreparedText,
+    source: String,
+    file: String,
+    column: String,
+    except: Set<Int> = []
+  ) throws -> Int {
+    let before = count
+    for (lines, reason) in [
+      (text.transcoding.brokenLines, text.original.brokenReason),
+      (text.transcoding.foreignLines, text.original.foreignReason),
+    ] {
+      for line in lines where !except.contains(line) {
+        try add(
+          Reject(
+            source: source,
+            file: file,
+            line: line,
+            column: column,
+            reason: reason,
+            text: nil
+          )
+        )
+      }
+    }
+    return count - before
+  }
+
   /// Moves what was collected to the engine's table.
   func flush(into engine: any QueryEngine) async throws {
     try writer.close()

@@ -30,8 +30,18 @@ final class ByteReader {
       throw CurationError(.unreadable, "this is not a regular file", at: path)
     }
     fileSize = Int(status.st_size)
-    var magic: [UInt8] = [0, 0]
-    isCompressed = pread(descriptor, &magic, 2, 0) == 2 && magic == [0x1F, 0x8B]
+    var magic: [UInt8] = [0, 0, 0, 0]
+    let count = pread(descriptor, &magic, 4, 0)
+    isCompressed = count >= 2 && magic.starts(with: [0x1F, 0x8B])
+    if count == 4 && magic == [0x28, 0xB5, 0x2F, 0xFD] {
+      close(descriptor)
+      throw CurationError(
+        .unreadable,
+        "the file is compressed by Zstandard, which Tuina does not read",
+        at: path,
+        suggestion: "decompress it by zstd -d, or compress it by gzip instead"
+      )
+    }
     guard isCompressed else {
       handle = .plain(descriptor)
       return

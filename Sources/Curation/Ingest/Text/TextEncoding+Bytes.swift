@@ -12,6 +12,12 @@ extension TextEncoding {
     }
   }
 
+  /// Why a text is not what stands in a file of this encoding: its bytes were broken.
+  var brokenReason: String { "bytes that are not \(rawValue), shown as \u{FFFD}" }
+
+  /// Why a text is not what stands in a file of this encoding: it was read in another.
+  var foreignReason: String { "not in the file's encoding \(rawValue), read in another" }
+
   /// Bytes of the unit that line ends are looked for in.
   var unitSize: Int {
     switch self {
