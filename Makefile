@@ -10,6 +10,8 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 # Tests run one after another: some of them time what they test.
 # Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
 NUMERIC := KernelsTests|LearningTests
+# Wide and deep input is too slow in debug builds to be tried whole there.
+RELEASE_TOO := IngestFormatTests|IngestBadInputTests
 
 .PHONY: run build test test-debug test-release bench lint format install clean bootstrap
 
@@ -27,7 +29,7 @@ test-debug: bootstrap
 test-release: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
 	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
-	  --skip-build --filter '$(NUMERIC)|EndToEndTests'
+	  --skip-build --filter '$(NUMERIC)|$(RELEASE_TOO)|EndToEndTests'
 
 bench: build
 	Benchmarks/run $(BENCH)

@@ -55,13 +55,13 @@ with tempfile.TemporaryDirectory() as scratch:
     print(f"bytes written in 3 s of rest: {count}")
     # A training of many epochs on two threads; live figures are held, so that every byte answers
     # a key.
-    for keys in [b"6", b"jj", b"e", b"\x15", b"10000", b"\r", b"jjjjj", b"e", b"\x15", b"0", b"\r"]:
+    for keys in [b"6", b"j", b"e", b"\x15", b"10000", b"\r", b"jjjjj", b"e", b"\x15", b"0", b"\r"]:
         dashboard.press(keys)
         dashboard.drain(0.2)
     for keys in [b"jj", b"e", b"\x15", b"2", b"\r", b"s"]:
         dashboard.press(keys)
         dashboard.drain(0.2)
-    dashboard.wait_for("/10,000")
+    dashboard.wait_for("rows/s")
     dashboard.press(b"p")
     dashboard.drain(0.5)
     show("cursor, training", latencies(dashboard, [b"k", b"j"]))

@@ -2,6 +2,42 @@ import Columnar
 import Engine
 
 extension SourceProfiler {
+  /// Adds the quantiles of ordered columns: of all values, or where they are many, of those in
+  /// rows that the hash of their number chooses, so that the same data always gives the same ones.
+  func addQuantiles(_ profiles: inout [ColumnProfile]) async throws {
+    let ordered = profiles.indices.filter {
+      profiles[$0].min != nil && (profiles[$0].part.isNumeric || profiles[$0].part.isTemporal)
+    }
+    guard !ordered.isEmpty else { return }
+    let items = ordered.map { index -> SQL in
+      let profile = profiles[index]
+      let interval = max(1, (profile.rows - profile.missing) / Self.exactRows)
+      let chosen: SQL =
+        interval > 1 ? " FILTER (WHERE _row_hash % \(literal: interval) = 0)" : ""
+      guard profile.part.isTemporal else {
+        let number = measure(profile.name, profile.engineType)
+        return "\(engine.dialect.quantiles(number, Self.probabilities))\(chosen)"
+      }
+      let list = "[" + Self.probabilities.map { "\($0)" }.joined(separator: ", ") + "]"
+      let values: SQL = "quantile_disc(\(identifier: profile.name), \(raw: list))\(chosen)"
+      return "CAST(\(values) AS VARCHAR[])"
+    }
+    let hashed: SQL = "*, hash(_row) AS _row_hash"
+    let row = try await engine.query(
+      """
+      SELECT \(items.joined())
+      FROM (SELECT \(isExact ? "*" : hashed) FROM \(identifier: relation)) AS hashed
+      """
+    ).row(0)
+    for (position, index) in ordered.enumerated() {
+      guard case .list(let values) = row[position] else { continue }
+      profiles[index].quantiles = zip(Self.probabilities, values).compactMap {
+        probability, value in
+        Self.scalar(value).map { Quantile(probability: probability, value: $0) }
+      }
+    }
+  }
+
   /// Adds histograms, and measures how far estimated quantiles are off, in one pass over the rows.
   func addDistributions(_ profiles: inout [ColumnProfile]) async throws {
     let measured = try await measuredRanges(profiles)

@@ -3,7 +3,8 @@ import Engine
 
 /// Profiles the columns of one source in few statements.
 struct SourceProfiler {
-  /// Up to this many rows, distinct counts and quantiles are exact.
+  /// Up to this many rows, distinct counts and quantiles are exact; of more, about as many are
+  /// sampled for quantiles, whose error is then counted.
   static let exactRows = 100_000
   /// Columns with more distinct values than this (by the engine's estimate) are not grouped.
   static let groupedValues = 50_000
@@ -36,6 +37,7 @@ struct SourceProfiler {
       let columns = Array(source.columns[start..<end])
       let profiler = try await whole.narrowed(to: columns)
       var group = try await profiler.basics(columns)
+      try await profiler.addQuantiles(&group)
       try await profiler.addDistributions(&group)
       try await profiler.addTopValues(&group)
       profiles += group
@@ -65,7 +67,7 @@ struct SourceProfiler {
     try await engine.execute(
       """
       CREATE OR REPLACE TEMPORARY TABLE \(identifier: narrow.relation) AS
-      SELECT \(identifiers: columns.map(\.name)) FROM \(identifier: relation)
+      SELECT \(identifiers: columns.map(\.name) + ["_row"]) FROM \(identifier: relation)
       """
     )
     return narrow
@@ -94,7 +96,7 @@ struct SourceProfiler {
     try await engine.query("SELECT \(items.joined()) FROM \(identifier: relation)").row(0)
   }
 
-  private static let figuresPerColumn = 11
+  private static let figuresPerColumn = 10
 
   private func aggregates(_ column: IngestedColumn, withDeviation: Bool) -> [SQL] {
     let part = column.part
@@ -106,26 +108,16 @@ struct SourceProfiler {
       "count(\(name))", part.isFloating ? "count(\(number))" : none,
       engine.dialect.approximateDistinct(name),
     ]
-    if part.isBinary { return items + Array(repeating: none, count: 8) }
+    if part.isBinary { return items + Array(repeating: none, count: 7) }
     if part.isNumeric {
       items += ["CAST(min(\(number)) AS DOUBLE)", "CAST(max(\(number)) AS DOUBLE)"]
       items += ["avg(\(number))", withDeviation ? "stddev_samp(\(number))" : none]
-      items.append(
-        isExact
-          ? engine.dialect.quantiles(number, Self.probabilities)
-          : engine.dialect.approximateQuantiles(number, Self.probabilities)
-      )
       return items + [none, none, none]
     }
     items += ["CAST(min(\(name)) AS VARCHAR)", "CAST(max(\(name)) AS VARCHAR)", none, none]
-    if part.isTemporal {
-      let list = "[" + Self.probabilities.map { "\($0)" }.joined(separator: ", ") + "]"
-      let function = isExact ? "quantile_disc" : "approx_quantile"
-      items.append("CAST(\(raw: function)(\(name), \(raw: list)) AS VARCHAR[])")
-      return items + [none, none, none]
-    }
+    if part.isTemporal { return items + [none, none, none] }
     let length = engine.dialect.length("CAST(\(name) AS VARCHAR)")
-    return items + [none, "min(\(length))", "max(\(length))", "avg(\(length))"]
+    return items + ["min(\(length))", "max(\(length))", "avg(\(length))"]
   }
 
   /// The column as a number: finite values only; seconds for dates and times.
@@ -157,18 +149,13 @@ struct SourceProfiler {
     profile.max = Self.scalar(figures[4])
     profile.mean = figures[5].double.flatMap { $0.isFinite ? $0 : nil }
     profile.sd = figures[6].double
-    if case .list(let values) = figures[7] {
-      profile.quantiles = zip(Self.probabilities, values).compactMap { probability, value in
-        Self.scalar(value).map { Quantile(probability: probability, value: $0) }
-      }
-    }
-    if let shortest = figures[8].int, let longest = figures[9].int, let mean = figures[10].double {
+    if let shortest = figures[7].int, let longest = figures[8].int, let mean = figures[9].double {
       profile.lengths = LengthProfile(min: Int(shortest), mean: mean, max: Int(longest))
     }
     return profile
   }
 
-  private static func scalar(_ value: Value) -> Scalar? {
+  static func scalar(_ value: Value) -> Scalar? {
     if let text = value.string { return .text(String(text.prefix(shownCharacters))) }
     return value.double.map { .number($0) }
   }

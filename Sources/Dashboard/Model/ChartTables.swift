@@ -32,7 +32,7 @@ extension DashboardModel {
     guard let run, !run.epochs.isEmpty else {
       return .none(title, training.isActive ? "waiting for the first epoch" : "no run yet")
     }
-    return PanelTable(run.epochTable, titled: title)
+    return run.epochTable(titled: title)
   }
 
   /// Given classes in rows, predicted ones in columns.
@@ -89,19 +89,24 @@ extension DashboardModel {
     guard feedback.summary.value != nil else {
       return .none(title, status(of: feedback.summary))
     }
-    let table = LocalTable(
-      title: feedback.isByHour ? "events by hour" : "events by minute",
-      columns: ["start (UTC)", "events", "accepted", "acceptance"],
-      rows: feedback.buckets.map { bucket in
+    let buckets = feedback.buckets
+    return PanelTable(
+      title: title,
+      columns: ["start (UTC)", "events", "accepted", "acceptance"].enumerated().map {
+        PanelTable.Column(title: $1, isNumeric: $0 > 0)
+      },
+      rowCount: buckets.count,
+      cells: { row in
+        let bucket = buckets[row]
         let rate = bucket.events > 0 ? Double(bucket.accepted) / Double(bucket.events) : nil
         return [
-          Figures.time(bucket.start), Figures.count(bucket.events), Figures.count(bucket.accepted),
-          Figures.percent(rate),
+          .text(Figures.time(bucket.start)), .text(Figures.count(bucket.events)),
+          .text(Figures.count(bucket.accepted)), .text(Figures.percent(rate)),
         ]
       },
-      numeric: [1, 2, 3]
+      door: { _, _ in nil },
+      empty: "no event yet"
     )
-    return PanelTable(table, titled: title, empty: "no event yet")
   }
 }
 

@@ -6,8 +6,8 @@ import Foundation
 enum Door: Sendable {
   /// The rows behind it.
   case rows(RowFilter, title: String)
-  /// Figures that are already here, as a grid.
-  case table(LocalTable)
+  /// Figures that are already here, as a grid; spelt out only once it is opened.
+  case table(@Sendable () -> LocalTable)
   case screen(Screen, Panel)
   /// How the figure is defined or why it was chosen.
   case explanation(title: String, lines: [String])

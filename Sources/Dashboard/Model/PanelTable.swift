@@ -114,7 +114,7 @@ extension DashboardModel {
   var selectedDoor: Door? {
     let table = table(focus)
     guard focus.isChart else { return table.door(of: selection(focus)) }
-    return table.rowCount > 0 ? .table(table.local) : nil
+    return table.rowCount > 0 ? .table { table.local } : nil
   }
 
   var closedDoorReason: String? {

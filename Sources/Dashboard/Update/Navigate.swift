@@ -154,7 +154,7 @@ extension DashboardModel {
   mutating func open(_ door: Door) -> [Effect] {
     switch door {
     case .rows(let filter, let title): return updateGrid(.open(filter, title: title))
-    case .table(let table): return updateGrid(.openTable(table))
+    case .table(let table): return updateGrid(.openTable(table()))
     case .screen(_, let panel): return navigate(.openPanel(panel))
     case .explanation(let title, let lines):
       overlay = .detail(Detail(title: title, lines: lines))

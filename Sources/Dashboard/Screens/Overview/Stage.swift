@@ -63,7 +63,7 @@ extension DashboardModel {
           figure: Figures.count(profile.value?.columns.count),
           words: "columns",
           role: .text,
-          door: profile.value.map { .table($0.columnsTable) }
+          door: profile.value.map { profile in .table { profile.columnsTable } }
             ?? .explanation(title: "columns", lines: [status(of: profile)])
         ),
       ]
@@ -89,7 +89,7 @@ extension DashboardModel {
           figure: best.headline.text,
           words: "best",
           role: .good,
-          door: .table(best.epochTable)
+          door: .table { best.epochTable().local }
         )
       )
     } else {
@@ -101,7 +101,7 @@ extension DashboardModel {
       .init(
         figure: Figures.count(runs.count),
         words: runs.count == 1 ? "run" : "runs",
-        door: .table(trainTable(.runs).local)
+        door: .table { [self] in trainTable(.runs).local }
       )
     )
     if let unfinished = training.unfinished, !training.isActive {
@@ -110,7 +110,7 @@ extension DashboardModel {
           figure: "1",
           words: "unfinished",
           role: .warning,
-          door: .table(unfinished.epochTable)
+          door: .table { unfinished.epochTable().local }
         )
       )
     } else if let best {
@@ -166,7 +166,7 @@ extension DashboardModel {
           figure: Figures.count(summary.byModel.count),
           words: summary.byModel.count == 1 ? "model" : "models",
           role: .text,
-          door: .table(feedbackTable(.feedbackModels).local)
+          door: .table { [self] in feedbackTable(.feedbackModels).local }
         ),
         .init(
           figure: Figures.count(last?.events ?? 0),

@@ -74,6 +74,7 @@ extension DashboardModel {
   private var runsTable: PanelTable {
     let runs = training.allRuns
     let best = training.best?.id
+    let living = training.isActive ? training.run?.id : nil
     guard !runs.isEmpty else {
       return .none("runs", training.runs.value == nil ? training.runs.status : "no run yet")
     }
@@ -90,9 +91,10 @@ extension DashboardModel {
       cells: { row in
         let run = runs[row]
         let evaluation = run.test ?? run.validation
+        let isLeft = !run.hasEnded && run.id != living
         let role: Role =
           switch run.status {
-          case .running, .paused: .accent
+          case .running, .paused: isLeft ? .warning : .accent
           case .finished: .good
           case .stopped: .warning
           case .failed: .bad
@@ -103,10 +105,10 @@ extension DashboardModel {
           .text(Figures.count(run.epochs.count)),
           .text(Figures.percent(evaluation?.accuracy ?? run.epochs.last?.accuracy)),
           .text(run.headline.text), .spark(run.epochs.map(\.validationLoss)),
-          .text(run.id == best ? "best" : run.status.rawValue, role),
+          .text(run.id == best ? "best" : isLeft ? "unfinished" : run.status.rawValue, role),
         ]
       },
-      door: { row, _ in .table(runs[row].epochTable) }
+      door: { row, _ in .table { runs[row].epochTable().local } }
     )
   }
 }
@@ -157,24 +159,30 @@ extension TrainingRun {
   }
 
   /// Every epoch with its figures: what stands behind a curve.
-  var epochTable: LocalTable {
+  func epochTable(titled title: String? = nil) -> PanelTable {
     let columns =
       ["epoch", "training loss", "validation loss", "accuracy", "AUC", "average precision"]
       + classes.map { "recall \($0)" } + ["rows/s", "seconds"]
-    return LocalTable(
-      title: "epochs of \(configuration.summary)",
-      columns: columns,
-      rows: epochs.map { epoch in
-        [
-          String(epoch.epoch), Figures.decimal(epoch.trainLoss, 5),
-          Figures.decimal(epoch.validationLoss, 5), Figures.percent(epoch.accuracy),
-          Figures.decimal(epoch.auc, 4), Figures.decimal(epoch.averagePrecision, 4),
-        ]
-          + classes.indices.map { place in
-            Figures.percent(epoch.recalls.indices.contains(place) ? epoch.recalls[place] : nil)
-          } + [Figures.measure(epoch.rowsPerSecond.rounded()), Figures.fixed(epoch.seconds, 2)]
+    let (epochs, classes) = (epochs, classes)
+    return PanelTable(
+      title: title ?? "epochs of \(configuration.summary)",
+      columns: columns.map { PanelTable.Column(title: $0, isNumeric: true) },
+      rowCount: epochs.count,
+      cells: { row in
+        let epoch = epochs[row]
+        let recalls = classes.indices.map { place in
+          Figures.percent(epoch.recalls.indices.contains(place) ? epoch.recalls[place] : nil)
+        }
+        let figures =
+          [
+            String(epoch.epoch), Figures.decimal(epoch.trainLoss, 5),
+            Figures.decimal(epoch.validationLoss, 5), Figures.percent(epoch.accuracy),
+            Figures.decimal(epoch.auc, 4), Figures.decimal(epoch.averagePrecision, 4),
+          ] + recalls
+          + [Figures.measure(epoch.rowsPerSecond.rounded()), Figures.fixed(epoch.seconds, 2)]
+        return figures.map { .text($0) }
       },
-      numeric: Set(columns.indices)
+      door: { _, _ in nil }
     )
   }
 }

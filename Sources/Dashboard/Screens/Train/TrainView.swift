@@ -155,6 +155,8 @@ extension Canvas {
     }
   }
 
+  private static var leastEpochs: Int { 10 }
+
   /// Training and validation loss over epochs, with the batches of a run that goes on.
   mutating func lossChart(of run: TrainingRun, in rect: Rect) {
     let isLogarithmic = model.training.isLogarithmic
@@ -186,13 +188,14 @@ extension Canvas {
         role: .series2
       )
     )
+    // A training seldom needs all its epochs: the axis grows with those it has seen.
+    let seen = max(run.epochs.count + 1, min(run.configuration.epochs, Self.leastEpochs))
     draw(
       LineChart(
         series: series,
         xTitle: "epoch",
         yTitle: isLogarithmic ? "log10" : "",
-        xRange: isLive && model.training.isActive
-          ? 0...Double(max(run.configuration.epochs, 1)) : nil,
+        xRange: isLive && model.training.isActive ? 0...Double(seen) : nil,
         yRange: Self.span(series),
         emptyText: "waiting for the first epoch"
       ),
