@@ -32,7 +32,8 @@ extension SourceProfiler {
     for (position, index) in ordered.enumerated() {
       guard case .list(let values) = row[position] else { continue }
       profiles[index].quantiles = zip(Self.probabilities, values).compactMap {
-        probability, value in
+        probability,
+        value in
         Self.scalar(value).map { Quantile(probability: probability, value: $0) }
       }
     }
