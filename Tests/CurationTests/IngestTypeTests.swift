@@ -148,11 +148,24 @@ import Workspace
     #expect(loaded.sources[1].columns.map(\.engineType) == ["BIGINT", "VARCHAR"])
   }
 
+  @Test func numbersOfSeveralTypesStayNumbers() async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    try folder.write("{\"n\":-3}\n{\"n\":5}\n", "a.jsonl")
+    try folder.write("n,k\n1,a\n2,b\n", "b.csv")
+    try folder.write("n,k\n1.5,a\n2,b\n", "c.csv")
+    let loaded = try await folder.load("a.jsonl", "b.csv", "c.csv")
+    let types = try await loaded.engine.query("SELECT DISTINCT typeof(n) AS t FROM rows")
+    #expect(types.strings("t") == ["DOUBLE"])
+  }
+
   @Test(arguments: [
     (#"{"t":"2024-01-01T10:00:00+02"}"#, "TIMESTAMP WITH TIME ZONE", "2024-01-01 08:00:00+00"),
     (#"{"t":"2024-01-01T10:00:00"}"#, "TIMESTAMP", "2024-01-01 10:00:00"),
     (#"{"t":"2024-01-01"}"#, "DATE", "2024-01-01"),
     (#"{"t":"12"}"#, "VARCHAR", "12"),
+    (#"{"t":-3},{"t":5}"#.replacing(",", with: "\n"), "BIGINT", "-3"),
+    (#"{"t":18446744073709551615}"#, "VARCHAR", "18446744073709551615"),
     (#"{"t":{"b": 1, "b": 2}}"#, "VARCHAR", #"{"b":1,"b":2}"#),
   ])
   func jsonTextsGetATypeThatHoldsThem(_ row: String, _ type: String, _ shown: String) async throws {

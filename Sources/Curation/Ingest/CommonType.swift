@@ -2,14 +2,20 @@ import Engine
 
 /// Finds types that hold the values of columns that are to be one.
 enum CommonType {
-  /// The type that holds values of both without loss, in the engine's name.
+  /// The type that holds values of both, in the engine's name; of numbers without a common exact
+  /// one, the floating one.
   static func of(_ first: String, _ second: String) -> String {
     if first == second { return first }
     let both: Set<String> = [first, second]
     if both.isSubset(of: integers) { return "BIGINT" }
-    if both.isSubset(of: integers.union(["DOUBLE", "FLOAT"])) { return "DOUBLE" }
+    if both.allSatisfy(isNumeric) { return "DOUBLE" }
     if both == ["DATE", "TIMESTAMP"] { return "TIMESTAMP" }
     return "VARCHAR"
+  }
+
+  private static func isNumeric(_ type: String) -> Bool {
+    integers.contains(type) || type.hasPrefix("DECIMAL")
+      || ["DOUBLE", "FLOAT", "UBIGINT", "HUGEINT", "UHUGEINT"].contains(type)
   }
 
   static let integers: Set<String> = [

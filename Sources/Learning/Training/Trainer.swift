@@ -1,6 +1,5 @@
 package import Foundation
 internal import Kernels
-package import Workspace
 
 /// Trains one model, under the control of other threads.
 ///

@@ -192,6 +192,7 @@ struct JSONIngest {
       "CREATE OR REPLACE TABLE \(identifier: table) AS SELECT \(items.joined()) FROM \(scan)"
     )
     part.columns = try await engine.describe(table)
+    try await settleLargeIntegers(&part.columns, table)
     let settler = TypeSettler(
       engine: engine,
       source: source.name,
@@ -200,6 +201,33 @@ struct JSONIngest {
       line: "NULL::BIGINT"
     )
     part.cellsRejected += try await settler.settle(&part.columns, sampled: shapes)
+  }
+
+  /// Gives integers that the engine infers to be of 64 bits without a sign, or of 128 bits once one
+  /// of them is negative, the usual type, or keeps those that are larger as texts.
+  private func settleLargeIntegers(_ columns: inout [PartColumn], _ table: String) async throws {
+    let large = columns.indices.filter {
+      ["UBIGINT", "HUGEINT", "UHUGEINT"].contains(columns[$0].engineType)
+    }
+    guard !large.isEmpty else { return }
+    let tests = large.map { index -> SQL in
+      let name = SQL.identifier(columns[index].name)
+      return "CAST(count(TRY_CAST(\(name) AS BIGINT)) = count(\(name)) AS INTEGER)"
+    }
+    let fits = try await engine.query(
+      "SELECT \(tests.joined()) FROM \(identifier: table)"
+    ).row(0).map { $0.int == 1 }
+    let items = zip(large, fits).map { index, fits -> SQL in
+      columns[index].engineType = fits ? "BIGINT" : "VARCHAR"
+      let name = SQL.identifier(columns[index].name)
+      return "CAST(\(name) AS \(raw: columns[index].engineType)) AS \(name)"
+    }
+    try await engine.execute(
+      """
+      CREATE OR REPLACE TABLE \(identifier: table) AS
+      SELECT * REPLACE (\(items.joined())) FROM \(identifier: table)
+      """
+    )
   }
 
   /// Whether some names may not be keys of the file: the engine makes keys that differ in case
