@@ -157,7 +157,8 @@ import Workspace
   }
 
   @Test(arguments: [
-    (0.0, 0.0), (5e-324, 1e-323), (1e16, 1e16 + 2), (-1e308, 1e307), (0.0, 1.0), (-0.0, 0.0),
+    (0.0, 0.0), (Double.leastNonzeroMagnitude, 2 * Double.leastNonzeroMagnitude), (1e16, 1e16 + 2),
+    (-1e308, 1e307), (0.0, 1.0), (-0.0, 0.0),
   ])
   func everyValueFallsIntoOneBin(low: Double, high: Double) throws {
     for isInteger in [false, true] where !isInteger || high - low < 1e15 {

@@ -142,7 +142,9 @@ extension DashboardModel {
         )
       )
     }
-    let curve = (training.run ?? training.best)?.epochs.map(\.validationLoss) ?? []
+    let curve =
+      (training.run ?? training.best)?.epochs(distinctIn: 16)
+      .map(\.validationLoss) ?? []
     return Stage(title: "model", lines: lines, spark: curve, sparkRole: .series2, sparkRow: 0)
   }
 

@@ -104,7 +104,7 @@ extension DashboardModel {
           .text(run.configuration.summary, run.id == best ? .accent : .text),
           .text(Figures.count(run.epochs.count)),
           .text(Figures.percent(evaluation?.accuracy ?? run.epochs.last?.accuracy)),
-          .text(run.headline.text), .spark(run.epochs.map(\.validationLoss)),
+          .text(run.headline.text), .spark(run.epochs(distinctIn: 16).map(\.validationLoss)),
           .text(run.id == best ? "best" : isLeft ? "unfinished" : run.status.rawValue, role),
         ]
       },
@@ -156,6 +156,14 @@ extension TrainingRun {
     guard let low = evaluation?.averagePrecisionLow, let high = evaluation?.averagePrecisionHigh
     else { return "" }
     return " (\(Figures.decimal(low)) to \(Figures.decimal(high)))"
+  }
+
+  /// As many epochs as a drawing of this width can tell apart, evenly spread, the last included.
+  func epochs(distinctIn width: Int) -> [EpochRecord] {
+    let most = 8 * max(width, 1)
+    guard epochs.count > most else { return epochs }
+    let step = Double(epochs.count - 1) / Double(most - 1)
+    return (0..<most).map { epochs[Int((Double($0) * step).rounded())] }
   }
 
   /// Every epoch with its figures: what stands behind a curve.

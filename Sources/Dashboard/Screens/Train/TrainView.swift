@@ -163,6 +163,7 @@ extension Canvas {
     func scale(_ loss: Double) -> Double {
       isLogarithmic ? (loss > 0 ? Self.log10(loss) : .nan) : loss
     }
+    let epochs = run.epochs(distinctIn: rect.width)
     var series: [LineChart.Series] = []
     let isLive = model.training.run?.id == run.id && model.training.losses.count > 1
     if isLive {
@@ -177,14 +178,14 @@ extension Canvas {
     series.append(
       .init(
         name: "training",
-        values: run.epochs.map { .init(x: Double($0.epoch), y: scale($0.trainLoss)) },
+        values: epochs.map { .init(x: Double($0.epoch), y: scale($0.trainLoss)) },
         role: .series1
       )
     )
     series.append(
       .init(
         name: "validation",
-        values: run.epochs.map { .init(x: Double($0.epoch), y: scale($0.validationLoss)) },
+        values: epochs.map { .init(x: Double($0.epoch), y: scale($0.validationLoss)) },
         role: .series2
       )
     )
@@ -215,8 +216,9 @@ extension Canvas {
     guard let inner = chartBox(.validation, in: rect), let run = model.training.shownRun else {
       return
     }
+    let epochs = run.epochs(distinctIn: inner.width)
     func values(_ figure: (EpochRecord) -> Double?) -> [LineChart.Value] {
-      run.epochs.compactMap { epoch in figure(epoch).map { .init(x: Double(epoch.epoch), y: $0) } }
+      epochs.compactMap { epoch in figure(epoch).map { .init(x: Double(epoch.epoch), y: $0) } }
     }
     let series: [LineChart.Series] = [
       .init(name: "accuracy", values: values(\.accuracy), role: .series3),
