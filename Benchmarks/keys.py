@@ -58,9 +58,10 @@ with tempfile.TemporaryDirectory() as scratch:
     for keys in [b"6", b"j", b"e", b"\x15", b"10000", b"\r", b"jjjjj", b"e", b"\x15", b"0", b"\r"]:
         dashboard.press(keys)
         dashboard.drain(0.2)
-    for keys in [b"jj", b"e", b"\x15", b"2", b"\r", b"s"]:
+    for keys in [b"jj", b"e", b"\x15", b"2", b"\r"]:
         dashboard.press(keys)
         dashboard.drain(0.2)
+    dashboard.press(b"s")
     dashboard.wait_for("rows/s")
     dashboard.press(b"p")
     dashboard.drain(0.5)

@@ -46,6 +46,13 @@ struct DatasetLoader {
 
   @concurrent
   func load() async throws -> LoadedDataset {
+    guard engine.dialect.kind == .duckDB else {
+      throw CurationError(
+        .notApplicable,
+        "datasets are read by duckdb only, not by \(engine.information.name)",
+        suggestion: "leave out the engine here and in the manifest"
+      )
+    }
     let located = dataset.manifest.sources.map(locate)
     let fingerprint = try fingerprint(of: located)
     try await RejectTable.create(in: engine)

@@ -8,8 +8,8 @@ extension LoadedDataset {
   /// A source that cannot be read says so in its `problem`, and the others go on. One engine
   /// holds one dataset at a time: loading replaces its relations.
   ///
-  /// - Throws: `EngineError` when the engine fails, `CancellationError` when the task is cancelled;
-  ///   bad data is never an error.
+  /// - Throws: `CurationError` for an engine that cannot read files, `EngineError` when the engine
+  ///   fails, `CancellationError` when the task is cancelled; bad data is never an error.
   package static func load(
     _ dataset: Dataset,
     engine: any QueryEngine,
