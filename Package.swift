@@ -15,10 +15,18 @@ let upcoming: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+/// A part and its tests, which may use what the part uses.
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  tests: [Target.Dependency] = []
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies),
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"]),
+    .testTarget(
+      name: name + "Tests",
+      dependencies: [.byName(name: name), "TestSupport"] + tests
+    ),
   ]
 }
 
@@ -33,36 +41,64 @@ var targets: [Target] = [
 targets += module(
   "Commands",
   [
-    "Dashboard", "NcursesTerminal", "Reporting", "Feedback", "Learning", "Curation", "Samples",
-    "Workspace", "Engine", "Columnar", "Terminal",
+    "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion",
+    "Profiling", "Ingest", "Samples", "Workspace", "Engine", "Terminal", "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
 )
 targets += module(
   "Dashboard",
-  ["Terminal", "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar"]
+  [
+    "Terminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform",
+    "Ingest", "Workspace", "Engine", "Columnar", "Basics",
+  ]
 )
 targets += module(
   "Reporting",
   [
-    "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar", "Kernels",
+    "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Workspace", "Engine", "Columnar",
+    "Kernels", "Basics",
     product("Mustache", "swift-mustache"),
   ]
 )
-targets += module("Feedback", ["Curation", "Workspace", "Engine", "Columnar"])
+targets += module(
+  "Pipeline",
+  ["Profiling", "Fusion", "Ingest", "Conform", "Workspace", "Engine", "Columnar", "Basics"],
+  tests: ["DatasetSupport"]
+)
+targets += module("Feedback", ["Workspace", "Engine", "Basics"])
 targets += module(
   "Learning",
-  ["Curation", "Workspace", "Engine", "Columnar", "Kernels", "CImage"]
+  [
+    "Fusion", "Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Kernels",
+    "Basics", "CImage",
+  ]
 )
-targets += module("Curation", ["Workspace", "Engine", "Columnar", "CZlib"])
-targets += module("Samples", ["Engine", "Columnar", "CImage"])
+targets += module(
+  "Fusion",
+  ["Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
+  tests: ["DatasetSupport", "Pipeline"]
+)
+targets += module(
+  "Profiling",
+  ["Conform", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
+  tests: ["DatasetSupport", "Pipeline"]
+)
+targets += module("Conform", ["Workspace", "Basics"])
+targets += module(
+  "Ingest",
+  ["Workspace", "Engine", "Columnar", "Basics", "CZlib"],
+  tests: ["DatasetSupport", "Pipeline"]
+)
+targets += module("Samples", ["Engine", "Columnar", "Basics", "CImage"])
 targets += module(
   "Workspace",
-  ["Engine", "Columnar", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
+  ["Basics", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
 )
+targets += module("Basics")
 targets += module("Engine", ["Columnar"])
 targets += module("Columnar", ["CADBC"])
-targets += module("Kernels", ["COpenBLAS"])
+targets += module("Kernels", ["Basics", "COpenBLAS"])
 targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
 targets += module("Terminal")
 
@@ -77,16 +113,21 @@ targets += [
   .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
   .executableTarget(
     name: "training-bench",
-    dependencies: ["Learning", "Kernels"],
+    dependencies: ["Learning", "Kernels", "Basics"],
     path: "Benchmarks/Training"
   ),
-  .target(name: "TestSupport", path: "Tests/TestSupport"),
+  .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
+  .target(
+    name: "DatasetSupport",
+    dependencies: ["TestSupport", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
+    path: "Tests/DatasetSupport"
+  ),
   .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], path: "Tests/EndToEnd"),
   .testTarget(
     name: "RecoveryTests",
     dependencies: [
-      "Reporting", "Feedback", "Learning", "Curation", "Workspace", "Engine", "Columnar",
-      "TestSupport",
+      "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform", "Ingest",
+      "Workspace", "Engine", "Columnar", "Basics", "TestSupport",
     ]
   ),
 ]

@@ -2,6 +2,7 @@
 // each epoch, the first left out as warm-up; the twin of Benchmarks/peers/mlp_numpy.py.
 // Arguments: rows, epochs, threads.
 
+import Basics
 import Foundation
 import Kernels
 import Learning

@@ -1,3 +1,5 @@
+import Basics
+
 /// Builds a little-endian byte image of numbers, the same on every machine.
 package struct ByteWriter: Sendable {
   package private(set) var bytes: [UInt8] = []

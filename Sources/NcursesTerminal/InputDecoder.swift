@@ -1,5 +1,5 @@
-package import Terminal
 import CNcurses
+package import Terminal
 
 /// Turns what curses reads into events.
 ///

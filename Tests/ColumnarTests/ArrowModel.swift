@@ -1,3 +1,4 @@
+import Basics
 import CADBC
 
 @testable import Columnar
@@ -21,17 +22,6 @@ indirect enum ArrowKind: Sendable {
   case denseUnion([ArrowKind])
 }
 
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// An array in C memory beside the values it stands for; the memory is never freed.
 struct ArrowModel {
   var schema: ArrowSchema
@@ -39,7 +29,7 @@ struct ArrowModel {
   var values: [Value]
 
   /// Makes `count` values at random, with a random offset and rows beyond the end.
-  init(_ kind: ArrowKind, count: Int, using random: inout SplitMix64) {
+  init(_ kind: ArrowKind, count: Int, using random: inout SeededGenerator) {
     let offset = Int.random(in: 0...11, using: &random)
     let total = offset + count + Int.random(in: 0...5, using: &random)
     var parts = Parts(kind, total: total, using: &random)
@@ -102,7 +92,7 @@ private struct Parts {
   var values: [Value]
   var countsNulls = true
 
-  init(_ kind: ArrowKind, total: Int, using random: inout SplitMix64) {
+  init(_ kind: ArrowKind, total: Int, using random: inout SeededGenerator) {
     let hasNulls = Bool.random(using: &random)
     let valid = (0..<total).map { _ in !hasNulls || Int.random(in: 0..<4, using: &random) != 0 }
     let validity = hasNulls ? bits(valid) : nil
@@ -326,7 +316,7 @@ private func decimalText(_ number: Int128, _ scale: Int) -> String {
   return (number < 0 ? "-" : "") + digits
 }
 
-private func randomText(_ random: inout SplitMix64) -> String {
+private func randomText(_ random: inout SeededGenerator) -> String {
   let alphabet: [Character] = ["a", "Z", "0", " ", "'", "é", "推", "拿", "🩺", "\n", "\0"]
   let length = Int.random(in: 0...9, using: &random)
   return String((0..<length).map { _ in alphabet.randomElement(using: &random) ?? "a" })

@@ -1,3 +1,4 @@
+import Basics
 import CADBC
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
 
   @Test(arguments: flat + nested) func readsBackAsItsValues(_ kind: ArrowKind) throws {
     for seed in 0..<40 {
-      var random = SplitMix64(state: UInt64(seed))
+      var random = SeededGenerator(state: UInt64(seed))
       let count = seed == 0 ? 0 : Int.random(in: 0...40, using: &random)
       let model = ArrowModel(kind, count: count, using: &random)
       let column = try model.column()
@@ -52,7 +53,7 @@ import Testing
   )
   func bulkNumbersAgreeWithSingleOnes(_ kind: ArrowKind) throws {
     for seed in 100..<120 {
-      var random = SplitMix64(state: UInt64(seed))
+      var random = SeededGenerator(state: UInt64(seed))
       let model = ArrowModel(kind, count: 50, using: &random)
       let column = try model.column()
       let expected = model.values.map { $0.double ?? .nan }
@@ -67,7 +68,7 @@ import Testing
 
   @Test(arguments: ["u", "U", "vu", "z", "Z", "vz"])
   func bytesAreGivenWithoutCopies(_ format: String) throws {
-    var random = SplitMix64(state: 7)
+    var random = SeededGenerator(state: 7)
     let model = ArrowModel(.text(format), count: 60, using: &random)
     let column = try model.column()
     var seen: [Int: [UInt8]] = [:]
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test func refusesAnArrayThatDoesNotFitItsSchema() throws {
-    var random = SplitMix64(state: 1)
+    var random = SeededGenerator(state: 1)
     var model = ArrowModel(.number("l"), count: 3, using: &random)
     model.array.n_buffers = 1
     #expect(throws: ADBCError.self) { try model.column() }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Curation
+import Basics
 import Engine
 import Foundation
 import Learning

@@ -1,7 +1,8 @@
 import Columnar
-import Curation
 import Engine
 import Foundation
+import Ingest
+import Pipeline
 import Synchronization
 import Terminal
 import TestSupport

@@ -1,4 +1,4 @@
-import Curation
+import Pipeline
 import Terminal
 import Testing
 

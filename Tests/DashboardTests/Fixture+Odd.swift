@@ -1,7 +1,8 @@
-import Curation
 import Feedback
 import Foundation
+import Fusion
 import Learning
+import Profiling
 import Workspace
 
 @testable import Dashboard

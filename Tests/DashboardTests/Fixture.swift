@@ -1,7 +1,11 @@
-import Curation
+import Basics
 import Feedback
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Pipeline
+import Profiling
 import Terminal
 import Workspace
 

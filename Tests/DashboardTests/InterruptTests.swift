@@ -1,5 +1,5 @@
-import Curation
 import Foundation
+import Pipeline
 import Terminal
 import Testing
 import Workspace

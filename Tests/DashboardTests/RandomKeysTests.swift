@@ -1,3 +1,4 @@
+import Basics
 import Learning
 import Terminal
 import Testing
@@ -5,25 +6,13 @@ import Testing
 @testable import Dashboard
 
 @Suite struct RandomKeysTests {
-  /// A small repeatable generator (SplitMix64).
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   static let keys: [Key] =
     ActionTable.all.flatMap(\.keys).filter { $0 != .character("q") }
     + "abyn7 0.".map(Key.character) + [.backspace, .delete, .left, .right, .shiftDown, .alt("x")]
 
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func keysNeverTrapAndSelectionsStayInside(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SeededGenerator(state: seed)
     var model = seed.isMultiple(of: 2) ? Fixture.model : Fixture.empty
     let arrivals = Fixture.messages + Fixture.oddMessages
     for step in 0..<2500 {

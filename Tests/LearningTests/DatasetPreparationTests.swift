@@ -1,8 +1,9 @@
 import CImage
-import Curation
 import Engine
 import Foundation
+import Ingest
 import Learning
+import Profiling
 import Testing
 import Workspace
 

@@ -1,3 +1,4 @@
+import Basics
 import CImage
 import Foundation
 import Learning

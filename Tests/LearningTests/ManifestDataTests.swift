@@ -1,6 +1,6 @@
-import Curation
 import Engine
 import Foundation
+import Ingest
 import Learning
 import TestSupport
 import Testing

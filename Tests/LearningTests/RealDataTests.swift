@@ -1,6 +1,7 @@
-import Curation
+import Basics
 import Engine
 import Foundation
+import Ingest
 import Learning
 import TestSupport
 import Testing

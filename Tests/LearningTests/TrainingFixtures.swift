@@ -1,6 +1,7 @@
+import Basics
 import Foundation
-import Synchronization
 import Learning
+import Synchronization
 
 /// Ready-made data and places for tests of training.
 enum Fixture {

@@ -1,5 +1,6 @@
+import Ingest
+import Fusion
 import Columnar
-import Curation
 import Engine
 import Testing
 

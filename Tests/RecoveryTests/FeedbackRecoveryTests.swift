@@ -1,4 +1,4 @@
-import Curation
+import Basics
 import Feedback
 import Foundation
 import Testing

@@ -1,6 +1,7 @@
+import Ingest
 import Columnar
-import Curation
 import Engine
+import Profiling
 import Testing
 
 @Suite struct IngestRecoveryTests {

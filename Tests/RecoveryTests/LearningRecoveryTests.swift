@@ -1,6 +1,8 @@
-import Curation
+import Ingest
 import Foundation
+import Fusion
 import Learning
+import Profiling
 import Reporting
 import Testing
 import Workspace

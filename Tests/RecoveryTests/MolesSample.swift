@@ -1,7 +1,8 @@
 import Columnar
-import Curation
 import Engine
 import Foundation
+import Fusion
+import Ingest
 import Workspace
 
 /// The committed sample, loaded and resolved once for all tests; `truth(entity, attribute, value)`

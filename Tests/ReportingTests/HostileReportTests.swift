@@ -1,4 +1,4 @@
-import Curation
+import Profiling
 import Foundation
 import Learning
 import Reporting

@@ -1,8 +1,11 @@
-import Curation
+import Basics
 import Engine
 import Feedback
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Profiling
 import Reporting
 import Workspace
 

@@ -1,5 +1,6 @@
-import Curation
+import Basics
 import Foundation
+import Profiling
 import Reporting
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import Curation
+import Fusion
 import Terminal
 
 /// Conflicts and their resolutions for people.

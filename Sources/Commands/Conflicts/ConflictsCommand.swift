@@ -1,6 +1,6 @@
 import ArgumentParser
-import Curation
 import Foundation
+import Fusion
 
 struct ConflictsCommand: WorkCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
+import Basics
 import ArgumentParser
-import Curation
 import Foundation
+import Ingest
 import Workspace
 
 struct InitCommand: WorkCommand {

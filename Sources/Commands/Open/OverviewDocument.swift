@@ -1,7 +1,9 @@
-import Curation
 import Feedback
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Profiling
 import Terminal
 import Workspace
 

@@ -1,4 +1,4 @@
-import Curation
+import Profiling
 import Terminal
 
 /// Values as commands write them for people.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Curation
+import Profiling
 
 struct ProfileCommand: WorkCommand {
   static let configuration = CommandConfiguration(

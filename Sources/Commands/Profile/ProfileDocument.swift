@@ -1,4 +1,6 @@
-import Curation
+import Basics
+import Ingest
+import Profiling
 import Workspace
 
 /// What `tuina profile` prints; docs/json.md is the reference of its keys.

@@ -1,4 +1,6 @@
-import Curation
+import Basics
+import Ingest
+import Profiling
 import Terminal
 import Workspace
 

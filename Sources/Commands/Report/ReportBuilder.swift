@@ -1,7 +1,10 @@
-import Curation
+import Basics
 import Feedback
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Profiling
 import Reporting
 import Workspace
 

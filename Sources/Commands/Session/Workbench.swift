@@ -1,6 +1,6 @@
-import Curation
 import Engine
 import Foundation
+import Ingest
 import Workspace
 
 /// A dataset with what a command needs to work on it.

@@ -1,5 +1,7 @@
 import ArgumentParser
-import Curation
+import Basics
+import Ingest
+import Profiling
 
 struct SkewCommand: WorkCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
+import Ingest
 import ArgumentParser
-import Curation
+import Fusion
 import Learning
 import Workspace
 

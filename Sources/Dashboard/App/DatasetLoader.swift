@@ -1,7 +1,9 @@
-import Curation
 import Engine
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Profiling
 import Synchronization
 import Workspace
 

@@ -1,7 +1,9 @@
-import Curation
 import Feedback
 import Foundation
+import Fusion
+import Ingest
 import Learning
+import Profiling
 import Workspace
 
 /// The results of an opening of a dataset: what reports are made of, and what is kept so that

@@ -1,8 +1,8 @@
 import Columnar
-import Curation
 import Engine
 import Feedback
 import Foundation
+import Ingest
 
 /// Puts the feedback events of a dataset into its engine, so that the rows behind their figures
 /// can be opened like any others.

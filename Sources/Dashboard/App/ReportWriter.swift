@@ -1,5 +1,5 @@
-import Curation
 import Foundation
+import Ingest
 import Learning
 import Reporting
 import Workspace

@@ -1,6 +1,7 @@
 import Columnar
-import Curation
 import Engine
+import Ingest
+import Pipeline
 import Terminal
 
 /// Fetches the rows behind a figure as texts.

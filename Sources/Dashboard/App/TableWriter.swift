@@ -1,6 +1,7 @@
 import Columnar
-import Curation
 import Foundation
+import Ingest
+import Pipeline
 import Workspace
 
 /// Saves tables as CSV beside the reports of a dataset.

@@ -1,5 +1,6 @@
-import Curation
 import Foundation
+import Fusion
+import Ingest
 import Learning
 import Synchronization
 import Workspace

@@ -1,6 +1,7 @@
-import Curation
 import Foundation
+import Ingest
 import Learning
+import Pipeline
 import Synchronization
 import Terminal
 import Workspace

@@ -1,4 +1,4 @@
-import Curation
+import Profiling
 import Feedback
 import Learning
 import Terminal

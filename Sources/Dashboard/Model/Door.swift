@@ -1,6 +1,7 @@
-import Curation
-import Workspace
+import Profiling
 import Foundation
+import Pipeline
+import Workspace
 
 /// Where a selected figure leads: promise one, every number is a door.
 enum Door: Sendable {

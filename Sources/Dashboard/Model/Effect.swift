@@ -1,5 +1,5 @@
-import Curation
 import Learning
+import Pipeline
 
 /// Work the dashboard asks for; it is done elsewhere and answered by messages.
 enum Effect: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Curation
+import Pipeline
 import Terminal
 
 /// The row grid: the rows behind a figure, fetched page by page.

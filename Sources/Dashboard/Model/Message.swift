@@ -1,6 +1,9 @@
-import Curation
 import Feedback
+import Fusion
+import Ingest
 import Learning
+import Pipeline
+import Profiling
 import Terminal
 import Workspace
 

@@ -1,4 +1,4 @@
-package import Curation
+package import Basics
 package import Foundation
 
 /// What users did with predictions so far.

@@ -1,4 +1,4 @@
-import Curation
+import Basics
 import Foundation
 
 /// Adds events and bad lines up to a summary, one line at a time and in bounded memory, apart from

@@ -1,3 +1,4 @@
+import Basics
 internal import Kernels
 
 /// Gives each category a feature of its own, or a hashed one when there are too many.

@@ -1,4 +1,4 @@
-internal import Curation
+internal import Basics
 
 extension Evaluation {
   /// Wilson's intervals of accuracy, recalls and precisions, from the confusion.

@@ -1,4 +1,4 @@
-internal import Curation
+internal import Basics
 internal import Foundation
 
 extension Ranking {

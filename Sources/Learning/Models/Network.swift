@@ -1,3 +1,4 @@
+import Basics
 internal import Kernels
 
 /// A softmax regression or multi-layer perceptron over dense and sparse inputs.

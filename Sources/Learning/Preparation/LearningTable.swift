@@ -1,4 +1,4 @@
-package import Curation
+package import Profiling
 
 /// The rows of a dataset as learning reads them, in memory and in a fixed order.
 package struct LearningTable: Sendable {

@@ -1,7 +1,8 @@
+internal import Basics
 internal import Columnar
-internal import Curation
 internal import Foundation
 internal import Kernels
+internal import Profiling
 internal import Workspace
 
 /// Gathers batches of an engine into the columns that learning reads.

@@ -1,7 +1,10 @@
+import Basics
 internal import Columnar
-package import Curation
 internal import Engine
 internal import Foundation
+import Fusion
+package import Ingest
+import Profiling
 internal import Synchronization
 package import Workspace
 

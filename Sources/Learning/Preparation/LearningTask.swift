@@ -1,4 +1,5 @@
-internal import Curation
+import Profiling
+internal import Basics
 internal import Kernels
 package import Workspace
 

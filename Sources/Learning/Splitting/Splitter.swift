@@ -1,3 +1,4 @@
+import Basics
 internal import Kernels
 
 /// Divides rows so that each part has each class in its share, and groups stay whole.

@@ -1,4 +1,5 @@
 package import Foundation
+import Ingest
 internal import Kernels
 
 /// A file of a JSON head and arrays of numbers, with a checksum over both.

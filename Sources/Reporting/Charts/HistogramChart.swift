@@ -1,4 +1,5 @@
-import Curation
+import Basics
+import Profiling
 import Workspace
 
 /// A small picture of one column: bars over ranges of numbers, or over the most frequent values.

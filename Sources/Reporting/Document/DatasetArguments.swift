@@ -1,6 +1,6 @@
-package import Curation
 import Engine
 import Foundation
+package import Ingest
 import Workspace
 
 /// How a dataset is named on the command line.

@@ -1,9 +1,11 @@
 import Columnar
-package import Curation
 import Engine
 package import Feedback
 package import Foundation
+package import Fusion
+package import Ingest
 package import Learning
+package import Profiling
 import Workspace
 
 extension ReportDocument {

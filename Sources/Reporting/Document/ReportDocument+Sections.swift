@@ -1,4 +1,6 @@
-import Curation
+import Fusion
+import Ingest
+import Profiling
 import Feedback
 import Learning
 

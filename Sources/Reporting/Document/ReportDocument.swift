@@ -1,7 +1,9 @@
-package import Curation
 package import Feedback
 package import Foundation
+package import Fusion
+package import Ingest
 package import Learning
+package import Profiling
 
 /// Everything a report tells, as values; nil and empty parts are reported as not done yet.
 package struct ReportDocument: Sendable, Hashable, Codable {

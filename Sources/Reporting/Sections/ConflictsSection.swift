@@ -1,4 +1,4 @@
-import Curation
+import Fusion
 
 extension ReportDocument {
   var conflictsSection: ReportSection {

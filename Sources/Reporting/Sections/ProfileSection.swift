@@ -1,4 +1,5 @@
-import Curation
+import Basics
+import Profiling
 import Workspace
 
 extension ReportDocument {

@@ -1,4 +1,4 @@
-import Curation
+import Profiling
 
 extension ReportDocument {
   var skewSection: ReportSection {

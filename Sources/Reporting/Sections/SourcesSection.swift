@@ -1,4 +1,4 @@
-import Curation
+import Ingest
 import Workspace
 
 extension ReportDocument {

@@ -1,3 +1,5 @@
+import Basics
+
 /// What doctors did with the predictions of two models.
 ///
 /// `mole-1` trusts itself too much: its suggestions are accepted about a fifth less often than its
@@ -10,11 +12,11 @@ struct MoleFeedback {
   private static let eventsOnLastDay = 420
 
   private let lesions: [Lesion]
-  private var random: SplitMix64
+  private var random: SeededGenerator
 
   init(lesions: [Lesion], seed: UInt64) {
     self.lesions = lesions
-    random = SplitMix64(seed: seed, stream: 20)
+    random = SeededGenerator(seed: seed, sampleStream: 20)
   }
 
   /// The lines of each month's file; bad lines are noted in the log.
@@ -48,7 +50,7 @@ struct MoleFeedback {
   /// One event as a line of JSON.
   mutating func event(id: String, time: String, model: String) -> String {
     let lesion = random.pick(lesions)
-    let doubt = random.uniform() * random.uniform()
+    let doubt = random.nextUnit() * random.nextUnit()
     let score = model == "mole-1" ? 0.99 - 0.62 * doubt : 0.985 - 0.7 * doubt
     let acceptance = model == "mole-1" ? score - 0.2 : score
     let others = Lesion.Diagnosis.allCases.filter { $0 != lesion.diagnosis }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Short notes as doctors write them, in two languages.
 struct MoleNotes {
   private static let suspicious = [
@@ -23,7 +25,7 @@ struct MoleNotes {
   static func note(
     _ diagnosis: Lesion.Diagnosis,
     at clinic: Clinic,
-    _ random: inout SplitMix64
+    _ random: inout SeededGenerator
   ) -> String {
     let isChinese = clinic == .renji || clinic == .harbour && random.chance(0.15)
     let isSuspicious = random.chance(diagnosis == .melanoma ? 0.55 : 0.04)

@@ -1,3 +1,5 @@
+import Basics
+
 /// A small picture of a lesion: a blob of pigment on skin.
 ///
 /// Melanomas are on average darker, larger, more ragged and of several colours; the ranges
@@ -43,10 +45,10 @@ struct MolePhoto: Sendable {
   ///   - appearance: The same number gives the same lesion.
   ///   - exposure: Light and noise of one photograph.
   init(_ diagnosis: Lesion.Diagnosis, appearance: UInt64, exposure: UInt64) {
-    var random = SplitMix64(seed: appearance)
+    var random = SeededGenerator(state: appearance)
     let skin = Self.skinColour(&random)
     let look = Self.look(diagnosis, &random)
-    var noise = SplitMix64(seed: appearance ^ exposure)
+    var noise = SeededGenerator(state: appearance ^ exposure)
     let light = Int(noise.normal(mean: 0, sd: 7))
     palette =
       [3, 1, -1, -3].map { skin.lighter(by: light + $0 * 3) }
@@ -64,12 +66,12 @@ struct MolePhoto: Sendable {
     x: Double,
     y: Double,
     _ look: Look,
-    _ noise: inout SplitMix64
+    _ noise: inout SeededGenerator
   ) -> UInt8 {
     let dx = x - look.centre.x
     let dy = y - look.centre.y
     let distance = (dx * dx + dy * dy).squareRoot()
-    let grain = noise.uniform()
+    let grain = noise.nextUnit()
     let depth = 1 - distance / max(outline(dx, dy, distance, look), 0.5)
     guard depth + (grain - 0.5) * 0.12 > 0 else { return UInt8(grain * 4) }
     let px = x - look.patch.x
@@ -99,17 +101,17 @@ struct MolePhoto: Sendable {
     return look.radius * factor
   }
 
-  private static func look(_ diagnosis: Lesion.Diagnosis, _ random: inout SplitMix64) -> Look {
+  private static func look(_ diagnosis: Lesion.Diagnosis, _ random: inout SeededGenerator) -> Look {
     let isMelanoma = diagnosis == .melanoma
     let raggedness =
       isMelanoma
-      ? 0.03 + 0.11 * random.uniform()
-      : 0.01 + 0.12 * random.uniform() * random.uniform()
+      ? 0.03 + 0.11 * random.nextUnit()
+      : 0.01 + 0.12 * random.nextUnit() * random.nextUnit()
     let radius =
       isMelanoma ? random.normal(mean: 7.6, sd: 1.3) : random.normal(mean: 5.6, sd: 1.4)
     let waves = (0..<4).map { _ in
       let direction = random.direction()
-      return (raggedness * (0.4 + random.uniform()), direction.x, direction.y)
+      return (raggedness * (0.4 + random.nextUnit()), direction.x, direction.y)
     }
     let middle = Double(side) / 2
     let centre = (
@@ -125,13 +127,13 @@ struct MolePhoto: Sendable {
       shades: shades(diagnosis, darkness: min(max(darkness, 0.1), 1)),
       patch: (
         centre.x + direction.x * radius * 0.45, centre.y + direction.y * radius * 0.45,
-        hasPatch ? 0.6 + 0.9 * random.uniform() : 0
+        hasPatch ? 0.6 + 0.9 * random.nextUnit() : 0
       )
     )
   }
 
-  private static func skinColour(_ random: inout SplitMix64) -> Colour {
-    let tan = random.uniform()
+  private static func skinColour(_ random: inout SeededGenerator) -> Colour {
+    let tan = random.nextUnit()
     return Colour(
       red: UInt8(232 - 62 * tan),
       green: UInt8(190 - 72 * tan),

@@ -1,11 +1,13 @@
+import Basics
+
 /// Writes down lesions as one clinic would, with its share of mistakes.
 struct MoleScribe {
   private let clinic: Clinic
-  private var random: SplitMix64
+  private var random: SeededGenerator
 
   init(clinic: Clinic, seed: UInt64) {
     self.clinic = clinic
-    random = SplitMix64(seed: seed, stream: 10 + UInt64(clinic.rawValue))
+    random = SeededGenerator(seed: seed, sampleStream: 10 + UInt64(clinic.rawValue))
   }
 
   mutating func record(_ lesion: Lesion) -> MoleRecord {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The lesions as they truly are, and what four clinics wrote about them.
 struct MoleWorld: Sendable {
   static let lesionCount = 6200
@@ -27,7 +29,7 @@ struct MoleWorld: Sendable {
   }
 
   private static func lesions(seed: UInt64) -> [Lesion] {
-    var random = SplitMix64(seed: seed, stream: 1)
+    var random = SeededGenerator(seed: seed, sampleStream: 1)
     var lesions: [Lesion] = []
     var patients = 0
     while lesions.count < lesionCount {
@@ -58,7 +60,7 @@ struct MoleWorld: Sendable {
     home: Clinic,
     sex: Lesion.Sex,
     age: Double,
-    _ random: inout SplitMix64
+    _ random: inout SeededGenerator
   ) -> Lesion {
     let diagnosis: Lesion.Diagnosis =
       random.chance(home.melanomaShare)
@@ -97,7 +99,7 @@ struct MoleWorld: Sendable {
   private static func clinics(
     home: Clinic,
     isMelanoma: Bool,
-    _ random: inout SplitMix64
+    _ random: inout SeededGenerator
   ) -> [Clinic] {
     var clinics = [home]
     if isMelanoma, home != .harbour, random.chance(0.7) { clinics.append(.harbour) }

@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 extension SampleDatasets {
@@ -27,7 +28,7 @@ extension SampleDatasets {
     let file = try openForAppending(folder.appending(path: replayFile))
     defer { try? file.close() }
     var feedback = MoleFeedback(lesions: MoleWorld(seed: molesSeed).lesions, seed: seed)
-    var random = SplitMix64(seed: seed, stream: 21)
+    var random = SeededGenerator(seed: seed, sampleStream: 21)
     let session = String(seed, radix: 36)
     let clock = ContinuousClock()
     let start = clock.now

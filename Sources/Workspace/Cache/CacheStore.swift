@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// Keeps what is dear to compute, in files named by the key of what it was computed from.

@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// Names the content of files, so that what was computed from them is found again.

@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// Where Tuina keeps what it makes of a dataset: `.tuina/`, or its twin in the user's state folder.

@@ -1,3 +1,5 @@
+import Basics
+
 /// A table in which many sources make claims about the same things, one claim or row each.
 struct ClaimTable {
   /// The column that names the sources.

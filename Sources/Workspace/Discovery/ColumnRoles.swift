@@ -1,3 +1,5 @@
+package import Basics
+
 /// The columns of one source with the counts that tell what they are for.
 package struct SourceColumns: Sendable, Hashable {
   package var source: String
@@ -65,7 +67,7 @@ package struct ColumnRoles: Sendable, Hashable {
         )
       )
     }
-    if roles.entity.isEmpty, let key = EntityKey.infer(sources, roles.sourceColumns) {
+    if roles.entity.isEmpty, let key = EntityKeyInference.infer(sources, roles.sourceColumns) {
       roles.entity = [key.column]
       roles.inferences.append(
         Inference(subject: "entity", value: key.column, reason: key.reason)

@@ -1,3 +1,5 @@
+import Basics
+
 /// The column that says what a thing is.
 struct LabelColumn {
   let column: String

@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads what a manifest says of one column.
 enum ColumnRuleReader {
   static func read(_ value: YAMLValue, name: String) -> Manifest.ColumnRule? {

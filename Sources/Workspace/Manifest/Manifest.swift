@@ -1,3 +1,5 @@
+package import Basics
+
 /// Describes a dataset: where its rows come from, what they speak about and how to read them.
 ///
 /// A manifest is written by a person as `dataset.yaml`, or inferred by `Discovery`. Paths in it
@@ -94,9 +96,4 @@ extension Manifest {
 /// How a source is stored.
 package enum SourceFormat: String, Sendable, Hashable, Codable, CaseIterable {
   case csv, tsv, json, jsonl, parquet, images, text, libsvm
-}
-
-/// What the values of a column are, for people and for models.
-package enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
-  case category, number, date, time, text, image, id, ignore
 }

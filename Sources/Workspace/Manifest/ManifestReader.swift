@@ -27,7 +27,7 @@ package enum ManifestReader {
       readHead(block, into: &manifest)
       manifest.split = block["split"].flatMap(SplitReader.read)
       if let sources = block["sources"] {
-        manifest.sources = SourceReader.read(sources, root: root)
+        manifest.sources = ManifestSourceReader.read(sources, root: root)
       }
       if let columns = block["columns"]?.entries() {
         manifest.columns = columns.compactMap { ColumnRuleReader.read($0.value, name: $0.name) }

@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// Writes a manifest as a person would: in the order of the reference, with what was concluded

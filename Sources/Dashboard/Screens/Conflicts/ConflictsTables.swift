@@ -1,4 +1,5 @@
-import Curation
+import Fusion
+import Pipeline
 import Terminal
 
 extension DashboardModel {

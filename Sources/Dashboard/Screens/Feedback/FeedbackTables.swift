@@ -1,6 +1,6 @@
-import Curation
 import Feedback
 import Foundation
+import Pipeline
 import Terminal
 
 extension DashboardModel {

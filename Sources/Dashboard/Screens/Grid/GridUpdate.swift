@@ -1,4 +1,3 @@
-import Curation
 import Terminal
 
 extension DashboardModel {

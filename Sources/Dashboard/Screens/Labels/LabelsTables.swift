@@ -1,4 +1,5 @@
-import Curation
+import Pipeline
+import Profiling
 import Terminal
 
 extension DashboardModel {

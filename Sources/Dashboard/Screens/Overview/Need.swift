@@ -1,6 +1,9 @@
-import Curation
+import Fusion
+import Ingest
+import Profiling
 import Feedback
 import Learning
+import Pipeline
 import Workspace
 
 /// Something in the data or its model that asks for a person, and the way there.

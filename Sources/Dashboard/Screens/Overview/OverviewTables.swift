@@ -1,4 +1,6 @@
-import Curation
+import Profiling
+import Ingest
+import Pipeline
 import Terminal
 import Workspace
 

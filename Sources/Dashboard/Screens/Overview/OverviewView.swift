@@ -1,4 +1,5 @@
-import Curation
+import Fusion
+import Profiling
 import Feedback
 import Learning
 import Terminal

@@ -1,7 +1,11 @@
-import Curation
+import Basics
+import Fusion
+import Ingest
 import Feedback
 import Foundation
 import Learning
+import Pipeline
+import Profiling
 import Terminal
 import Workspace
 

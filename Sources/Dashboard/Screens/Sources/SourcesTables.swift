@@ -1,4 +1,7 @@
-import Curation
+import Basics
+import Ingest
+import Pipeline
+import Profiling
 import Terminal
 import Workspace
 

@@ -1,4 +1,3 @@
-import Curation
 import Learning
 import Terminal
 

@@ -1,0 +1,95 @@
+import Basics
+import Foundation
+package import Ingest
+package import Workspace
+
+/// Finds where sources contradict each other and decides what to believe.
+package enum Conflicts {
+  /// How many of the most doubtful cells a report holds; the table `resolutions` holds all.
+  package static let shownResolutions = 500
+
+  /// Resolves every attribute of every entity.
+  ///
+  /// Leaves two tables in the engine: `claims(entity, attribute, source, raw, value, _row)`, where
+  /// `value` is null for a raw text that cannot be read or is out of range, and
+  /// `resolutions(entity, attribute, value, posterior, method, is_conflict)`.
+  ///
+  /// - Throws: `CurationError` when the dataset has no entity or no attribute, when no two sources
+  ///   speak about one entity (unless a truth file is to score them), or when the truth file cannot
+  ///   be used; `EngineError` from the engine.
+  /// - Complexity: O(claims) memory, some 30 bytes a claim beside the distinct raw texts and keys.
+  package static func resolve(
+    _ loaded: LoadedDataset,
+    options: ConflictOptions = ConflictOptions(),
+    progress: @escaping ProgressHandler = { _ in }
+  ) async throws -> ConflictReport {
+    let start = ContinuousClock.now
+    guard !loaded.manifest.entity.isEmpty else {
+      throw CurationError(
+        .notApplicable,
+        "the dataset has no entity, so no two rows speak about one thing",
+        suggestion: "name the column that ties rows together as entity in the manifest"
+      )
+    }
+    let selected = ClaimAttributes(of: loaded).attributes
+    guard !selected.isEmpty else {
+      throw CurationError(
+        .notApplicable,
+        "no column makes claims: all are keys, ids, pictures or prose",
+        suggestion: "give a column the type category, number, date or time in the manifest"
+      )
+    }
+    if options.truth == nil, try await !SharedEntities.exist(in: loaded) {
+      throw CurationError(
+        .notApplicable,
+        "no two sources speak about one \(loaded.manifest.entity.joined(separator: " · ")), "
+          + "so nothing can be contradicted",
+        suggestion: "name as entity the columns by which rows of different sources are one thing"
+      )
+    }
+    // Read before the work, so that a wrong name is told at once; used only after it.
+    let truth = try options.truth.map {
+      try TruthFile(
+        contentsOf: $0,
+        entity: loaded.manifest.entity,
+        label: loaded.manifest.label,
+        attributes: selected.map(\.name)
+      )
+    }
+    let tables = try await ClaimTables(of: loaded, selected, progress: progress)
+    progress(WorkProgress(stage: "resolving", completed: 0, total: nil, unit: "cells"))
+    let resolved = await fuse(tables, method: options.method)
+    let builder = ClaimTableBuilder(loaded)
+    try await builder.writeResolutions(resolved, entities: tables.entities)
+    let score = truth.map {
+      TruthScore(
+        $0,
+        resolved,
+        entities: tables.entities,
+        sourceCount: tables.sources.count,
+        positive: options.positive ?? loaded.manifest.positive
+      )
+    }
+    var report = ConflictReport.make(
+      resolved,
+      tables,
+      score,
+      rawConflicts: try await builder.rawConflicts()
+    )
+    report.unusedTruthColumns = truth?.unusedColumns
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
+    return report
+  }
+
+  @concurrent
+  private static func fuse(
+    _ tables: ClaimTables,
+    method: FusionMethod?
+  ) async -> [ResolvedAttribute] {
+    ResolvedAttribute.resolve(
+      tables.attributes,
+      sourceCount: tables.sources.count,
+      method: method
+    )
+  }
+}

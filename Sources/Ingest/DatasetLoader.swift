@@ -1,0 +1,341 @@
+import Basics
+import Columnar
+import Engine
+import Foundation
+import Workspace
+
+/// Brings the sources of a dataset into an engine, from the files or from what was kept of them.
+struct DatasetLoader {
+  /// Datasets up to this many bytes are kept for the next opening before the first answer.
+  static let keptAtOnce = 32 << 20
+  private static let stateVersion = 2
+
+  let dataset: Dataset
+  let engine: any QueryEngine
+  let progress: ProgressHandler
+  private let store: CacheStore
+  private let cache: IngestCache
+
+  init(_ dataset: Dataset, _ engine: any QueryEngine, _ progress: @escaping ProgressHandler) {
+    self.dataset = dataset
+    self.engine = engine
+    self.progress = progress
+    store = CacheStore(dataset.paths)
+    cache = IngestCache(store: store)
+  }
+
+  /// What a whole loading concluded; kept so that the next one need not look again.
+  private struct State: Codable {
+    var sources: [IngestedSource]
+    var entity: [String]
+    var label: String?
+    var sourceColumns: [String: String]
+    var inferences: [Inference]
+  }
+
+  /// A source whose rows stand in the engine.
+  private struct Stored {
+    var place: LocatedSource
+    var read: SourceReader.Read
+    var relation: SourceRelation
+    var columns: [PartColumn]
+    /// What could be told of it without a look at its values.
+    var account: IngestedSource
+  }
+
+  private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
+
+  @concurrent
+  func load() async throws -> LoadedDataset {
+    guard engine.dialect.kind == .duckDB else {
+      throw CurationError(
+        .notApplicable,
+        "datasets are read by duckdb only, not by \(engine.information.name)",
+        suggestion: "leave out the engine here and in the manifest"
+      )
+    }
+    let located = dataset.manifest.sources.map(locate)
+    let fingerprint = try fingerprint(of: located)
+    try await RejectTable.create(in: engine)
+    let scratch = try ScratchFolder()
+    let reader = SourceReader(
+      dataset: dataset,
+      engine: engine,
+      cache: cache,
+      contents: ContentFingerprint(remembering: store),
+      scratch: scratch,
+      totalBytes: located.reduce(0) { $0 + $1.byteCount },
+      progress: progress
+    )
+    var stored: [Stored] = []
+    var bytesBefore = 0
+    for (index, place) in located.enumerated() {
+      stored.append(
+        try await store(place, number: index + 1, reader, bytesBefore: bytesBefore)
+      )
+      bytesBefore += place.byteCount
+    }
+    let key = "loaded \(Self.stateVersion) \(fingerprint)"
+    let state: State
+    if let known = store.value(State.self, for: key), Self.agrees(known, with: stored) {
+      state = known
+    } else {
+      state = try await judge(&stored, reader)
+      if Self.isLasting(state, stored) { try? store.keep(state, for: key) }
+    }
+    return try await finish(
+      state,
+      fingerprint,
+      stored.flatMap(\.read.pending),
+      keepsNow: bytesBefore <= Self.keptAtOnce
+    )
+  }
+
+  /// Reads a source and makes its relation.
+  private func store(
+    _ place: LocatedSource,
+    number: Int,
+    _ reader: SourceReader,
+    bytesBefore: Int,
+    usesCache: Bool = true
+  ) async throws -> Stored {
+    let read = try await reader.read(
+      place,
+      number: number,
+      bytesBefore: bytesBefore,
+      usesCache: usesCache
+    )
+    let table = Self.relationName(place.source.name, number: number)
+    let relation = SourceRelation(engine: engine, source: place.source, name: table)
+    let made = try await relation.create(read.parts)
+    var account = account(place, read.parts.map(\.part), table)
+    if !made.problems.isEmpty {
+      account.problem = ([account.problem].compactMap { $0 } + made.problems)
+        .joined(separator: "; ")
+    }
+    return Stored(
+      place: place,
+      read: read,
+      relation: relation,
+      columns: made.columns,
+      account: account
+    )
+  }
+
+  /// Whether what was concluded before speaks of the rows that were read now.
+  private static func agrees(_ state: State, with stored: [Stored]) -> Bool {
+    guard state.sources.count == stored.count else { return false }
+    return zip(state.sources, stored).allSatisfy { source, stored in
+      var plain = source
+      plain.columns = []
+      let columns = source.columns.map { PartColumn(name: $0.name, engineType: $0.engineType) }
+      return plain == stored.account && columns == stored.columns
+    }
+  }
+
+  /// Whether the same files will tell the same again: a problem may pass, and what a URI leads to
+  /// may change.
+  private static func isLasting(_ state: State, _ stored: [Stored]) -> Bool {
+    state.sources.allSatisfy { $0.problem == nil } && stored.allSatisfy { $0.place.uri == nil }
+  }
+
+  /// Looks at the values of all sources.
+  private func judge(_ stored: inout [Stored], _ reader: SourceReader) async throws -> State {
+    var sources: [IngestedSource] = []
+    var facts: [SourceColumns] = []
+    var inferences = dataset.inferences
+    for index in stored.indices {
+      let judged = try await judge(&stored[index], number: index + 1, reader)
+      var source = stored[index].account
+      source.columns = zip(judged.columns, judged.verdicts).map {
+        IngestedColumn(name: $0.name, type: $1.type, engineType: $0.engineType)
+      }
+      facts.append(
+        SourceColumns(
+          source: source.name,
+          rows: source.rowsKept,
+          columns: zip(source.columns, judged.verdicts).map {
+            SourceColumns.Column(
+              name: $0.name,
+              type: $0.type,
+              distinct: $1.distinct,
+              missing: $1.missing
+            )
+          },
+          sourceColumn: stored[index].place.source.sourceColumn
+        )
+      )
+      inferences += stored[index].read.parts.flatMap { stored in
+        stored.part.notes.map {
+          Inference(subject: "reading \(source.name)", value: stored.part.file, reason: $0)
+        }
+      }
+      sources.append(source)
+    }
+    let roles = ColumnRoles.infer(sources: facts, manifest: dataset.manifest)
+    return State(
+      sources: sources,
+      entity: roles.entity,
+      label: roles.label,
+      sourceColumns: roles.sourceColumns,
+      inferences: inferences + roles.inferences
+    )
+  }
+
+  /// Looks at the values of one source.
+  ///
+  /// What was kept of it and is damaged is read from its files again, and files that are damaged
+  /// themselves are left out.
+  private func judge(
+    _ stored: inout Stored,
+    number: Int,
+    _ reader: SourceReader
+  ) async throws -> Judged {
+    do {
+      return try await judge(stored.columns, of: stored.account.table, stored.read.parts)
+    } catch is EngineError {
+      try Task.checkCancellation()
+    }
+    if !stored.read.reused.isEmpty {
+      stored.read.reused.forEach(cache.discard)
+      stored = try await store(
+        stored.place,
+        number: number,
+        reader,
+        bytesBefore: 0,
+        usesCache: false
+      )
+    }
+    stored.read.parts = try await stored.relation.withoutDamage(stored.read.parts)
+    let made = try await stored.relation.create(stored.read.parts)
+    stored.columns = made.columns
+    stored.account = account(
+      stored.place,
+      stored.read.parts.map(\.part),
+      stored.account.table
+    )
+    return try await judge(made.columns, of: stored.account.table, stored.read.parts)
+  }
+
+  private func finish(
+    _ state: State,
+    _ fingerprint: String,
+    _ pending: [PendingPart],
+    keepsNow: Bool
+  ) async throws -> LoadedDataset {
+    var manifest = dataset.manifest
+    manifest.entity = state.entity
+    manifest.label = state.label
+    for index in manifest.sources.indices {
+      manifest.sources[index].sourceColumn = state.sourceColumns[manifest.sources[index].name]
+    }
+    try await RowsRelation.create(
+      in: engine,
+      sources: state.sources.map { source in
+        let column = state.sourceColumns[source.name]
+        let stands = source.columns.contains { $0.name == column }
+        return (source, stands ? column : nil)
+      }
+    )
+    let loaded = LoadedDataset(
+      dataset: dataset,
+      manifest: manifest,
+      inferences: state.inferences,
+      engine: engine,
+      sources: state.sources,
+      fingerprint: fingerprint,
+      pending: pending
+    )
+    if keepsNow { await loaded.keepForNextOpening() }
+    return loaded
+  }
+
+  private func judge(
+    _ columns: [PartColumn],
+    of table: String,
+    _ parts: [SourceRelation.Stored]
+  ) async throws -> Judged {
+    let rows = parts.reduce(0) { $0 + $1.part.rowsKept }
+    let classifier = ColumnClassifier(engine: engine, table: table, rows: rows)
+    return (columns, try await classifier.judge(columns, rules: dataset.manifest.columns))
+  }
+
+  // MARK: Files
+
+  private func locate(_ source: Manifest.Source) -> LocatedSource {
+    var located = LocatedSource(source: source)
+    do {
+      switch try SourceFiles.resolve(source, in: dataset.root) {
+      case .files(let files): located.files = files
+      case .folder(let folder, let files):
+        located.files = files
+        let pictures = files.count {
+          ImageFolderIngest.extensions.contains($0.pathExtension.lowercased())
+        }
+        if source.format == .images || (source.format == nil && pictures * 2 > files.count) {
+          located.imageFolder = folder
+        }
+      case .uri(let uri): located.uri = uri
+      }
+    } catch {
+      located.problem = error.reason
+    }
+    return located
+  }
+
+  private func fingerprint(of located: [LocatedSource]) throws -> String {
+    let contents = ContentFingerprint(remembering: store)
+    var hash = ContentHash()
+    for place in located {
+      for file in place.files {
+        try Task.checkCancellation()
+        hash.update(file.path + "\0" + ((try? contents.name(of: file)) ?? "absent") + "\0")
+      }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    hash.update((try? encoder.encode(dataset.manifest)).map { [UInt8]($0) } ?? [])
+    return hash.hexadecimal
+  }
+
+  private func account(
+    _ place: LocatedSource,
+    _ parts: [IngestedPart],
+    _ table: String
+  ) -> IngestedSource {
+    let encodings = Set(parts.map(\.encoding).filter { !$0.isEmpty }).sorted()
+    var problems: [String] = []
+    if let problem = place.problem { problems.append(problem) }
+    for part in parts {
+      guard let problem = part.problem else { continue }
+      problems.append(problem.hasPrefix(part.file) ? problem : "\(part.file): \(problem)")
+    }
+    var format = place.source.format ?? .csv
+    if place.imageFolder != nil {
+      format = .images
+    } else if let first = place.files.first {
+      format = SourceIngest.format(of: first, in: place.source)
+    }
+    return IngestedSource(
+      name: place.source.name,
+      table: table,
+      files: parts.map(\.file),
+      format: format,
+      encoding: encodings.joined(separator: ", "),
+      rowsRead: parts.reduce(0) { $0 + $1.rowsRead },
+      rowsKept: parts.reduce(0) { $0 + $1.rowsKept },
+      rowsRejected: parts.reduce(0) { $0 + $1.rowsRejected },
+      cellsRejected: parts.reduce(0) { $0 + $1.cellsRejected },
+      columns: [],
+      problem: problems.isEmpty ? nil : problems.joined(separator: "; ")
+    )
+  }
+
+  private static func relationName(_ source: String, number: Int) -> String {
+    let plain = source.lowercased().unicodeScalars.map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+        ? Character(scalar) : "_"
+    }
+    return "source_\(number)_" + String(plain)
+  }
+}

@@ -1,0 +1,54 @@
+package import Columnar
+package import Engine
+package import Ingest
+
+/// Opens the rows behind a number: counts them and gives them page by page.
+package enum RowQuery {
+  /// Counts the rows of a filter.
+  ///
+  /// - Throws: `CurationError` for a column or relation that is not there.
+  package static func count(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> Int {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    let result = try await loaded.engine.query(
+      "SELECT count(*) AS n FROM \(query.relation) WHERE \(query.condition)"
+    )
+    return Int(result.ints("n").first.flatMap { $0 } ?? 0)
+  }
+
+  /// Gives a page of rows, in their order in the sources unless sorted; distinct values come the
+  /// most frequent first, missing values last.
+  ///
+  /// - Throws: `CurationError` for a column or relation that is not there.
+  package static func page(
+    _ filter: RowFilter,
+    in loaded: LoadedDataset,
+    sortedBy: (column: String, descending: Bool)? = nil,
+    offset: Int,
+    limit: Int
+  ) async throws -> Table {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    var order: SQL = query.order.map { "ORDER BY \($0)" } ?? ""
+    if let sortedBy {
+      let column = try query.column(sortedBy.column)
+      let direction: SQL = sortedBy.descending ? "DESC" : "ASC"
+      order = "ORDER BY \(identifier: column.name) \(direction) NULLS LAST"
+      // Equal values keep one order, so that no row stands on two pages.
+      for name in ["_source", "_row", "line", "entity", "attribute", "value"]
+      where name != column.name && query.columns.contains(where: { $0.name == name }) {
+        order += ", \(identifier: name)"
+      }
+    }
+    return try await loaded.engine.query(
+      """
+      SELECT * FROM \(query.relation) WHERE \(query.condition) \(order)
+      LIMIT \(literal: max(limit, 0)) OFFSET \(literal: max(offset, 0))
+      """
+    )
+  }
+
+  /// The filter as a query of the engine, for copying and for reports.
+  package static func sql(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> SQL {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    return "SELECT * FROM \(query.relation) WHERE \(query.condition)"
+  }
+}

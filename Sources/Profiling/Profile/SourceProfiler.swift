@@ -1,0 +1,167 @@
+import Columnar
+import Engine
+import Ingest
+
+/// Profiles the columns of one source in few statements.
+struct SourceProfiler {
+  /// Up to this many rows, distinct counts and quantiles are exact; of more, about as many are
+  /// sampled for quantiles, whose error is then counted.
+  static let exactRows = 100_000
+  /// Columns with more distinct values than this (by the engine's estimate) are not grouped.
+  static let groupedValues = 50_000
+  static let shownValues = 10
+  static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
+  /// One value in this many, chosen by hash, is counted to estimate how many there are.
+  ///
+  /// Distinct sampling: Gibbons, VLDB 2001.
+  static let distinctSampling = 64
+  private static let columnsPerStatement = 100
+  static let shownCharacters = 200
+
+  let engine: any QueryEngine
+  let source: IngestedSource
+  /// The relation that is asked: the source's, or the few of its columns that are looked at.
+  private(set) var relation: String
+
+  init(engine: any QueryEngine, source: IngestedSource) {
+    self.engine = engine
+    self.source = source
+    relation = source.table
+  }
+
+  func profile(progress: (_ done: Int) -> Void) async throws -> [ColumnProfile] {
+    var profiles: [ColumnProfile] = []
+    let whole = try await materialised()
+    for start in stride(from: 0, to: source.columns.count, by: Self.columnsPerStatement) {
+      progress(start)
+      let end = min(start + Self.columnsPerStatement, source.columns.count)
+      let columns = Array(source.columns[start..<end])
+      let profiler = try await whole.narrowed(to: columns)
+      var group = try await profiler.basics(columns)
+      try await profiler.addQuantiles(&group)
+      try await profiler.addDistributions(&group)
+      try await profiler.addTopValues(&group)
+      profiles += group
+    }
+    return profiles
+  }
+
+  /// Copies a wide source that has few rows: binding its views costs all columns each time.
+  private func materialised() async throws -> SourceProfiler {
+    guard source.columns.count > Self.columnsPerStatement, isExact else { return self }
+    var copied = self
+    copied.relation = "profiled_source"
+    try await engine.execute(
+      engine.dialect.createTemporary(
+        copied.relation,
+        as: "SELECT * FROM \(identifier: source.table)"
+      )
+    )
+    return copied
+  }
+
+  /// Copies a few columns of a wide source: each of many subqueries would bind all of them again.
+  private func narrowed(to columns: [IngestedColumn]) async throws -> SourceProfiler {
+    guard source.columns.count > Self.columnsPerStatement else { return self }
+    var narrow = self
+    narrow.relation = "profiled_columns"
+    try await engine.execute(
+      """
+      CREATE OR REPLACE TEMPORARY TABLE \(identifier: narrow.relation) AS
+      SELECT \(identifiers: columns.map(\.name) + ["_row"]) FROM \(identifier: relation)
+      """
+    )
+    return narrow
+  }
+
+  // MARK: Counts, moments, quantiles, lengths
+
+  var isExact: Bool { source.rowsKept <= Self.exactRows }
+
+  private func basics(_ columns: [IngestedColumn]) async throws -> [ColumnProfile] {
+    let items = columns.flatMap { aggregates($0, withDeviation: true) }
+    let row: [Value]
+    do {
+      row = try await figures(items)
+    } catch is EngineError {
+      // Squares of numbers beyond 1e150 are out of range, and cost all columns their figures.
+      row = try await figures(columns.flatMap { aggregates($0, withDeviation: false) })
+    }
+    return columns.enumerated().map { index, column in
+      let start = index * Self.figuresPerColumn
+      return profile(column, Array(row[start..<(start + Self.figuresPerColumn)]))
+    }
+  }
+
+  private func figures(_ items: [SQL]) async throws -> [Value] {
+    try await engine.query("SELECT \(items.joined()) FROM \(identifier: relation)").row(0)
+  }
+
+  private static let figuresPerColumn = 10
+
+  private func aggregates(_ column: IngestedColumn, withDeviation: Bool) -> [SQL] {
+    let part = column.part
+    let name = SQL.identifier(column.name)
+    let none: SQL = "NULL"
+    let number = measure(column.name, column.engineType)
+    // Where the count is to be exact, grouping for the frequent values gives it as well.
+    var items = [
+      "count(\(name))", part.isFloating ? "count(\(number))" : none,
+      engine.dialect.approximateDistinct(name),
+    ]
+    if part.isBinary { return items + Array(repeating: none, count: 7) }
+    if part.isNumeric {
+      items += ["CAST(min(\(number)) AS DOUBLE)", "CAST(max(\(number)) AS DOUBLE)"]
+      items += ["avg(\(number))", withDeviation ? "stddev_samp(\(number))" : none]
+      return items + [none, none, none]
+    }
+    items += ["CAST(min(\(name)) AS VARCHAR)", "CAST(max(\(name)) AS VARCHAR)", none, none]
+    if part.isTemporal { return items + [none, none, none] }
+    let length = engine.dialect.length("CAST(\(name) AS VARCHAR)")
+    return items + ["min(\(length))", "max(\(length))", "avg(\(length))"]
+  }
+
+  /// The column as a number: finite values only; seconds for dates and times.
+  func measure(_ column: String, _ engineType: String) -> SQL {
+    let name = SQL.identifier(column)
+    let part = PartColumn(name: column, engineType: engineType)
+    if part.isTemporal { return "epoch(\(name))" }
+    if part.isFloating { return "(CASE WHEN isfinite(\(name)) THEN \(name) END)" }
+    return CommonType.integers.contains(engineType) ? name : "TRY_CAST(\(name) AS DOUBLE)"
+  }
+
+  private func profile(_ column: IngestedColumn, _ figures: [Value]) -> ColumnProfile {
+    let present = Int(figures[0].int ?? 0)
+    var profile = ColumnProfile(
+      source: source.name,
+      name: column.name,
+      type: column.type,
+      engineType: column.engineType,
+      rows: source.rowsKept,
+      missing: max(source.rowsKept - present, 0),
+      distinct: DistinctCount(count: min(Int(figures[2].int ?? 0), present), relativeError: 0)
+    )
+    if let finite = figures[1].int { profile.nonFinite = max(present - Int(finite), 0) }
+    // Few rows are grouped and then counted exactly; pictures and nested values never are.
+    if !isExact || column.part.isBinary {
+      profile.distinct.relativeError = engine.dialect.approximateDistinctError
+    }
+    profile.min = Self.scalar(figures[3])
+    profile.max = Self.scalar(figures[4])
+    profile.mean = figures[5].double.flatMap { $0.isFinite ? $0 : nil }
+    profile.sd = figures[6].double
+    if let shortest = figures[7].int, let longest = figures[8].int, let mean = figures[9].double {
+      profile.lengths = LengthProfile(min: Int(shortest), mean: mean, max: Int(longest))
+    }
+    return profile
+  }
+
+  static func scalar(_ value: Value) -> Scalar? {
+    if let text = value.string { return .text(String(text.prefix(shownCharacters))) }
+    return value.double.map { .number($0) }
+  }
+}
+
+extension IngestedColumn {
+  fileprivate var part: PartColumn { PartColumn(name: name, engineType: engineType) }
+}
