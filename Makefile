@@ -13,6 +13,11 @@ NUMERIC := KernelsTests|LearningTests
 # Wide and deep input is too slow in debug builds to be tried whole there.
 RELEASE_TOO := IngestFormatTests|IngestBadInputTests
 
+# The one thing that is not installed for a person: says where it is when it is missing.
+SWIFT_NEEDED = @command -v $(firstword $(SWIFT)) >/dev/null || { echo "make: Tuina is built with \
+Swift 6.3, and there is no '$(firstword $(SWIFT))' here. Install it as https://www.swift.org/install/linux \
+says (swiftly install 6.3.1), or name another with SWIFT=/path/to/swift" >&2; exit 1; }
+
 .PHONY: run build test test-debug test-release bench lint format install clean bootstrap
 
 run: build
@@ -24,11 +29,11 @@ build: bootstrap
 test: test-debug test-release
 
 test-debug: bootstrap
-	$(SWIFT) test --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)|EndToEndTests'
+	SWIFT="$(SWIFT)" scripts/run-tests --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)|EndToEndTests'
 
 test-release: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
-	$(SWIFT) test -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
+	SWIFT="$(SWIFT)" scripts/run-tests -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
 	  --skip-build --filter '$(NUMERIC)|$(RELEASE_TOO)|EndToEndTests'
 
 bench: build
@@ -53,4 +58,5 @@ clean:
 	rm -rf .build .build-install
 
 bootstrap:
+	$(SWIFT_NEEDED)
 	@scripts/bootstrap

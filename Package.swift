@@ -19,13 +19,15 @@ let upcoming: [SwiftSetting] = [
 func module(
   _ name: String,
   _ dependencies: [Target.Dependency] = [],
-  tests: [Target.Dependency] = []
+  tests: [Target.Dependency] = [],
+  golden: [String] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: dependencies),
     .testTarget(
       name: name + "Tests",
-      dependencies: [.byName(name: name), "TestSupport"] + tests
+      dependencies: [.byName(name: name), "TestSupport"] + tests,
+      exclude: golden
     ),
   ]
 }
@@ -51,7 +53,8 @@ targets += module(
   [
     "Terminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform",
     "Ingest", "Workspace", "Engine", "Columnar", "Basics",
-  ]
+  ],
+  golden: ["Snapshots"]
 )
 targets += module(
   "Reporting",
@@ -59,7 +62,8 @@ targets += module(
     "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Workspace", "Engine", "Columnar",
     "Kernels", "Basics",
     product("Mustache", "swift-mustache"),
-  ]
+  ],
+  golden: ["Snapshots"]
 )
 targets += module(
   "Pipeline",
@@ -116,13 +120,22 @@ targets += [
     dependencies: ["Learning", "Kernels", "Basics"],
     path: "Benchmarks/Training"
   ),
+  .executableTarget(
+    name: "latency-bench",
+    dependencies: ["Engine", "Columnar"],
+    path: "Benchmarks/Latency"
+  ),
   .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
   .target(
     name: "DatasetSupport",
     dependencies: ["TestSupport", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
     path: "Tests/DatasetSupport"
   ),
-  .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"], path: "Tests/EndToEnd"),
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["TestSupport"],
+    path: "Tests/EndToEnd"
+  ),
   .testTarget(
     name: "RecoveryTests",
     dependencies: [
