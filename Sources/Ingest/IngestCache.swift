@@ -21,7 +21,7 @@ struct IngestCache {
     let settings: [String?] = [
       source.name, source.format?.rawValue, source.encoding,
       source.missing?.joined(separator: "\u{1F}"), source.header.map { "\($0)" },
-      source.names?.joined(separator: "\u{1F}"), name,
+      source.names?.joined(separator: "\u{1F}"), source.reading.signature, name,
     ]
     return "part \(version) \(fingerprint) "
       + settings.map { $0 ?? "\u{1E}" }.joined(separator: "\u{1D}")

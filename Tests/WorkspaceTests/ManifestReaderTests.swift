@@ -68,6 +68,45 @@ import Workspace
     feedback: {path: "feedback/*.jsonl"}
     """
 
+  @Test func keysThatSayHowToReadASourceAreReadAndWrittenBack() throws {
+    let text = """
+      sources:
+        - path: a.csv
+          skip: 2
+          comment: "#"
+          separator: semicolon
+          quote: "'"
+          escape: "\\\\"
+          decimal: ","
+          thousands: "."
+          dates: dmy
+          records: data.rows
+          split: test
+        - {path: b.csv, separator: "::", quote: none}
+        - {path: c.txt, separator: blanks}
+      columns:
+        a: {type: number, missing: ["-999", "."]}
+      """
+    let manifest = try ManifestReader.read(text: text, name: "d.yaml")
+    let reading = manifest.sources[0].reading
+    #expect(reading.skip == 2)
+    #expect(reading.comment == "#")
+    #expect(reading.separator?.rawValue == ";")
+    #expect(reading.quote == "'")
+    #expect(reading.escape == "\\")
+    #expect(reading.decimal == .comma)
+    #expect(reading.thousands == ".")
+    #expect(reading.dates == .dayMonthYear)
+    #expect(reading.records == "data.rows")
+    #expect(reading.split == .test)
+    #expect(manifest.sources[1].reading.separator?.rawValue == "::")
+    #expect(manifest.sources[1].reading.quote == "")
+    #expect(manifest.sources[2].reading.separator == .blanks)
+    #expect(manifest.rule(for: "a")?.missing == ["-999", "."])
+    let written = ManifestWriter.text(manifest)
+    #expect(try ManifestReader.read(text: written, name: "written") == manifest)
+  }
+
   @Test(arguments: [
     ("lable: x", "d.yaml:1:1: unknown key 'lable'; did you mean 'label'?"),
     (
@@ -111,6 +150,37 @@ import Workspace
     (
       "sources: [{path: a.csv, rename: {a: x, b: x}}]",
       "d.yaml:1:33: 'a' and 'b' are both renamed to 'x'; give them different names"
+    ),
+    (
+      "sources: [{path: a.csv, seperator: tab}]",
+      "d.yaml:1:25: unknown key 'seperator' in 'sources[1]'; did you mean 'separator'?"
+    ),
+    (
+      "sources: [{path: a.csv, separator: comas}]",
+      "d.yaml:1:36: 'sources[1].separator' cannot be 'comas'; did you mean 'comma'?"
+    ),
+    (
+      "sources: [{path: a.csv, skip: -1}]",
+      "d.yaml:1:31: 'sources[1].skip' is -1, and lines cannot be fewer than none; "
+        + "write how many lines stand before the header"
+    ),
+    (
+      "sources: [{path: a.csv, dates: dym}]",
+      "d.yaml:1:32: 'sources[1].dates' cannot be 'dym'; did you mean 'dmy'?"
+    ),
+    (
+      "sources: [{path: a.csv, quote: '<<'}]",
+      "d.yaml:1:32: 'sources[1].quote' is '<<', and has to be a single character; "
+        + "write the character, or none"
+    ),
+    (
+      "sources: [{path: a.csv, decimal: ',', thousands: ','}]",
+      "d.yaml:1:50: 'decimal' and 'thousands' are both ','; numbers need two different marks"
+    ),
+    (
+      "sources: [{path: a.csv, split: holdout}]",
+      "d.yaml:1:32: 'sources[1].split' cannot be 'holdout'; "
+        + "it is one of train, validation, test"
     ),
     (
       "columns:\n  a: {range: [1, 2, 3]}",

@@ -10,14 +10,14 @@ enum ColumnRuleReader {
       rule.type = value.choice(ColumnType.self)
       return rule
     }
-    guard let block = value.block(["type", "unit", "range", "tolerance", "values"]) else {
-      return nil
-    }
+    let keys = ["type", "unit", "range", "tolerance", "values", "missing"]
+    guard let block = value.block(keys) else { return nil }
     rule.type = block["type"]?.choice(ColumnType.self)
     rule.unit = block["unit"]?.word()
     rule.range = block["range"].flatMap(range)
     rule.tolerance = block["tolerance"].flatMap(tolerance)
     rule.values = block["values"]?.texts()
+    rule.missing = block["missing"]?.texts()
     if let type = rule.type, type != .number {
       for key in ["unit", "range", "tolerance"] where type != .time && type != .date {
         block[key]?.report(

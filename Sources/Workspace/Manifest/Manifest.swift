@@ -53,6 +53,7 @@ extension Manifest {
     package var names: [String]?
     /// The column whose values name the sources, where one file holds the claims of many.
     package var sourceColumn: String?
+    package var reading = Reading()
 
     package init(name: String, path: String) {
       self.name = name
@@ -69,6 +70,8 @@ extension Manifest {
     /// The largest difference at which two numbers still agree.
     package var tolerance: Double?
     package var values: [String]?
+    /// The texts that mean a missing value in this column; nil means those of the source.
+    package var missing: [String]?
 
     package init(name: String) { self.name = name }
   }

@@ -2,10 +2,11 @@ import Foundation
 
 /// Reads the `sources` of a manifest.
 enum ManifestSourceReader {
-  private static let keys = [
-    "name", "path", "format", "encoding", "rename", "convert", "missing", "header", "names",
-    "source",
-  ]
+  private static let keys =
+    [
+      "name", "path", "format", "encoding", "rename", "convert", "missing", "header", "names",
+      "source",
+    ] + ReadingReader.keys
 
   static func read(_ value: YAMLValue, root: URL?) -> [Manifest.Source] {
     var taken: [String: YAMLValue] = [:]
@@ -52,6 +53,7 @@ enum ManifestSourceReader {
     source.header = block["header"]?.truth()
     source.names = block["names"]?.names()
     source.sourceColumn = block["source"]?.word()
+    source.reading = ReadingReader.read(block)
     checkRenames(source, block["rename"])
     return source
   }

@@ -75,19 +75,40 @@ package enum ManifestWriter {
         },
         indent: 2
       )
-      writer.item([
-        ("name", YAMLText.scalar(source.name)),
-        ("path", YAMLText.scalar(source.path)),
-        ("format", source.format?.rawValue),
-        ("encoding", source.encoding.map(YAMLText.scalar)),
-        ("rename", source.rename.isEmpty ? nil : YAMLText.map(source.rename)),
-        ("convert", source.convert.isEmpty ? nil : YAMLText.map(source.convert)),
-        ("missing", source.missing.map(YAMLText.list)),
-        ("header", source.header.map { $0 ? "true" : "false" }),
-        ("names", source.names.map(YAMLText.list)),
-        ("source", source.sourceColumn.map(YAMLText.scalar)),
-      ])
+      writer.item(
+        [
+          ("name", YAMLText.scalar(source.name)),
+          ("path", YAMLText.scalar(source.path)),
+          ("format", source.format?.rawValue),
+          ("encoding", source.encoding.map(YAMLText.scalar)),
+          ("rename", source.rename.isEmpty ? nil : YAMLText.map(source.rename)),
+          ("convert", source.convert.isEmpty ? nil : YAMLText.map(source.convert)),
+          ("missing", source.missing.map(YAMLText.list)),
+          ("header", source.header.map { $0 ? "true" : "false" }),
+          ("names", source.names.map(YAMLText.list)),
+          ("source", source.sourceColumn.map(YAMLText.scalar)),
+        ] + entries(source.reading)
+      )
     }
+  }
+
+  private static func entries(_ reading: Manifest.Reading) -> [(String, String?)] {
+    let separator = reading.separator.map { separator in
+      Manifest.Separator.named.first { $0.separator == separator }?.name
+        ?? YAMLText.scalar(separator.rawValue)
+    }
+    return [
+      ("skip", reading.skip.map(String.init)),
+      ("comment", reading.comment.map(YAMLText.scalar)),
+      ("separator", separator),
+      ("quote", reading.quote.map(YAMLText.scalar)),
+      ("escape", reading.escape.map(YAMLText.scalar)),
+      ("decimal", reading.decimal.map { YAMLText.scalar($0.rawValue) }),
+      ("thousands", reading.thousands.map(YAMLText.scalar)),
+      ("dates", reading.dates?.rawValue),
+      ("records", reading.records.map(YAMLText.scalar)),
+      ("split", reading.split?.rawValue),
+    ]
   }
 
   private static func writeColumns(_ rules: [Manifest.ColumnRule], to writer: inout YAMLText) {
@@ -100,6 +121,7 @@ package enum ManifestWriter {
         rule.range.map { "range: [\($0.lowerBound), \($0.upperBound)]" },
         rule.tolerance.map { "tolerance: \($0)" },
         rule.values.map { "values: \(YAMLText.list($0))" },
+        rule.missing.map { "missing: \(YAMLText.list($0))" },
       ].compactMap { $0 }
       writer.entry(
         YAMLText.scalar(rule.name),
