@@ -18,6 +18,8 @@ package struct IngestedSource: Sendable, Hashable, Codable {
   /// Cells of kept rows that could not be read; they are missing there, and among the rejects
   /// with their column.
   package var cellsRejected: Int
+  /// Cells whose text cannot be read as the kind of their column: in the relation `unreadable`.
+  package var cellsUnreadable: Int { columns.reduce(0) { $0 + $1.unreadable } }
   package var columns: [IngestedColumn]
   /// Why the source, or a part of it, could not be read at all.
   package var problem: String?
@@ -55,10 +57,26 @@ package struct IngestedColumn: Sendable, Hashable, Codable {
   package var type: ColumnType
   /// The engine's own name of the type: `DOUBLE`, `VARCHAR`.
   package var engineType: String
+  /// The unit that numbers were brought to; nil when none is written or declared.
+  package var unit: String?
+  /// Cells whose text cannot be read as the kind of the column.
+  package var unreadable: Int
+  /// The texts that count as missing, the empty one apart.
+  package var missingMarkers: [TextCount]
 
-  package init(name: String, type: ColumnType, engineType: String) {
+  package init(
+    name: String,
+    type: ColumnType,
+    engineType: String,
+    unit: String? = nil,
+    unreadable: Int = 0,
+    missingMarkers: [TextCount] = []
+  ) {
     self.name = name
     self.type = type
     self.engineType = engineType
+    self.unit = unit
+    self.unreadable = unreadable
+    self.missingMarkers = missingMarkers
   }
 }

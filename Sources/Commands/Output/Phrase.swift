@@ -19,6 +19,7 @@ enum Phrase {
     switch value {
     case nil: ""
     case .number(let number): NumberText.compact(number)
+    case .integer(let whole): String(whole)
     case .text(let text): short(text)
     }
   }

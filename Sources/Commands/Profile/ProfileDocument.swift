@@ -25,6 +25,19 @@ struct ProfileDocument: Encodable {
     var histogram: [HistogramBin]
     var top: [ValueCount]
     var lengths: LengthProfile?
+    var unit: String?
+    var unreadable: Int
+    var missingMarkers: [ValueCount]
+    var belowHistogram: Int
+    var aboveHistogram: Int
+    var declaredRange: DeclaredRange?
+    var spikes: [ValueCount]
+    var calendarStep: CalendarStep?
+    var other: OtherValues?
+    var identifier: IdentifierProfile?
+    var text: TextProfile?
+    var image: ImageProfile?
+    var problems: [String]
 
     init(_ column: ColumnProfile) {
       source = column.source
@@ -44,6 +57,19 @@ struct ProfileDocument: Encodable {
       histogram = column.histogram
       top = column.top
       lengths = column.lengths
+      unit = column.unit
+      unreadable = column.unreadable
+      missingMarkers = column.missingMarkers
+      belowHistogram = column.belowHistogram
+      aboveHistogram = column.aboveHistogram
+      declaredRange = column.declaredRange
+      spikes = column.spikes
+      calendarStep = column.calendarStep
+      other = column.other
+      identifier = column.identifier
+      text = column.text
+      image = column.image
+      problems = column.problems
     }
   }
 

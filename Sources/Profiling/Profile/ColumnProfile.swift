@@ -41,9 +41,34 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
   /// Values at the 5, 25, 50, 75 and 95 per cent points; empty unless the column is ordered.
   package var quantiles: [Quantile]
   package var histogram: [HistogramBin]
+  /// The most frequent values; for categories the bars that are shown.
   package var top: [ValueCount]
   /// Lengths in characters, for text.
   package var lengths: LengthProfile?
+  /// The unit that the numbers are in: `mm`, `%`, `EUR`; nil when none is written or declared.
+  package var unit: String?
+  /// Cells with a text that cannot be read as the column's kind; they are in no figure, and in the
+  /// relation `unreadable`. Not among `missing`.
+  package var unreadable: Int
+  /// The texts that were counted as missing, such as `NA`, with their cells; the empty cell is none.
+  package var missingMarkers: [ValueCount]
+  /// Numbers or dates below the first edge of the histogram and above its last one, which are the
+  /// 1 % and 99 % points where the extremes lie far out.
+  package var belowHistogram: Int
+  package var aboveHistogram: Int
+  /// The range that the manifest declares, and how many numbers lie outside it on either side.
+  package var declaredRange: DeclaredRange?
+  /// Values that stand far more often than their neighbours in a column of numbers.
+  package var spikes: [ValueCount]
+  /// The step of the histogram of dates: `minute`, `hour`, `day`, `week`, `month`, `quarter`, `year`.
+  package var calendarStep: CalendarStep?
+  /// Values of a category that are not in `top`.
+  package var other: OtherValues?
+  package var identifier: IdentifierProfile?
+  package var text: TextProfile?
+  package var image: ImageProfile?
+  /// Figures that could not be computed, each with the reason.
+  package var problems: [String]
 
   package init(
     source: String,
@@ -65,6 +90,12 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
     self.quantiles = []
     self.histogram = []
     self.top = []
+    self.unreadable = 0
+    self.missingMarkers = []
+    self.belowHistogram = 0
+    self.aboveHistogram = 0
+    self.spikes = []
+    self.problems = []
   }
 }
 
@@ -128,37 +159,5 @@ package struct LengthProfile: Sendable, Hashable, Codable {
     self.min = min
     self.mean = mean
     self.max = max
-  }
-}
-
-/// A single value in a result, a number or a text; in JSON it is just that.
-package enum Scalar: Sendable, Hashable, Codable, CustomStringConvertible {
-  case number(Double)
-  case text(String)
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let number = try? container.decode(Double.self) {
-      self = .number(number)
-    } else {
-      self = .text(try container.decode(String.self))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .number(let number): try container.encode(number)
-    case .text(let text): try container.encode(text)
-    }
-  }
-
-  package var description: String {
-    switch self {
-    case .number(let number):
-      number == number.rounded() && abs(number) < 1e15
-        ? String(Int64(number)) : String(number)
-    case .text(let text): text
-    }
   }
 }

@@ -90,6 +90,7 @@ extension ReportDocument {
   private static func scalar(_ value: Scalar?) -> String {
     switch value {
     case .number(let number): NumberText.number(number)
+    case .integer(let whole): String(whole)
     case .text(let text): short(text)
     case nil: NumberText.none
     }

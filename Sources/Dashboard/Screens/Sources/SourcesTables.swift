@@ -208,6 +208,7 @@ extension Scalar {
   var text: String {
     switch self {
     case .number(let number): Figures.measure(number)
+    case .integer(let whole): String(whole)
     case .text(let text): text
     }
   }
