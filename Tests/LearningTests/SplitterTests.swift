@@ -43,6 +43,17 @@ struct SplitterTests {
     #expect(split.test == (800..<990).map(Int32.init))
   }
 
+  @Test func groupsThatAGivenDivisionTearsApartAreCounted() {
+    let groups = (0..<1000).map { UInt64($0 % 500) }
+    let splitter = Splitter(labels: labels, groups: groups)
+    let parts = (0..<1000).map { $0 < 600 ? "train" : $0 < 620 ? "validation" : "test" }
+    // Rows 500..<600 are the second rows of groups 0..<100, all of them to learn from; the groups
+    // 100..<500 have one row on each side.
+    #expect(splitter.tornGroups(of: splitter.split(parts: parts, seed: 3).split) == 400)
+    let whole = splitter.split(train: 0.8, validation: 0.1, test: 0.1, seed: 7)
+    #expect(splitter.tornGroups(of: whole) == 0)
+  }
+
   @Test func foldsCoverAllRowsOnce() {
     let folds = Splitter(labels: labels, groups: []).folds(5, seed: 2)
     #expect(folds.flatMap(\.self).sorted() == (0..<1000).map(Int32.init))

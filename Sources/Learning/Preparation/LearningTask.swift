@@ -44,6 +44,14 @@ package struct LearningTask: Sendable, Hashable {
         notes.append("\(divided.unused) rows name no part of the split in \(name): left out")
       }
       split = divided.split
+      let torn = splitter.tornGroups(of: split)
+      if torn > 0 {
+        let group = table.groupedBy.joined(separator: ", ")
+        notes.append(
+          "\(torn) values of \(group) have rows on both sides of the split in \(name): "
+            + "the figures of its test part are too good"
+        )
+      }
       if split.train.isEmpty {
         throw LearningError(
           .badSplit,

@@ -95,6 +95,16 @@ package struct Splitter: Sendable {
     return (split, unused)
   }
 
+  /// Counts the groups that a given division tears apart: with rows to learn from and others to be
+  /// measured by.
+  ///
+  /// - Complexity: O(n) in the number of rows.
+  package func tornGroups(of split: RowSplit) -> Int {
+    let learnt = Set(split.train.map { groups[Int($0)] })
+    let measured = Set((split.validation + split.test).map { groups[Int($0)] })
+    return learnt.intersection(measured).count
+  }
+
   /// Divides into k folds of like composition.
   package func folds(_ count: Int, seed: UInt64) -> [[Int32]] {
     deal(
