@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 
 /// What a person chooses when conflicts are resolved.

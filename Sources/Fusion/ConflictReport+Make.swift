@@ -21,6 +21,14 @@ extension ConflictReport {
       seconds: 0
     )
     report.rowsWithoutEntity = tables.rowsWithoutEntity
+    report.isTruncated =
+      report.attributes.reduce(0) { $0 + $1.conflicts } > report.resolutions.count
+    report.doubtful = DoubtfulCount.thresholds.map { threshold in
+      let cells = report.attributes.reduce(0) { sum, attribute in
+        sum + (attribute.doubtful.first { $0.below == threshold }?.cells ?? 0)
+      }
+      return DoubtfulCount(below: threshold, cells: cells)
+    }
     return report
   }
 
@@ -38,9 +46,10 @@ extension ConflictReport {
       conflicts: attribute.claims.conflictCount,
       rawConflicts: rawConflicts,
       ties: attribute.fusion.ties,
-      meanPosterior: attribute.fusion.confidence.reduce(0, +) / Double(max(items, 1))
+      meanConfidence: attribute.fusion.confidence.reduce(0, +) / Double(max(items, 1))
     )
     summary.unreadable = attribute.unreadable
+    summary.doubtful = doubtful(attribute)
     if let score, score.items > 0 {
       summary.itemsWithTruth = score.items
       summary.accuracy = score.accuracy
@@ -48,6 +57,19 @@ extension ConflictReport {
       summary.mae = score.mae
     }
     return summary
+  }
+
+  private static func doubtful(_ attribute: ResolvedAttribute) -> [DoubtfulCount] {
+    var counts = [Int](repeating: 0, count: DoubtfulCount.thresholds.count)
+    for item in 0..<attribute.claims.itemCount
+    where attribute.claims.candidates(of: item).count > 1 {
+      let confidence = attribute.fusion.confidence[item]
+      for (index, threshold) in DoubtfulCount.thresholds.enumerated()
+      where confidence < threshold {
+        counts[index] += 1
+      }
+    }
+    return zip(DoubtfulCount.thresholds, counts).map { DoubtfulCount(below: $0, cells: $1) }
   }
 
   /// The conflicting cells whose believed value has the lowest posterior.
@@ -92,14 +114,14 @@ extension ConflictReport {
       .map { candidate in
         Resolution.Candidate(
           value: attribute.values[Int(set.candidates[candidate])],
-          posterior: fusion.posteriors[candidate],
+          confidence: fusion.posteriors[candidate],
           sources: (sources[candidate] ?? []).sorted()
         )
       }
     // A median, or a class learnt from confusions, can be a value that nobody claimed.
     if candidates.first?.value != attribute.believed(item) {
       candidates.insert(
-        .init(value: attribute.believed(item), posterior: fusion.confidence[item], sources: []),
+        .init(value: attribute.believed(item), confidence: fusion.confidence[item], sources: []),
         at: 0
       )
     }
@@ -107,7 +129,7 @@ extension ConflictReport {
       entity: tables.entities[Int(set.entities[item])],
       attribute: attribute.name,
       value: attribute.believed(item),
-      posterior: fusion.confidence[item],
+      confidence: fusion.confidence[item],
       method: fusion.method,
       candidates: candidates
     )

@@ -2,15 +2,28 @@
 package struct ConflictReport: Sendable, Hashable, Codable {
   /// The share of gold cells resolved rightly, over all attributes; nil without a truth file.
   package var accuracy: Double?
+  /// The 95 % Wilson interval of `accuracy`.
+  package var accuracyLow: Double?
+  package var accuracyHigh: Double?
+  /// The gold cells that were scored.
   package var itemsWithTruth: Int?
   package var attributes: [AttributeConflicts]
   package var sources: [SourceReliability]
-  /// The most doubtful conflicting cells first; at most `Conflicts.shownResolutions`.
+  /// The most doubtful conflicting cells first: undecided ones, then by confidence; at most
+  /// `Conflicts.shownResolutions`.
   package var resolutions: [Resolution]
+  /// Whether `resolutions` leaves conflicting cells out.
+  package var isTruncated = false
+  /// Over all attributes, how many conflicting cells have a confidence below each threshold.
+  package var doubtful: [DoubtfulCount] = []
   /// Rows that name no entity and so make no claim.
   package var rowsWithoutEntity = 0
   /// Columns of the truth file that name no attribute, so that a misspelt one is seen.
   package var unusedTruthColumns: [String]?
+  /// Keys that the truth file gives two different values of one column; they are not scored.
+  package var repeatedTruthKeys: Int?
+  /// Keys of the truth file that name no entity; they are not scored.
+  package var unknownTruthKeys: Int?
   package var seconds: Double
 
   package init(
@@ -28,132 +41,46 @@ package struct ConflictReport: Sendable, Hashable, Codable {
     self.resolutions = resolutions
     self.seconds = seconds
   }
-}
 
-/// How a value is chosen among claims.
-package enum FusionMethod: String, Sendable, Hashable, Codable, CaseIterable {
-  /// The most claimed value.
-  case majority
-  /// One accuracy a source, shared by all attributes.
-  case oneCoin = "one-coin"
-  /// A confusion matrix a source (Dawid & Skene 1979).
-  case dawidSkene = "dawid-skene"
-  /// The middle claim, for measured numbers.
-  case median
-}
+  /// The conflicting cells with a confidence below one of `DoubtfulCount.thresholds`.
+  ///
+  /// Counts every cell, also those that `resolutions` leaves out. Nil for another threshold.
+  package func doubtfulCells(below threshold: Double) -> Int? {
+    doubtful.first { $0.below == threshold }?.cells
+  }
 
-package struct AttributeConflicts: Sendable, Hashable, Codable {
-  package var name: String
-  package var method: FusionMethod
-  /// Entities with at least one claim.
-  package var items: Int
-  package var claims: Int
-  /// Entities with at least two different claims after normalising.
-  package var conflicts: Int
-  /// Entities with at least two different claims as written.
-  package var rawConflicts: Int
-  /// Entities whose best value is not alone at the top.
-  package var ties: Int
-  /// Rows whose text is not of the attribute's kind, such as words among times, or whose number is
-  /// out of the manifest's range; they make no claim.
-  package var unreadable = 0
-  /// The mean posterior of the believed values.
-  package var meanPosterior: Double
-  package var itemsWithTruth: Int?
-  package var accuracy: Double?
-  package var f1: Double?
-  package var mae: Double?
-
-  package init(
-    name: String,
-    method: FusionMethod,
-    items: Int,
-    claims: Int,
-    conflicts: Int,
-    rawConflicts: Int,
-    ties: Int,
-    meanPosterior: Double
-  ) {
-    self.name = name
-    self.method = method
-    self.items = items
-    self.claims = claims
-    self.conflicts = conflicts
-    self.rawConflicts = rawConflicts
-    self.ties = ties
-    self.meanPosterior = meanPosterior
+  private enum CodingKeys: String, CodingKey {
+    case accuracy
+    case accuracyLow
+    case accuracyHigh
+    case itemsWithTruth
+    case attributes
+    case sources
+    case resolutions
+    case isTruncated
+    case doubtful
+    case rowsWithoutEntity
+    case unusedTruthColumns
+    case repeatedTruthKeys
+    case unknownTruthKeys
+    case seconds
   }
 }
 
-package struct SourceReliability: Sendable, Hashable, Codable {
-  package var name: String
-  package var claims: Int
-  /// The share of all items the source speaks about.
-  package var coverage: Double
-  /// The share of its claims that another source speaks about too.
-  package var overlap: Double
-  /// The share of its claims that another source contradicts.
-  package var conflict: Double
-  /// The accuracy the method estimates, without looking at the truth.
-  package var estimatedAccuracy: Double
-  /// Against the truth file; nil without one.
-  package var accuracy: Double?
+/// How many conflicting cells have a confidence below a threshold.
+package struct DoubtfulCount: Sendable, Hashable, Codable {
+  package static let thresholds = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
 
-  package init(
-    name: String,
-    claims: Int,
-    coverage: Double,
-    overlap: Double,
-    conflict: Double,
-    estimatedAccuracy: Double,
-    accuracy: Double? = nil
-  ) {
-    self.name = name
-    self.claims = claims
-    self.coverage = coverage
-    self.overlap = overlap
-    self.conflict = conflict
-    self.estimatedAccuracy = estimatedAccuracy
-    self.accuracy = accuracy
-  }
-}
+  package var below: Double
+  package var cells: Int
 
-/// The value believed for one attribute of one entity.
-package struct Resolution: Sendable, Hashable, Codable {
-  /// The entity key, joined by " · " when it has several columns.
-  package var entity: String
-  package var attribute: String
-  package var value: String
-  package var posterior: Double
-  package var method: FusionMethod
-  /// Every claimed value, the believed one first.
-  package var candidates: [Candidate]
-
-  package init(
-    entity: String,
-    attribute: String,
-    value: String,
-    posterior: Double,
-    method: FusionMethod,
-    candidates: [Candidate]
-  ) {
-    self.entity = entity
-    self.attribute = attribute
-    self.value = value
-    self.posterior = posterior
-    self.method = method
-    self.candidates = candidates
+  package init(below: Double, cells: Int) {
+    self.below = below
+    self.cells = cells
   }
 
-  package struct Candidate: Sendable, Hashable, Codable {
-    package var value: String
-    package var posterior: Double
-    package var sources: [String]
-
-    package init(value: String, posterior: Double, sources: [String]) {
-      self.value = value
-      self.posterior = posterior
-      self.sources = sources
-    }
+  private enum CodingKeys: String, CodingKey {
+    case below
+    case cells
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Conform
 import Workspace
 
@@ -83,7 +84,7 @@ extension ResolvedAttribute {
       switch method {
       case .majority: resolved(MajorityVote.fuse(claims))
       case .dawidSkene: resolved(DawidSkene(claims, sourceCount: sourceCount).fusion)
-      case .oneCoin: resolved(shared ?? MajorityVote.fuse(claims))
+      case .twoLevel, .ibcc, .bwa, .mean, .oneCoin: resolved(shared ?? MajorityVote.fuse(claims))
       case .median: median()
       }
     }

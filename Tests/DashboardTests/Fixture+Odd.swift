@@ -75,7 +75,7 @@ extension Fixture {
     var report = conflicts
     report.resolutions = report.resolutions.map { cell in
       var cell = cell
-      cell.posterior = .nan
+      cell.confidence = .nan
       cell.candidates = []
       return cell
     }

@@ -227,7 +227,7 @@ enum Fixture {
         conflicts: conflicts,
         rawConflicts: conflicts * 2,
         ties: conflicts / 9,
-        meanPosterior: 0.957
+        meanConfidence: 0.957
       )
     }
     let cells = (0..<40).map { index in
@@ -235,17 +235,17 @@ enum Fixture {
         entity: "L-\(1000 + index)",
         attribute: index.isMultiple(of: 3) ? "diameter" : "diagnosis",
         value: index.isMultiple(of: 5) ? "色素痣" : "naevus",
-        posterior: 0.5 + Double(index) / 100,
+        confidence: 0.5 + Double(index) / 100,
         method: .dawidSkene,
         candidates: [
           .init(
             value: index.isMultiple(of: 5) ? "色素痣" : "naevus",
-            posterior: 0.5 + Double(index) / 100,
+            confidence: 0.5 + Double(index) / 100,
             sources: ["st-mary", "长庚医院"]
           ),
           .init(
             value: hostile,
-            posterior: 0.5 - Double(index) / 100,
+            confidence: 0.5 - Double(index) / 100,
             sources: ["uniklinik"]
           ),
         ]

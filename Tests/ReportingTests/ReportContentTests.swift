@@ -28,7 +28,8 @@ import Workspace
     (
       "Conflicts and source reliability",
       [
-        "745 of 12,486 cells", "Dawid–Skene and the median", "96.8 %", "94.7 %", "0.861", "0.08",
+        "745 of 12,486 cells", "Dawid–Skene and the weighted median", "96.8 %", "94.7 %", "0.861",
+        "0.08",
         "98.6 %", "29 rows name no entity", "37", "L-00812", "0.503",
       ]
     ),
@@ -88,7 +89,7 @@ import Workspace
     #expect(text.contains("No truth file was given"))
     #expect(text.contains("own estimates"))
     #expect(!text.contains("True accuracy") && !text.contains("truth file |"))
-    #expect(text.contains("resolved by Dawid–Skene and the median, without a truth file"))
+    #expect(text.contains("resolved by Dawid–Skene and the weighted median, without a truth file"))
     #expect(!ReportFixture().document.markdown().contains("No truth file was given"))
   }
 

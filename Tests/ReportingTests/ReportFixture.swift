@@ -183,7 +183,7 @@ struct ReportFixture {
       conflicts: 671,
       rawConflicts: 671,
       ties: 41,
-      meanPosterior: 0.972
+      meanConfidence: 0.972
     )
     diagnosis.accuracy = 0.947
     diagnosis.f1 = 0.861
@@ -195,7 +195,7 @@ struct ReportFixture {
       conflicts: 74,
       rawConflicts: 3120,
       ties: 0,
-      meanPosterior: 0.99
+      meanConfidence: 0.99
     )
     diameter.mae = 0.08
     diameter.unreadable = 37
@@ -224,11 +224,11 @@ struct ReportFixture {
           entity: text("L-00812"),
           attribute: text("diagnosis"),
           value: text("melanoma"),
-          posterior: 0.503,
+          confidence: 0.503,
           method: .dawidSkene,
           candidates: [
-            .init(value: text("melanoma"), posterior: 0.503, sources: [text("st-mary")]),
-            .init(value: text("nevus"), posterior: 0.497, sources: [text("northfield")]),
+            .init(value: text("melanoma"), confidence: 0.503, sources: [text("st-mary")]),
+            .init(value: text("nevus"), confidence: 0.497, sources: [text("northfield")]),
           ]
         )
       ],

@@ -1,3 +1,4 @@
+import Basics
 import Fusion
 import Terminal
 
@@ -25,7 +26,7 @@ enum ConflictText {
       [
         .text("attribute"), .text("method", isElastic: false), .number("items"),
         .number("claims"), .number("conflicts"), .number("as written"), .number("ties"),
-        .number("posterior"),
+        .number("confidence"),
       ] + (isScored ? [.number("accuracy"), .number("F1"), .number("MAE")] : [])
     )
     for attribute in attributes {
@@ -37,7 +38,7 @@ enum ConflictText {
         NumberText.grouped(attribute.conflicts),
         NumberText.grouped(attribute.rawConflicts),
         NumberText.grouped(attribute.ties),
-        NumberText.fixed(attribute.meanPosterior, decimals: 3),
+        NumberText.fixed(attribute.meanConfidence, decimals: 3),
         Phrase.figure(attribute.accuracy),
         Phrase.figure(attribute.f1),
         Phrase.figure(attribute.mae),
@@ -70,7 +71,7 @@ enum ConflictText {
 
   private static func resolutions(_ resolutions: [Resolution]) -> TextTable {
     var table = TextTable([
-      .text("entity"), .text("attribute"), .text("believed"), .number("posterior"),
+      .text("entity"), .text("attribute"), .text("believed"), .number("confidence"),
       .text("against"),
     ])
     for resolution in resolutions {
@@ -78,7 +79,7 @@ enum ConflictText {
         resolution.entity,
         resolution.attribute,
         Phrase.short(resolution.value),
-        NumberText.fixed(resolution.posterior, decimals: 3),
+        NumberText.fixed(resolution.confidence, decimals: 3),
         resolution.candidates.dropFirst()
           .map { "\(Phrase.short($0.value)) (\($0.sources.count))" }.joined(separator: ", "),
       ])

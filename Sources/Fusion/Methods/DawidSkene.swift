@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Learns a confusion matrix a source together with the classes of the items.

@@ -1,3 +1,4 @@
+package import Basics
 /// What a method believes about every item of one attribute.
 package struct FusionResult: Sendable {
   package let method: FusionMethod

@@ -1,3 +1,4 @@
+import Basics
 /// Believes what most sources claim.
 package enum MajorityVote {
   /// The posterior of a value is its share of the item's claims.

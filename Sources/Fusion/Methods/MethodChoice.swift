@@ -1,3 +1,4 @@
+package import Basics
 /// Chooses a method for an attribute from the claims alone, never from the truth.
 ///
 /// 1. Few classes, and enough claims to learn a confusion matrix a source: Dawid–Skene. That is at

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Weighs sources by one accuracy each, shared by all attributes.

@@ -1,3 +1,4 @@
+import Basics
 import Fusion
 
 extension ReportDocument {
@@ -31,7 +32,7 @@ extension ReportDocument {
     } else {
       section.blocks.append(
         .note(
-          "No truth file was given: the accuracies of sources and the posteriors are the "
+          "No truth file was given: the accuracies of sources and the confidence in values are the "
             + "method's own estimates, and nobody has checked them."
         )
       )
@@ -51,11 +52,11 @@ extension ReportDocument {
         .table(
           ReportTable(
             "The most doubtful cells",
-            ["Entity", "Attribute", "Believed", "Method", "#Posterior", "Claims"],
+            ["Entity", "Attribute", "Believed", "Method", "#Confidence", "Claims"],
             rows: conflicts.resolutions.prefix(15).map { resolution in
               [
                 resolution.entity, resolution.attribute, resolution.value,
-                resolution.method.title, NumberText.metric(resolution.posterior),
+                resolution.method.title, NumberText.metric(resolution.confidence),
                 resolution.candidates.map { "\($0.value) (\($0.sources.joined(separator: ", ")))" }
                   .joined(separator: " · "),
               ]
@@ -73,8 +74,8 @@ extension ReportDocument {
       IntervalChart.Row(
         name: $0.name,
         value: $0.estimatedAccuracy,
-        low: $0.estimatedAccuracy,
-        high: $0.estimatedAccuracy,
+        low: $0.estimatedLow,
+        high: $0.estimatedHigh,
         other: $0.accuracy,
         tip: "\(VisibleText.cell($0.name)): \(NumberText.percent($0.estimatedAccuracy)) estimated"
       )
@@ -113,14 +114,14 @@ extension ReportDocument {
       "Attributes",
       [
         "Attribute", "Method", "#Items", "#Claims", "#Conflicts", "#As written", "#Ties",
-        "#Unreadable", "#Mean posterior",
+        "#Unreadable", "#Mean confidence",
       ] + (isScored ? ["#True accuracy", "#F1", "#MAE"] : []),
       rows: conflicts.attributes.map { attribute in
         [
           attribute.name, attribute.method.title, NumberText.count(attribute.items),
           NumberText.count(attribute.claims), NumberText.count(attribute.conflicts),
           NumberText.count(attribute.rawConflicts), NumberText.count(attribute.ties),
-          NumberText.count(attribute.unreadable), NumberText.metric(attribute.meanPosterior),
+          NumberText.count(attribute.unreadable), NumberText.metric(attribute.meanConfidence),
         ]
           + (isScored
             ? [
@@ -148,8 +149,12 @@ extension FusionMethod {
     switch self {
     case .majority: "majority vote"
     case .oneCoin: "one-coin EM"
+    case .twoLevel: "the two-level model with item groups"
     case .dawidSkene: "Dawid–Skene"
-    case .median: "the median"
+    case .ibcc: "IBCC"
+    case .bwa: "BWA"
+    case .mean: "the weighted mean"
+    case .median: "the weighted median"
     }
   }
 }

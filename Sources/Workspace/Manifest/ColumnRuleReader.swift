@@ -10,7 +10,7 @@ enum ColumnRuleReader {
       rule.type = value.choice(ColumnType.self)
       return rule
     }
-    let keys = ["type", "unit", "range", "tolerance", "values", "missing"]
+    let keys = ["type", "unit", "range", "tolerance", "values", "missing", "method"]
     guard let block = value.block(keys) else { return nil }
     rule.type = block["type"]?.choice(ColumnType.self)
     rule.unit = block["unit"]?.word()
@@ -18,6 +18,7 @@ enum ColumnRuleReader {
     rule.tolerance = block["tolerance"].flatMap(tolerance)
     rule.values = block["values"]?.texts()
     rule.missing = block["missing"]?.texts()
+    rule.method = block["method"]?.choice(FusionMethod.self)
     if let type = rule.type, type != .number {
       for key in ["unit", "range", "tolerance"] where type != .time && type != .date {
         block[key]?.report(

@@ -72,6 +72,8 @@ extension Manifest {
     package var values: [String]?
     /// The texts that mean a missing value in this column; nil means those of the source.
     package var missing: [String]?
+    /// How a value is chosen where sources contradict each other.
+    package var method: FusionMethod?
 
     package init(name: String) { self.name = name }
   }

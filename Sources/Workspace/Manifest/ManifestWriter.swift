@@ -122,6 +122,7 @@ package enum ManifestWriter {
         rule.tolerance.map { "tolerance: \($0)" },
         rule.values.map { "values: \(YAMLText.list($0))" },
         rule.missing.map { "missing: \(YAMLText.list($0))" },
+        rule.method.map { "method: \($0.rawValue)" },
       ].compactMap { $0 }
       writer.entry(
         YAMLText.scalar(rule.name),

@@ -1,3 +1,4 @@
+import Basics
 import Fusion
 import Pipeline
 import Terminal
@@ -43,8 +44,8 @@ extension DashboardModel {
         let isBelieved = candidate.value == cell.value
         return [
           .text(candidate.value, isBelieved ? .accent : .text),
-          .bar(candidate.posterior, isBelieved ? .good : .series2),
-          .text(Figures.decimal(candidate.posterior)),
+          .bar(candidate.confidence, isBelieved ? .good : .series2),
+          .text(Figures.decimal(candidate.confidence)),
           .text(candidate.sources.joined(separator: ", "), .dim),
         ]
       },
@@ -86,7 +87,7 @@ extension ConflictReport {
           .text(Figures.count(item.claims), .dim),
           .text(Figures.count(item.conflicts), item.conflicts > 0 ? .warning : .dim),
           .text(Figures.count(item.rawConflicts), .dim), .text(Figures.count(item.ties), .dim),
-          .text(item.method.rawValue, .dim), .text(Figures.decimal(item.meanPosterior)),
+          .text(item.method.rawValue, .dim), .text(Figures.decimal(item.meanConfidence)),
         ] + (hasTruth ? [.text(Figures.percent(item.accuracy), .good)] : [])
       },
       door: { row, column in
@@ -151,10 +152,10 @@ extension ConflictReport {
         let cell = rows[row]
         let others = cell.candidates.dropFirst().map(\.value).joined(separator: ", ")
         let role: Role =
-          cell.posterior < 0.6 ? .bad : (cell.posterior < 0.8 ? .warning : .good)
+          cell.confidence < 0.6 ? .bad : (cell.confidence < 0.8 ? .warning : .good)
         return [
           .text(cell.entity), .text(cell.attribute, .dim), .text(cell.value, .accent),
-          .bar(cell.posterior, role), .text(Figures.decimal(cell.posterior), role),
+          .bar(cell.confidence, role), .text(Figures.decimal(cell.confidence), role),
           .text(others, .dim),
         ]
       },

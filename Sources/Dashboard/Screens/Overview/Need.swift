@@ -98,7 +98,7 @@ extension Need {
           )
         )
       }
-    let doubtful = report.resolutions.count { $0.posterior < Bound.doubtfulPosterior }
+    let doubtful = report.resolutions.count { $0.confidence < Bound.doubtfulPosterior }
     if doubtful > 0 {
       needs.append(
         Need(
