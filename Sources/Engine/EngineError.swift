@@ -16,6 +16,12 @@ package struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     package static let connection = Code(rawValue: "connection")
     /// The engine's name or URI, or a driver manifest, does not make sense.
     package static let configuration = Code(rawValue: "configuration")
+    /// The engine may not reach what it was asked to reach.
+    package static let access = Code(rawValue: "access")
+    /// A text is no plain expression, and was not given to the engine.
+    package static let expression = Code(rawValue: "expression")
+    /// The statement was stopped because it took too long or too much memory.
+    package static let limit = Code(rawValue: "limit")
   }
 
   package var code: Code

@@ -6,8 +6,8 @@ package enum Engines {
   /// Opens an engine.
   ///
   /// - Parameters:
-  ///   - uri: nil or `duckdb` for an embedded database in memory, `duckdb:///path` for one in a
-  ///     file, `sc://host:port` for Spark Connect, else the name of an ADBC driver,
+  ///   - uri: nil or `duckdb` for an embedded database in memory, `duckdb:///path` for the same
+  ///     with the database in a file to look into, `sc://host:port` for Spark Connect, else the name of an ADBC driver,
   ///     or a URI whose scheme is one (`postgresql://…`), found by its manifest.
   ///   - threads: worker threads of an embedded engine; its own default when nil.
   ///   - memory: memory limit of an embedded engine, such as `4GB`; its own default when nil.

@@ -56,8 +56,9 @@ struct DatasetLoader {
     }
     let located = dataset.manifest.sources.map(locate)
     let fingerprint = try fingerprint(of: located)
-    try await RejectTable.create(in: engine)
     let scratch = try ScratchFolder()
+    try await engine.confine(to: access(to: located, scratch))
+    try await RejectTable.create(in: engine)
     let reader = SourceReader(
       dataset: dataset,
       engine: engine,
@@ -261,6 +262,19 @@ struct DatasetLoader {
   }
 
   // MARK: Files
+
+  /// What the engine needs for reading the sources and keeping what was read.
+  private func access(to located: [LocatedSource], _ scratch: ScratchFolder) -> EngineAccess {
+    let root = dataset.root.path.hasSuffix("/") ? dataset.root.path : dataset.root.path + "/"
+    let outside = located.flatMap(\.files).map { $0.resolvingSymlinksInPath().path }
+      .filter { !$0.hasPrefix(root) }
+    let uris = located.compactMap(\.uri)
+    return EngineAccess(
+      folders: [dataset.root, dataset.paths.tuina, scratch.spaceURL],
+      files: outside + uris,
+      extensions: uris.isEmpty ? [] : ["httpfs"]
+    )
+  }
 
   private func locate(_ source: Manifest.Source) -> LocatedSource {
     var located = LocatedSource(source: source)

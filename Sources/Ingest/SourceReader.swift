@@ -1,3 +1,4 @@
+import Basics
 import Engine
 import Foundation
 import Workspace
@@ -113,7 +114,8 @@ struct SourceReader {
         try await engine.execute(
           """
           CREATE OR REPLACE VIEW \(identifier: table) AS
-          SELECT * FROM read_parquet(\(literal: rows.path), file_row_number = true)
+          SELECT * FROM read_parquet(\(literal: rows.path), file_row_number = true,
+            hive_partitioning = false)
           """
         )
       }
@@ -121,7 +123,7 @@ struct SourceReader {
         try await engine.execute(
           """
           INSERT INTO \(identifier: RejectTable.name)
-          SELECT * FROM read_parquet(\(literal: rejects.path))
+          SELECT * FROM read_parquet(\(literal: rejects.path), hive_partitioning = false)
           """
         )
       }

@@ -104,7 +104,11 @@ struct SourceRelation {
       items.append("\(identifier: name) AS \(identifier: name)")
     }
     let plain: SQL = "(SELECT \(items.joined()) FROM \(identifier: stored.table))"
-    let conversions = try await conversions(of: plain, &problems)
+    let conversions = try await conversions(
+      of: plain,
+      rows: stored.part.rowsKept,
+      &problems
+    )
     let converted = Set(conversions.map { $0.name.lowercased() })
     var results: [SQL] = ["_row", "_file"]
     results += renamed.filter { !converted.contains($0.lowercased()) }.map { .identifier($0) }
@@ -120,13 +124,17 @@ struct SourceRelation {
   /// The rules for conversion that the columns of a relation allow.
   private func conversions(
     of relation: SQL,
+    rows: Int,
     _ problems: inout [String]
   ) async throws -> [(name: String, expression: SQL)] {
     var conversions: [(name: String, expression: SQL)] = []
     for (name, text) in source.convert.sorted(by: { $0.key < $1.key }) {
-      let expression = SQL(raw: "(\(text))")
       do {
-        _ = try await engine.query("SELECT count(\(expression)) FROM \(relation)")
+        let expression = try await ScalarExpression.accept(text, engine: engine).sql
+        _ = try await engine.query(
+          "SELECT count(\(expression)) FROM \(relation)",
+          within: .expression(rows: rows)
+        )
         conversions.append((name, expression))
       } catch let error as EngineError {
         try Task.checkCancellation()

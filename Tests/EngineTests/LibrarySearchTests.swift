@@ -13,41 +13,75 @@ import Testing
   @Test func theVariableWinsAlone() {
     let search = LibrarySearch(
       environment: ["TUINA_DUCKDB": "/opt/x.so"],
-      executable: URL(filePath: "/a/bin/tuina"),
-      workingDirectory: URL(filePath: "/")
+      executable: URL(filePath: "/a/bin/tuina")
     )
     #expect(search.candidates(library: "l.so", variable: "TUINA_DUCKDB") == ["/opt/x.so"])
   }
 
-  @Test func theOrderIsBinaryCheckoutsLoader() throws {
-    let work = try temporaryFolder()
+  @Test func theOrderIsBinaryCheckoutSystem() throws {
     let build = try temporaryFolder()
-    defer {
-      try? FileManager.default.removeItem(at: work)
-      try? FileManager.default.removeItem(at: build)
-    }
-    for root in [work, build] {
-      try Data().write(to: root.appending(path: "Package.swift"))
-    }
+    defer { try? FileManager.default.removeItem(at: build) }
+    try Data().write(to: build.appending(path: "Package.swift"))
     let search = LibrarySearch(
-      environment: [:],
-      executable: build.appending(path: ".build/debug/tuina"),
-      workingDirectory: work.appending(path: "sample-data/moles")
+      environment: ["LD_LIBRARY_PATH": "relative::/opt/lib:"],
+      executable: build.appending(path: ".build/debug/tuina")
     )
+    let paths = search.candidates(library: "l.so", variable: "TUINA_DUCKDB")
     #expect(
-      search.candidates(library: "l.so", variable: "TUINA_DUCKDB") == [
+      Array(paths.prefix(4)) == [
         build.appending(path: ".build/lib/l.so").path,
-        work.appending(path: ".deps/lib/l.so").path,
-        build.appending(path: ".deps/lib/l.so").path, "l.so",
+        build.appending(path: ".deps/lib/l.so").path, "/opt/lib/l.so", "/usr/local/lib/l.so",
       ]
     )
+    #expect(paths.allSatisfy { $0.hasPrefix("/") })
+  }
+
+  @Test func theWorkingDirectoryIsNeverSearched() throws {
+    // A folder that looks like a checkout, and holds a library of its own.
+    let stranger = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: stranger) }
+    try Data().write(to: stranger.appending(path: "Package.swift"))
+    let before = FileManager.default.currentDirectoryPath
+    defer { _ = FileManager.default.changeCurrentDirectoryPath(before) }
+    #expect(FileManager.default.changeCurrentDirectoryPath(stranger.path))
+    for environment in [[:], ["LD_LIBRARY_PATH": ".:lib:"]] {
+      let search = LibrarySearch(
+        environment: environment,
+        executable: URL(filePath: "/a/bin/tuina")
+      )
+      let paths = search.candidates(library: "l.so", variable: "TUINA_DUCKDB")
+      #expect(!paths.contains { $0.contains(stranger.lastPathComponent) || !$0.hasPrefix("/") })
+    }
+  }
+
+  @Test func thePinIsTheOneOfTheBootstrap() throws {
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../scripts/bootstrap")
+    let text = try String(contentsOf: script, encoding: .utf8)
+    #expect(text.contains("library_sha256=\(DuckDB.pinned)\n"))
+  }
+
+  @Test func aPinnedLibraryThatWasChangedIsPassedOver() throws {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "libduckdb.so")
+    try Data("no ELF".utf8).write(to: file)
+    let error = #expect(throws: EngineError.self) {
+      try DriverLoading.load(
+        "X",
+        paths: [file.path],
+        entryPoints: ["f"],
+        advice: "",
+        pinned: (file.path, DuckDB.pinned)
+      )
+    }
+    #expect(error?.description.contains("SHA-256 differs") == true)
   }
 
   @Test func aMissingLibraryIsReportedWithEveryPathAndTheWayOut() async {
     let search = LibrarySearch(
       environment: ["TUINA_DUCKDB": "/nonexistent/libduckdb.so"],
-      executable: URL(filePath: "/a/bin/tuina"),
-      workingDirectory: URL(filePath: "/")
+      executable: URL(filePath: "/a/bin/tuina")
     )
     let error = await #expect(throws: EngineError.self) {
       try await DuckDB.open(path: ":memory:", threads: nil, memory: nil, search: search)
@@ -66,7 +100,12 @@ import Testing
       try DriverLoading.load("X", paths: [file.path], entryPoints: ["f"], advice: "")
     }
     let error = #expect(throws: EngineError.self) {
-      try DriverLoading.load("X", paths: ["libm.so.6"], entryPoints: ["no_init"], advice: "")
+      try DriverLoading.load(
+        "X",
+        paths: [LibrarySearch().systemLibrary("libm.so.6")],
+        entryPoints: ["no_init"],
+        advice: ""
+      )
     }
     #expect(error?.description.contains("not an ADBC driver") == true)
   }
@@ -130,8 +169,7 @@ import Testing
   @Test func aMissingSparkDriverIsReportedWithTheWayOut() async {
     let search = LibrarySearch(
       environment: ["TUINA_SPARK_DRIVER": "/nonexistent/libadbc_driver_spark.so", "HOME": "/h"],
-      executable: URL(filePath: "/a/bin/tuina"),
-      workingDirectory: URL(filePath: "/")
+      executable: URL(filePath: "/a/bin/tuina")
     )
     let error = await #expect(throws: EngineError.self) {
       try await Spark.open(uri: "sc://127.0.0.1:15002", search: search)

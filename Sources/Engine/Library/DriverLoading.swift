@@ -1,3 +1,4 @@
+internal import Basics
 internal import Columnar
 internal import Foundation
 
@@ -8,18 +9,24 @@ enum DriverLoading {
   ///   - paths: files, and bare names for the system loader.
   ///   - entryPoints: init functions to try in each.
   ///   - advice: what to do when none can be loaded.
+  ///   - pinned: one of the files and the SHA-256 that it must have; with another it is passed over.
   /// - Returns: the driver of the first library that loads.
   /// - Throws: ``EngineError`` with the loader's reason for each path, and the advice.
   static func load(
     _ name: String,
     paths: [String],
     entryPoints: [String],
-    advice: String
+    advice: String,
+    pinned: (path: String, hash: String)? = nil
   ) throws -> Driver {
     var tried: [String] = []
     for path in paths {
-      if path.contains("/"), !FileManager.default.fileExists(atPath: path) {
+      if !FileManager.default.fileExists(atPath: path) {
         tried.append("  \(path): no such file")
+        continue
+      }
+      if let pinned, path == pinned.path, !LibraryPin.holds(path, pinned.hash) {
+        tried.append("  \(path): it is not the copy that scripts/bootstrap gets (SHA-256 differs)")
         continue
       }
       do {
@@ -40,6 +47,7 @@ enum DriverLoading {
   ///   - options: of the database, for the driver.
   ///   - dialect: what the database speaks.
   ///   - uri: how the database is called in messages; without secrets.
+  ///   - scratch: the folder for what an embedded engine cannot hold in memory.
   ///   - script: for servers: what every session is told first, which also shows that the server
   ///     is there.
   ///   - advice: what to do when the database cannot be reached.
@@ -51,6 +59,7 @@ enum DriverLoading {
     dialect: Dialect,
     uri: String,
     script: SessionScript? = nil,
+    scratch: ScratchFolder? = nil,
     advice: String? = nil
   ) async throws -> ADBCEngine {
     let suffix = advice.map { "\n\($0)" } ?? ""
@@ -77,7 +86,8 @@ enum DriverLoading {
         session: session,
         dialect: dialect,
         information: information,
-        script: script
+        script: script,
+        scratch: scratch
       )
     } catch let error as EngineError {
       throw EngineError.connection("cannot connect to \(uri): \(error.message)\(suffix)")

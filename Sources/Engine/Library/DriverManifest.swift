@@ -19,6 +19,7 @@ struct DriverManifest: Sendable, Hashable {
 
   static func folders(_ environment: [String: String]) -> [URL] {
     var folders = (environment["ADBC_DRIVER_PATH"] ?? "").split(separator: ":")
+      .filter { $0.hasPrefix("/") }
       .map { URL(filePath: String($0), directoryHint: .isDirectory) }
     let home = environment["HOME"] ?? NSHomeDirectory()
     let configuration = environment["XDG_CONFIG_HOME"] ?? "\(home)/.config"
@@ -65,6 +66,11 @@ struct DriverManifest: Sendable, Hashable {
     entryPoint = values["Driver.entrypoint"] ?? values["entrypoint"]
   }
 
+  /// The library's full path; a bare name is one of the system's.
+  func path(_ search: LibrarySearch) -> String {
+    library.contains("/") ? library : search.systemLibrary(library)
+  }
+
   /// A TOML string, basic or literal, with what follows it left out.
   private static func string(_ text: Substring) -> String? {
     let text = text.drop { $0 == " " || $0 == "\t" }
@@ -102,7 +108,7 @@ enum ManifestDriver {
     }
     let driver = try DriverLoading.load(
       "the ADBC driver \(name)",
-      paths: [manifest.library],
+      paths: [manifest.path(search)],
       entryPoints: [manifest.entryPoint, "AdbcDriver\(pascal(name))Init", "AdbcDriverInit"]
         .compactMap { $0 },
       advice: "The driver manifest \(name).toml names this library."

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// The embedded engine.
@@ -8,7 +9,13 @@ enum DuckDB {
     Get it with scripts/bootstrap in the checkout, which puts a checked copy into .deps/lib, \
     or set \(variable) to a libduckdb of version 1.3 or later.
     """
+  /// The copy that scripts/bootstrap gets, by its SHA-256; both places name the same.
+  static let pinned = "fc23f12e376c47be520f75221288281906e7942e8fd6f6ce4849198ba60d0405"
 
+  /// Opens a database in memory.
+  ///
+  /// - Parameter path: `:memory:`, or a database of the user's to look into. It is attached for
+  ///   reading under the name `user`, and never written: all relations are made in memory.
   static func open(
     path: String,
     threads: Int?,
@@ -19,27 +26,38 @@ enum DuckDB {
       "DuckDB",
       paths: search.candidates(library: library, variable: variable),
       entryPoints: ["duckdb_adbc_init"],
-      advice: advice
+      advice: advice,
+      pinned: search.checkout.map { ($0.appending(path: ".deps/lib/\(library)").path, pinned) }
     )
-    return try await DriverLoading.engine(
+    let scratch = try ScratchFolder()
+    let engine = try await DriverLoading.engine(
       driver: driver,
-      options: options(path: path, threads: threads, memory: memory),
+      options: options(threads: threads, memory: memory, spill: scratch.url),
       dialect: .duckDB,
-      uri: path == ":memory:" ? "duckdb" : "duckdb://\(path)"
+      uri: path == ":memory:" ? "duckdb" : "duckdb://\(path)",
+      scratch: scratch
     )
+    guard path != ":memory:" else { return engine }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw EngineError.connection("there is no database \(path)")
+    }
+    do {
+      try await engine.execute("ATTACH \(literal: path) AS \(identifier: "user") (READ_ONLY)")
+    } catch let error as EngineError {
+      throw EngineError.connection("cannot open duckdb://\(path): \(error.message)")
+    }
+    return engine
   }
 
   /// Settings of every database we open: nothing is fetched from the network behind the user's
-  /// back, and what does not fit in memory goes to the system's temporary folder.
+  /// back, and what does not fit in memory goes to a folder that only the user can read.
   static func options(
-    path: String,
     threads: Int?,
-    memory: String?
+    memory: String?,
+    spill: URL
   ) -> [(name: String, value: String)] {
-    let spill = FileManager.default.temporaryDirectory
-      .appending(path: "tuina-\(ProcessInfo.processInfo.processIdentifier)")
     var options = [
-      (name: "path", value: path),
+      (name: "path", value: ":memory:"),
       (name: "autoinstall_known_extensions", value: "false"),
       (name: "temp_directory", value: spill.path),
     ]

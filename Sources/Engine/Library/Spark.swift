@@ -33,7 +33,8 @@ enum Spark {
   {
     var paths = search.candidates(library: library, variable: variable)
     if let manifest = try DriverManifest.find("spark", environment: search.environment) {
-      paths.insert(manifest.library, at: max(0, paths.count - 1))
+      // After the program's own places, before the system's.
+      paths.insert(manifest.path(search), at: min(2, paths.count))
     }
     let driver = try DriverLoading.load(
       "the Spark driver",

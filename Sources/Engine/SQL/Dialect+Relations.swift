@@ -64,6 +64,8 @@ extension Dialect {
     switch kind {
     case .duckDB:
       var arguments: [SQL] = ["[\(literals: paths)]"]
+      // A folder called `key=value` above the files is a name, not a column.
+      arguments.append("hive_partitioning = false")
       arguments += options.map { "\(raw: $0.name) = \($0.value)" }
       return "\(raw: function)(\(arguments.joined()))"
     case .spark:
@@ -81,7 +83,9 @@ extension Dialect {
   ) -> SQL {
     switch kind {
     case .duckDB:
-      let arguments = options.map { "\(raw: $0.name) = \(literal: $0.value)" as SQL }
+      let arguments = ([(name: "hive_partitioning", value: "false")] + options).map {
+        "\(raw: $0.name) = \(literal: $0.value)" as SQL
+      }
       let call: [SQL] = [SQL.literal(path)] + arguments
       return createView(name, as: "SELECT * FROM \(raw: "read_\(format)")(\(call.joined()))")
     case .spark:

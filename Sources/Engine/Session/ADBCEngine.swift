@@ -1,3 +1,4 @@
+internal import Basics
 package import Columnar
 
 /// An engine behind an ADBC driver.
@@ -7,17 +8,21 @@ package struct ADBCEngine: QueryEngine {
   private let database: Database
   private let session: EngineSession
   private let script: SessionScript?
+  /// Held for as long as the database may write into it.
+  private let scratch: ScratchFolder?
 
   init(
     database: Database,
     session: EngineSession,
     dialect: Dialect,
     information: EngineInformation,
-    script: SessionScript? = nil
+    script: SessionScript? = nil,
+    scratch: ScratchFolder? = nil
   ) {
     self.database = database
     self.session = session
     self.script = script
+    self.scratch = scratch
     self.dialect = dialect
     self.information = information
   }
@@ -61,7 +66,8 @@ package struct ADBCEngine: QueryEngine {
       session: session,
       dialect: dialect,
       information: information,
-      script: script
+      script: script,
+      scratch: scratch
     )
   }
 

@@ -25,7 +25,7 @@ struct CSVOptions {
     let quote = dialect.quote.map { String(Unicode.Scalar($0)) } ?? ""
     let escape = dialect.quote == nil ? "" : String(Unicode.Scalar(dialect.escape))
     var sql: SQL = """
-      auto_detect = false, header = \(literal: hasHeader), skip = 0, comment = '',
+      auto_detect = false, hive_partitioning = false, header = \(literal: hasHeader), skip = 0, comment = '',
       delim = \(literal: String(Unicode.Scalar(dialect.delimiter))), quote = \(literal: quote),
       escape = \(literal: escape), null_padding = false, \(missingTexts),
       dateformat = '%Y-%m-%d',

@@ -168,7 +168,7 @@ struct JSONIngest {
       \(literal: file.path), format = \(literal: form.rawValue), maximum_object_size = \(literal: limit)
       """
     var scan: SQL = """
-      read_json(\(place), sample_size = -1, maximum_depth = 2, map_inference_threshold = -1,
+      read_json(\(place), hive_partitioning = false, sample_size = -1, maximum_depth = 2, map_inference_threshold = -1,
         field_appearance_threshold = 0)
       """
     let found = try await engine.query("DESCRIBE SELECT * FROM \(scan)")
@@ -184,7 +184,7 @@ struct JSONIngest {
         shapes[name] = Self.shape(inferred)
       }
       let columns = types.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }
-      scan = "read_json(\(place), columns = {\(columns.joined())})"
+      scan = "read_json(\(place), hive_partitioning = false, columns = {\(columns.joined())})"
     }
     let items = zip(types, names).map { column, name -> SQL in
       "\(expression(column)) AS \(identifier: name)"

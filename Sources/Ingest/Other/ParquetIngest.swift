@@ -14,7 +14,7 @@ struct ParquetIngest {
       try await engine.execute(
         """
         CREATE OR REPLACE VIEW \(identifier: view) AS
-        SELECT * FROM read_parquet(\(literal: file.path))
+        SELECT * FROM read_parquet(\(literal: file.path), hive_partitioning = false)
         """
       )
       let columns = try await engine.describe(view)
@@ -24,7 +24,8 @@ struct ParquetIngest {
         try await engine.execute(
           """
           CREATE OR REPLACE VIEW \(identifier: view) AS
-          SELECT * FROM read_parquet(\(literal: file.path), file_row_number = true)
+          SELECT * FROM read_parquet(\(literal: file.path), file_row_number = true,
+            hive_partitioning = false)
           """
         )
       }

@@ -64,7 +64,7 @@ final class RejectLog {
     try await engine.execute(
       """
       INSERT INTO \(identifier: RejectTable.name) SELECT source, file, line, column_name, reason, text
-      FROM read_csv(\(literal: file.path), auto_detect = false, header = false, delim = ',',
+      FROM read_csv(\(literal: file.path), auto_detect = false, hive_partitioning = false, header = false, delim = ',',
         quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false,
         columns = {'source': 'VARCHAR', 'file': 'VARCHAR', 'line': 'BIGINT',
           'column_name': 'VARCHAR', 'reason': 'VARCHAR', 'text': 'VARCHAR'})

@@ -124,7 +124,7 @@ struct FilterSQL {
     switch condition {
     case .differs(let name, let value):
       return "(NOT coalesce(\(equals(try column(name), value)), FALSE))"
-    case .violates(let check): return Checks.violation(of: check)
+    case .violates(let check): return try await Checks.violation(of: check, in: loaded)
     case .counted, .shared, .contradicted, .claimedBy: return try claimed(condition)
     case .equals(let name, let value): return try equals(column(name), value)
     case .missing(let name): return "\(identifier: try column(name).name) IS NULL"

@@ -24,8 +24,14 @@ package enum Checks {
   }
 
   /// Whether a row violates a check; never null.
-  package static func violation(of check: Manifest.Check) -> SQL {
-    "coalesce(NOT (\(raw: check.sql)), FALSE)"
+  ///
+  /// - Throws: `EngineError` with code `expression` when the check is more than a condition.
+  package static func violation(
+    of check: Manifest.Check,
+    in loaded: LoadedDataset
+  ) async throws -> SQL {
+    let condition = try await ScalarExpression.accept(check.sql, engine: loaded.engine)
+    return "coalesce(NOT \(condition.sql), FALSE)"
   }
 
   private static func run(
@@ -55,8 +61,15 @@ package enum Checks {
     of checks: [Manifest.Check],
     in loaded: LoadedDataset
   ) async throws -> [Int] {
-    let counts = checks.map { "count(*) FILTER (WHERE \(violation(of: $0)))" as SQL }
-    let row = try await loaded.engine.query("SELECT \(counts.joined()) FROM rows").row(0)
+    var counts: [SQL] = []
+    for check in checks {
+      counts.append("count(*) FILTER (WHERE \(try await violation(of: check, in: loaded)))")
+    }
+    let rows = loaded.sources.reduce(0) { $0 + $1.rowsKept }
+    let row = try await loaded.engine.query(
+      "SELECT \(counts.joined()) FROM rows",
+      within: .expression(rows: rows)
+    ).row(0)
     return row.map { Int($0.int ?? 0) }
   }
 }

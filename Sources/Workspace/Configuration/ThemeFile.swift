@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// A theme as it is written in a file: colours and attributes by role, not yet understood.

@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// What a person has set for all datasets in `$XDG_CONFIG_HOME/tuina/config.yaml`.

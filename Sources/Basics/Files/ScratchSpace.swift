@@ -1,0 +1,95 @@
+package import Foundation
+import Synchronization
+
+/// The one folder of this process for files that end with it, in `TMPDIR`.
+///
+/// Made by `mkdtemp(3)`, so that its name cannot be guessed or made before, and with mode 0700. It
+/// is held by a lock of `flock(2)` on the folder itself: a folder that nobody holds is what a
+/// killed process left behind, and the next process removes it.
+package final class ScratchSpace: Sendable {
+  /// Absolute, and free of symbolic links.
+  package let url: URL
+  private let descriptor: Int32
+
+  private static let prefix = "tuina-"
+  private static let current = Mutex<ScratchSpace?>(nil)
+
+  /// The space of this process, made when it is first asked for.
+  ///
+  /// - Throws: `CurationError` with code `unreadable` when no folder can be made.
+  package static func ofProcess() throws -> ScratchSpace {
+    try current.withLock { space in
+      if let space, FileManager.default.fileExists(atPath: space.url.path) { return space }
+      let base = FileManager.default.temporaryDirectory
+      sweep(base)
+      let made = try ScratchSpace(in: base)
+      if space == nil { atexit { ScratchSpace.removeAtExit() } }
+      space = made
+      return made
+    }
+  }
+
+  /// Makes and holds a folder in `base`.
+  package init(in base: URL) throws {
+    // A sweeping process may take a folder between its making and its locking: then make another.
+    for _ in 0..<16 {
+      var template = Array(base.appending(path: Self.prefix + "XXXXXX").path.utf8CString)
+      guard mkdtemp(&template) != nil else { throw Self.problem(errno, base) }
+      let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let opened = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard opened >= 0 else { throw Self.problem(errno, base) }
+      if flock(opened, LOCK_EX | LOCK_NB) == 0, Self.isSame(opened, path) {
+        descriptor = opened
+        url = URL(filePath: path, directoryHint: .isDirectory).resolvingSymlinksInPath()
+        return
+      }
+      close(opened)
+    }
+    throw Self.problem(EBUSY, base)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+    close(descriptor)
+  }
+
+  /// Removes the folders of dead processes of this user; returns how many there were.
+  @discardableResult
+  package static func sweep(_ base: URL) -> Int {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []
+    return names.count { $0.hasPrefix(prefix) && removeIfAbandoned(base.appending(path: $0).path) }
+  }
+
+  private static func removeIfAbandoned(_ path: String) -> Bool {
+    let opened = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o777 == 0o700,
+      flock(opened, LOCK_EX | LOCK_NB) == 0, isSame(opened, path)
+    else { return false }
+    return (try? FileManager.default.removeItem(atPath: path)) != nil
+  }
+
+  private static func removeAtExit() {
+    current.withLock { space in
+      if let space { try? FileManager.default.removeItem(at: space.url) }
+    }
+  }
+
+  private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
+      && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+  }
+
+  private static func problem(_ code: Int32, _ base: URL) -> CurationError {
+    CurationError(
+      .unreadable,
+      "a temporary folder cannot be made: " + String(cString: strerror(code)).lowercased(),
+      at: base.path,
+      suggestion: "make room on the disk, or set TMPDIR to another one"
+    )
+  }
+}
