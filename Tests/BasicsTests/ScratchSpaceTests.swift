@@ -25,7 +25,7 @@ import Testing
     try manager.createDirectory(at: elsewhere, withIntermediateDirectories: true)
     defer { try? manager.removeItem(at: base) }
     try Data("x".utf8).write(to: elsewhere.appending(path: "letter"))
-    let dead = base.appending(path: "tuina-dead01")
+    let dead = base.appending(path: "tuina-scratch-dead01")
     try manager.createDirectory(
       at: dead.appending(path: "spill"),
       withIntermediateDirectories: true
@@ -34,13 +34,18 @@ import Testing
     try Data("x".utf8).write(to: dead.appending(path: "spill/data"))
     // A link to a folder, and one that others can read, are nothing of ours.
     try manager.createSymbolicLink(
-      at: base.appending(path: "tuina-link01"),
+      at: base.appending(path: "tuina-scratch-link01"),
       withDestinationURL: elsewhere
     )
-    let open = base.appending(path: "tuina-open01")
+    let open = base.appending(path: "tuina-scratch-open01")
     try manager.createDirectory(at: open, withIntermediateDirectories: true)
     try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: open.path)
+    // A person's own folder that only begins like ours.
+    let own = base.appending(path: "tuina-scratch-of-mine")
+    try manager.createDirectory(at: own, withIntermediateDirectories: true)
+    try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: own.path)
     #expect(ScratchSpace.sweep(base) == 1)
+    #expect(manager.fileExists(atPath: own.path))
     #expect(!manager.fileExists(atPath: dead.path))
     #expect(manager.fileExists(atPath: elsewhere.appending(path: "letter").path))
     #expect(manager.fileExists(atPath: open.path))

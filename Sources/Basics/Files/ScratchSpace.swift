@@ -11,7 +11,7 @@ package final class ScratchSpace: Sendable {
   package let url: URL
   private let descriptor: Int32
 
-  private static let prefix = "tuina-"
+  private static let prefix = "tuina-scratch-"
   private static let current = Mutex<ScratchSpace?>(nil)
 
   /// The space of this process, made when it is first asked for.
@@ -57,7 +57,12 @@ package final class ScratchSpace: Sendable {
   @discardableResult
   package static func sweep(_ base: URL) -> Int {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []
-    return names.count { $0.hasPrefix(prefix) && removeIfAbandoned(base.appending(path: $0).path) }
+    return names.count { isName($0) && removeIfAbandoned(base.appending(path: $0).path) }
+  }
+
+  /// Whether `mkdtemp(3)` may have made a folder of that name for us.
+  private static func isName(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6
   }
 
   private static func removeIfAbandoned(_ path: String) -> Bool {
