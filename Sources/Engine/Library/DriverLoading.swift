@@ -47,9 +47,9 @@ enum DriverLoading {
   ///   - options: of the database, for the driver.
   ///   - dialect: what the database speaks.
   ///   - uri: how the database is called in messages; without secrets.
-  ///   - scratch: the folder for what an embedded engine cannot hold in memory.
   ///   - script: for servers: what every session is told first, which also shows that the server
   ///     is there.
+  ///   - scratch: the folder for what an embedded engine cannot hold in memory.
   ///   - advice: what to do when the database cannot be reached.
   /// - Returns: an engine that has answered.
   /// - Throws: ``EngineError`` with the driver's reason and the advice.

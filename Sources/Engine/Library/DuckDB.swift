@@ -14,8 +14,8 @@ enum DuckDB {
 
   /// Opens a database in memory.
   ///
-  /// - Parameter path: `:memory:`, or a database of the user's to look into. It is attached for
-  ///   reading under the name `user`, and never written: all relations are made in memory.
+  /// The path is `:memory:`, or that of a database of the user's to look into. It is attached for
+  /// reading under the name `user`, and never written: all relations are made in memory.
   static func open(
     path: String,
     threads: Int?,

@@ -15,7 +15,9 @@ package struct ScalarExpression: Sendable, Hashable {
   /// As it was written.
   package let text: String
 
-  /// The expression in brackets, to be put into a statement. A remark at its end stays its own.
+  /// The expression in brackets, to be put into a statement.
+  ///
+  /// A remark at its end stays its own.
   package var sql: SQL { "(\n\(raw: text)\n)" }
 
   /// Accepts a text, or says what stands against it.
