@@ -44,7 +44,7 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion",
-    "Profiling", "Ingest", "Samples", "Workspace", "Engine", "Terminal", "Basics",
+    "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
 )
@@ -91,16 +91,17 @@ targets += module(
 targets += module("Conform", ["Workspace", "Basics"])
 targets += module(
   "Ingest",
-  ["Workspace", "Engine", "Columnar", "Basics", "CZlib"],
+  ["Workspace", "TextFiles", "Engine", "Columnar", "Basics"],
   tests: ["DatasetSupport", "Pipeline"]
 )
 targets += module("Samples", ["Engine", "Columnar", "Basics", "CImage"])
 targets += module(
   "Workspace",
-  ["Basics", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
+  ["TextFiles", "Basics", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
 )
 targets += module("Basics", ["CDigest"])
 targets += module("Engine", ["Columnar", "Basics"])
+targets += module("TextFiles", ["Basics", "CZlib"])
 targets += module("Columnar", ["CADBC"])
 targets += module("Kernels", ["Basics", "COpenBLAS"])
 targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
@@ -129,7 +130,9 @@ targets += [
   .target(name: "TestSupport", dependencies: ["Basics"], path: "Tests/TestSupport"),
   .target(
     name: "DatasetSupport",
-    dependencies: ["TestSupport", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
+    dependencies: [
+      "TestSupport", "Ingest", "Workspace", "TextFiles", "Engine", "Columnar", "Basics",
+    ],
     path: "Tests/DatasetSupport"
   ),
   .testTarget(

@@ -11,6 +11,8 @@ struct IngestedPart: Sendable, Hashable, Codable {
   var cellsRejected = 0
   var columns: [PartColumn]
   var notes: [String] = []
+  /// How its text was found to be written, where a manifest could say so.
+  var reading = Manifest.Reading()
   var problem: String?
   /// The column that numbers the rows of the table from 0; nil when they have to be counted.
   var rowNumber: String? = "rowid"

@@ -2,6 +2,7 @@ import Basics
 import Engine
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads the files of one source, each into a table of its own.
 struct SourceIngest {

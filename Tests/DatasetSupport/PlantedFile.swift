@@ -1,6 +1,6 @@
 import TestSupport
 package import Basics
-package import Workspace
+package import TextFiles
 
 /// A text file of random rows, with damage planted so that what must come of it is known.
 package struct PlantedFile {

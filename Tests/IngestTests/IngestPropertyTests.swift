@@ -6,6 +6,7 @@ import Foundation
 import Ingest
 import Pipeline
 import Testing
+import TextFiles
 import Workspace
 
 /// Whatever a text file holds, every record is kept or rejected, and every reject says where.

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Ingest
 import Workspace
+import TextFiles
 
 struct InitCommand: WorkCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,12 @@
 import Engine
+import TextFiles
 
 /// Tells the engine's reader everything, so that it guesses (and skips) nothing by itself.
 struct CSVOptions {
   var dialect: DelimitedDialect
   var hasHeader: Bool
+  /// Lines before the header, or before the first row without one.
+  var skippedLines = 0
   var columns: [PartColumn]
   var missing: [String]
   /// Where the engine notes what it could not read; nil makes that an error.
@@ -25,7 +28,8 @@ struct CSVOptions {
     let quote = dialect.quote.map { String(Unicode.Scalar($0)) } ?? ""
     let escape = dialect.quote == nil ? "" : String(Unicode.Scalar(dialect.escape))
     var sql: SQL = """
-      auto_detect = false, hive_partitioning = false, header = \(literal: hasHeader), skip = 0, comment = '',
+      auto_detect = false, hive_partitioning = false, header = \(literal: hasHeader),
+      skip = \(literal: skippedLines), comment = '',
       delim = \(literal: String(Unicode.Scalar(dialect.delimiter))), quote = \(literal: quote),
       escape = \(literal: escape), null_padding = false, \(missingTexts),
       dateformat = '%Y-%m-%d',

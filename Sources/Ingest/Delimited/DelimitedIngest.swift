@@ -3,6 +3,7 @@ import Columnar
 import Engine
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads one delimited file into a table: quickly when it is sound, with care when it is not.
 ///
@@ -39,67 +40,215 @@ struct DelimitedIngest {
       rowsRejected: 0,
       columns: []
     )
-    var layout = try DelimitedLayout.sniff(
-      text.url,
-      source: source,
-      quotes: text.survey.quotes,
-      isTabular: isTabular,
-      missing: missing
-    )
-    guard !layout.names.isEmpty else {
+    guard let (layout, text, records) = try prepare(text, isTabular) else {
       part.problem = "the file is empty"
       return part
     }
-    var records = text.survey.filledLines
-    var isSound =
-      text.isSound && !layout.dialect.trimsSpaces
-      && !(layout.names.count == 1 && text.survey.blankLines > 0)
-    if text.survey.quotes > 0 && (layout.dialect.quote != nil || isTabular) {
-      let scan = try settleQuotes(&layout, text, isTabular)
-      records = scan.records
-      isSound = isSound && scan.malformed == 0
-    }
-    if text.survey.quotes == 0 { try layout.widen(by: text.url, missing: missing) }
+    part.reading = layout.table.reading(isTabular: isTabular)
     part.notes = layout.notes
-    let expected = max(records - (layout.hasHeader ? 1 : 0), 0)
-    if isSound, let columns = try await readSound(text.url, layout, table, expected) {
+    let expected = max(records.count - (layout.hasHeader ? 1 : 0), 0)
+    if records.isSound, let columns = try await readSound(text.url, layout, table, expected),
+      try await !repeatsHeader(table, layout, columns)
+    {
       part.columns = columns
       (part.rowsRead, part.rowsKept) = (expected, expected)
       let hasPlainLines = text.survey.quotes == 0 && text.survey.blankLines == 0
-      let line: SQL = "rowid + \(literal: layout.hasHeader ? 2 : 1)"
+      let firstLine = layout.table.skippedLines + (layout.hasHeader ? 2 : 1)
       try await settleTypes(
         &part,
         table,
         layout,
-        line: hasPlainLines ? line : "NULL::BIGINT"
+        line: hasPlainLines ? "rowid + \(literal: firstLine)" : "NULL::BIGINT"
       )
-      return part
+    } else {
+      part = try await readWithCare(text, layout, part, table)
     }
-    return try await readWithCare(text, layout, part, table)
+    return part
+  }
+
+  /// The records of a file, and whether the engine may be trusted with them.
+  private struct Records {
+    var count: Int
+    var isSound: Bool
+  }
+
+  /// Finds the layout and divides the lines when no single character does.
+  ///
+  /// - Returns: nil for a file without a line.
+  private func prepare(
+    _ original: PreparedText,
+    _ isTabular: Bool
+  ) throws -> (DelimitedLayout, PreparedText, Records)? {
+    var text = original
+    var hints = TableHints(source, missing: missing, isTabular: isTabular)
+    guard var table = try DelimitedLayout.sniff(text.url, hints) else { return nil }
+    if let divider = table.divider {
+      let twin = scratch.file("divided.csv")
+      try divider.write(text.url, to: twin, comment: table.dialect.comment)
+      text = PreparedText(
+        url: twin,
+        original: text.original,
+        survey: try TextSurvey.of(twin, said: .utf8),
+        transcoding: text.transcoding
+      )
+    }
+    var quoteNote: String?
+    let hasQuotes = text.survey.quotes > 0 && table.divider == nil
+    if !hasQuotes && table.dialect.quote == 0x22 { table.dialect.quote = nil }
+    if hasQuotes, source.reading.quote == nil, table.dialect.quote != 0x27 {
+      let settled = try settleQuotes(table, text, isTabular)
+      if settled.quote != table.dialect.quote {
+        // Header and cells are read by one rule.
+        hints.quote = settled.quote == nil ? "" : "\""
+        hints.separator = hints.separator ?? table.separator
+        table = try DelimitedLayout.sniff(text.url, hints) ?? table
+      }
+      if settled.quote == nil { quoteNote = "quotes are characters like any other here" }
+    }
+    if text.survey.loneReturns > 0 && text.survey.lineFeeds > 0 {
+      try settleReturns(&table, text)
+    }
+    if !table.emptyFields.isEmpty { try keepFilledFields(&table, text) }
+    var layout = DelimitedLayout(table, source: source)
+    if let quoteNote { layout.notes.append(quoteNote) }
+    guard !layout.names.isEmpty else { return nil }
+    try layout.findShapes(in: text.url, missing: missing)
+    let needsScan =
+      table.dialect.quote != nil || !table.dialect.comment.isEmpty || table.dialect.endsInDelimiter
+    var records = Records(
+      count: text.survey.filledLines - (try filledLines(text.url, before: table.skippedLines)),
+      isSound: text.isSound && !table.dialect.trimsSpaces && !table.dialect.endsAtReturn
+        && !table.dialect.hasRules && !(table.width == 1 && text.survey.blankLines > 0)
+    )
+    if needsScan {
+      let scan = try DelimitedScan.of(
+        text.url,
+        table.dialect,
+        fieldCount: table.width,
+        skipping: table.skippedLines
+      )
+      records.count = scan.records
+      records.isSound =
+        records.isSound && scan.malformed == 0 && scan.remarks == 0 && scan.uneven == 0
+    } else {
+      try layout.widen(by: text.url, missing: missing)
+    }
+    return (layout, text, records)
+  }
+
+  private func filledLines(_ file: URL, before skipped: Int) throws -> Int {
+    guard skipped > 0 else { return 0 }
+    var filled = 0
+    let lines = DelimitedDialect(delimiter: 0xFF, quote: nil)
+    try RecordReader.forEach(in: file, lines, fieldCount: nil) { outcome, line, _, _ in
+      if line > skipped { return false }
+      if outcome != .blank { filled += 1 }
+      return true
+    }
+    return filled
   }
 
   /// Decides on the whole file whether quotes mean something.
   private func settleQuotes(
-    _ layout: inout DelimitedLayout,
+    _ table: TableLayout,
     _ text: PreparedText,
     _ isTabular: Bool
-  ) throws -> DelimitedScan {
-    let width = layout.names.count
-    var quoted = layout.dialect
+  ) throws -> DelimitedDialect {
+    let skipped = table.skippedLines
+    var quoted = table.dialect
     quoted.quote = 0x22
-    let plain = layout.dialect.withoutQuotes
-    let honoured = try DelimitedScan.of(text.url, quoted, fieldCount: width)
-    guard honoured.malformed > 0 || honoured.severalLines > 0 || layout.dialect.quote == nil
-    else { return honoured }
-    let ignored = try DelimitedScan.of(text.url, plain, fieldCount: width)
+    let plain = table.dialect.withoutQuotes
+    let isTabs = isTabular || plain.delimiter == 0x09
+    let honoured = try DelimitedScan.of(
+      text.url,
+      quoted,
+      fieldCount: table.width,
+      skipping: skipped
+    )
+    guard honoured.malformed > 0 || honoured.severalLines > 0 || table.dialect.quote == nil
+    else { return quoted }
+    let ignored = try DelimitedScan.of(text.url, plain, fieldCount: table.width, skipping: skipped)
     let meansNothing = DelimitedScan.quotesMeanNothing(
       honoured: honoured,
       ignored: ignored,
-      isTabular: isTabular
+      isTabular: isTabs
     )
-    layout.dialect = meansNothing ? plain : quoted
-    if meansNothing { layout.notes.append("quotes are characters like any other here") }
-    return meansNothing ? ignored : honoured
+    return meansNothing ? plain : quoted
+  }
+
+  /// Decides on the whole file whether a return without a line feed ends a record.
+  private func settleReturns(_ table: inout TableLayout, _ text: PreparedText) throws {
+    var ending = table.dialect
+    ending.endsAtReturn = true
+    var inside = table.dialect
+    inside.endsAtReturn = false
+    let scans = try [inside, ending].map {
+      try DelimitedScan.of(
+        text.url,
+        $0,
+        fieldCount: table.width,
+        skipping: table.skippedLines
+      )
+    }
+    // Where both read well, a file whose first line ends so goes on so.
+    let ends =
+      scans[0].malformed == scans[1].malformed
+      ? table.dialect.endsAtReturn : scans[1].malformed < scans[0].malformed
+    if ends && !table.dialect.endsAtReturn {
+      table.notes.append("some lines end in returns without line feeds")
+    }
+    table.dialect = ends ? ending : inside
+  }
+
+  /// Keeps the fields at the end of the rows that hold something in some row of the file.
+  private func keepFilledFields(_ table: inout TableLayout, _ text: PreparedText) throws {
+    var filled: Set<Int> = []
+    let strays = table.emptyFields
+    let marks = Array(" \t,;|".utf8)
+    var isFirst = table.hasHeader
+    try RecordReader.forEach(
+      in: text.url,
+      table.dialect,
+      fieldCount: table.width,
+      skipping: table.skippedLines
+    ) { outcome, _, parser, bytes in
+      guard outcome == .record else { return true }
+      if isFirst {
+        isFirst = false
+        return true
+      }
+      for field in strays
+      where parser.fields[field].range.contains(where: { !marks.contains(bytes[$0]) }) {
+        filled.insert(field)
+      }
+      return filled.count < strays.count
+    }
+    if filled.isEmpty { return }
+    table.emptyFields.subtract(filled)
+    table.notes.append("fields at the end of the rows are empty in most of them")
+  }
+
+  /// Whether some row of the table holds the names of the columns again; files that were joined
+  /// do. Such a table has no column of numbers.
+  private func repeatsHeader(
+    _ table: String,
+    _ layout: DelimitedLayout,
+    _ columns: [PartColumn]
+  ) async throws -> Bool {
+    let header = layout.table.names
+    guard layout.hasHeader, header.count == columns.count,
+      columns.allSatisfy({ $0.engineType == "VARCHAR" })
+    else { return false }
+    let tests = zip(columns, header).prefix(200).compactMap { column, text -> SQL? in
+      missing.contains(text) ? nil : "\(identifier: column.name) = \(literal: text)"
+    }
+    guard !tests.isEmpty else { return false }
+    let found = try await engine.query(
+      """
+      SELECT count(*) FROM \(identifier: table) WHERE \(tests.joined(separator: " AND "))
+      """
+    ).row(0)
+    return (found.first?.int ?? 0) > 0
   }
 
   /// Reads in one scan; columns that some cell contradicts are read again in a wider type.
@@ -112,13 +261,15 @@ struct DelimitedIngest {
     _ expected: Int
   ) async throws -> [PartColumn]? {
     var readings = zip(layout.names, layout.shapes).map { ColumnReading($0, $1) }
+    let physical = PhysicalColumns(layout.table)
     // A column becomes wider twice at most: an integer a decimal, and then a text.
     for _ in 0..<4 {
       let rejects = "tuina_rejects_\(UUID().uuidString.prefix(8))"
       let options = CSVOptions(
         dialect: layout.dialect,
         hasHeader: layout.hasHeader,
-        columns: readings.map(\.read),
+        skippedLines: layout.table.skippedLines,
+        columns: physical.all(readings.map(\.read)),
         missing: missing,
         rejectsTable: rejects
       )
@@ -189,7 +340,8 @@ struct DelimitedIngest {
     let options = CSVOptions(
       dialect: layout.dialect,
       hasHeader: layout.hasHeader,
-      columns: readings.map(\.read),
+      skippedLines: layout.table.skippedLines,
+      columns: PhysicalColumns(layout.table).all(readings.map(\.read)),
       missing: missing
     )
     let counts = open.flatMap { index -> [SQL] in
@@ -240,6 +392,7 @@ struct DelimitedIngest {
     part.rowsKept = account.rowsKept
     part.rowsRejected = account.rowsRejected
     part.cellsRejected = account.cellsRejected
+    part.notes += account.notes
     part.columns = layout.names.map { PartColumn(name: $0, engineType: "VARCHAR") }
     let options = CSVOptions(
       dialect: .comma,
@@ -295,5 +448,58 @@ extension EngineError {
     let kinds = ["out of memory", "io error", "interrupt", "fatal error", "internal error"]
     let head = message.prefix(80).lowercased()
     return code == .statement && !kinds.contains { head.contains($0) }
+  }
+}
+
+/// The columns of a file as the engine has to be told of them: those that are left out too.
+private struct PhysicalColumns {
+  let table: TableLayout
+
+  init(_ table: TableLayout) { self.table = table }
+
+  func all(_ kept: [PartColumn]) -> [PartColumn] {
+    if table.emptyFields.isEmpty { return kept }
+    var rest = kept[...]
+    return (0..<table.width).map { field in
+      table.emptyFields.contains(field)
+        ? PartColumn(name: "\u{1}stray \(field)", engineType: "VARCHAR")
+        : rest.popFirst() ?? PartColumn(name: "\u{1}field \(field)", engineType: "VARCHAR")
+    }
+  }
+}
+
+extension Canonicaliser.Account {
+  /// What was left out between the rows.
+  fileprivate var notes: [String] {
+    func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+    var notes: [String] = []
+    if remarks > 0 { notes.append("\(lines(remarks)) between the rows left out: remarks") }
+    if repeatedHeaders > 0 {
+      notes.append("\(lines(repeatedHeaders)) between the rows left out: the header again")
+    }
+    if surplusRows > 0 {
+      notes.append("\(lines(surplusRows)) end in a separator too many, with nothing behind it")
+    }
+    if shortRows > 0 {
+      notes.append("\(lines(shortRows)) end before the last column, where they are missing")
+    }
+    return notes
+  }
+}
+
+extension TableLayout {
+  /// What a manifest would say of it; only what is not usual.
+  func reading(isTabular: Bool) -> Manifest.Reading {
+    var reading = Manifest.Reading()
+    if skippedLines > 0, header.isEmpty || hasHeader { reading.skip = skippedLines }
+    if !dialect.comment.isEmpty {
+      reading.comment = String(decoding: dialect.comment, as: UTF8.self)
+    }
+    if separator != .byte(isTabular ? 0x09 : 0x2C), width > 1 {
+      reading.separator = Manifest.Separator(rawValue: separator.text)
+    }
+    if dialect.quote == 0x27 { reading.quote = "'" }
+    if dialect.quote != nil, dialect.escape == 0x5C { reading.escape = "\\" }
+    return reading
   }
 }

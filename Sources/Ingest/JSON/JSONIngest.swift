@@ -3,6 +3,7 @@ import Columnar
 import Engine
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads one JSON file into a table: an array of objects, objects one a line, or objects in a row.
 ///

@@ -2,6 +2,7 @@ import Basics
 import Columnar
 import Engine
 import Foundation
+import TextFiles
 
 /// The values of a JSON file, each judged whether it can be a row.
 struct JSONRecords {

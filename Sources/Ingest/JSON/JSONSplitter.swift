@@ -1,4 +1,5 @@
 import Foundation
+import TextFiles
 
 /// Divides JSON text into the values of an array, or into values that stand one after another.
 ///

@@ -2,6 +2,7 @@ import Basics
 import Engine
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads plain text, one row a line, and libsvm, a label and `index:value` pairs a line.
 struct LinesIngest {

@@ -1,6 +1,7 @@
 import Basics
 import Engine
 import Foundation
+import TextFiles
 
 /// Collects rejects on disk while a file is read, so that a file of nothing else fits in memory.
 final class RejectLog {

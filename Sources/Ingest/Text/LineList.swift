@@ -1,4 +1,5 @@
 import Foundation
+import TextFiles
 
 /// Lines of a text file as records, for formats that hold one thing a line.
 enum LineList {
@@ -17,7 +18,7 @@ enum LineList {
     let writer = try RecordWriter(target)
     try forEach(in: file) { line, text, problem in
       account.count += 1
-      let shown = problem == nil ? text : text.prefix(RejectLog.keptCharacters * 4)
+      let shown = problem == nil ? text[...] : text.prefix(RejectLog.keptCharacters * 4)
       writer.append(String(line))
       writer.append(problem)
       writer.append(String(decoding: shown, as: UTF8.self).replacing("\0", with: "␀"))
@@ -31,14 +32,14 @@ enum LineList {
   /// Gives every filled line; one that is too long to be read has a problem.
   static func forEach(
     in file: URL,
-    _ body: (_ line: Int, _ text: Slice<UnsafeRawBufferPointer>, _ problem: String?) throws -> Void
+    _ body: (_ line: Int, _ text: [UInt8], _ problem: String?) throws -> Void
   ) throws {
     try RecordReader.forEach(in: file, dialect, fieldCount: nil) { outcome, line, parser, bytes in
-      let text = bytes[parser.record]
+      let text = parser.record.map { bytes[$0] }
       switch outcome {
       case .malformed(let reason): try body(line, text, reason)
       case .record: try body(line, text, nil)
-      case .blank, .incomplete, .end: break
+      case .blank, .remark, .incomplete, .end: break
       }
       return true
     }

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Workspace
+import TextFiles
 
 /// A text file as UTF-8 without compression: itself when it is so already, else a twin.
 struct PreparedText: Sendable {

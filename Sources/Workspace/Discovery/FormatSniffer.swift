@@ -1,4 +1,5 @@
 package import Foundation
+import TextFiles
 
 /// Finds the format of a file by its first bytes; the name decides only where they do not.
 package enum FormatSniffer {
@@ -10,7 +11,7 @@ package enum FormatSniffer {
   }
 
   /// What is read of a file: enough for the header of several thousand columns.
-  static let headSize = 256 << 10
+  static let headSize = TableSniffer.headSize
 
   package static func sniff(_ url: URL) -> Finding {
     let name = FileNameFormat(url.lastPathComponent)
@@ -41,23 +42,34 @@ package enum FormatSniffer {
     if LibSVMPattern.matches(lines) {
       return .data(.libsvm, "each line is a label and index:value pairs")
     }
-    // Prose has commas too: a name that does not promise a table needs more lines as proof.
-    let promisesTable = name.format == .csv || name.format == .tsv
-    if let separator = SeparatorCount.best(
-      in: text.bytes,
-      isWhole: head.isWhole,
-      leastRecords: promisesTable ? 1 : 3
-    ) {
-      let format: SourceFormat = separator.byte == UInt8(ascii: "\t") ? .tsv : .csv
-      return .data(
-        format,
-        "its lines hold \(separator.fields) fields with \(separator.name) between them"
-      )
-    }
+    if let finding = table(text, head, name) { return finding }
     if let format = name.format, format != .parquet, format != .images {
       return .data(format, "its name says so")
     }
     return .notData("its content has no form that Tuina reads")
+  }
+
+  /// Prose has commas too: a name that does not promise a table needs more lines as proof.
+  private static func table(
+    _ text: NarrowText,
+    _ head: FileHead,
+    _ name: FileNameFormat
+  ) -> Finding? {
+    let promisesTable = name.format == .csv || name.format == .tsv
+    let sniffer = TableSniffer(text.bytes, isWhole: head.isWhole)
+    guard let layout = sniffer.sniff(), layout.width > 1, layout.agreement >= 0.8 else {
+      return nil
+    }
+    let isOfBlanks = layout.separator == .blanks || layout.separator == .fixed
+    let least = promisesTable ? 1 : isOfBlanks ? 5 : 3
+    guard layout.sampled >= least, promisesTable || !isOfBlanks || layout.agreement >= 0.95 else {
+      return nil
+    }
+    let format: SourceFormat = layout.separator == .byte(0x09) ? .tsv : .csv
+    return .data(
+      format,
+      "its lines hold \(layout.kept.count) fields with \(layout.separator.name) between them"
+    )
   }
 
   private static func binary(_ head: FileHead, _ name: FileNameFormat) -> Finding? {

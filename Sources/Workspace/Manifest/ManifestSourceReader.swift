@@ -1,4 +1,5 @@
 import Foundation
+import TextFiles
 
 /// Reads the `sources` of a manifest.
 enum ManifestSourceReader {

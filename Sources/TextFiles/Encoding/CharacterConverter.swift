@@ -1,16 +1,15 @@
 import Basics
 import Foundation
-import Workspace
 
 /// Converts bytes of one encoding to UTF-8 by iconv(3), with U+FFFD for what cannot be read.
-final class CharacterConverter {
+package final class CharacterConverter {
   private let handle: iconv_t
   private let unitSize: Int
 
-  static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+  package static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
   /// - Throws: `CurationError` when the system has no converter for the encoding.
-  init(from encoding: TextEncoding) throws {
+  package init(from encoding: TextEncoding) throws {
     unitSize = encoding.unitSize
     guard let opened = iconv_open("UTF-8", encoding.converterName),
       UInt(bitPattern: opened) != UInt.max
@@ -29,7 +28,7 @@ final class CharacterConverter {
   /// Appends the converted text.
   ///
   /// - Returns: how many sequences could not be read and became U+FFFD.
-  func convert(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) -> Int {
+  package func convert(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) -> Int {
     var broken = 0
     var input = UnsafeMutablePointer(
       mutating: bytes.baseAddress?.assumingMemoryBound(to: CChar.self)

@@ -1,17 +1,15 @@
-import Workspace
-
 /// Judges from the first bytes of a file whether it is UTF-16 without a byte order mark.
 ///
 /// ASCII characters (at least the delimiters, digits and line ends) have a zero in the high
 /// byte, so that zeros stand at one parity only; a file with stray NUL bytes has them at both.
-struct UTF16Evidence: Sendable {
+package struct UTF16Evidence: Sendable {
   private var zerosAtEven = 0
   private var zerosAtOdd = 0
   private var loneSurrogatesLittle = 0
   private var loneSurrogatesBig = 0
   private let byteCount: Int
 
-  init(_ head: UnsafeRawBufferPointer) {
+  package init(_ head: UnsafeRawBufferPointer) {
     byteCount = head.count & ~1
     var (leadLittle, leadBig) = (false, false)
     for index in stride(from: 0, to: byteCount, by: 2) {
@@ -31,7 +29,7 @@ struct UTF16Evidence: Sendable {
   }
 
   /// The encoding, when the bytes are likely to be UTF-16.
-  func encoding(isValidUTF8: Bool) -> TextEncoding? {
+  package func encoding(isValidUTF8: Bool) -> TextEncoding? {
     for (zeros, others, lone, encoding) in [
       (zerosAtOdd, zerosAtEven, loneSurrogatesLittle, TextEncoding.utf16LittleEndian),
       (zerosAtEven, zerosAtOdd, loneSurrogatesBig, .utf16BigEndian),

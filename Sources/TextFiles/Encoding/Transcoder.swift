@@ -1,18 +1,19 @@
 import Basics
-import Foundation
-import Workspace
+package import Foundation
 
 /// Rewrites a text file as UTF-8 with line feeds, keeping account of the lines that were broken.
 ///
 /// Lines keep their numbers. A line that does not read in the encoding of the file is tried in
 /// the other likely one (files joined from several origins), else its broken bytes become
 /// U+FFFD; both kinds are reported.
-struct Transcoder {
-  struct Result: Sendable {
+package struct Transcoder {
+  package struct Result: Sendable {
     /// Lines, from 1 and ascending, with bytes that became U+FFFD.
-    var brokenLines: [Int] = []
+    package var brokenLines: [Int] = []
     /// Lines, from 1 and ascending, that were read in another encoding than the file's.
-    var foreignLines: [Int] = []
+    package var foreignLines: [Int] = []
+
+    package init() {}
   }
 
   private let encoding: TextEncoding
@@ -26,7 +27,7 @@ struct Transcoder {
   ///
   /// - Throws: `CurationError` when the source cannot be read or the twin not be written.
   /// - Complexity: one pass; memory is a block or the longest line.
-  static func write(
+  package static func write(
     _ source: URL,
     surveyed survey: TextSurvey,
     to target: URL

@@ -3,31 +3,31 @@
 /// Almost any bytes are valid GB18030, so validity alone says little. Chinese text is made of the
 /// 3,755 characters of GB 2312 level 1 (lead B0–D7, trail A1–FE) and its punctuation (A1–A3);
 /// Latin text misread as GB18030 gives pairs with an ASCII letter as trail, which are rare there.
-struct GB18030Evidence: Sendable {
-  private(set) var commonPairs = 0
-  private(set) var otherPairs = 0
-  private(set) var brokenCount = 0
+package struct GB18030Evidence: Sendable {
+  package private(set) var commonPairs = 0
+  package private(set) var otherPairs = 0
+  package private(set) var brokenCount = 0
 
   private var pending: [UInt8] = []
 
   /// The share of common characters in 0...1; 0 without any.
-  var plausibility: Double {
+  package var plausibility: Double {
     let all = commonPairs + otherPairs + brokenCount
     return all == 0 ? 0 : Double(commonPairs) / Double(all)
   }
 
-  var isLikely: Bool {
+  package var isLikely: Bool {
     plausibility >= 0.7 && brokenCount * 50 <= commonPairs + otherPairs
   }
 
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     for byte in bytes {
       if pending.isEmpty && byte < 0x80 { continue }
       step(byte)
     }
   }
 
-  mutating func finish() {
+  package mutating func finish() {
     if !pending.isEmpty { brokenCount += 1 }
     pending.removeAll(keepingCapacity: true)
   }

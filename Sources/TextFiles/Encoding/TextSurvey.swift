@@ -1,42 +1,41 @@
-import Foundation
-import Workspace
+package import Foundation
 
 /// What one pass over the bytes of a text file tells before anything is parsed.
-struct TextSurvey: Sendable, Hashable {
-  var encoding = TextEncoding.utf8
+package struct TextSurvey: Sendable, Hashable {
+  package var encoding = TextEncoding.utf8
   /// Bytes of a byte order mark at the start.
-  var markLength = 0
+  package var markLength = 0
   /// Bytes of content, after decompression.
-  var byteCount = 0
+  package var byteCount = 0
   /// Line feeds; the last line may lack one.
-  var lineFeeds = 0
+  package var lineFeeds = 0
   /// Carriage returns that no line feed follows.
-  var loneReturns = 0
+  package var loneReturns = 0
   /// Lines without any character.
-  var blankLines = 0
-  var nulBytes = 0
-  var quotes = 0
+  package var blankLines = 0
+  package var nulBytes = 0
+  package var quotes = 0
   /// Ill-formed UTF-8 sequences; 0 for other encodings, which are judged when converted.
-  var brokenSequences = 0
-  var endsInLineFeed = true
-  var isCompressed = false
+  package var brokenSequences = 0
+  package var endsInLineFeed = true
+  package var isCompressed = false
 
   /// Lines with at least one character.
-  var filledLines: Int { lineFeeds + (endsInLineFeed ? 0 : 1) - blankLines }
+  package var filledLines: Int { lineFeeds + (endsInLineFeed ? 0 : 1) - blankLines }
 
   /// Whether the file is UTF-8 without a mark, without compression and with line feeds.
-  var isReadable: Bool {
+  package var isReadable: Bool {
     encoding == .utf8 && brokenSequences == 0 && markLength == 0 && !isCompressed
       && (loneReturns == 0 || lineFeeds > 0)
   }
 
-  static let blockSize = 1 << 20
+  package static let blockSize = 1 << 20
 
   /// Surveys a file; the encoding is judged by content unless `said` names it.
   ///
   /// - Throws: `CurationError` when the file cannot be read to its end.
   /// - Complexity: one pass; a second one when the bytes are not UTF-8. Memory is one block.
-  static func of(
+  package static func of(
     _ file: URL,
     said: TextEncoding? = nil,
     progress: (_ bytes: Int) -> Void = { _ in }
@@ -79,7 +78,7 @@ struct TextSurvey: Sendable, Hashable {
     return validator.multibyteCount >= validator.brokenCount ? .utf8 : .latin1
   }
 
-  static func blocks(
+  package static func blocks(
     of file: URL,
     _ body: (UnsafeRawBufferPointer, _ isCompressed: Bool) throws -> Void
   ) throws {

@@ -1,13 +1,13 @@
 import Basics
 import CZlib
-import Foundation
+package import Foundation
 
 /// Reads the content of a file from its start, through gzip when its first bytes say so.
-final class ByteReader {
+package final class ByteReader {
   /// Whether the file is compressed, so that its size says nothing of its content.
-  let isCompressed: Bool
+  package let isCompressed: Bool
   /// Bytes in the file as it is stored.
-  let fileSize: Int
+  package let fileSize: Int
 
   private enum Handle {
     case plain(Int32)
@@ -21,7 +21,7 @@ final class ByteReader {
   ///
   /// - Throws: `CurationError` with code `unreadable`: the file is not there, may not be read, or
   ///   is not a regular file.
-  init(_ file: URL) throws {
+  package init(_ file: URL) throws {
     path = file.path
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.unreadable(path, errno) }
@@ -63,7 +63,7 @@ final class ByteReader {
   ///
   /// - Returns: the bytes read; fewer than the buffer holds only at the end of the file.
   /// - Throws: `CurationError` with code `unreadable`, also for a compressed file that was cut.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < buffer.count {
       let count = try readOnce(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
@@ -71,6 +71,16 @@ final class ByteReader {
       filled += count
     }
     return filled
+  }
+
+  /// Fills an array from an index on.
+  ///
+  /// - Returns: the bytes read; fewer than there is room for only at the end of the file.
+  /// - Throws: `CurationError` with code `unreadable`, also for a compressed file that was cut.
+  package func read(into buffer: inout [UInt8], from start: Int) throws -> Int {
+    try buffer.withUnsafeMutableBytes {
+      try read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+    }
   }
 
   private func readOnce(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {

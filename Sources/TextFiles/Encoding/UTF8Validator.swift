@@ -2,17 +2,17 @@
 ///
 /// An ill-formed sequence is counted once per maximal subpart, as the Unicode Standard (chapter
 /// 3, table 3-7) advises for replacement.
-struct UTF8Validator: Sendable {
+package struct UTF8Validator: Sendable {
   /// Well-formed sequences of two bytes or more.
-  private(set) var multibyteCount = 0
+  package private(set) var multibyteCount = 0
   /// Ill-formed sequences; each becomes one U+FFFD.
-  private(set) var brokenCount = 0
+  package private(set) var brokenCount = 0
 
   private var continuationsLeft = 0
   private var lowest: UInt8 = 0x80
   private var highest: UInt8 = 0xBF
 
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
     let count = bytes.count
     while index < count {
@@ -30,7 +30,7 @@ struct UTF8Validator: Sendable {
   }
 
   /// Counts a sequence that the end of the text cut off.
-  mutating func finish() {
+  package mutating func finish() {
     if continuationsLeft > 0 { brokenCount += 1 }
     continuationsLeft = 0
   }
@@ -61,7 +61,7 @@ struct UTF8Validator: Sendable {
     }
   }
 
-  static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var validator = UTF8Validator()
     validator.update(bytes)
     validator.finish()

@@ -1,20 +1,20 @@
 import Basics
-import Foundation
+package import Foundation
 
 /// Writes comma separated records that every reader takes the same way.
 ///
 /// Texts are quoted, missing values are not: `"",` is an empty text and `,` is none.
-final class RecordWriter {
+package final class RecordWriter {
   private let file: FileHandle
   private var buffer: [UInt8] = []
   private var isFirst = true
   private var recordStart = 0
   /// Bytes of the longest record.
-  private(set) var longestRecord = 0
+  package private(set) var longestRecord = 0
 
   private static let blockSize = 1 << 20
 
-  init(_ url: URL) throws {
+  package init(_ url: URL) throws {
     guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
       throw CurationError(
         .unreadable,
@@ -27,34 +27,31 @@ final class RecordWriter {
     buffer.reserveCapacity(Self.blockSize * 2)
   }
 
-  func append(_ text: String?) {
+  package func append(_ text: String?) {
     separate()
     guard let text else { return }
-    var copy = text
-    copy.withUTF8 { quote(UnsafeRawBufferPointer($0), escape: 0x22) }
+    quote(Array(text.utf8))
   }
 
   /// Appends a field as the source holds it.
-  func append(_ bytes: UnsafeRawBufferPointer, _ field: RecordParser.Field, escape: UInt8) {
+  package func append(
+    _ bytes: Span<UInt8>,
+    _ field: RecordParser.Field,
+    of parser: RecordParser
+  ) {
     separate()
-    let content = UnsafeRawBufferPointer(rebasing: bytes[field.range])
-    guard !content.isEmpty || field.wasQuoted else { return }
-    guard field.hasEscapes else { return quote(content, escape: 0x22) }
-    var plain: [UInt8] = []
-    plain.reserveCapacity(content.count)
-    var isEscaped = false
-    for byte in content {
-      if byte == escape && !isEscaped {
-        isEscaped = true
-      } else {
-        isEscaped = false
-        plain.append(byte)
-      }
+    guard !field.range.isEmpty || field.wasQuoted else { return }
+    if field.hasEscapes { return quote(parser.content(field, in: bytes)) }
+    buffer.append(0x22)
+    for index in field.range {
+      let byte = bytes[index]
+      if byte == 0x22 { buffer.append(0x22) }
+      buffer.append(byte)
     }
-    plain.withUnsafeBytes { quote($0, escape: 0x22) }
+    buffer.append(0x22)
   }
 
-  func endRecord() throws {
+  package func endRecord() throws {
     longestRecord = max(longestRecord, buffer.count - recordStart)
     buffer.append(0x0A)
     isFirst = true
@@ -62,7 +59,7 @@ final class RecordWriter {
     recordStart = buffer.count
   }
 
-  func close() throws {
+  package func close() throws {
     try flush()
     try file.close()
   }
@@ -72,7 +69,7 @@ final class RecordWriter {
     isFirst = false
   }
 
-  private func quote(_ bytes: UnsafeRawBufferPointer, escape: UInt8) {
+  private func quote(_ bytes: [UInt8]) {
     buffer.append(0x22)
     if bytes.contains(0x22) {
       for byte in bytes {
