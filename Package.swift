@@ -52,25 +52,28 @@ targets += module(
   "Dashboard",
   [
     "Terminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform",
-    "Ingest", "Workspace", "Engine", "Columnar", "Basics",
+    "Ingest", "Workspace", "Basics",
   ],
+  tests: ["Engine", "Columnar"],
   golden: ["Snapshots"]
 )
 targets += module(
   "Reporting",
   [
-    "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Workspace", "Engine", "Columnar",
-    "Kernels", "Basics",
+    "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Workspace", "Basics",
     product("Mustache", "swift-mustache"),
   ],
   golden: ["Snapshots"]
 )
 targets += module(
   "Pipeline",
-  ["Profiling", "Fusion", "Ingest", "Conform", "Workspace", "Engine", "Columnar", "Basics"],
+  [
+    "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Conform", "Workspace", "Engine",
+    "Columnar", "Kernels", "Basics",
+  ],
   tests: ["DatasetSupport"]
 )
-targets += module("Feedback", ["Workspace", "Engine", "Basics"])
+targets += module("Feedback", ["Workspace", "Basics"])
 targets += module(
   "Learning",
   [
@@ -102,7 +105,7 @@ targets += module(
 targets += module("Basics", ["CDigest"])
 targets += module("Engine", ["Columnar", "Basics"])
 targets += module("TextFiles", ["Basics", "CZlib"])
-targets += module("Columnar", ["CADBC"])
+targets += module("Columnar", ["CADBC", "Basics"])
 targets += module("Kernels", ["Basics", "COpenBLAS"])
 targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
 targets += module("Terminal")

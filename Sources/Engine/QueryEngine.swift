@@ -1,3 +1,4 @@
+package import Basics
 package import Columnar
 
 /// A place that answers questions in SQL; its statements run one after another.
@@ -27,27 +28,4 @@ package protocol QueryEngine: Sendable {
 
   /// A second connection to the same database, for work at the same time.
   func another() async throws -> any QueryEngine
-}
-
-/// Which engine answers, and where it came from.
-package struct EngineInformation: Sendable, Hashable, Codable {
-  package var name: String
-  package var version: String
-  package var uri: String
-  package var libraryPath: String
-  package var driverVersion: String
-
-  package init(
-    name: String,
-    version: String,
-    uri: String,
-    libraryPath: String,
-    driverVersion: String
-  ) {
-    self.name = name
-    self.version = version
-    self.uri = uri
-    self.libraryPath = libraryPath
-    self.driverVersion = driverVersion
-  }
 }

@@ -5,6 +5,10 @@ package import Workspace
 
 /// Finds where sources contradict each other and decides what to believe.
 package enum Conflicts {
+  /// Goes up when the same claims would be resolved or reported otherwise, so that no kept report
+  /// answers.
+  package static let version = 1
+
   /// How many of the most doubtful cells a report holds; the table `resolutions` holds all.
   package static let shownResolutions = 500
 

@@ -13,6 +13,11 @@ package enum CuratedView {
     case entity
   }
 
+  /// What a row of `curated` is in this dataset.
+  package static func grain(of loaded: LoadedDataset) async throws -> Grain {
+    try await SharedEntities.exist(in: loaded) ? .entity : .row
+  }
+
   /// Makes the view `curated`.
   ///
   /// Where at least two sources speak about one entity it has a row an entity: the key, the resolved
@@ -27,24 +32,15 @@ package enum CuratedView {
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> Grain {
     let engine = loaded.engine
-    guard try await SharedEntities.exist(in: loaded) else {
+    guard try await grain(of: loaded) == .entity else {
       try await replace("SELECT * FROM rows", engine)
       return .row
     }
-    if try await !hasResolutions(engine) {
+    if try await !engine.hasRelation("resolutions") {
       _ = try await Conflicts.resolve(loaded, progress: progress)
     }
     try await replace(try await resolvedQuery(loaded), engine)
     return .entity
-  }
-
-  private static func hasResolutions(_ engine: any QueryEngine) async throws -> Bool {
-    do {
-      _ = try await engine.query("SELECT entity FROM resolutions LIMIT 0")
-      return true
-    } catch is EngineError {
-      return false
-    }
   }
 
   private static func replace(_ query: SQL, _ engine: any QueryEngine) async throws {

@@ -8,7 +8,7 @@ import Workspace
 struct DatasetLoader {
   /// Datasets up to this many bytes are kept for the next opening before the first answer.
   static let keptAtOnce = 32 << 20
-  private static let stateVersion = 2
+  private static let stateVersion = 3
 
   let dataset: Dataset
   let engine: any QueryEngine
@@ -30,7 +30,10 @@ struct DatasetLoader {
     var entity: [String]
     var label: String?
     var sourceColumns: [String: String]
+    /// Without those of discovery, which are made at every opening.
     var inferences: [Inference]
+    /// The engine that read it.
+    var engine: EngineInformation
   }
 
   /// A source whose rows stand in the engine.
@@ -55,7 +58,8 @@ struct DatasetLoader {
       )
     }
     let located = dataset.manifest.sources.map(locate)
-    let fingerprint = try fingerprint(of: located)
+    let contents = ContentFingerprint(remembering: store)
+    let fingerprint = try Fingerprint.of(dataset, contents: contents)
     let scratch = try ScratchFolder()
     try await engine.confine(to: access(to: located, scratch))
     try await RejectTable.create(in: engine)
@@ -63,7 +67,7 @@ struct DatasetLoader {
       dataset: dataset,
       engine: engine,
       cache: cache,
-      contents: ContentFingerprint(remembering: store),
+      contents: contents,
       scratch: scratch,
       totalBytes: located.reduce(0) { $0 + $1.byteCount },
       progress: progress
@@ -76,13 +80,13 @@ struct DatasetLoader {
       )
       bytesBefore += place.byteCount
     }
-    let key = "loaded \(Self.stateVersion) \(fingerprint)"
+    let key = fingerprint.flatMap { Self.key($0, dataset.manifest) }
     let state: State
-    if let known = store.value(State.self, for: key), Self.agrees(known, with: stored) {
+    if let key, let known = store.value(State.self, for: key), Self.agrees(known, with: stored) {
       state = known
     } else {
       state = try await judge(&stored, reader)
-      if Self.isLasting(state, stored) { try? store.keep(state, for: key) }
+      if let key, Self.isLasting(state) { try? store.keep(state, for: key) }
     }
     return try await finish(
       state,
@@ -134,17 +138,53 @@ struct DatasetLoader {
     }
   }
 
-  /// Whether the same files will tell the same again: a problem may pass, and what a URI leads to
-  /// may change.
-  private static func isLasting(_ state: State, _ stored: [Stored]) -> Bool {
-    state.sources.allSatisfy { $0.problem == nil } && stored.allSatisfy { $0.place.uri == nil }
+  /// Whether the same files will tell the same again: a problem may pass.
+  private static func isLasting(_ state: State) -> Bool {
+    state.sources.allSatisfy { $0.problem == nil }
+  }
+
+  /// The roles of columns depend on what the manifest says of them, beside what is read.
+  private static func key(_ fingerprint: Fingerprint, _ manifest: Manifest) -> String? {
+    var roles = Manifest()
+    roles.entity = manifest.entity
+    roles.label = manifest.label
+    roles.split = manifest.split
+    roles.features = manifest.features
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let settings = try? encoder.encode(roles) else { return nil }
+    return "loaded \(stateVersion) \(fingerprint) \(String(decoding: settings, as: UTF8.self))"
+  }
+
+  /// What an earlier loading of the same content concluded; nil when it must be read.
+  static func kept(of dataset: Dataset, _ fingerprint: Fingerprint) -> DatasetSummary? {
+    guard let key = key(fingerprint, dataset.manifest),
+      let state = CacheStore(dataset.paths).value(State.self, for: key)
+    else { return nil }
+    return DatasetSummary(
+      manifest: manifest(of: dataset, state),
+      inferences: dataset.inferences + state.inferences,
+      sources: state.sources,
+      fingerprint: fingerprint,
+      engine: state.engine
+    )
+  }
+
+  private static func manifest(of dataset: Dataset, _ state: State) -> Manifest {
+    var manifest = dataset.manifest
+    manifest.entity = state.entity
+    manifest.label = state.label
+    for index in manifest.sources.indices {
+      manifest.sources[index].sourceColumn = state.sourceColumns[manifest.sources[index].name]
+    }
+    return manifest
   }
 
   /// Looks at the values of all sources.
   private func judge(_ stored: inout [Stored], _ reader: SourceReader) async throws -> State {
     var sources: [IngestedSource] = []
     var facts: [SourceColumns] = []
-    var inferences = dataset.inferences
+    var inferences: [Inference] = []
     for index in stored.indices {
       let judged = try await judge(&stored[index], number: index + 1, reader)
       var source = stored[index].account
@@ -179,7 +219,8 @@ struct DatasetLoader {
       entity: roles.entity,
       label: roles.label,
       sourceColumns: roles.sourceColumns,
-      inferences: inferences + roles.inferences
+      inferences: inferences + roles.inferences,
+      engine: engine.information
     )
   }
 
@@ -220,16 +261,10 @@ struct DatasetLoader {
 
   private func finish(
     _ state: State,
-    _ fingerprint: String,
+    _ fingerprint: Fingerprint?,
     _ pending: [PendingPart],
     keepsNow: Bool
   ) async throws -> LoadedDataset {
-    var manifest = dataset.manifest
-    manifest.entity = state.entity
-    manifest.label = state.label
-    for index in manifest.sources.indices {
-      manifest.sources[index].sourceColumn = state.sourceColumns[manifest.sources[index].name]
-    }
     try await RowsRelation.create(
       in: engine,
       sources: state.sources.map { source in
@@ -240,8 +275,8 @@ struct DatasetLoader {
     )
     let loaded = LoadedDataset(
       dataset: dataset,
-      manifest: manifest,
-      inferences: state.inferences,
+      manifest: Self.manifest(of: dataset, state),
+      inferences: dataset.inferences + state.inferences,
       engine: engine,
       sources: state.sources,
       fingerprint: fingerprint,
@@ -295,21 +330,6 @@ struct DatasetLoader {
       located.problem = error.reason
     }
     return located
-  }
-
-  private func fingerprint(of located: [LocatedSource]) throws -> String {
-    let contents = ContentFingerprint(remembering: store)
-    var hash = ContentHash()
-    for place in located {
-      for file in place.files {
-        try Task.checkCancellation()
-        hash.update(file.path + "\0" + ((try? contents.name(of: file)) ?? "absent") + "\0")
-      }
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    hash.update((try? encoder.encode(dataset.manifest)).map { [UInt8]($0) } ?? [])
-    return hash.hexadecimal
   }
 
   private func account(

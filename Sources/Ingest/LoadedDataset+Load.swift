@@ -18,6 +18,16 @@ extension LoadedDataset {
     try await DatasetLoader(dataset, engine, progress).load()
   }
 
+  /// What an earlier loading of the same content concluded, without an engine.
+  ///
+  /// - Returns: nil when nothing was kept of it, and the dataset must be loaded.
+  package static func keptSummary(
+    of dataset: Dataset,
+    _ fingerprint: Fingerprint
+  ) -> DatasetSummary? {
+    DatasetLoader.kept(of: dataset, fingerprint)
+  }
+
   /// Keeps the ingested rows as Parquet, so that the next opening need not read the files.
   ///
   /// Call it when the first answers are on the screen; small datasets are kept while loading.

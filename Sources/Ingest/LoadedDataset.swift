@@ -15,9 +15,8 @@ package final class LoadedDataset: Sendable {
   package let inferences: [Inference]
   package let engine: any QueryEngine
   package let sources: [IngestedSource]
-  /// Changes with the content of the files and the parts of the manifest that decide how they
-  /// are read.
-  package let fingerprint: String
+  /// Nil when the content of some source has no identity; then nothing may be kept.
+  package let fingerprint: Fingerprint?
 
   private let pending: Mutex<[PendingPart]>
 
@@ -27,7 +26,7 @@ package final class LoadedDataset: Sendable {
     inferences: [Inference],
     engine: any QueryEngine,
     sources: [IngestedSource],
-    fingerprint: String,
+    fingerprint: Fingerprint?,
     pending: [PendingPart]
   ) {
     self.dataset = dataset
@@ -46,7 +45,7 @@ package final class LoadedDataset: Sendable {
     inferences: [Inference],
     engine: any QueryEngine,
     sources: [IngestedSource],
-    fingerprint: String
+    fingerprint: Fingerprint?
   ) {
     self.init(
       dataset: dataset,

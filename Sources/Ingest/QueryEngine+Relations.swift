@@ -10,6 +10,16 @@ extension QueryEngine {
     }
   }
 
+  /// Whether a table or view of this name stands in the engine.
+  ///
+  /// - Throws: `EngineError` when the engine cannot tell, so that absence is never a failure.
+  package func hasRelation(_ name: String) async throws -> Bool {
+    let found = try await query(
+      "SELECT count(*) AS n FROM information_schema.tables WHERE table_name = \(literal: name)"
+    )
+    return (found.ints("n").first.flatMap { $0 } ?? 0) > 0
+  }
+
   func count(_ table: String) async throws -> Int {
     let result = try await query("SELECT count(*) AS n FROM \(identifier: table)")
     return Int(result.ints("n").first.flatMap { $0 } ?? 0)

@@ -1,3 +1,4 @@
+import Basics
 import Columnar
 import Engine
 import Foundation
@@ -83,11 +84,18 @@ private final class ScriptedBackend: TerminalBackend {
     DashboardApp.Request(
       name: root.lastPathComponent,
       folder: root,
-      open: { try Dataset.open(root) },
-      connect: { try await Engines.open(uri: $0.engine) },
+      open: { try session(root, $0) { try await Engines.open(uri: nil) } },
       themes: [.dark, .mono],
       theme: "dark"
     )
+  }
+
+  private func session(
+    _ root: URL,
+    _ progress: @escaping StageProgressHandler,
+    _ connect: @escaping @Sendable () async throws -> any QueryEngine
+  ) throws -> DatasetSession {
+    DatasetSession(try Dataset.open(root), connect: connect, progress: progress)
   }
 
   /// Plays steps: each waits until the screen holds a text, then presses its keys.
@@ -115,7 +123,7 @@ private final class ScriptedBackend: TerminalBackend {
   @Test func theFirstFrameDoesNotWaitForTheData() async throws {
     let order = Order()
     var request = try request(dataset())
-    request.open = {
+    request.open = { _ in
       order.note("open")
       throw WorkspaceError(.notFound, message: "the folder went away")
     }
@@ -133,7 +141,7 @@ private final class ScriptedBackend: TerminalBackend {
   @Test func nothingIsDrawnWhileNothingHappens() async throws {
     let order = Order()
     var request = try request(dataset())
-    request.open = { throw WorkspaceError(.notFound, message: "no data") }
+    request.open = { _ in throw WorkspaceError(.notFound, message: "no data") }
     let waits = Order()
     try await DashboardApp.run(request) {
       ScriptedBackend(size: Size(columns: 80, rows: 24), onFrame: { order.note("frame") }) { _ in
@@ -190,7 +198,9 @@ private final class ScriptedBackend: TerminalBackend {
     let root = try dataset()
     defer { try? FileManager.default.removeItem(at: root) }
     var stalled = request(root)
-    stalled.connect = { StalledProfile(base: try await Engines.open(uri: $0.engine)) }
+    stalled.open = {
+      try session(root, $0) { StalledProfile(base: try await Engines.open(uri: nil)) }
+    }
     try await play(stalled, [("1 row could not be read", [.enter]), ("L-999", [])])
   }
 
@@ -199,17 +209,17 @@ private final class ScriptedBackend: TerminalBackend {
     defer { try? FileManager.default.removeItem(at: root) }
     try await play(request(root), [("15 lesions with contradicting diagnosis", [])])
     let kept = try #require(
-      DatasetSnapshot.kept(
-        for: DatasetSnapshot.key(of: Dataset.open(root)),
-        of: Dataset.open(root)
-      )
+      try await DatasetSession(Dataset.open(root)) { throw CancellationError() }.kept()
     )
-    #expect(kept.isComplete)
-    #expect(kept.sources?.count == 2)
+    #expect(kept.profile != nil)
+    #expect(kept.conflicts != nil)
+    #expect(kept.summary.sources.count == 2)
     var later = request(root)
-    later.connect = { _ in
-      try await Task.sleep(for: .seconds(30))
-      throw CancellationError()
+    later.open = {
+      try session(root, $0) {
+        try await Task.sleep(for: .seconds(30))
+        throw CancellationError()
+      }
     }
     try await play(later, [("15 lesions with contradicting diagnosis", [])])
   }
@@ -242,10 +252,12 @@ private final class ScriptedBackend: TerminalBackend {
     try Data("{\"lesion_id\":\"L-1\",\"note\":\"\(long)\",\"site\":\"\"}\n".utf8)
       .write(to: root.appending(path: "west.jsonl"))
     let dataset = try Dataset.open(root)
-    let loaded = try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
-    let name = try #require(loaded.sources.first { $0.files.contains("west.jsonl") }?.name)
+    let session = DatasetSession(dataset) { try await Engines.open(uri: nil, threads: 2) }
+    let name = try #require(
+      try await session.summary().sources.first { $0.files.contains("west.jsonl") }?.name
+    )
     let rows = RowsToSave(filter: RowFilter(.source(name)), sort: nil, title: "west", total: 1)
-    let file = try await TableWriter(dataset.paths).write(rows, from: loaded, progress: { _ in })
+    let file = try await TableWriter(dataset.paths).write(rows, from: session, progress: { _ in })
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text.contains(long))
     #expect(TableWriter.line([nil, "", "a"]) == ",\"\",a\r\n")

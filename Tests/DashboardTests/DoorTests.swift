@@ -37,7 +37,7 @@ import Testing
   @Test(
     arguments: [
       ([], RowFilter(.rows)),
-      ([.down], RowFilter(.rejects, [.differs(column: "source", value: "feedback")])),
+      ([.down], RowFilter.rejectedRows),
       ([.down, .down], RowFilter(.resolutions, [isConflict])),
       ([.right, .right], RowFilter(.events)),
       (

@@ -103,7 +103,7 @@ extension Fixture {
     var summary = feedback
     summary.acceptance.rate = .nan
     summary.byModel = []
-    summary.perHour = []
+    summary.series.perHour = []
     summary.calibration?.meanScore = .nan
     for place in summary.calibration?.bins.indices ?? 0..<0 {
       summary.calibration?.bins[place].meanScore = .nan

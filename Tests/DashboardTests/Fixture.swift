@@ -352,11 +352,12 @@ enum Fixture {
 
   static var feedback: FeedbackSummary {
     let start = Date(timeIntervalSince1970: 1_777_777_740)
-    func buckets(_ length: Double, _ count: Int) -> [TimeBucket] {
+    func buckets(_ length: Int, _ count: Int) -> [TimeBucket] {
       (0..<count).map { index in
         let events = 20 + (index * 37) % 41
         return TimeBucket(
-          start: start.addingTimeInterval(Double(index) * length),
+          start: start.addingTimeInterval(Double(index * length)),
+          seconds: length,
           events: events,
           accepted: events * 7 / 10
         )
@@ -380,19 +381,19 @@ enum Fixture {
         ModelAcceptance(model: "softmax-1", events: 800, rate: 0.69, low: 0.657, high: 0.721),
         ModelAcceptance(model: "感知机-2", events: 404, rate: 0.757, low: 0.733, high: 0.797),
       ],
-      perMinute: buckets(60, 90),
-      perHour: buckets(3600, 30),
+      series: FeedbackSeries(perMinute: buckets(60, 90), perHour: buckets(3600, 30)),
       calibration: Calibration(
+        events: 1054,
+        accepted: 858,
         meanScore: 0.831,
-        observed: 0.7126,
         bins: (0..<10).map { place in
           let low = Double(place) / 10
           return CalibrationBin(
-            low: low,
-            high: low + 0.1,
-            events: place * 20,
-            meanScore: low + 0.05,
-            observed: max(low - 0.06, 0)
+            from: low,
+            to: low + 0.1,
+            events: max(place * 20, 1),
+            accepted: Int(Double(place * 20) * max(low - 0.06, 0)),
+            meanScore: low + 0.05
           )
         }
       )

@@ -133,7 +133,7 @@ import Workspace
   }
 
   @Test func theSelectedSentenceIsReadToItsEnd() {
-    let text = rows(.needs, 80, 24) { $0.selections[.needs] = Selection(item: 7) }
+    let text = rows(.needs, 80, 24) { $0.selections[.needs] = Selection(item: 6) }
       .joined(separator: " ")
     #expect(text.contains("continue it") || text.contains("it  "))
   }

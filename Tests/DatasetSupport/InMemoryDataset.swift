@@ -61,7 +61,7 @@ package enum InMemoryDataset {
           }
         )
       },
-      fingerprint: "test"
+      fingerprint: Fingerprint("test")
     )
   }
 

@@ -29,15 +29,19 @@ import Testing
     #expect(summary.answered.events == 85)
     #expect(summary.byModel.map(\.model) == ["m1", "m2"])
     #expect(summary.byModel.map(\.events) == [50, 50])
-    #expect(summary.perHour.map(\.events) == [50, 0, 50])
-    #expect(summary.perHour.map(\.accepted) == [50, 0, 10])
-    #expect(summary.perMinute.count == 123)
-    #expect(summary.perMinute.map(\.events).reduce(0, +) == 100)
+    #expect(summary.series.perHour.map(\.events) == [50, 0, 50])
+    #expect(summary.series.perHour.map(\.accepted) == [50, 0, 10])
+    #expect(summary.series.perMinute.count == 123)
+    #expect(summary.series.perMinute.map(\.events).reduce(0, +) == 100)
     let calibration = try #require(summary.calibration)
-    #expect(abs(calibration.meanScore - 0.63) < 1e-12)
-    #expect(calibration.observed == 0.6)
-    #expect(calibration.bins.map(\.events) == [40, 60])
-    #expect(calibration.bins.map(\.low) == [0.1, 0.9])
+    // The fifteen that were ignored say nothing of whether a promise was kept.
+    #expect(summary.ignored.count == 15)
+    #expect(calibration.events == 85)
+    #expect(abs(calibration.meanScore - (60 * 0.95 + 25 * 0.15) / 85) < 1e-12)
+    #expect(calibration.observed == 60.0 / 85)
+    #expect(calibration.bins.map(\.events) == [25, 60])
+    #expect(calibration.bins.map(\.from) == [0.1, 0.9])
+    #expect(calibration.bins.map(\.isBroken) == [true, false])
     #expect(
       summary.rejects.map { [$0.file, "\($0.line ?? 0)", $0.reason] } == [
         ["feedback/events.jsonl", "103", "not JSON"],
@@ -54,7 +58,7 @@ import Testing
     #expect(summary.events == 0)
     #expect(summary.acceptance.rate == nil)
     #expect(summary.calibration == nil)
-    #expect(summary.perMinute.isEmpty)
+    #expect(summary.series.perMinute.isEmpty)
     #expect(summary.first == nil)
   }
 
@@ -66,8 +70,8 @@ import Testing
     )
     let summary = try FeedbackAnalysis.summarise(folder.files)
     #expect(summary.events == 3)
-    #expect(summary.perMinute.map(\.events) == [1, 1])
-    #expect(summary.perHour.map(\.events) == [1, 1])
+    #expect(summary.series.perMinute.map(\.events) == [1, 1])
+    #expect(summary.series.perHour.map(\.events) == [1, 1])
   }
 
   @Test func oneEventInTheFarFutureEmptiesNoChart() throws {
@@ -78,8 +82,8 @@ import Testing
     )
     let now = Date(timeIntervalSince1970: 1_772_359_200)
     let summary = try FeedbackAnalysis.summarise(folder.files, now: now)
-    #expect(summary.perHour.map(\.events) == [1, 1])
-    #expect(summary.perMinute.map(\.events).reduce(0, +) == 2)
+    #expect(summary.series.perHour.map(\.events) == [1, 1])
+    #expect(summary.series.perMinute.map(\.events).reduce(0, +) == 2)
     #expect(summary.rejects.map(\.reason) == ["time in the future"])
     #expect(summary.rejects.map(\.column) == ["time"])
   }
@@ -92,8 +96,9 @@ import Testing
         EventFolder.line("e\($0)", model: "m\($0 % 60)", score: "0.\($0 % 89 + 10)\($0 * 7 % 1000)")
       }.joined()
     )
-    let first = try FeedbackAnalysis.summarise(folder.files)
-    for _ in 0..<20 { #expect(try FeedbackAnalysis.summarise(folder.files) == first) }
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    let first = try FeedbackAnalysis.summarise(folder.files, now: now)
+    for _ in 0..<20 { #expect(try FeedbackAnalysis.summarise(folder.files, now: now) == first) }
   }
 
   @Test func aURIIsNoPlaceOfFeedbackAndSaidSo() throws {
@@ -112,14 +117,14 @@ import Testing
     let forward = try EventFolder()
     try forward.write(lines.joined())
     let expected = try FeedbackAnalysis.summarise(forward.files)
-    #expect(expected.perMinute.count == 180)
+    #expect(expected.series.perMinute.count == 180)
     for _ in 0..<5 {
       lines.shuffle()
       let folder = try EventFolder()
       try folder.write(lines.joined())
       let summary = try FeedbackAnalysis.summarise(folder.files)
-      #expect(summary.perMinute == expected.perMinute)
-      #expect(summary.perHour == expected.perHour)
+      #expect(summary.series.perMinute == expected.series.perMinute)
+      #expect(summary.series.perHour == expected.series.perHour)
     }
   }
 

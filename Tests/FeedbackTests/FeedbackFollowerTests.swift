@@ -84,14 +84,15 @@ import Testing
   func aFileCutAndGrownPastWhereItWasReadIsReadAnew(kept: Int) throws {
     let folder = try EventFolder()
     try folder.write(Self.many)
-    let follower = FeedbackFollower(folder.files)
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    let follower = FeedbackFollower(folder.files, now: { now })
     #expect(try follower.poll()?.events == 20)
     let handle = try FileHandle(forWritingTo: folder.url("events.jsonl"))
     try handle.truncate(atOffset: UInt64(kept))
     try handle.close()
     let new = "\n" + (0..<60).map { EventFolder.line("new-\($0)") }.joined()
     try folder.append(new)
-    #expect(try follower.poll() == FeedbackAnalysis.summarise(folder.files))
+    #expect(try follower.poll() == FeedbackAnalysis.summarise(folder.files, now: now))
   }
 
   @Test func aFileWrittenOverInPlaceIsReadAnew() async throws {
@@ -147,7 +148,8 @@ import Testing
     let bytes = Array(lines.joined().utf8)
     let folder = try EventFolder()
     try folder.write("")
-    let follower = FeedbackFollower(folder.files)
+    let now = Date(timeIntervalSince1970: 1_772_400_000)
+    let follower = FeedbackFollower(folder.files, now: { now })
     _ = try follower.poll()
     var start = 0
     var last: FeedbackSummary?
@@ -157,7 +159,7 @@ import Testing
       last = try follower.poll() ?? last
       start = end
     }
-    #expect(try FeedbackAnalysis.summarise(folder.files) == last)
+    #expect(try FeedbackAnalysis.summarise(folder.files, now: now) == last)
   }
 
   @Test func aPipeIsNotWaitedFor() throws {

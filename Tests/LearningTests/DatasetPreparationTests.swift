@@ -130,7 +130,7 @@ struct DatasetPreparationTests {
       data.split
         == SplitRecipe(by: ["patient"], train: 0.7, validation: 0.15, test: 0.15, seed: 7)
     )
-    #expect(data.datasetFingerprint == loaded.fingerprint)
+    #expect(data.datasetFingerprint == loaded.fingerprint?.description)
     let table = try await LearningTask.table(of: loaded)
     try LearningTask(manifest: loaded.manifest).crossValidate(table, folds: 3, seed: 11) {
       _,

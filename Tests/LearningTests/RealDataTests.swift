@@ -50,7 +50,7 @@ struct RealDataTests {
       inferences: [],
       engine: engine,
       sources: [],
-      fingerprint: folder
+      fingerprint: Fingerprint(folder)
     )
   }
 

@@ -1,7 +1,9 @@
 import Ingest
 import Foundation
 import Fusion
+import Feedback
 import Learning
+import Pipeline
 import Profiling
 import Reporting
 import Testing
@@ -63,14 +65,18 @@ import Workspace
     let sample = try await MolesSample.shared.value
     let run = try await Self.trained.value
     let profile = try await Profiler.profile(sample.loaded)
-    let document = try await ReportDocument(
-      loaded: sample.loaded,
+    let results = DatasetResults(
+      summary: sample.loaded.summary,
+      rejects: try await RejectCount.all(in: sample.loaded),
       profile: profile,
-      skew: SkewAnalysis.analyse(sample.loaded),
+      skew: try await SkewAnalysis.analyse(sample.loaded),
       conflicts: sample.conflicts,
-      run: run,
-      feedback: nil,
-      tuinaVersion: "1.0.0",
+      runs: RunList(all: [run], best: run, unfinished: nil),
+      feedback: try FeedbackAnalysis.summarise(sample.loaded.dataset)
+    )
+    let document = ReportDocument(
+      sample.loaded.dataset,
+      results,
       createdAt: Date(timeIntervalSince1970: 1_772_000_000),
       commands: ["tuina report sample-data/moles"]
     )

@@ -1,6 +1,7 @@
 import Learning
 import Testing
 
+@testable import Pipeline
 @testable import Reporting
 
 @Suite struct CommandsInReportTests {

@@ -1,6 +1,6 @@
 import Foundation
 import Ingest
-import Reporting
+import Basics
 import Testing
 
 @Suite struct JSONDocumentTests {

@@ -1,3 +1,4 @@
+import Pipeline
 import Fusion
 import Feedback
 import Foundation

@@ -1,10 +1,10 @@
 import Basics
-import Engine
 import Feedback
 import Foundation
 import Fusion
 import Ingest
 import Learning
+import Pipeline
 import Profiling
 import Reporting
 import Workspace
@@ -298,14 +298,20 @@ struct ReportFixture {
       let bins: [CalibrationBin] = (3..<10).map { (index: Int) in
         let low = Double(index) / 10
         return CalibrationBin(
-          low: low,
-          high: low + 0.1,
+          from: low,
+          to: low + 0.1,
           events: 40 * index,
-          meanScore: low + 0.05,
-          observed: low + 0.05 - shift
+          accepted: Int((Double(40 * index) * (low + 0.05 - shift)).rounded()),
+          meanScore: low + 0.05
         )
       }
-      return Feedback.Calibration(meanScore: 0.81, observed: 0.81 - shift, bins: bins)
+      let events = bins.reduce(0) { $0 + $1.events }
+      return Feedback.Calibration(
+        events: events,
+        accepted: Int((Double(events) * (0.81 - shift)).rounded()),
+        meanScore: 0.81,
+        bins: bins
+      )
     }
     func model(_ name: String, _ accepted: Int, _ events: Int, _ shift: Double) -> ModelAcceptance {
       let rate = AcceptanceRate(accepted: accepted, events: events)
@@ -318,12 +324,13 @@ struct ReportFixture {
         calibration: calibration(shift)
       )
     }
-    let hours: [TimeBucket] = (0..<90).map { (hour: Int) in
-      let isOpen = hour % 24 >= 8
+    let days: [TimeBucket] = (0..<90).map { (hour: Int) in
+      let isOpen = hour % 7 >= 2
       let events = isOpen ? 8 + hour % 7 : 0
       let accepted = isOpen ? 5 + hour % 4 + hour / 45 : 0
       return TimeBucket(
-        start: Date(timeIntervalSince1970: 1_773_244_800 + Double(hour) * 3600),
+        start: Date(timeIntervalSince1970: 1_773_187_200 + Double(hour) * 86_400),
+        seconds: 86_400,
         events: events,
         accepted: accepted
       )
@@ -336,13 +343,14 @@ struct ReportFixture {
         ActionCount(action: $0, count: $1)
       },
       byModel: [model("mole-1", 918, 1428, 0.19), model("mole-2", 1373, 1700, 0)],
-      perMinute: [],
-      perHour: hours,
+      series: FeedbackSeries(perDay: days),
       calibration: calibration(0.08)
     )
     summary.answered = AcceptanceRate(accepted: 2291, events: 2788)
-    summary.first = hours.first?.start
-    summary.last = hours.last?.start
+    summary.ignored = EventShare(count: 340, events: 3128)
+    summary.asOf = Date(timeIntervalSince1970: 1_781_000_000)
+    summary.first = days.first?.start
+    summary.last = days.last?.start
     summary.rejectReasons = [ReasonCount(reason: text("not JSON"), count: 9)]
     summary.rejects = [
       Reject(

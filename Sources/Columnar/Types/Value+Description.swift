@@ -1,3 +1,5 @@
+import Basics
+
 extension Value: CustomStringConvertible {
   /// The value as people write it: ISO 8601 dates and times, `NULL`, nested values in brackets.
   package var description: String {
@@ -10,7 +12,7 @@ extension Value: CustomStringConvertible {
     case .decimal(let digits): digits
     case .string(let text): text
     case .bytes(let bytes): bytes.map { hex($0) }.joined()
-    case .date(let days): CivilDate(daysSinceEpoch: Int64(days)).description
+    case .date(let days): CalendarDate(daysSince1970: Int(days)).description
     case .time(let microseconds): clockText(microseconds)
     case .timestamp(let microseconds, let zone): timestampText(microseconds, zone)
     case .duration(let microseconds): clockText(microseconds)
@@ -42,33 +44,6 @@ extension Value.Interval: CustomStringConvertible {
   }
 }
 
-/// A day of the proleptic Gregorian calendar.
-package struct CivilDate: Sendable, Hashable, CustomStringConvertible {
-  package var year: Int64
-  package var month: Int64
-  package var day: Int64
-
-  /// Counts in eras of 400 years that begin on 1 March, so that leap days come last.
-  package init(daysSinceEpoch days: Int64) {
-    let daysAnEra: Int64 = 146_097
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - (daysAnEra - 1)) / daysAnEra
-    let dayOfEra = shifted - era * daysAnEra
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  }
-
-  package var description: String {
-    let sign = year < 0 ? "-" : ""
-    return "\(sign)\(padded(Int64(year.magnitude), 4))-\(padded(month, 2))-\(padded(day, 2))"
-  }
-}
-
 private func timestampText(_ microseconds: Int64, _ zone: String?) -> String {
   if microseconds == .max { return "infinity" }
   if microseconds <= -.max { return "-infinity" }
@@ -78,7 +53,7 @@ private func timestampText(_ microseconds: Int64, _ zone: String?) -> String {
     days -= 1
     rest += microsecondsADay
   }
-  return "\(CivilDate(daysSinceEpoch: days)) \(clockText(rest))" + (zone == nil ? "" : "Z")
+  return "\(CalendarDate(daysSince1970: Int(days))) \(clockText(rest))" + (zone == nil ? "" : "Z")
 }
 
 /// Writes hours, minutes and seconds; the fraction only when there is one.

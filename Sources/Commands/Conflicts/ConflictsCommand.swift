@@ -2,6 +2,7 @@ import Basics
 import ArgumentParser
 import Foundation
 import Fusion
+import Pipeline
 
 struct ConflictsCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -23,14 +24,12 @@ struct ConflictsCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let truth = try truth.map(existingFile)
     let bench = try Workbench(options)
-    let loaded = try await bench.load()
-    let meter = bench.output.meter
-    let report = try await Conflicts.resolve(
-      loaded,
-      options: ConflictOptions(method: method, truth: truth, positive: positive)
-    ) { meter.show($0) }
+    let summary = try await bench.summary()
+    let report = try await bench.session.conflicts(
+      ConflictOptions(method: method, truth: truth, positive: positive)
+    )
     try bench.output.emit(report) { ConflictText.text(report, width: Console.outputColumns) }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 
   /// Told before the data is read: loading may take minutes.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Feedback
+import Pipeline
 import Foundation
 import Workspace
 
@@ -13,7 +14,7 @@ struct FeedbackCommand: WorkCommand {
 
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
-    let summary = try FeedbackAnalysis.summarise(bench.dataset)
+    let summary = try await bench.session.feedback()
     try bench.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
     if let problem = summary.problem {
       bench.output.remark(

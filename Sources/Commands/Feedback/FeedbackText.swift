@@ -48,8 +48,9 @@ enum FeedbackText {
 
   private static func calibration(_ calibration: Calibration?) -> String {
     guard let calibration else { return "" }
-    return "\nmean score \(Phrase.figure(calibration.meanScore)), "
-      + "observed \(Phrase.figure(calibration.observed))\n"
+    let kept = Phrase.interval(calibration.observed, calibration.low, calibration.high)
+    return "\nof \(NumberText.grouped(calibration.events)) answered: "
+      + "mean score \(Phrase.figure(calibration.meanScore)), accepted \(kept)\n"
   }
 
   private static func rejects(_ summary: FeedbackSummary, width: Int?) -> String {

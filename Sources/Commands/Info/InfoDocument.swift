@@ -1,6 +1,7 @@
+import Basics
 import Engine
 import Foundation
-import Reporting
+import Pipeline
 import Terminal
 import Workspace
 

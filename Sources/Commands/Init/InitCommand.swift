@@ -2,6 +2,7 @@ import Basics
 import ArgumentParser
 import Foundation
 import Ingest
+import Pipeline
 import Workspace
 import TextFiles
 
@@ -31,8 +32,8 @@ struct InitCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
     let file = try target(bench.dataset)
-    let loaded = try await bench.load()
-    let completed = CompletedManifest(loaded)
+    let summary = try await bench.summary()
+    let completed = CompletedManifest(try await bench.session.loaded())
     let text = ManifestWriter.text(completed.manifest, inferences: completed.inferences)
     if let file {
       try ManifestWriter.write(completed.manifest, inferences: completed.inferences, to: file)
@@ -43,7 +44,7 @@ struct InitCommand: WorkCommand {
       inferences: completed.inferences
     )
     try bench.output.emit(document) { file.map { "wrote \($0.path)\n\n" + text } ?? text }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 
   /// Nil for standard output.

@@ -1,8 +1,7 @@
 import Dashboard
-import Engine
 import Foundation
 import NcursesTerminal
-import Reporting
+import Pipeline
 import Terminal
 import Workspace
 
@@ -29,17 +28,16 @@ struct DashboardLaunch {
     let screen = wanted
     let shelf = ThemeShelf(choice: configuration.theme, canvas: probe.canvas)
     let options = options
+    let sessionRequest = SessionRequest(
+      folder: options.folder,
+      manifest: options.manifestURL,
+      engine: options.engine,
+      configuration: configuration
+    )
     var request = DashboardApp.Request(
       name: options.folder.standardizedFileURL.lastPathComponent,
       folder: options.folder,
-      open: { try Dataset.open(options.folder, manifest: options.manifestURL) },
-      connect: { manifest in
-        try await Engines.open(
-          uri: options.engine ?? manifest.engine ?? configuration.engine,
-          threads: configuration.threads,
-          memory: configuration.memory
-        )
-      },
+      open: { try sessionRequest.open(progress: $0) },
       themes: shelf.themes,
       theme: shelf.chosen
     )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import NcursesTerminal
+import Pipeline
 
 struct OpenCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -29,11 +30,15 @@ struct OpenCommand: WorkCommand {
     }
   }
 
+  /// Above so many rows conflicts are not resolved for an overview.
+  private static let mostRowsToResolve = 1_000_000
+
   private func printOverview() async throws -> ProgramStatus {
     let bench = try Workbench(options)
-    let loaded = try await bench.load()
-    let document = try await OverviewDocument(bench, loaded)
+    let summary = try await bench.summary()
+    let results = try await bench.session.results(mostRowsToResolve: Self.mostRowsToResolve)
+    let document = OverviewDocument(bench.dataset, results)
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 }

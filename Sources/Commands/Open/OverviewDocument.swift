@@ -3,15 +3,13 @@ import Foundation
 import Fusion
 import Ingest
 import Learning
+import Pipeline
 import Profiling
 import Terminal
 import Workspace
 
 /// The overview of a dataset: what there is, what was concluded, how far the loop has come.
 struct OverviewDocument: Encodable {
-  /// Above so many rows conflicts are not resolved for an overview.
-  private static let mostRows = 1_000_000
-
   var dataset: String
   var root: String
   var manifest: String?
@@ -26,31 +24,21 @@ struct OverviewDocument: Encodable {
   var feedback: FeedbackSummary
   var inferences: [Inference]
 
-  init(_ bench: Workbench, _ loaded: LoadedDataset) async throws {
-    let builder = ReportBuilder(bench, loaded)
-    let meter = bench.output.meter
-    dataset = loaded.dataset.name
-    root = loaded.dataset.root.path
-    manifest = loaded.dataset.manifestFile?.path
-    entity = loaded.manifest.entity
-    label = loaded.manifest.label
-    positive = loaded.manifest.positive
-    sources = loaded.sources
-    skew = try await builder.whereApplicable { try await SkewAnalysis.analyse(loaded) }
-    if loaded.sources.map(\.rowsKept).reduce(0, +) <= Self.mostRows {
-      conflicts = try await builder.whereApplicable {
-        try await Conflicts.resolve(loaded) { meter.show($0) }.attributes
-      }
-    }
-    let store = RunStore(loaded.dataset.paths)
-    runs = store.all().count
-    bestRun = store.best(
-      label: loaded.manifest.label,
-      positive: loaded.manifest.positive,
-      data: loaded.fingerprint
-    ).map(TrainDocument.init)
-    feedback = try FeedbackAnalysis.summarise(loaded.dataset)
-    inferences = loaded.inferences
+  init(_ dataset: Dataset, _ results: DatasetResults) {
+    let manifest = results.summary.manifest
+    self.dataset = dataset.name
+    root = dataset.root.path
+    self.manifest = dataset.manifestFile?.path
+    entity = manifest.entity
+    label = manifest.label
+    positive = manifest.positive
+    sources = results.summary.sources
+    skew = results.skew
+    conflicts = results.conflicts?.attributes
+    runs = results.runs.all.count
+    bestRun = results.runs.best.map(TrainDocument.init)
+    feedback = results.feedback
+    inferences = results.summary.inferences
   }
 
   /// The overview for people.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Reporting
+import Pipeline
 import Workspace
 
 /// What every command that works on a dataset understands.

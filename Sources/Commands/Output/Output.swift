@@ -1,5 +1,5 @@
 import Foundation
-import Reporting
+import Basics
 
 /// Prints the result of a command once, as JSON or as text.
 struct Output {

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Profiling
+import Pipeline
+import Workspace
 
 struct ProfileCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -11,11 +12,13 @@ struct ProfileCommand: WorkCommand {
 
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
-    let loaded = try await bench.load()
-    let meter = bench.output.meter
-    let profile = try await Profiler.profile(loaded) { meter.show($0) }
-    let document = ProfileDocument(profile, loaded)
+    let summary = try await bench.summary()
+    let document = ProfileDocument(
+      bench.dataset.name,
+      try await bench.session.profile(),
+      summary
+    )
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 }

@@ -74,7 +74,8 @@ struct ProfileDocument: Encodable {
   }
 
   var dataset: String
-  var fingerprint: String
+  /// Nil when the content of some source has no identity.
+  var fingerprint: Fingerprint?
   var entity: [String]
   var label: String?
   var sources: [IngestedSource]
@@ -83,15 +84,15 @@ struct ProfileDocument: Encodable {
   var inferences: [Inference]
   var seconds: Double
 
-  init(_ profile: DatasetProfile, _ loaded: LoadedDataset) {
-    dataset = loaded.dataset.name
-    fingerprint = loaded.fingerprint
-    entity = loaded.manifest.entity
-    label = loaded.manifest.label
+  init(_ name: String, _ profile: DatasetProfile, _ summary: DatasetSummary) {
+    dataset = name
+    fingerprint = summary.fingerprint
+    entity = summary.manifest.entity
+    label = summary.manifest.label
     sources = profile.sources
     columns = profile.columns.map(Column.init)
     checks = profile.checks
-    inferences = loaded.inferences
+    inferences = summary.inferences
     seconds = profile.seconds
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 import Reporting
 import Workspace
 
@@ -37,8 +38,13 @@ struct ReportCommand: WorkCommand {
 
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
-    let loaded = try await bench.load()
-    let report = try await ReportBuilder(bench, loaded).build(options)
+    let summary = try await bench.summary()
+    let report = ReportDocument(
+      bench.dataset,
+      try await bench.session.results(),
+      createdAt: Date(),
+      arguments: options.arguments
+    )
     bench.output.meter.clear()
     if let file = target(bench.dataset) {
       if out == nil { try bench.dataset.paths.prepare() }
@@ -48,7 +54,7 @@ struct ReportCommand: WorkCommand {
     if options.output.json || out == "-" {
       try Console.write(content(of: report, as: options.output.json ? .json : chosenFormat))
     }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 
   private func content(of report: ReportDocument, as format: Format) throws -> Data {

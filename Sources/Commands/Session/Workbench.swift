@@ -1,6 +1,8 @@
-import Engine
+import Basics
+
 import Foundation
 import Ingest
+import Pipeline
 import Workspace
 
 /// A dataset with what a command needs to work on it.
@@ -8,41 +10,28 @@ struct Workbench {
   let dataset: Dataset
   let configuration: UserConfiguration
   let output: Output
-  private let engineURI: String?
-  /// Whether the command line names the engine.
-  private let isEngineAsked: Bool
+  /// What is known of the dataset, stage by stage; no engine is opened before one is needed.
+  let session: DatasetSession
 
-  /// Reads manifest and settings; no engine is opened yet.
+  /// Reads manifest and settings.
   init(_ options: DatasetOptions) throws {
     configuration = try UserConfiguration.load()
-    dataset = try Dataset.open(options.folder, manifest: options.manifestURL)
     output = Output(options.output)
-    isEngineAsked = options.engine != nil
-    engineURI = options.engine ?? dataset.manifest.engine ?? configuration.engine
-  }
-
-  /// - Throws: `EngineError`; `WorkspaceError` when it is the manifest or the settings that name
-  ///   what is no engine.
-  func openEngine() async throws -> any QueryEngine {
-    do {
-      return try await Engines.open(
-        uri: engineURI,
-        threads: configuration.threads,
-        memory: configuration.memory
-      )
-    } catch let error as EngineError where error.code == .configuration && !isEngineAsked {
-      let file = dataset.manifest.engine != nil ? dataset.manifestFile : UserConfiguration.file()
-      throw WorkspaceError(.invalid, file: file?.path, message: error.description)
-    }
-  }
-
-  /// Reads all sources into an engine.
-  func load() async throws -> LoadedDataset {
     let meter = output.meter
-    let loaded = try await LoadedDataset.load(dataset, engine: try await openEngine()) {
-      meter.show($0)
-    }
-    for source in loaded.sources {
+    let request = SessionRequest(
+      folder: options.folder,
+      manifest: options.manifestURL,
+      engine: options.engine,
+      configuration: configuration
+    )
+    session = try request.open { meter.show($0.progress) }
+    dataset = session.dataset
+  }
+
+  /// What reading brought; sources that could not be read are told.
+  func summary() async throws -> DatasetSummary {
+    let summary = try await session.summary()
+    for source in summary.sources {
       if let problem = source.problem {
         output.remark(
           ErrorReport(
@@ -54,7 +43,7 @@ struct Workbench {
         )
       }
     }
-    if loaded.sources.isEmpty {
+    if summary.sources.isEmpty {
       output.remark(
         ErrorReport(
           "no data",
@@ -65,19 +54,16 @@ struct Workbench {
         ).line
       )
     }
-    return loaded
+    return summary
   }
 
   /// Keeps what was read for the next opening, now that the answer is out, and says how it went.
   ///
   /// - Returns: bad input when a source could not be read at all, or there is none; single
   ///   rejected rows are counted in the result and no reason to fail.
-  func finish(_ loaded: LoadedDataset) async -> ProgramStatus {
-    await loaded.keepForNextOpening()
-    return status(loaded)
-  }
-
-  private func status(_ loaded: LoadedDataset) -> ProgramStatus {
-    loaded.sources.isEmpty || loaded.sources.contains { $0.problem != nil } ? .badInput : .done
+  func finish(_ summary: DatasetSummary) async -> ProgramStatus {
+    await session.keepForNextOpening()
+    let isBad = summary.sources.isEmpty || summary.sources.contains { $0.problem != nil }
+    return isBad ? .badInput : .done
   }
 }

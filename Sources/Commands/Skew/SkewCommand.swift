@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Ingest
+import Pipeline
 import Profiling
 
 struct SkewCommand: WorkCommand {
@@ -16,18 +17,21 @@ struct SkewCommand: WorkCommand {
 
   func work() async throws -> ProgramStatus {
     let bench = try Workbench(options)
-    let loaded = try await bench.load()
-    let report = try await analyse(loaded)
+    let summary = try await bench.summary()
+    let report = try await analyse(bench.session, summary)
     try bench.output.emit(report) { SkewText.text(report, width: Console.outputColumns) }
-    return await bench.finish(loaded)
+    return await bench.finish(summary)
   }
 
   /// A column that only the command line names is wrong usage; else the manifest is wrong.
-  private func analyse(_ loaded: LoadedDataset) async throws -> SkewReport {
+  private func analyse(
+    _ session: DatasetSession,
+    _ summary: DatasetSummary
+  ) async throws -> SkewReport {
     do {
-      return try await SkewAnalysis.analyse(loaded, label: label)
+      return try await session.skew(label: label)
     } catch let error as CurationError
-      where error.code == .unknownName && label != nil && !loaded.sources.isEmpty
+      where error.code == .unknownName && label != nil && !summary.sources.isEmpty
     {
       throw UsageError(why: error.message, remedy: error.suggestion)
     }

@@ -1,7 +1,7 @@
 import Ingest
 import ArgumentParser
-import Fusion
 import Learning
+import Pipeline
 import Workspace
 
 struct TrainCommand: WorkCommand {
@@ -37,13 +37,12 @@ struct TrainCommand: WorkCommand {
     let bench = try Workbench(options)
     let store = RunStore(bench.dataset.paths)
     let continued = try runToContinue(store, bench.output)
-    let loaded = try await bench.load()
+    let summary = try await bench.summary()
     let meter = bench.output.meter
-    try await CuratedView.create(in: loaded) { meter.show($0) }
-    let table = try await LearningTask.table(of: loaded) { meter.show($0) }
-    var task = LearningTask(manifest: loaded.manifest)
+    let curated = try await bench.session.learningTable { meter.show($0) }
+    var task = curated.task
     if let positive = continued?.positive ?? positive { task.positive = positive }
-    let session = TrainingWork(task: task, table: table, output: bench.output)
+    let session = TrainingWork(task: task, table: curated.table, output: bench.output)
     let document: TrainDocument
     if let folds {
       document = try await session.crossValidate(
@@ -59,7 +58,7 @@ struct TrainCommand: WorkCommand {
       )
     }
     try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    let status = await bench.finish(loaded)
+    let status = await bench.finish(summary)
     guard let problem = document.problem else { return status }
     let canGoOn = store.unfinished()?.id == document.run
     let report = ErrorReport(

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Pipeline
 import Synchronization
 import Terminal
 
@@ -15,7 +16,7 @@ struct TrainingWork {
     continuing run: TrainingRun?,
     store: RunStore
   ) async throws -> TrainDocument {
-    let finished = try await Self.onOwnThread { handle in
+    let finished = try await TrainingThread.run { handle in
       let data = try task.prepare(table)
       let trainer =
         if let run {
@@ -42,7 +43,7 @@ struct TrainingWork {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tuina-folds-\(UUID().uuidString)", directoryHint: .isDirectory)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let runs = try await Self.onOwnThread { handle in
+    let runs = try await TrainingThread.run { handle in
       let store = RunStore(folder: folder)
       let teller = TrainingTeller(output)
       let runs = Mutex<[TrainingRun]>([])
@@ -63,54 +64,5 @@ struct TrainingWork {
       )
     }
     return document
-  }
-
-  /// Lets a cancelled task reach the trainer that runs at the time.
-  final class Handle: Sendable {
-    private struct State {
-      var trainer: Trainer?
-      var isCancelled = false
-    }
-
-    private let state = Mutex(State())
-
-    var isCancelled: Bool { state.withLock(\.isCancelled) }
-
-    func hold(_ trainer: Trainer) {
-      let isCancelled = state.withLock { state in
-        state.trainer = trainer
-        return state.isCancelled
-      }
-      if isCancelled { trainer.interrupt() }
-    }
-
-    func cancel() {
-      let trainer = state.withLock { state in
-        state.isCancelled = true
-        return state.trainer
-      }
-      trainer?.interrupt()
-    }
-  }
-
-  /// Matrix products take stack and time that the cooperative pool should not lend.
-  private static let stackSize = 16 << 20
-
-  private static func onOwnThread<Result: Sendable>(
-    _ body: @escaping @Sendable (Handle) throws -> Result
-  ) async throws -> Result {
-    let handle = Handle()
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread {
-          continuation.resume(with: Swift.Result { try body(handle) })
-        }
-        thread.stackSize = stackSize
-        thread.name = "training"
-        thread.start()
-      }
-    } onCancel: {
-      handle.cancel()
-    }
   }
 }

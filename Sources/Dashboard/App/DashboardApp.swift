@@ -1,7 +1,7 @@
-package import Engine
 package import Foundation
+package import Pipeline
 package import Terminal
-package import Workspace
+import Workspace
 
 /// The dashboard as a program: it shows the model, hears the person and gives work away.
 ///
@@ -13,10 +13,8 @@ package enum DashboardApp {
     /// Shown before the dataset is open.
     package var name: String
     package var folder: URL
-    /// Opens the dataset; called off the drawing thread.
-    package var open: @Sendable () throws -> Dataset
-    /// Connects to the engine of a dataset.
-    package var connect: @Sendable (Manifest) async throws -> any QueryEngine
+    /// Opens the dataset as it stands now, and tells its progress; called off the drawing thread.
+    package var open: @Sendable (@escaping StageProgressHandler) throws -> DatasetSession
     /// At least one; the person may choose among them.
     package var themes: [Theme]
     package var theme: String
@@ -34,15 +32,13 @@ package enum DashboardApp {
     package init(
       name: String,
       folder: URL,
-      open: @escaping @Sendable () throws -> Dataset,
-      connect: @escaping @Sendable (Manifest) async throws -> any QueryEngine,
+      open: @escaping @Sendable (@escaping StageProgressHandler) throws -> DatasetSession,
       themes: [Theme],
       theme: String
     ) {
       self.name = name
       self.folder = folder
       self.open = open
-      self.connect = connect
       self.themes = themes
       self.theme = theme
     }
@@ -63,17 +59,17 @@ package enum DashboardApp {
     backend: @escaping @Sendable () throws -> any TerminalBackend
   ) async throws -> Int32? {
     let mailbox = Mailbox()
-    let workroom = Workroom(request, mailbox: mailbox)
+    let effects = EffectRunner(request, mailbox: mailbox)
     let result = await withTaskCancellationHandler {
       await onThread {
         let terminal = try backend()
         defer { terminal.close() }
-        return EventLoop(request, terminal: terminal, mailbox: mailbox, workroom: workroom).run()
+        return EventLoop(request, terminal: terminal, mailbox: mailbox, effects: effects).run()
       }
     } onCancel: {
       mailbox.post(.command(.quitNow))
     }
-    await workroom.close()
+    await effects.close()
     return try result.get()
   }
 

@@ -9,7 +9,7 @@ import Workspace
 final class EventLoop {
   private let terminal: any TerminalBackend
   private let mailbox: Mailbox
-  private let workroom: Workroom
+  private let effects: EffectRunner
   private let themes: [String: Theme]
   private let fallback: Theme
   private let interval: Duration
@@ -23,11 +23,11 @@ final class EventLoop {
     _ request: DashboardApp.Request,
     terminal: any TerminalBackend,
     mailbox: Mailbox,
-    workroom: Workroom
+    effects: EffectRunner
   ) {
     self.terminal = terminal
     self.mailbox = mailbox
-    self.workroom = workroom
+    self.effects = effects
     themes = Dictionary(request.themes.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
     fallback = request.themes.first { $0.name == request.theme } ?? request.themes.first ?? .dark
     interval = request.isRemote ? .milliseconds(250) : .milliseconds(100)
@@ -52,7 +52,7 @@ final class EventLoop {
     draw()
     mailbox.connect(terminal.waker)
     defer { mailbox.disconnect() }
-    workroom.perform(.load)
+    effects.perform(.load)
     var isStale = false
     while !model.isQuitting {
       terminal.waitForInput(timeoutMilliseconds: isStale ? patience : nil)
@@ -99,11 +99,11 @@ final class EventLoop {
     for effect in model.update(message) {
       switch effect {
       case .copy(let text):
-        workroom.perform(.keepCopy(text, isOffered: terminal.copy(text)))
+        effects.perform(.keepCopy(text, isOffered: terminal.copy(text)))
       case .suspend: terminal.suspend()
       case .repaint: terminal.repaint()
       case .quit: break
-      default: workroom.perform(effect)
+      default: effects.perform(effect)
       }
     }
   }
@@ -115,7 +115,7 @@ final class EventLoop {
       // The first drawing of a list tells how much of it fits; then its selection may settle.
       model.note(rendered)
       model.settle()
-      if let grid = model.grid { model.replaceGrid(grid).forEach(workroom.perform) }
+      if let grid = model.grid { model.replaceGrid(grid).forEach(effects.perform) }
       rendered = model.render(size: size, appearance: terminal.appearance)
       model.note(rendered)
     }

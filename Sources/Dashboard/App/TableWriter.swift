@@ -1,6 +1,5 @@
-import Columnar
+import Basics
 import Foundation
-import Ingest
 import Pipeline
 import Workspace
 
@@ -28,7 +27,7 @@ struct TableWriter: Sendable {
   @concurrent
   func write(
     _ rows: RowsToSave,
-    from loaded: LoadedDataset,
+    from session: DatasetSession,
     progress: @escaping ProgressHandler
   ) async throws -> URL {
     try paths.prepare()
@@ -40,23 +39,19 @@ struct TableWriter: Sendable {
       var offset = 0
       while true {
         try Task.checkCancellation()
-        let table = try await RowQuery.page(
+        let page = try await session.page(
           rows.filter,
-          in: loaded,
-          sortedBy: rows.sort.map { (column: $0.column, descending: $0.isDescending) },
+          sortedBy: rows.sort.map(RowOrder.init),
           offset: offset,
           limit: Self.batchLength
         )
-        let columns = table.schema.fields.indices
         if offset == 0 {
-          let header = Self.line(table.schema.fields.map(\.name))
+          let header = Self.line(page.columns.map(\.name))
           try handle.write(contentsOf: Data(header.utf8))
         }
-        let lines = (0..<table.rowCount).map { row in
-          Self.line(columns.map { RowReader.text(of: table[row, $0]) })
-        }
+        let lines = page.rows.map(Self.line)
         try handle.write(contentsOf: Data(lines.joined().utf8))
-        offset += table.rowCount
+        offset += page.rows.count
         progress(
           WorkProgress(
             stage: "saving rows",
@@ -65,7 +60,7 @@ struct TableWriter: Sendable {
             unit: "rows"
           )
         )
-        if table.rowCount < Self.batchLength { return }
+        if page.rows.count < Self.batchLength { return }
       }
     }
     return file

@@ -1,3 +1,4 @@
+import Basics
 import Terminal
 
 /// What the screens draw on: a frame, with notes of how much of each list it shows.

@@ -1,3 +1,4 @@
+import Basics
 import Profiling
 import Feedback
 import Learning

@@ -3,6 +3,7 @@ import Foundation
 import Fusion
 import Ingest
 import Learning
+import Pipeline
 import Profiling
 import Workspace
 
@@ -76,18 +77,7 @@ struct DatasetFacts: Sendable, Hashable {
   var engine: String?
 
   /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.
-  var entityNoun: String {
-    guard entity.count == 1, let column = entity.first else { return "entities" }
-    var stem = column.lowercased()
-    for ending in ["_id", "-id", " id", "_key", "id"] where stem.hasSuffix(ending) {
-      stem = String(stem.dropLast(ending.count))
-      break
-    }
-    guard stem.count > 1, stem.allSatisfy({ $0.isASCII && $0.isLetter }) else { return "entities" }
-    if stem.hasSuffix("s") { return stem }
-    if stem.hasSuffix("y") { return stem.dropLast() + "ies" }
-    return stem + "s"
-  }
+  var entityNoun: String { EntityNoun.plural(entity) }
 }
 
 /// Live news kept back while the person has paused the screen.
@@ -103,6 +93,6 @@ struct FeedbackState: Sendable {
 
   var buckets: [TimeBucket] {
     guard let value = summary.value else { return [] }
-    return isByHour ? value.perHour : value.perMinute
+    return isByHour ? value.series.perHour : value.series.perMinute
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A short message to the person at the foot of the screen.

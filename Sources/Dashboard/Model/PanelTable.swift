@@ -1,3 +1,4 @@
+import Basics
 import Terminal
 
 /// What a panel holds, row by row: the one description that is drawn, selected in, opened and

@@ -1,3 +1,4 @@
+import Basics
 import Workspace
 
 /// How fast work goes and how long it will still take.

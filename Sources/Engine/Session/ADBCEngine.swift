@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 package import Columnar
 
 /// An engine behind an ADBC driver.

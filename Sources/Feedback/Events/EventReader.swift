@@ -3,7 +3,7 @@ package import Foundation
 /// Turns one line of JSON into an event, or says why it is none.
 package enum EventReader {
   /// What summaries need of an event, read without building strings for the rest.
-  struct Essentials {
+  struct Essentials: Sendable {
     var id: Digest
     /// Since 1970.
     var seconds: Double
@@ -19,8 +19,17 @@ package enum EventReader {
     _ line: [UInt8],
     now: Date = Date()
   ) throws(EventProblem) -> FeedbackEvent {
-    let fields = try checked(line, line.indices)
-    let essentials = try essentials(line, fields, now: now.timeIntervalSince1970)
+    let essentials = try essentials(line, line.indices, now: now.timeIntervalSince1970)
+    return try event(line, line.indices, essentials)
+  }
+
+  /// Reads the texts of an event whose essentials were read already.
+  static func event(
+    _ line: [UInt8],
+    _ range: Range<Int>,
+    _ essentials: Essentials
+  ) throws(EventProblem) -> FeedbackEvent {
+    let fields = try checked(line, range)
     guard let id = fields.id, let shown = fields.shown else { throw .missing("id") }
     return FeedbackEvent(
       id: try text(line, id),

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Reads the time of an event: ISO 8601, or seconds or milliseconds since 1970.
@@ -28,8 +29,9 @@ enum EventTime {
   static func seconds(_ text: ArraySlice<UInt8>, now: Double) throws(EventProblem) -> Double {
     var reader = Reader(rest: text)
     guard let year = reader.number(digits: 4), reader.take("-"),
-      let month = reader.number(digits: 2), (1...12).contains(month), reader.take("-"),
-      let day = reader.number(digits: 2), (1...daysInMonth(month, year)).contains(day),
+      let month = reader.number(digits: 2), reader.take("-"),
+      let day = reader.number(digits: 2),
+      let date = CalendarDate(year: year, month: month, day: day),
       reader.take("T") || reader.take("t") || reader.take(" "),
       let hour = reader.number(digits: 2), hour < 24, reader.take(":"),
       let minute = reader.number(digits: 2), minute < 60
@@ -45,7 +47,7 @@ enum EventTime {
     }
     if reader.rest.isEmpty { throw .timeWithoutZone }
     guard let offset = reader.zone(), reader.rest.isEmpty else { throw .badTime }
-    let minutes = (daysSince1970(year, month, day) * 24 + hour) * 60 + minute - offset
+    let minutes = (date.daysSince1970 * 24 + hour) * 60 + minute - offset
     return try checked(Double(minutes * 60) + second, now)
   }
 
@@ -53,22 +55,6 @@ enum EventTime {
     guard seconds >= earliest else { throw .badTime }
     guard seconds <= now + mostAhead else { throw .inFuture }
     return seconds
-  }
-
-  private static func daysInMonth(_ month: Int, _ year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March.
-  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let shifted = month > 2 ? year : year - 1
-    let monthFromMarch = (month + 9) % 12
-    return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400
-      + (monthFromMarch * 153 + 2) / 5 + day - 1 - 719_468
   }
 
   private struct Reader {

@@ -1,5 +1,8 @@
 import Foundation
 
+/// Takes what is read of event files, a chunk at a time.
+typealias BatchHandler = (FeedbackBatch) -> Void
+
 /// How far one file has been read.
 struct FollowedFile: Sendable {
   /// What `read` found the file to be.
@@ -10,6 +13,8 @@ struct FollowedFile: Sendable {
     case replaced
   }
 
+  /// Characters kept of a bad line.
+  private static let keptText = 400
   /// A line that does not end within so many bytes is rejected as a whole.
   static let longestLine = 1 << 20
   private static let chunkSize = 4 << 20
@@ -43,24 +48,28 @@ struct FollowedFile: Sendable {
   /// that kept its size and not its date was written over. Of one that grew, the beginning and
   /// the end of what was read are compared; a change between the two goes unseen.
   /// - Throws: `CancellationError`, between two chunks.
-  mutating func read(_ url: URL, now: FileState, into tally: inout FeedbackTally) throws -> Outcome
-  {
+  mutating func read(
+    _ url: URL,
+    now: FileState,
+    _ seen: inout SeenEvents,
+    _ handle: BatchHandler
+  ) throws -> Outcome {
     if now == state { return .unchanged }
     guard now.size >= offset, now.size != state.size else { return .replaced }
     do {
-      let handle = try FileHandle(forReadingFrom: url)
-      defer { try? handle.close() }
-      let start = [UInt8](try handle.read(upToCount: Self.headSize) ?? Data())
+      let reading = try FileHandle(forReadingFrom: url)
+      defer { try? reading.close() }
+      let start = [UInt8](try reading.read(upToCount: Self.headSize) ?? Data())
       guard start.starts(with: head) else { return .replaced }
       head = start
-      guard try Self.bytes(of: handle, before: offset, count: tail.count) == tail else {
+      guard try Self.bytes(of: reading, before: offset, count: tail.count) == tail else {
         return .replaced
       }
-      try readChunks(handle, into: &tally)
+      try readChunks(reading, &seen, handle)
     } catch let cancellation as CancellationError {
       throw cancellation
     } catch {
-      tally.reject(.unreadable, file: name, line: nil, text: [])
+      handle(FeedbackBatch(badLines: [badLine(.unreadable, line: nil, text: [])]))
     }
     state = now
     return .grown
@@ -77,16 +86,21 @@ struct FollowedFile: Sendable {
   }
 
   private mutating func readChunks(
-    _ handle: FileHandle,
-    into tally: inout FeedbackTally
+    _ reading: FileHandle,
+    _ seen: inout SeenEvents,
+    _ handle: BatchHandler
   ) throws {
     var isLast = false
     while !isLast {
       try Task.checkCancellation()
-      try handle.seek(toOffset: UInt64(offset))
-      let chunk = [UInt8](try handle.read(upToCount: Self.chunkSize) ?? Data())
+      try reading.seek(toOffset: UInt64(offset))
+      let chunk = [UInt8](try reading.read(upToCount: Self.chunkSize) ?? Data())
       isLast = chunk.count < Self.chunkSize
-      let used = consume(chunk, isLast: isLast, into: &tally)
+      var found = Found()
+      let used = consume(chunk, isLast: isLast, &seen, into: &found)
+      if !found.isEmpty {
+        handle(FeedbackBatch(bytes: chunk, lines: found.lines, badLines: found.badLines))
+      }
       offset += used
       tail = Array(
         (used < Self.tailSize ? tail + chunk[..<used] : Array(chunk[..<used]))
@@ -96,18 +110,41 @@ struct FollowedFile: Sendable {
     }
   }
 
+  /// What a chunk holds.
+  private struct Found {
+    var lines: [FeedbackBatch.Line] = []
+    var badLines: [FeedbackBatch.BadLine] = []
+
+    var isEmpty: Bool { lines.isEmpty && badLines.isEmpty }
+  }
+
+  private func badLine(
+    _ problem: EventProblem,
+    line: Int?,
+    text: ArraySlice<UInt8>
+  ) -> FeedbackBatch.BadLine {
+    let head = String(decoding: text.prefix(4 * Self.keptText), as: UTF8.self)
+    return FeedbackBatch.BadLine(
+      file: name,
+      line: line,
+      problem: problem,
+      text: String(head.prefix(Self.keptText))
+    )
+  }
+
   /// Takes whole lines from a chunk and returns how many bytes of it were used.
   private mutating func consume(
     _ chunk: [UInt8],
     isLast: Bool,
-    into tally: inout FeedbackTally
+    _ seen: inout SeenEvents,
+    into found: inout Found
   ) -> Int {
     var start = offset == 0 && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while let end = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) {
       if isSkipping {
         isSkipping = false
       } else {
-        take(chunk, start..<end, into: &tally)
+        take(chunk, start..<end, &seen, into: &found)
       }
       lines += 1
       start = end + 1
@@ -115,26 +152,33 @@ struct FollowedFile: Sendable {
     let rest = start..<chunk.count
     if isSkipping { return chunk.count }
     if rest.count > Self.longestLine {
-      tally.reject(.tooLong, file: name, line: lines + 1, text: chunk[rest])
+      found.badLines.append(badLine(.tooLong, line: lines + 1, text: chunk[rest]))
       isSkipping = true
       return chunk.count
     }
-    if isLast, chunk[rest].last == UInt8(ascii: "}"), takeWholeEvent(chunk, rest, into: &tally) {
+    if isLast, chunk[rest].last == UInt8(ascii: "}"),
+      takeWholeEvent(chunk, rest, &seen, into: &found)
+    {
       return chunk.count
     }
     return start
   }
 
-  private func take(_ chunk: [UInt8], _ range: Range<Int>, into tally: inout FeedbackTally) {
+  private func take(
+    _ chunk: [UInt8],
+    _ range: Range<Int>,
+    _ seen: inout SeenEvents,
+    into found: inout Found
+  ) {
     if range.count > Self.longestLine {
-      tally.reject(.tooLong, file: name, line: lines + 1, text: chunk[range])
+      found.badLines.append(badLine(.tooLong, line: lines + 1, text: chunk[range]))
       return
     }
     if chunk[range].allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
     do throws(EventProblem) {
-      try tally.count(chunk, range)
+      found.lines.append(.init(event: try seen.newEvent(chunk, range), range: range))
     } catch {
-      tally.reject(error, file: name, line: lines + 1, text: chunk[range])
+      found.badLines.append(badLine(error, line: lines + 1, text: chunk[range]))
     }
   }
 
@@ -144,13 +188,14 @@ struct FollowedFile: Sendable {
   private func takeWholeEvent(
     _ chunk: [UInt8],
     _ range: Range<Int>,
-    into tally: inout FeedbackTally
+    _ seen: inout SeenEvents,
+    into found: inout Found
   ) -> Bool {
     do throws(EventProblem) {
-      try tally.count(chunk, range)
+      found.lines.append(.init(event: try seen.newEvent(chunk, range), range: range))
     } catch {
       if error == .notJSON || error == .notUTF8 { return false }
-      tally.reject(error, file: name, line: lines + 1, text: chunk[range])
+      found.badLines.append(badLine(error, line: lines + 1, text: chunk[range]))
     }
     return true
   }

@@ -29,15 +29,16 @@ struct CalibrationTally: Sendable {
     let events = bins.reduce(0) { $0 + $1.events }
     guard events > 0 else { return nil }
     return Calibration(
+      events: events,
+      accepted: bins.reduce(0) { $0 + $1.accepted },
       meanScore: bins.reduce(0) { $0 + $1.scores } / Double(events),
-      observed: Double(bins.reduce(0) { $0 + $1.accepted }) / Double(events),
       bins: bins.enumerated().filter { $1.events > 0 }.map { index, bin in
         CalibrationBin(
-          low: Double(index) / 10,
-          high: Double(index + 1) / 10,
+          from: Double(index) / 10,
+          to: Double(index + 1) / 10,
           events: bin.events,
-          meanScore: bin.scores / Double(bin.events),
-          observed: Double(bin.accepted) / Double(bin.events)
+          accepted: bin.accepted,
+          meanScore: bin.scores / Double(bin.events)
         )
       }
     )

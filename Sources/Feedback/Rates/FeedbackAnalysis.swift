@@ -10,6 +10,7 @@ package enum FeedbackAnalysis {
     _ files: FeedbackFiles,
     now: Date = Date()
   ) throws -> FeedbackSummary {
-    try FeedbackFollower(files, now: { now }).poll() ?? FeedbackTally().summary(unfinishedLines: 0)
+    try FeedbackFollower(files, now: { now }).poll()
+      ?? FeedbackTally().summary(unfinishedLines: 0, at: now)
   }
 }

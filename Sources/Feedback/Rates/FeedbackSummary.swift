@@ -9,12 +9,18 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   package var acceptance: AcceptanceRate
   package var actions: [ActionCount]
   package var byModel: [ModelAcceptance]
-  /// Oldest first, without gaps.
-  package var perMinute: [TimeBucket]
-  package var perHour: [TimeBucket]
+  package var series: FeedbackSeries
+  /// Over the events in which the user answered at all: who ignored a prediction said nothing of
+  /// whether its score was kept. Of all models together; see `byModel` for each.
   package var calibration: Calibration?
-  /// Accepted over the events in which the user answered at all: the ignored ones left out.
+  /// Accepted over the answered events.
   package var answered: AcceptanceRate
+  /// Ignored over all events.
+  package var ignored: EventShare
+  /// When this was summed up.
+  package var asOf: Date
+  /// Events of the hour before `asOf`.
+  package var lastHour: Int
   /// The times of the earliest and the latest event.
   package var first: Date?
   package var last: Date?
@@ -33,8 +39,7 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
     acceptance: AcceptanceRate,
     actions: [ActionCount],
     byModel: [ModelAcceptance],
-    perMinute: [TimeBucket],
-    perHour: [TimeBucket],
+    series: FeedbackSeries = FeedbackSeries(),
     calibration: Calibration?
   ) {
     self.events = events
@@ -42,10 +47,12 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
     self.acceptance = acceptance
     self.actions = actions
     self.byModel = byModel
-    self.perMinute = perMinute
-    self.perHour = perHour
+    self.series = series
     self.calibration = calibration
     self.answered = acceptance
+    self.ignored = EventShare(count: 0, events: events)
+    self.asOf = Date(timeIntervalSince1970: 0)
+    self.lastHour = 0
     self.rejectReasons = []
     self.rejects = []
     self.unfinishedLines = 0
@@ -107,7 +114,13 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
   package var rate: Double
   package var low: Double
   package var high: Double
+  /// Over the answered events.
   package var calibration: Calibration?
+  /// Accepted over the answered events.
+  package var answered: AcceptanceRate
+  package var ignored: EventShare
+  /// Nil for a model that came after many others.
+  package var series: FeedbackSeries?
 
   package init(
     model: String,
@@ -123,46 +136,86 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
     self.low = low
     self.high = high
     self.calibration = calibration
-  }
-}
-
-package struct TimeBucket: Sendable, Hashable, Codable {
-  package var start: Date
-  package var events: Int
-  package var accepted: Int
-
-  package init(start: Date, events: Int, accepted: Int) {
-    self.start = start
-    self.events = events
-    self.accepted = accepted
+    answered = AcceptanceRate(accepted: Int((rate * Double(events)).rounded()), events: events)
+    ignored = EventShare(count: 0, events: events)
   }
 }
 
 /// Mean predicted score against the observed acceptance.
 package struct Calibration: Sendable, Hashable, Codable {
+  package var events: Int
+  /// What the scores promise, 0...1.
   package var meanScore: Double
+  /// What was kept: accepted over `events`.
   package var observed: Double
+  /// Wilson 95 % interval of `observed`.
+  package var low: Double
+  package var high: Double
+  /// Bins of the score that hold events, from low scores to high ones.
   package var bins: [CalibrationBin]
 
-  package init(meanScore: Double, observed: Double, bins: [CalibrationBin]) {
+  package init(events: Int, accepted: Int, meanScore: Double, bins: [CalibrationBin]) {
+    let interval = WilsonInterval(successes: accepted, total: events)
+    self.events = events
     self.meanScore = meanScore
-    self.observed = observed
+    observed = Double(accepted) / Double(events)
+    (low, high) = (interval.low, interval.high)
     self.bins = bins
   }
+
+  /// Whether the interval of what was kept excludes what was promised.
+  package var isBroken: Bool { meanScore < low || meanScore > high }
 }
 
 package struct CalibrationBin: Sendable, Hashable, Codable {
-  package var low: Double
-  package var high: Double
+  /// The edges of the bin: scores from `from` on and below `to`; the last bin holds 1 too.
+  package var from: Double
+  package var to: Double
   package var events: Int
   package var meanScore: Double
   package var observed: Double
+  /// Wilson 95 % interval of `observed`.
+  package var low: Double
+  package var high: Double
 
-  package init(low: Double, high: Double, events: Int, meanScore: Double, observed: Double) {
-    self.low = low
-    self.high = high
+  package init(from: Double, to: Double, events: Int, accepted: Int, meanScore: Double) {
+    let interval = WilsonInterval(successes: accepted, total: events)
+    self.from = from
+    self.to = to
     self.events = events
     self.meanScore = meanScore
-    self.observed = observed
+    observed = Double(accepted) / Double(events)
+    (low, high) = (interval.low, interval.high)
+  }
+
+  /// Whether the interval of what was kept excludes what was promised.
+  package var isBroken: Bool { meanScore < low || meanScore > high }
+}
+
+/// Some events over all of them, with the Wilson 95 % interval; nil rates without events.
+package struct EventShare: Sendable, Hashable, Codable {
+  package var count: Int
+  package var events: Int
+  package var rate: Double?
+  package var low: Double?
+  package var high: Double?
+
+  package init(count: Int, events: Int) {
+    let rate = AcceptanceRate(accepted: count, events: events)
+    self.count = count
+    self.events = events
+    (self.rate, low, high) = (rate.rate, rate.low, rate.high)
+  }
+}
+
+extension FeedbackSummary {
+  /// Events of the last hour of the clock.
+  package func eventsInLastHour(at now: Date) -> Int {
+    series.buckets(.lastHour, now: now).reduce(0) { $0 + $1.events }
+  }
+
+  /// Seconds since the last event; nil without events, never negative.
+  package func secondsSinceLast(at now: Date) -> Double? {
+    last.map { max(now.timeIntervalSince($0), 0) }
   }
 }

@@ -1,69 +1,65 @@
 import Basics
 import Foundation
 
-/// Adds events and bad lines up to a summary, one line at a time and in bounded memory, apart from
-/// sixteen bytes an event that recognise duplicates.
+/// Adds events and bad lines up to a summary, in bounded memory.
 struct FeedbackTally: Sendable {
   /// Rejects kept in full; the counts by reason are always complete.
   static let keptRejects = 1000
-  /// Characters kept of a bad line.
-  private static let keptText = 400
-  static let minutes = 180
-  static let hours = 24 * 14
+  /// Models that have series of their own; of more, only the totals are kept over time.
+  static let mostModelsOverTime = 32
 
   fileprivate struct ModelTally {
     var events = 0
     var accepted = 0
+    var ignored = 0
     var calibration = CalibrationTally()
+    /// Nil for a model that came too late to have one.
+    var series: SeriesTally?
   }
 
-  private var seen: Set<Digest> = []
+  private var events = 0
   private var actions: [FeedbackEvent.Action: Int] = [:]
   private var models: [String: ModelTally] = [:]
-  private var perMinute = TimeSeries(secondsPerBucket: 60, limit: minutes)
-  private var perHour = TimeSeries(secondsPerBucket: 3600, limit: hours)
+  private var series = SeriesTally()
   private var earliest = Double.infinity
   private var latest = -Double.infinity
   private var rejected = 0
   private var reasons: [String: Int] = [:]
   private var rejects: [Reject] = []
 
-  /// Seconds since 1970 at which events are read; what lies a day beyond them is no event.
-  var now = Date().timeIntervalSince1970
+  mutating func add(_ batch: FeedbackBatch) {
+    if batch.startsAnew { self = FeedbackTally() }
+    for line in batch.lines { count(line.event) }
+    for line in batch.badLines { reject(line) }
+  }
 
-  mutating func count(_ bytes: [UInt8], _ range: Range<Int>) throws(EventProblem) {
-    let event = try EventReader.essentials(bytes, range, now: now)
-    guard seen.insert(event.id).inserted else { throw .duplicatedID }
-    let isAccepted = event.action == .accepted
+  private mutating func count(_ event: EventReader.Essentials) {
+    events += 1
     actions[event.action, default: 0] += 1
-    models[event.model, default: ModelTally()].count(score: event.score, isAccepted: isAccepted)
-    perMinute.count(at: event.seconds, isAccepted: isAccepted)
-    perHour.count(at: event.seconds, isAccepted: isAccepted)
+    series.count(event)
+    let isKept = models.count < Self.mostModelsOverTime
+    models[event.model, default: ModelTally(series: isKept ? SeriesTally() : nil)].count(event)
     earliest = min(earliest, event.seconds)
     latest = max(latest, event.seconds)
   }
 
-  mutating func reject(_ problem: EventProblem, file: String, line: Int?, text: ArraySlice<UInt8>) {
+  private mutating func reject(_ line: FeedbackBatch.BadLine) {
     rejected += 1
-    reasons[problem.reason, default: 0] += 1
+    reasons[line.problem.reason, default: 0] += 1
     guard rejects.count < Self.keptRejects else { return }
     rejects.append(
       Reject(
         source: "feedback",
-        file: file,
-        line: line,
-        column: problem.field,
-        reason: problem.reason,
-        text: String(
-          String(decoding: text.prefix(4 * Self.keptText), as: UTF8.self)
-            .prefix(Self.keptText)
-        )
+        file: line.file,
+        line: line.line,
+        column: line.problem.field,
+        reason: line.problem.reason,
+        text: line.text
       )
     )
   }
 
-  func summary(unfinishedLines: Int) -> FeedbackSummary {
-    let events = seen.count
+  func summary(unfinishedLines: Int, at now: Date) -> FeedbackSummary {
     // Sums of floats depend on their order.
     let models = models.sorted { $0.key < $1.key }
     let accepted = actions[.accepted, default: 0]
@@ -75,15 +71,15 @@ struct FeedbackTally: Sendable {
         ActionCount(action: $0, count: actions[$0, default: 0])
       },
       byModel: models.map { $1.acceptance(of: $0) },
-      perMinute: perMinute.buckets,
-      perHour: perHour.buckets,
+      series: series.series,
       calibration: models.reduce(into: CalibrationTally()) { $0.add($1.value.calibration) }
         .calibration
     )
-    summary.answered = AcceptanceRate(
-      accepted: accepted,
-      events: events - actions[.ignored, default: 0]
-    )
+    let ignored = actions[.ignored, default: 0]
+    summary.answered = AcceptanceRate(accepted: accepted, events: events - ignored)
+    summary.ignored = EventShare(count: ignored, events: events)
+    summary.asOf = now
+    summary.lastHour = summary.eventsInLastHour(at: now)
     if events > 0 {
       summary.first = Date(timeIntervalSince1970: earliest)
       summary.last = Date(timeIntervalSince1970: latest)
@@ -97,15 +93,21 @@ struct FeedbackTally: Sendable {
 }
 
 extension FeedbackTally.ModelTally {
-  fileprivate mutating func count(score: Double, isAccepted: Bool) {
+  fileprivate mutating func count(_ event: EventReader.Essentials) {
     events += 1
-    if isAccepted { accepted += 1 }
-    calibration.count(score: score, isAccepted: isAccepted)
+    if event.action == .accepted { accepted += 1 }
+    series?.count(event)
+    // Who did not answer said nothing of whether the score was kept.
+    guard event.action != .ignored else {
+      ignored += 1
+      return
+    }
+    calibration.count(score: event.score, isAccepted: event.action == .accepted)
   }
 
   fileprivate func acceptance(of model: String) -> ModelAcceptance {
     let rate = AcceptanceRate(accepted: accepted, events: events)
-    return ModelAcceptance(
+    var acceptance = ModelAcceptance(
       model: model,
       events: events,
       rate: rate.rate ?? 0,
@@ -113,5 +115,27 @@ extension FeedbackTally.ModelTally {
       high: rate.high ?? 1,
       calibration: calibration.calibration
     )
+    acceptance.answered = AcceptanceRate(accepted: accepted, events: events - ignored)
+    acceptance.ignored = EventShare(count: ignored, events: events)
+    acceptance.series = series?.series
+    return acceptance
+  }
+}
+
+/// Counts over time at every width of bucket.
+struct SeriesTally: Sendable {
+  private var minutes = TimeSeries(secondsPerBucket: 60, limit: FeedbackSeries.minutes)
+  private var hours = TimeSeries(secondsPerBucket: 3600, limit: FeedbackSeries.hours)
+  private var days = TimeSeries(secondsPerBucket: 86_400, limit: FeedbackSeries.days)
+
+  mutating func count(_ event: EventReader.Essentials) {
+    let isAccepted = event.action == .accepted
+    minutes.count(at: event.seconds, isAccepted: isAccepted)
+    hours.count(at: event.seconds, isAccepted: isAccepted)
+    days.count(at: event.seconds, isAccepted: isAccepted)
+  }
+
+  var series: FeedbackSeries {
+    FeedbackSeries(perMinute: minutes.buckets, perHour: hours.buckets, perDay: days.buckets)
   }
 }

@@ -57,6 +57,7 @@ struct TimeSeries: Sendable {
         start: Date(
           timeIntervalSince1970: Double((first + start + offset) * secondsPerBucket)
         ),
+        seconds: secondsPerBucket,
         events: count.events,
         accepted: count.accepted
       )

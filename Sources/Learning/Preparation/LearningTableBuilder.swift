@@ -18,7 +18,7 @@ struct LearningTableBuilder {
     var folders: [URL]
     /// How the rows write the label.
     var spellings: ClassSpellings
-    var datasetFingerprint: String
+    var datasetFingerprint: String?
 
     /// Every column to ask the engine for, once each.
     var columns: [String] {

@@ -39,7 +39,7 @@ extension LearningTask {
     of loaded: LoadedDataset,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> LearningTable {
-    if await !isCurated(loaded.engine) {
+    if try await !loaded.engine.hasRelation("curated") {
       try await CuratedView.create(in: loaded, progress: progress)
     }
     let empty = try await loaded.engine.query("SELECT * FROM curated LIMIT 0")
@@ -66,15 +66,6 @@ extension LearningTask {
       )
     }
     return gathering.table()
-  }
-
-  private static func isCurated(_ engine: any QueryEngine) async -> Bool {
-    do {
-      _ = try await engine.query("SELECT 1 FROM curated LIMIT 0")
-      return true
-    } catch {
-      return false
-    }
   }
 
   /// Columns of the curated view that are no data.
@@ -139,7 +130,7 @@ extension LearningTask {
       part: part,
       folders: folders(loaded),
       spellings: try await ClassSpellings.read(label, in: loaded),
-      datasetFingerprint: loaded.fingerprint
+      datasetFingerprint: loaded.fingerprint?.description
     )
   }
 

@@ -21,20 +21,16 @@ struct FilterSQL {
       return try await values(of: column, source, filter.conditions, loaded)
     }
     let name = try relationName(filter.relation, loaded)
-    let columns: [PartColumn]
-    do {
-      columns = try await loaded.engine.describe(name)
-    } catch let error as EngineError {
+    guard try await loaded.engine.hasRelation(name) else {
       throw CurationError(
         .notApplicable,
         "there are no \(name) yet",
-        suggestion: "they come with the conflict analysis or with feedback",
-        cause: error
+        suggestion: "they come with the conflict analysis or with feedback"
       )
     }
     var query = FilterSQL(
       relation: .identifier(name),
-      columns: columns,
+      columns: try await loaded.engine.describe(name),
       loaded: loaded,
       kind: filter.relation
     )

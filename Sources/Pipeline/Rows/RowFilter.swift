@@ -61,3 +61,25 @@ package struct RowFilter: Sendable, Hashable, Codable {
     RowFilter(relation, conditions + [condition])
   }
 }
+
+extension RowFilter {
+  /// The name that feedback lines which cannot be read have as a source of rejects.
+  package static let feedbackSource = "feedback"
+
+  /// Whether it is answered from the claims of the sources, which resolving makes.
+  var needsClaims: Bool {
+    if relation == .claims || relation == .resolutions { return true }
+    return conditions.contains { condition in
+      switch condition {
+      case .conflicted, .counted, .shared, .contradicted, .claimedBy: true
+      default: false
+      }
+    }
+  }
+
+  /// Whether it is answered from what users did.
+  var needsEvents: Bool {
+    relation == .events
+      || conditions.contains(.equals(column: "source", value: Self.feedbackSource))
+  }
+}

@@ -5,9 +5,10 @@ package import Workspace
 
 /// Describes every column of every source, and how many rows violate the manifest's checks.
 package enum Profiler {
-  private static let version = 2
+  /// Goes up when the same content would be profiled otherwise, so that no kept profile answers.
+  package static let version = 3
 
-  /// Profiles all sources, or finds the profile of the same content again.
+  /// Profiles all sources.
   ///
   /// A source costs one statement for counts, moments, quantiles and lengths, one for histograms
   /// and one or two for frequent values; wide sources cost that for each batch of columns. All
@@ -20,12 +21,6 @@ package enum Profiler {
   ) async throws -> DatasetProfile {
     let clock = ContinuousClock()
     let start = clock.now
-    let store = CacheStore(loaded.dataset.paths)
-    let key = "profile \(version) \(loaded.fingerprint)"
-    if var known = store.value(DatasetProfile.self, for: key), known.sources == loaded.sources {
-      known.seconds = (clock.now - start).inSeconds
-      return known
-    }
     var columns: [ColumnProfile] = []
     let total = loaded.sources.reduce(0) { $0 + $1.columns.count }
     for source in loaded.sources where !source.columns.isEmpty {
@@ -41,13 +36,11 @@ package enum Profiler {
         )
       }
     }
-    let profile = DatasetProfile(
+    return DatasetProfile(
       sources: loaded.sources,
       columns: columns,
       checks: try await Checks.run(loaded),
       seconds: (clock.now - start).inSeconds
     )
-    try? store.keep(profile, for: key)
-    return profile
   }
 }

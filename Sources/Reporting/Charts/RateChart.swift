@@ -4,21 +4,12 @@ import Feedback
 struct RateChart {
   private static let width = 1060.0
   private static let height = 250.0
-  private static let longest = 72
 
+  /// Equal buckets, oldest first.
   var buckets: [TimeBucket]
 
-  /// Draws at most 72 points; hours are taken together when there are more.
   func chart(id: String) -> ReportChart? {
-    let size = max(1, (buckets.count + Self.longest - 1) / Self.longest)
-    let groups = stride(from: 0, to: buckets.count, by: size).map { start in
-      let part = buckets[start..<min(start + size, buckets.count)]
-      return TimeBucket(
-        start: buckets[start].start,
-        events: part.reduce(0) { $0 + $1.events },
-        accepted: part.reduce(0) { $0 + $1.accepted }
-      )
-    }
+    let groups = buckets
     guard let most = groups.map(\.events).max(), most > 0 else { return nil }
     var svg = SVGBuilder(width: Self.width, height: Self.height)
     let left = 46.0
@@ -42,9 +33,8 @@ struct RateChart {
         "muted",
         tip: "\(NumberText.time(group.start)): \(NumberText.count(group.events)) events"
       )
-      let interval = AcceptanceRate(accepted: group.accepted, events: group.events)
-      guard let value = interval.rate, let low = interval.low, let high = interval.high else {
-        // Hours without events are a gap, not a line.
+      guard let value = group.rate, let low = group.low, let high = group.high else {
+        // Buckets without events are a gap, not a line.
         svg.polyline(curve, "curve thin c1")
         curve = []
         continue
@@ -68,9 +58,11 @@ struct RateChart {
       svg.text(NumberText.time(first.start), x: left, y: 242)
       svg.text(NumberText.time(last.start), x: right, y: 242, anchor: "end")
     }
+    let days = (groups.first?.seconds ?? 0) / 86_400
+    let width = days == 1 ? "a day" : "\(days) days"
     let summary =
-      "\(groups.count) points of \(size) \(size == 1 ? "hour" : "hours") each; bars show events, "
-      + "lines the Wilson 95 % interval"
+      "\(groups.count) \(groups.count == 1 ? "point" : "points") of \(width) each; bars show "
+      + "events, lines the Wilson 95 % interval"
     return ReportChart(
       title: "Acceptance over time",
       summary: summary,

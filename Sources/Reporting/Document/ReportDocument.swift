@@ -1,13 +1,17 @@
+import Basics
 package import Feedback
 package import Foundation
 package import Fusion
 package import Ingest
 package import Learning
+package import Pipeline
 package import Profiling
 
 /// Everything a report tells, as values; nil and empty parts are reported as not done yet.
 package struct ReportDocument: Sendable, Hashable, Codable {
   package var provenance: Provenance
+  /// What needs a person next, the most pressing first.
+  package var findings: [Finding]
   package var sources: [IngestedSource]
   package var rejects: [RejectCount]
   package var profile: DatasetProfile?
@@ -19,6 +23,7 @@ package struct ReportDocument: Sendable, Hashable, Codable {
 
   package init(
     provenance: Provenance,
+    findings: [Finding] = [],
     sources: [IngestedSource],
     rejects: [RejectCount] = [],
     profile: DatasetProfile? = nil,
@@ -28,6 +33,7 @@ package struct ReportDocument: Sendable, Hashable, Codable {
     feedback: FeedbackSummary? = nil
   ) {
     self.provenance = provenance
+    self.findings = findings
     self.sources = sources
     self.rejects = rejects
     self.profile = profile

@@ -1,3 +1,4 @@
+import Pipeline
 import Mustache
 
 extension ReportDocument {
@@ -12,7 +13,7 @@ extension ReportDocument {
         "pageTitle": VisibleText.cell(provenance.datasetName) + " – Tuina report",
         "dataset": VisibleText.cell(provenance.datasetName),
         "written": NumberText.time(provenance.createdAt),
-        "fingerprint": VisibleText.cell(provenance.dataFingerprint),
+        "fingerprint": VisibleText.cell(provenance.dataFingerprint ?? "without a name"),
         "version": VisibleText.cell(provenance.tuinaVersion),
         "style": HTMLTemplate.style,
         "highlights": highlights.map(Self.context),

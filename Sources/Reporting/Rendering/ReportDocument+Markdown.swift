@@ -1,9 +1,11 @@
+import Pipeline
+
 extension ReportDocument {
   /// The report as Markdown; charts are left to their words and tables.
   package func markdown() -> String {
     var parts = [
       "# \(Self.inline(provenance.datasetName)) – Tuina report",
-      "\(NumberText.time(provenance.createdAt)) · data \(Self.inline(provenance.dataFingerprint))",
+      "\(NumberText.time(provenance.createdAt)) · data \(Self.inline(provenance.dataFingerprint ?? "without a name"))",
       highlights.map(Self.item).joined(separator: "\n"),
     ]
     for section in sections {

@@ -15,7 +15,8 @@ extension ReportDocument {
     )
     section.blocks.append(.facts(facts(feedback)))
     let charts = [
-      RateChart(buckets: feedback.perHour).chart(id: "feedback-rate"),
+      RateChart(buckets: feedback.series.buckets(.all, now: feedback.asOf))
+        .chart(id: "feedback-rate"),
       CalibrationChart(
         series: feedback.byModel.compactMap { model in
           model.calibration.map { (model.model, $0) }
@@ -82,13 +83,19 @@ extension ReportDocument {
         "\(NumberText.percentInterval(feedback.answered.low, feedback.answered.high)) of "
           + NumberText.count(feedback.answered.events)
       ),
+      .init(
+        "Ignored",
+        NumberText.percent(feedback.ignored.rate),
+        NumberText.percentInterval(feedback.ignored.low, feedback.ignored.high)
+      ),
     ]
     if let calibration = feedback.calibration {
       facts.append(
         .init(
-          "Mean score",
+          "Mean score of the answered",
           NumberText.percent(calibration.meanScore),
-          "accepted \(NumberText.percent(calibration.observed))"
+          "accepted \(NumberText.percent(calibration.observed)), "
+            + NumberText.percentInterval(calibration.low, calibration.high)
         )
       )
     }

@@ -1,4 +1,5 @@
-import Engine
+import Basics
+import Pipeline
 import Workspace
 
 extension ReportDocument {
@@ -16,7 +17,10 @@ extension ReportDocument {
     section.blocks.append(
       .facts([
         .init("Dataset", provenance.datasetName), .init("Folder", provenance.folder),
-        .init("Data fingerprint", provenance.dataFingerprint),
+        .init(
+          "Data fingerprint",
+          provenance.dataFingerprint ?? "none: a source has no content that can be named"
+        ),
         .init("Written", NumberText.time(provenance.createdAt)),
         .init("Tuina", provenance.tuinaVersion),
         .init("Engine", provenance.engine.name, provenance.engine.version),

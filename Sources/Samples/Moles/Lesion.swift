@@ -1,3 +1,4 @@
+import Basics
 /// A lesion as it truly is.
 struct Lesion: Sendable {
   enum Diagnosis: String, Sendable, CaseIterable {
@@ -21,7 +22,7 @@ struct Lesion: Sendable {
   var diameter: Int
   var diagnosis: Diagnosis
   /// The consultation that all clinics write about.
-  var visited: CivilDate
+  var visited: CalendarDate
   /// Where it was seen, the first clinic first.
   var clinics: [Clinic]
   /// Decides how its pictures look.

@@ -1,3 +1,4 @@
+import Basics
 /// The texts that stand beside the data of the moles sample.
 enum MoleDocuments {
   static let manifest = """
@@ -86,7 +87,7 @@ enum MoleDocuments {
     for lesion in lesions {
       text +=
         "\(lesion.id),\(lesion.diagnosis.rawValue),\(lesion.diameter / 10).\(lesion.diameter % 10),"
-        + "\(lesion.site.rawValue),\(lesion.visited.iso),\(lesion.age),\(lesion.sex.rawValue)\n"
+        + "\(lesion.site.rawValue),\(lesion.visited),\(lesion.age),\(lesion.sex.rawValue)\n"
     }
     return text
   }

@@ -5,7 +5,8 @@ import Basics
 /// `mole-1` trusts itself too much: its suggestions are accepted about a fifth less often than its
 /// scores promise. `mole-2` is accepted as often as it says, and more often.
 struct MoleFeedback {
-  static let start = CivilDate(year: 2026, month: 2, day: 2)
+  /// 2026-02-02.
+  static let start = CalendarDate(daysSince1970: 20486)
   private static let days = 42
   private static let eventsADay = 66
   /// The last afternoon is busy, so that minutes have something to show.
@@ -24,7 +25,7 @@ struct MoleFeedback {
     var months: [String: [String]] = [:]
     var number = 0
     for day in 0..<Self.days {
-      let date = CivilDate(days: Self.start.days + day)
+      let date = CalendarDate(daysSince1970: Self.start.daysSince1970 + day)
       let isLast = day == Self.days - 1
       let times = (0..<(isLast ? Self.eventsOnLastDay : Self.eventsADay)).map { _ in
         isLast
@@ -38,7 +39,7 @@ struct MoleFeedback {
           time: Self.time(date, second),
           model: model(onDay: day)
         )
-        months[String(date.iso.prefix(7)), default: []].append(event)
+        months[String(date.description.prefix(7)), default: []].append(event)
       }
     }
     return months.sorted { $0.key < $1.key }.map { month, lines in
@@ -84,8 +85,8 @@ struct MoleFeedback {
     }
   }
 
-  static func time(_ date: CivilDate, _ second: Int) -> String {
-    "\(date.iso)T\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):"
+  static func time(_ date: CalendarDate, _ second: Int) -> String {
+    "\(date.description)T\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):"
       + "\(twoDigits(second % 60))Z"
   }
 

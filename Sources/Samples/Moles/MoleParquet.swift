@@ -1,3 +1,4 @@
+import Basics
 import Columnar
 import Engine
 import Foundation
@@ -47,7 +48,7 @@ enum MoleParquet {
         }
       ),
       "diagnosis": .strings(records.map(\.diagnosis.rawValue)),
-      "visited": .strings(records.map { $0.visited?.iso }),
+      "visited": .strings(records.map { $0.visited?.description }),
       "note": .strings(records.map { $0.note.isEmpty ? nil : $0.note }),
       "photo": .bytes(photos),
       "photo_path": .strings(records.map { "\($0.lesion).png" }),

@@ -1,3 +1,4 @@
+import Basics
 /// What one clinic wrote about one lesion.
 struct MoleRecord: Sendable {
   var clinic: Clinic
@@ -11,7 +12,7 @@ struct MoleRecord: Sendable {
   /// The diameter stands in the unit of the other clinics.
   var isUnitMistaken = false
   var diagnosis: Lesion.Diagnosis
-  var visited: CivilDate?
+  var visited: CalendarDate?
   /// Month and day stand in each other's place.
   var isDateSwapped = false
   var note: String
@@ -28,6 +29,6 @@ struct MoleRecord: Sendable {
   }
 
   var writtenDate: String? {
-    isDateSwapped ? visited?.isoSwapped : visited?.iso
+    isDateSwapped ? visited?.isoSwapped : visited?.description
   }
 }

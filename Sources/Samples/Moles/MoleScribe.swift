@@ -78,12 +78,12 @@ extension MoleScribe {
       records[row].add(.unitMistake, clinic.usesCentimetres ? "mm among cm" : "cm among mm")
     }
     let swappable = take(counts.swappedDates) { record in
-      guard let parts = record.visited?.parts else { return false }
+      guard let parts = record.visited else { return false }
       return parts.day <= 12 && parts.day != parts.month
     }
     for row in swappable {
       records[row].isDateSwapped = true
-      records[row].add(.swappedDate, records[row].visited?.iso ?? "")
+      records[row].add(.swappedDate, records[row].visited?.description ?? "")
     }
     for row in take(counts.impossibleAges) {
       records[row].age = random.pick([-3, 147, 212, 999])

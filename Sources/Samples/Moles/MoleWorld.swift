@@ -3,7 +3,8 @@ import Basics
 /// The lesions as they truly are, and what four clinics wrote about them.
 struct MoleWorld: Sendable {
   static let lesionCount = 6200
-  static let firstDay = CivilDate(year: 2024, month: 1, day: 8)
+  /// 2024-01-08.
+  static let firstDay = CalendarDate(daysSince1970: 19730)
 
   private(set) var lesions: [Lesion]
   /// In the order each clinic keeps them: by day.
@@ -89,7 +90,7 @@ struct MoleWorld: Sendable {
       ],
       diameter: Int(min(max(random.normal(mean: diameter.mean, sd: diameter.sd), 12), 280)),
       diagnosis: diagnosis,
-      visited: CivilDate(days: firstDay.days + random.below(700)),
+      visited: CalendarDate(daysSince1970: firstDay.daysSince1970 + random.below(700)),
       clinics: clinics(home: home, isMelanoma: diagnosis == .melanoma, &random),
       appearance: random.next()
     )

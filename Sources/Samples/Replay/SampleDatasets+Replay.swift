@@ -54,7 +54,7 @@ extension SampleDatasets {
 
   private static func now() -> String {
     let seconds = Int(Date().timeIntervalSince1970)
-    return MoleFeedback.time(CivilDate(days: seconds / 86_400), seconds % 86_400)
+    return MoleFeedback.time(CalendarDate(daysSince1970: seconds / 86_400), seconds % 86_400)
   }
 
   private static func openForAppending(_ url: URL) throws -> FileHandle {

@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Pipeline
@@ -22,7 +23,6 @@ extension DashboardModel {
   private var timeTable: PanelTable {
     // The newest bucket stands on top, where the eye is while events arrive.
     let buckets = Array(feedback.buckets.reversed())
-    let length = feedback.isByHour ? 3600.0 : 60.0
     let most = Double(max(buckets.map(\.events).max() ?? 0, 1))
     return PanelTable(
       title: feedback.isByHour ? "by hour" : "by minute",
@@ -43,7 +43,7 @@ extension DashboardModel {
       },
       door: { row, _ in
         .rows(
-          RowFilter(.events, [buckets[row].condition(seconds: length)]),
+          RowFilter(.events, [buckets[row].condition]),
           title: "events from \(Figures.time(buckets[row].start))"
         )
       },
@@ -135,25 +135,18 @@ extension FeedbackSummary {
       rowCount: bins.count,
       cells: { row in
         let bin = bins[row]
-        let gap = abs(bin.meanScore - bin.observed)
-        let role: Role = gap > 0.15 ? .bad : (gap > 0.05 ? .warning : .good)
+        let role: Role = bin.isBroken ? .bad : .good
         return [
-          .text("\(Figures.fixed(bin.low, 2)) … \(Figures.fixed(bin.high, 2))", .dim),
+          .text("\(Figures.fixed(bin.from, 2)) … \(Figures.fixed(bin.to, 2))", .dim),
           .text(Figures.count(bin.events)), .text(Figures.percent(bin.meanScore), .dim),
           .text(Figures.percent(bin.observed), role), .bar(bin.observed, role),
         ]
       },
       door: { row, _ in
         let bin = bins[row]
-        let condition = RowFilter.Condition.range(
-          column: "score",
-          low: bin.low,
-          high: bin.high,
-          includesHigh: bin.high >= 1
-        )
         return .rows(
-          RowFilter(.events, [condition]),
-          title: "scores from \(Figures.fixed(bin.low, 2)) to \(Figures.fixed(bin.high, 2))"
+          RowFilter.answered.and(bin.condition),
+          title: "scores from \(Figures.fixed(bin.from, 2)) to \(Figures.fixed(bin.to, 2))"
         )
       },
       empty: "no event yet"

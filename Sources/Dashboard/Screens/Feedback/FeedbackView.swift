@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Terminal

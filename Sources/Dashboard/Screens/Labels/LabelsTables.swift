@@ -1,3 +1,4 @@
+import Basics
 import Pipeline
 import Profiling
 import Terminal

@@ -1,3 +1,4 @@
+import Basics
 import Profiling
 import Ingest
 import Pipeline

@@ -1,3 +1,4 @@
+import Basics
 import Fusion
 import Profiling
 import Feedback

@@ -159,7 +159,7 @@ extension DashboardModel {
         lines: [.init(figure: "no", words: "prediction shown yet", role: .dim)]
       )
     }
-    let last = summary.perHour.last
+    let hour = time.addingTimeInterval(-3600)
     return Stage(
       title: "deploy",
       lines: [
@@ -175,18 +175,16 @@ extension DashboardModel {
           door: .table { [self] in feedbackTable(.feedbackModels).local }
         ),
         .init(
-          figure: Figures.count(last?.events ?? 0),
+          figure: Figures.count(summary.eventsInLastHour(at: time)),
           words: "last hour",
           role: .text,
-          door: last.map { bucket in
-            .rows(
-              RowFilter(.events, [bucket.condition(seconds: 3600)]),
-              title: "events from \(Figures.time(bucket.start))"
-            )
-          }
+          door: .rows(
+            RowFilter(.events, [FeedbackSeries.condition(lastHourBefore: time)]),
+            title: "events from \(Figures.time(hour))"
+          )
         ),
       ],
-      spark: summary.perHour.suffix(48).map { Double($0.events) },
+      spark: summary.series.perHour.suffix(48).map { Double($0.events) },
       sparkRow: 1
     )
   }
@@ -204,7 +202,7 @@ extension DashboardModel {
         ]
       )
     }
-    let rates = summary.perHour.suffix(48).filter { $0.events > 0 }
+    let rates = summary.series.perHour.suffix(48).filter { $0.events > 0 }
       .map { Double($0.accepted) / Double($0.events) }
     var lines: [Stage.Line] = [
       .init(
@@ -284,26 +282,6 @@ extension TrainingRun {
   static let splitWords =
     "The split deals the rows anew for every run, by the shares and the seed in dataset.yaml; "
     + "which rows each part got is not kept with the run, so they cannot be opened one by one."
-}
-
-extension RowFilter {
-  /// The lines and rows of data files that could not be read, without those of the feedback.
-  static var rejectedRows: RowFilter {
-    RowFilter(.rejects, [.differs(column: "source", value: EventTable.rejectSource)])
-  }
-
-  /// The lines of feedback files that could not be read.
-  static var rejectedEvents: RowFilter {
-    RowFilter(.rejects, [.equals(column: "source", value: EventTable.rejectSource)])
-  }
-}
-
-extension TimeBucket {
-  /// The events of the bucket.
-  func condition(seconds: Double) -> RowFilter.Condition {
-    let low = start.timeIntervalSince1970
-    return .range(column: "time", low: low, high: low + seconds, includesHigh: false)
-  }
 }
 
 extension DatasetProfile {

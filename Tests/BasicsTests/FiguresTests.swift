@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Dashboard
+@testable import Basics
 
 @Suite struct FiguresTests {
   @Test(arguments: [

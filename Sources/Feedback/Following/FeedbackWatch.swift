@@ -1,10 +1,8 @@
-import Feedback
 import Foundation
 import Synchronization
-import Workspace
 
-/// Follows the events of a dataset and tells every change.
-final class FeedbackFeed: Sendable {
+/// Looks at event files again and again, and gives every change of their summary.
+package final class FeedbackWatch: Sendable {
   /// How often the files are looked at: soon enough to seem live, seldom enough to cost nothing.
   private static let interval = Duration.milliseconds(400)
 
@@ -12,12 +10,15 @@ final class FeedbackFeed: Sendable {
   private let onChange: @Sendable (FeedbackSummary) -> Void
   private let task = Mutex<Task<Void, Never>?>(nil)
 
-  init(_ dataset: Dataset, onChange: @escaping @Sendable (FeedbackSummary) -> Void) {
-    follower = FeedbackFollower(dataset)
+  package init(
+    _ files: FeedbackFiles,
+    onChange: @escaping @Sendable (FeedbackSummary) -> Void
+  ) {
+    follower = FeedbackFollower(files)
     self.onChange = onChange
   }
 
-  func start() {
+  package func start() {
     let (follower, onChange) = (follower, onChange)
     let new = Task.detached(priority: .utility) {
       while !Task.isCancelled {
@@ -32,7 +33,7 @@ final class FeedbackFeed: Sendable {
     task.withLock { $0 = new }
   }
 
-  func stop() {
+  package func stop() {
     task.withLock { task in
       task?.cancel()
       task = nil

@@ -1,10 +1,10 @@
-import Learning
+package import Learning
 
 extension TrainingRun {
   /// The options of `tuina train` that give the same run on the same data.
   ///
   /// `positive` is left out where the manifest says it already.
-  func options(manifestPositive: String?) -> [String] {
+  package func options(manifestPositive: String?) -> [String] {
     var options: [String] =
       switch configuration.model {
       case .softmax: ["--model", "softmax"]

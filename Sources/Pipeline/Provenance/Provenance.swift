@@ -1,5 +1,6 @@
-package import Engine
+package import Basics
 package import Foundation
+package import Ingest
 package import Workspace
 
 /// What another person needs to repeat a report: data, configuration, versions, time, commands.
@@ -7,7 +8,8 @@ package struct Provenance: Sendable, Hashable, Codable {
   package var datasetName: String
   /// The folder, absolute.
   package var folder: String
-  package var dataFingerprint: String
+  /// Nil when the content of some source has no identity, as behind a URI.
+  package var dataFingerprint: String?
   /// The manifest as it was read; nil when everything was inferred.
   package var manifest: String?
   /// Why `manifest` is not the text of its file.
@@ -24,7 +26,7 @@ package struct Provenance: Sendable, Hashable, Codable {
   package init(
     datasetName: String,
     folder: String,
-    dataFingerprint: String,
+    dataFingerprint: String?,
     manifest: String?,
     inferences: [Inference] = [],
     tuinaVersion: String,
@@ -43,5 +45,30 @@ package struct Provenance: Sendable, Hashable, Codable {
     self.machine = machine
     self.createdAt = createdAt
     self.commands = commands
+  }
+}
+
+extension Provenance {
+  package init(
+    _ dataset: Dataset,
+    _ summary: DatasetSummary,
+    tuinaVersion: String = TuinaVersion.current,
+    createdAt: Date,
+    commands: [String]
+  ) {
+    let manifest = ManifestCopy(dataset)
+    self.init(
+      datasetName: dataset.name,
+      folder: dataset.root.path,
+      dataFingerprint: summary.fingerprint?.description,
+      manifest: manifest.text,
+      inferences: summary.inferences,
+      tuinaVersion: tuinaVersion,
+      engine: summary.engine,
+      machine: .current,
+      createdAt: createdAt,
+      commands: commands
+    )
+    manifestNote = manifest.note
   }
 }

@@ -1,7 +1,7 @@
-import Engine
+import Basics
 import Foundation
 package import Ingest
-import Workspace
+package import Workspace
 
 /// How a dataset is named on the command line.
 package struct DatasetArguments: Sendable, Hashable {
@@ -16,16 +16,16 @@ package struct DatasetArguments: Sendable, Hashable {
     self.engine = engine
   }
 
-  /// What opens a loaded dataset again, wherever one stands.
-  package init(_ loaded: LoadedDataset) {
-    let root = loaded.dataset.root
-    let file = loaded.dataset.manifestFile
-    let isElsewhere = file?.deletingLastPathComponent().standardizedFileURL.path != root.path
-    let uri = loaded.engine.information.uri
+  /// What opens a dataset again, wherever one stands.
+  package init(_ dataset: Dataset, _ summary: DatasetSummary) {
+    let file = dataset.manifestFile
+    let isElsewhere =
+      file?.deletingLastPathComponent().standardizedFileURL.path != dataset.root.path
+    let uri = summary.engine.uri
     self.init(
-      dataset: root.path,
+      dataset: dataset.root.path,
       manifest: isElsewhere ? file?.standardizedFileURL.path : nil,
-      engine: uri == loaded.manifest.engine ?? "duckdb" ? nil : uri
+      engine: uri == summary.manifest.engine ?? "duckdb" ? nil : uri
     )
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Workspace
 
-@testable import Reporting
+@testable import Pipeline
 
 @Suite struct ManifestCopyTests {
   private static let text = "version: 1\n# what matters\nlabel: b\n"

@@ -1,7 +1,8 @@
+import Feedback
 import Foundation
-import Ingest
 import Learning
 import Pipeline
+import Reporting
 import Synchronization
 import Terminal
 import Workspace
@@ -9,21 +10,20 @@ import Workspace
 /// Does what the model asks for, off the drawing thread, and answers by messages.
 ///
 /// It owns every task it starts and ends them all in `close()`.
-final class Workroom: Sendable {
+final class EffectRunner: Sendable {
   private struct State: Sendable {
-    var reading: Task<DatasetLoader.Reading, any Error>?
-    /// Reading and all analyses.
-    var loading: Task<LoadedDataset, any Error>?
+    var opening: Task<DatasetSession, any Error>?
+    /// Opening and all stages.
+    var loading: Task<Void, any Error>?
     /// Raised by every loading, so that the end of an earlier one is told apart.
     var loadings = 0
-    var tasks: [UUID: (errand: Errand, task: Task<Void, Never>)] = [:]
-    var snapshot = DatasetSnapshot()
-    var feedback: FeedbackFeed?
+    var tasks: [UUID: (purpose: Purpose, task: Task<Void, Never>)] = [:]
+    var feedback: FeedbackWatch?
     var isClosed = false
   }
 
   /// What a task is for, so that it can be cancelled by name.
-  private enum Errand: Sendable, Hashable {
+  private enum Purpose: Sendable, Hashable {
     case job(Int)
     case rows(GridQuestion)
     case training
@@ -33,57 +33,54 @@ final class Workroom: Sendable {
   let request: DashboardApp.Request
   let mailbox: Mailbox
   private let state = Mutex(State())
-  private let desk: TrainingDesk
+  private let training: TrainingRunner
 
   init(_ request: DashboardApp.Request, mailbox: Mailbox) {
     self.request = request
     self.mailbox = mailbox
-    desk = TrainingDesk(mailbox: mailbox)
+    training = TrainingRunner(mailbox: mailbox)
   }
 
   func perform(_ effect: Effect) {
     switch effect {
     case .load: load()
     case .cancelLoading:
-      let (reading, loading) = state.withLock { ($0.reading, $0.loading) }
-      reading?.cancel()
+      let (opening, loading) = state.withLock { ($0.opening, $0.loading) }
+      opening?.cancel()
       loading?.cancel()
     case .fetch(let question): fetch(question)
     case .cancelFetches(let question): cancel(.rows(question))
     case .train(let configuration):
-      start(.training, onFailure: Self.trainingFailed) {
-        try await self.desk.train(configuration, on: $0)
+      run(.training, onFailure: Self.trainingFailed) {
+        try await self.training.train(configuration, on: try await self.session())
       }
     case .continueTraining:
-      start(.training, onFailure: Self.trainingFailed) {
-        try await self.desk.continueTraining(of: $0)
+      run(.training, onFailure: Self.trainingFailed) {
+        try await self.training.continueTraining(of: try await self.session())
       }
-    case .pauseTraining: desk.pause()
-    case .resumeTraining: desk.resume()
-    case .stopTraining: if !desk.stop() { cancel(.training) }
+    case .pauseTraining: training.pause()
+    case .resumeTraining: training.resume()
+    case .stopTraining: if !training.stop() { cancel(.training) }
     case .discardTraining: discardTraining()
     case .interruptTraining: interruptTraining()
     case .export(let format, let job):
       begin(job) {
-        guard let loading = self.state.withLock({ $0.loading }) else { throw CancellationError() }
-        let loaded = try await loading.value
-        let file = try await ReportWriter(loaded: loaded, commands: self.request.commands)
-          .write(format, self.snapshot())
+        let file = try await self.writeReport(format, of: try await self.session())
         return "report written: \(self.name(of: file))"
       }
     case .saveTable(let table, let job):
       begin(job) {
-        let rows = try await self.rows()
-        let file = try TableWriter(rows.loaded.dataset.paths).write(table)
+        let file = try TableWriter(try await self.session().dataset.paths).write(table)
         return "table saved: \(self.name(of: file))"
       }
     case .saveRows(let query, let job):
-      let progress = DatasetLoader.paced { [mailbox] in mailbox.post(.job(.progress(job, $0, $1))) }
-      begin(job) {
-        let rows = try await self.rows(for: query.filter)
-        try await rows.prepare(query.filter)
-        let file = try await TableWriter(rows.loaded.dataset.paths)
-          .write(query, from: rows.loaded, progress: progress)
+      let pacer = ProgressPacer<Int>()
+      begin(job) { [mailbox] in
+        let session = try await self.session()
+        let file = try await TableWriter(session.dataset.paths).write(query, from: session) {
+          guard let due = pacer.due(job, $0) else { return }
+          mailbox.post(.job(.progress(job, $0, due.pace)))
+        }
         return "rows saved: \(self.name(of: file))"
       }
     case .cancelJob(let job): cancel(.job(job))
@@ -100,52 +97,45 @@ final class Workroom: Sendable {
 
   /// Ends everything: a training is left so that it can be continued.
   func close() async {
-    let (reading, loading, tasks) = state.withLock { state in
+    let (opening, loading, tasks) = state.withLock { state in
       state.isClosed = true
       state.feedback?.stop()
-      let all = (state.reading, state.loading, state.tasks.values.map(\.task))
+      let all = (state.opening, state.loading, state.tasks.values.map(\.task))
       state.tasks = [:]
       return all
     }
-    reading?.cancel()
+    opening?.cancel()
     loading?.cancel()
     for task in tasks { task.cancel() }
-    await desk.close()
-  }
-
-  func snapshot() -> DatasetSnapshot { state.withLock { $0.snapshot } }
-
-  func change(_ body: @Sendable (inout DatasetSnapshot) -> Void) {
-    state.withLock { body(&$0.snapshot) }
+    await training.close()
   }
 
   /// Begins to follow the feedback of a dataset; the one followed before is let go.
-  func follow(_ dataset: Dataset) {
-    let feed = FeedbackFeed(dataset) { [weak self] summary in
-      self?.change { $0.feedback = summary }
+  private func follow(_ dataset: Dataset) {
+    let watch = FeedbackWatch(FeedbackFiles(dataset)) { [weak self] summary in
       self?.mailbox.post(.feedback(.summary(.success(summary))))
     }
-    let previous = state.withLock { state in
+    let (previous, isWanted) = state.withLock { state in
       let previous = state.feedback
-      state.feedback = state.isClosed ? nil : feed
-      return previous
+      state.feedback = state.isClosed ? nil : watch
+      return (previous, !state.isClosed)
     }
     previous?.stop()
-    feed.start()
+    if isWanted { watch.start() }
   }
 
+  /// Opens the dataset as it stands now and makes every stage.
   private func load() {
-    let loader = DatasetLoader(request, workroom: self)
-    let isRefresh = state.withLock { $0.loading != nil }
-    let reading = Task<DatasetLoader.Reading, any Error> {
-      try await loader.read(isRefresh: isRefresh)
+    let opening = SessionOpening(request, mailbox: mailbox)
+    let session = Task<DatasetSession, any Error> { [weak self] in
+      let session = try await opening.open()
+      self?.follow(session.dataset)
+      return session
     }
-    let loading = Task<LoadedDataset, any Error> {
-      try await loader.analyse(try await reading.value)
-    }
+    let loading = Task<Void, any Error> { try await opening.analyse(try await session.value) }
     let (previous, number) = state.withLock { state in
-      let previous = (state.reading, state.loading)
-      (state.reading, state.loading) = (reading, loading)
+      let previous = (state.opening, state.loading)
+      (state.opening, state.loading) = (session, loading)
       state.loadings += 1
       return (previous, state.loadings)
     }
@@ -155,35 +145,58 @@ final class Workroom: Sendable {
       let result = await loading.result
       guard let self, self.state.withLock({ $0.loadings }) == number else { return }
       self.mailbox.post(.loading(.ended))
-      if let loaded = try? result.get() { await loaded.keepForNextOpening() }
+      if case .success = result { await (try? session.value)?.keepForNextOpening() }
     }
   }
 
   /// Answers a page of a grid in any case: with rows, or with the reason why there are none.
   private func fetch(_ question: PageRequest) {
-    let errand = Errand.rows(
+    let purpose = Purpose.rows(
       GridQuestion(grid: question.grid, generation: question.generation)
     )
     let failed: @Sendable (String) -> Message = {
       .grid(question.answer(.failure(WorkProblem(message: $0))))
     }
-    run(errand, onFailure: failed) {
+    run(purpose, onFailure: failed) {
       do {
-        let rows = try await self.rows(for: question.filter)
-        try Task.checkCancellation()
-        try await rows.answer(question, to: self.mailbox)
+        try await RowReader(session: try await self.session()).answer(question, to: self.mailbox)
       } catch is CancellationError {
         throw WorkProblem(message: "cancelled: R reads again")
       }
     }
   }
 
-  /// The rows as soon as they stand in the engine; only claims wait for their analysis.
-  private func rows(for filter: RowFilter? = nil) async throws -> RowReader {
-    let (reading, loading) = state.withLock { ($0.reading, $0.loading) }
-    if filter?.needsClaims == true { _ = try await loading?.value }
-    guard let reading else { throw WorkProblem(message: "nothing is read yet") }
-    return try await reading.value.rows
+  /// The open dataset, as soon as its manifest is read.
+  private func session() async throws -> DatasetSession {
+    guard let opening = state.withLock({ $0.opening }) else {
+      throw WorkProblem(message: "nothing is read yet")
+    }
+    return try await opening.value
+  }
+
+  /// Writes a report of everything that can be known.
+  @concurrent
+  private func writeReport(
+    _ format: ReportFormat,
+    of session: DatasetSession
+  ) async throws -> URL {
+    let paths = session.dataset.paths
+    try paths.prepare()
+    let document = ReportDocument(
+      session.dataset,
+      try await session.results(),
+      createdAt: Date(),
+      commands: request.commands
+    )
+    let (data, suffix): (Data, String) =
+      switch format {
+      case .html: (Data(try document.html().utf8), "html")
+      case .markdown: (Data(document.markdown().utf8), "md")
+      case .json: (try document.json(), "json")
+      }
+    let file = paths.reports.appending(path: "report-\(Stamp.now()).\(suffix)")
+    try AtomicFile.write(data, to: file)
+    return file
   }
 
   /// Does a job and tells how it ended.
@@ -201,38 +214,26 @@ final class Workroom: Sendable {
   private func interruptTraining() {
     cancel(.training)
     run(.other, onFailure: Self.trainingFailed) {
-      await self.desk.close()
+      await self.training.close()
       self.mailbox.post(.command(.trainingLeft))
-      self.tellRuns(of: try await self.rows().loaded)
+      self.mailbox.post(.loading(.runs(try await self.session().runs())))
     }
   }
 
   /// Gives up the run that waits to be continued.
   private func discardTraining() {
     run(.other, onFailure: Self.trainingFailed) {
-      let loaded = try await self.rows().loaded
-      let store = RunStore(loaded.dataset.paths)
+      let session = try await self.session()
+      let store = RunStore(session.dataset.paths)
       if let unfinished = store.unfinished() { try store.abandon(unfinished) }
-      self.tellRuns(of: loaded)
+      self.mailbox.post(.loading(.runs(try await session.runs())))
     }
-  }
-
-  private func tellRuns(of loaded: LoadedDataset) {
-    let store = RunStore(loaded.dataset.paths)
-    let best = store.best(
-      label: loaded.manifest.label,
-      positive: loaded.manifest.positive,
-      data: loaded.fingerprint
-    )
-    mailbox.post(
-      .loading(.runs(.success(store.all()), best: best, unfinished: store.unfinished()))
-    )
   }
 
   /// Keeps a copied text in a file too, since not every terminal has a clipboard to offer it to.
   private func keep(_ text: String, isOffered: Bool) {
     run(.other, onFailure: { .notice(.failure("nothing was copied: \($0)")) }) {
-      let paths = try await self.rows().loaded.dataset.paths
+      let paths = try await self.session().dataset.paths
       try paths.prepare()
       let file = paths.tuina.appending(path: "copied.txt")
       try AtomicFile.write(Data(text.utf8), to: file)
@@ -253,35 +254,15 @@ final class Workroom: Sendable {
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  private func cancel(_ errand: Errand) {
+  private func cancel(_ purpose: Purpose) {
     let tasks = state.withLock { state in
-      state.tasks.values.filter { $0.errand == errand }.map(\.task)
+      state.tasks.values.filter { $0.purpose == purpose }.map(\.task)
     }
     for task in tasks { task.cancel() }
   }
 
-  /// Runs work that needs the dataset, once it is loaded.
-  private func start(
-    _ errand: Errand,
-    onFailure: @escaping @Sendable (String) -> Message,
-    _ work: @escaping @Sendable (LoadedDataset) async throws -> Void
-  ) {
-    run(errand, onFailure: onFailure) { [weak self] in
-      guard let loading = self?.state.withLock({ $0.loading }) else { return }
-      let loaded: LoadedDataset
-      do {
-        loaded = try await loading.value
-      } catch let error as CancellationError {
-        // Whoever waits must be told when it is the reading that was cancelled.
-        guard !Task.isCancelled else { throw error }
-        throw WorkProblem(message: "the reading was cancelled; R reads again")
-      }
-      try await work(loaded)
-    }
-  }
-
   private func run(
-    _ errand: Errand,
+    _ purpose: Purpose,
     onFailure: @escaping @Sendable (String) -> Message,
     _ work: @escaping @Sendable () async throws -> Void
   ) {
@@ -296,7 +277,7 @@ final class Workroom: Sendable {
         }
         self?.state.withLock { $0.tasks[id] = nil }
       }
-      if state.isClosed { task.cancel() } else { state.tasks[id] = (errand, task) }
+      if state.isClosed { task.cancel() } else { state.tasks[id] = (purpose, task) }
     }
   }
 

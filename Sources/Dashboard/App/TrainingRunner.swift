@@ -1,12 +1,10 @@
-import Foundation
-import Fusion
-import Ingest
 import Learning
+import Pipeline
 import Synchronization
 import Workspace
 
-/// Trains one model at a time on a thread of its own.
-final class TrainingDesk: Sendable {
+/// Trains one model at a time, and passes on what it tells.
+final class TrainingRunner: Sendable {
   private struct State: Sendable {
     /// Makes features; nothing is learnt yet.
     var preparing: Task<PreparedData, any Error>?
@@ -31,8 +29,8 @@ final class TrainingDesk: Sendable {
     }
     if let trainer {
       trainer.stop()
-    } else {
-      preparing?.cancel()
+    } else if let preparing {
+      preparing.cancel()
       mailbox.post(.train(.failed("stopped before it learnt anything")))
     }
     return trainer != nil
@@ -52,29 +50,35 @@ final class TrainingDesk: Sendable {
 
   private var trainer: Trainer? { state.withLock { $0.trainer } }
 
-  func train(_ configuration: RunConfiguration, on loaded: LoadedDataset) async throws {
-    let store = RunStore(loaded.dataset.paths)
-    try await run(loaded) { data in
+  func train(_ configuration: RunConfiguration, on session: DatasetSession) async throws {
+    let store = RunStore(session.dataset.paths)
+    try await run(session) { data in
       try Trainer(data: data, configuration: configuration, store: store)
     }
   }
 
-  func continueTraining(of loaded: LoadedDataset) async throws {
-    let store = RunStore(loaded.dataset.paths)
+  func continueTraining(of session: DatasetSession) async throws {
+    let store = RunStore(session.dataset.paths)
     guard let run = store.unfinished() else {
       throw WorkProblem(message: "the unfinished training is gone")
     }
-    try await self.run(loaded) { data in
+    try await self.run(session) { data in
       try Trainer(resuming: run, data: data, store: store)
     }
   }
 
   /// Prepares the data, unless it is stopped before, and trains.
   private func run(
-    _ loaded: LoadedDataset,
+    _ session: DatasetSession,
     _ makeTrainer: (PreparedData) throws -> Trainer
   ) async throws {
-    let preparing = Task { [mailbox] in try await Self.prepare(loaded, mailbox) }
+    try session.dataset.paths.prepare()
+    let preparing = Task { [mailbox] in
+      mailbox.post(.train(.preparing("resolving what sources claim")))
+      return try await session.preparedData { progress in
+        mailbox.post(.train(.preparing(progress.stage)))
+      }
+    }
     state.withLock { $0.preparing = preparing }
     defer { state.withLock { if $0.preparing == preparing { $0.preparing = nil } } }
     let data = try await withTaskCancellationHandler {
@@ -89,35 +93,12 @@ final class TrainingDesk: Sendable {
       return true
     }
     guard isWanted else { throw CancellationError() }
-    try await run(trainer)
-  }
-
-  private static func prepare(
-    _ loaded: LoadedDataset,
-    _ mailbox: Mailbox
-  ) async throws -> PreparedData {
-    try loaded.dataset.paths.prepare()
-    mailbox.post(.train(.preparing("resolving what sources claim")))
-    try await CuratedView.create(in: loaded)
-    return try await LearningTask.prepare(loaded) { progress in
-      mailbox.post(.train(.preparing(progress.stage)))
-    }
-  }
-
-  private func run(_ trainer: Trainer) async throws {
     defer { state.withLock { $0.trainer = nil } }
     let mailbox = mailbox
-    let result: Result<TrainingRun, any Error> = await withCheckedContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(
-          returning: Result { try trainer.run { mailbox.post(.train(.event($0))) } }
-        )
-      }
-      thread.name = "training"
-      thread.qualityOfService = .utility
-      thread.stackSize = 8 << 20
-      thread.start()
+    // Leaving interrupts it by `close`, which waits for the checkpoint.
+    _ = try await TrainingThread.run { handle in
+      handle.hold(trainer)
+      return try trainer.run { mailbox.post(.train(.event($0))) }
     }
-    _ = try result.get()
   }
 }

@@ -1,0 +1,30 @@
+package import Feedback
+package import Foundation
+
+extension TimeBucket {
+  /// The events of the bucket.
+  package var condition: RowFilter.Condition {
+    let low = start.timeIntervalSince1970
+    return .range(column: "time", low: low, high: low + Double(seconds), includesHigh: false)
+  }
+}
+
+extension CalibrationBin {
+  /// The answered events whose score lies in the bin; to be joined with ``RowFilter/answered``.
+  package var condition: RowFilter.Condition {
+    .range(column: "score", low: from, high: to, includesHigh: to >= 1)
+  }
+}
+
+extension RowFilter {
+  /// The events that calibration counts: those in which the user answered.
+  package static let answered = RowFilter(.events, [.differs(column: "action", value: "ignored")])
+}
+
+extension FeedbackSeries {
+  /// The events that ``FeedbackSummary/eventsInLastHour(at:)`` counts.
+  package static func condition(lastHourBefore now: Date) -> RowFilter.Condition {
+    let end = ((now.timeIntervalSince1970 / 60).rounded(.down) + 1) * 60
+    return .range(column: "time", low: end - 3600, high: end, includesHigh: false)
+  }
+}
