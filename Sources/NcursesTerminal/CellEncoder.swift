@@ -29,8 +29,8 @@ struct CellEncoder {
   private mutating func append(_ cell: Cell, isWhole: Bool, to cells: inout [cnc_cell]) {
     let look = resolve(cell.style)
     var encoded = cnc_cell()
-    encoded.foreground = Int16(look.foreground ?? -1)
-    encoded.background = Int16(look.background ?? -1)
+    encoded.foreground = Int32(look.foreground ?? -1)
+    encoded.background = Int32(look.background ?? -1)
     encoded.attributes = look.attributes.rawValue
     let base = cell.glyph.base.value
     let width = isWhole ? Int(cell.width) : 1

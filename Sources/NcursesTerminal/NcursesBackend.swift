@@ -87,6 +87,11 @@ package final class NcursesBackend: TerminalBackend {
     guard !isClosed else { return }
     let known = shown?.theme == theme && shown?.frame.size == frame.size ? shown?.frame : nil
     if known == frame { return }
+    defer { shown = (frame, theme) }
+    if appearance.colours == .direct {
+      presentDirectly(frame, theme: theme, over: known)
+      return
+    }
     let rows = min(frame.size.rows, size.rows)
     let columns = min(frame.size.columns, size.columns)
     var encoder = CellEncoder(theme: theme, colours: appearance.colours)
@@ -103,7 +108,32 @@ package final class NcursesBackend: TerminalBackend {
       Int32(cursor?.y ?? -1),
       isSynchronised ? 1 : 0
     )
-    shown = (frame, theme)
+  }
+
+  /// Draws with colours of 24 bits: curses keeps the modes and reads the keys, and its own picture
+  /// of the screen stays empty.
+  private func presentDirectly(_ frame: Frame, theme: Theme, over known: Frame?) {
+    if known == nil {
+      cnc_repaint()
+      cnc_update(-1, -1, 0)
+    }
+    let rows = min(frame.size.rows, size.rows)
+    let columns = min(frame.size.columns, size.columns)
+    var cells = CellEncoder(theme: theme, colours: .direct)
+    var direct = DirectEncoder()
+    for y in 0..<rows where known.map({ $0.row(y) != frame.row(y) }) ?? true {
+      direct.write(
+        row: y,
+        cells.encode(row: y, of: frame, columns: columns),
+        over: known.map { cells.encode(row: y, of: $0, columns: columns) }
+      )
+    }
+    let cursor = frame.cursor.flatMap { $0.x < columns && $0.y < rows ? (x: $0.x, y: $0.y) : nil }
+    direct.finish(cursor: cursor)
+    let begin = (isSynchronised ? "\u{1B}[?2026h" : "") + "\u{1B}[?25l"
+    let end = isSynchronised ? "\u{1B}[?2026l" : ""
+    let bytes = Array(begin.utf8) + direct.bytes + Array(end.utf8)
+    unsafe cnc_write(bytes, Int32(bytes.count))
   }
 
   package func waitForInput(timeoutMilliseconds: Int?) {

@@ -30,6 +30,8 @@ package struct TerminalProbe: Sendable {
   /// Whether the locale calls itself UTF-8, be it installed or not.
   private let namesUTF8: Bool
   private let hasNoColour: Bool
+  /// Whether the terminal says that it takes colours of 24 bits.
+  private let hasDirectColour: Bool
   let isInsideTmux: Bool
 
   init(
@@ -48,6 +50,8 @@ package struct TerminalProbe: Sendable {
     namesUTF8 = name.contains("utf-8") || name.contains("utf8")
     hasNoColour = environment("NO_COLOR") != nil
     isInsideTmux = environment("TMUX") != nil
+    let depth = environment("COLORTERM")?.lowercased()
+    hasDirectColour = depth == "truecolor" || depth == "24bit"
   }
 
   /// Asks the terminal and leaves it as it was.
@@ -100,7 +104,7 @@ package struct TerminalProbe: Sendable {
     let isMonochrome = options.isMonochrome || hasNoColour
     let colours: Appearance.Colours =
       switch isMonochrome ? 0 : count {
-      case 256...: .indexed256
+      case 256...: hasDirectColour ? .direct : .indexed256
       case 16...: .sixteen
       case 8...: .eight
       default: .none

@@ -29,7 +29,8 @@ import Testing
 
   @Test func everyClickableNameIsReadBack() {
     let targets: [Target] = [
-      .panel(.needs, item: 3), .panel(.cells, item: -1), .gridRow(12), .gridColumn(2), .choice(0),
+      .panel(.findings, item: 3), .panel(.cells, item: -1), .gridRow(12), .gridColumn(2),
+      .choice(0),
       .key(.control("s")), .key(.character(":")),
     ]
     for target in targets { #expect(Target(name: target.name) == target) }

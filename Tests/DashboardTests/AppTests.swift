@@ -176,7 +176,7 @@ private final class ScriptedBackend: TerminalBackend {
     try await play(
       request(root),
       [
-        ("1 row could not be read", [.enter]), ("L-999", [.control("s")]),
+        ("1 rejected", [.tab, .down, .enter]), ("L-999", [.control("s")]),
         ("rows saved", [.escape]),
         ("what needs you next", [.character("4")]),
         ("reliability of sources", [.character("E"), .enter]), ("report written", []),
@@ -201,7 +201,7 @@ private final class ScriptedBackend: TerminalBackend {
     stalled.open = {
       try session(root, $0) { StalledProfile(base: try await Engines.open(uri: nil)) }
     }
-    try await play(stalled, [("1 row could not be read", [.enter]), ("L-999", [])])
+    try await play(stalled, [("1 rejected", [.tab, .down, .enter]), ("L-999", [])])
   }
 
   @Test func theSecondOpeningIsCompleteAtOnce() async throws {

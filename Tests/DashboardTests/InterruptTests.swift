@@ -113,6 +113,8 @@ import Workspace
     #expect(rows.last?.contains("100 rows/s") == true)
     #expect(rows.last?.contains("7.0 s left") == true)
     #expect(rows.last?.contains("ctrl-c cancel") == true)
-    #expect(rows.contains { $0.contains("first: reading, 30 %") })
+    // What goes on stands in the panels that wait for it, not in all of them.
+    let telling = rows.dropLast().joined().components(separatedBy: "reading, 30 %").count - 1
+    #expect((1...3).contains(telling), "\(telling) panels tell it")
   }
 }

@@ -59,19 +59,19 @@ import Testing
     var model = Fixture.model
     let text = (0..<900).map { "word\($0)" }.joined(separator: " ")
     model.overlay = .detail(Detail(title: "cell", lines: ["note", text]))
-    model.note(model.render(size: size, appearance: Appearance()))
+    _ = model.update(.drawn(model.render(size: size, appearance: Appearance()).view))
     _ = model.update(.key(.end))
     let rendered = model.render(size: size, appearance: Appearance())
     #expect(rendered.frame.textRows().contains { $0.contains("word899") })
     _ = model.update(.key(.pageDown))
     guard case .detail(let detail) = model.overlay else { return }
-    #expect(detail.scroll == rendered.overlayExtent?.lastTop)
+    #expect(detail.scroll == rendered.view.overlayExtent?.lastTop)
     _ = model.update(.key(.escape))
     _ = model.update(.overlay(.help))
-    model.note(model.render(size: size, appearance: Appearance()))
+    _ = model.update(.drawn(model.render(size: size, appearance: Appearance()).view))
     _ = model.update(.key(.end))
     _ = model.update(.key(.pageDown))
-    guard case .help(let scroll) = model.overlay else { return }
+    guard case .help(let scroll, _) = model.overlay else { return }
     #expect(scroll == model.overlayExtent?.lastTop)
   }
 

@@ -48,7 +48,7 @@ import Testing
           columns: Int.random(in: 1...200, using: &generator),
           rows: Int.random(in: 1...60, using: &generator)
         )
-        model.note(model.render(size: size, appearance: Appearance()))
+        _ = model.update(.drawn(model.render(size: size, appearance: Appearance()).view))
       }
     }
   }

@@ -75,6 +75,37 @@ package enum Figures {
     return "\(whole / 86_400) d \(whole / 3600 % 24) h"
   }
 
+  /// How long ago something was, in its largest unit: `45 s`, `12 min`, `3 h`, `256 d`.
+  package static func age(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return none }
+    let whole = Int(seconds)
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min" }
+    if whole < 86_400 { return "\(whole / 3600) h" }
+    return "\(count(whole / 86_400)) d"
+  }
+
+  /// A difference of two shares in points of a percentage: `-19.0`, `+0.9`.
+  package static func points(_ difference: Double) -> String {
+    guard difference.isFinite else { return none }
+    return (difference > 0 ? "+" : "") + fixed(difference * 100, 1)
+  }
+
+  /// The ends of an interval or a range, written one way everywhere: `0.18–0.76`.
+  package static func interval(_ low: String, _ high: String) -> String {
+    let unit = " %"
+    if low.hasSuffix(unit), high.hasSuffix(unit), !low.hasPrefix("<"), !high.hasPrefix(">") {
+      return "\(low.dropLast(unit.count))–\(high)"
+    }
+    return low.hasPrefix("-") || high.hasPrefix("-") ? "\(low) to \(high)" : "\(low)–\(high)"
+  }
+
+  /// An interval of shares of one as percentages: `71.6–74.7 %`.
+  package static func interval(_ low: Double?, _ high: Double?) -> String {
+    guard let low, let high else { return none }
+    return interval(percent(low), percent(high))
+  }
+
   package static func rate(_ perSecond: Double, of unit: String) -> String {
     perSecond > 0 ? "\(short(perSecond.rounded())) \(unit)/s" : none
   }

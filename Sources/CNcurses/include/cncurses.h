@@ -61,9 +61,10 @@ enum {
 // One glyph of a row; scalars end at the first zero.
 typedef struct {
   uint32_t scalars[5];
-  // Palette indices; -1 is the terminal's own colour.
-  int16_t foreground;
-  int16_t background;
+  // Palette indices; -1 is the terminal's own colour. Colours of 24 bits, above 1 << 24, are for
+  // bytes that pass curses by.
+  int32_t foreground;
+  int32_t background;
   uint8_t attributes;
 } cnc_cell;
 

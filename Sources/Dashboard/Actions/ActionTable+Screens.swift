@@ -30,6 +30,15 @@ extension ActionTable {
       hint: "search",
       .overlay(.search)
     ),
+    Action(
+      "grid.widen",
+      .grid,
+      [.backspace],
+      "take the search or the last condition away",
+      hint: "widen",
+      .grid(.widen),
+      unless: { $0.widenReason }
+    ),
     Action("grid.close", .grid, [.character("q")], "close the grid", hint: "close", .grid(.close)),
     Action(
       "grid.left",
@@ -67,6 +76,7 @@ extension ActionTable {
       unless: {
         switch $0.training.activity {
         case .running, .paused: nil
+        case .pausing: "it pauses after the batch at hand"
         case .idle: "no training runs"
         case .preparing: "features are being made; it can pause once it learns"
         case .stopping: "training is being stopped"
@@ -82,7 +92,7 @@ extension ActionTable {
       .train(.stop),
       unless: {
         switch $0.training.activity {
-        case .running, .paused, .preparing: nil
+        case .running, .pausing, .paused, .preparing: nil
         case .idle: "no training runs"
         case .stopping: "training is being stopped already"
         }
@@ -104,8 +114,8 @@ extension ActionTable {
       "train.discard",
       .screen(.train),
       [.character("D")],
-      "give up the unfinished training",
-      .train(.discardUnfinished),
+      "give up the unfinished training, after a question",
+      .train(.askToDiscard),
       unless: {
         $0.trainingReason
           ?? ($0.training.unfinished == nil ? "no training was left unfinished" : nil)
@@ -134,8 +144,8 @@ extension ActionTable {
       "feedback.buckets",
       .screen(.feedback),
       [.character("m")],
-      "by minute or by hour",
-      hint: "minute/hour",
+      "the last 60 minutes, the last 48 hours, or all",
+      hint: "window",
       .feedback(.toggleBuckets),
       unless: {
         $0.feedback.summary.value == nil ? "no feedback events were found" : nil

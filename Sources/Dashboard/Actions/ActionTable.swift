@@ -12,31 +12,26 @@ enum ActionTable {
   )
 
   private static let screens: [Action] =
-    Screen.allCases.map { screen in
-      Action(
-        screen.actionID,
+    (1...8).map { digit in
+      if let screen = Screen(rawValue: digit) {
+        return Action(
+          screen.actionID,
+          .everywhere,
+          [.character(screen.digit)],
+          "open \(screen.title)",
+          .navigation(.open(screen))
+        )
+      }
+      let name = digit == 5 ? "Review" : "Deploy"
+      return Action(
+        "screen.\(name.lowercased())",
         .everywhere,
-        [.character(screen.digit)],
-        "open \(screen.title)",
-        .navigation(.open(screen))
+        [.character(Character(String(digit)))],
+        "open \(name)",
+        .command(.absent),
+        unless: { _ in "this version has no \(name) screen" }
       )
     } + [
-      Action(
-        "screen.review",
-        .everywhere,
-        [.character("5")],
-        "open Review",
-        .command(.absent),
-        unless: { _ in "this version has no Review screen" }
-      ),
-      Action(
-        "screen.deploy",
-        .everywhere,
-        [.character("7")],
-        "open Deploy",
-        .command(.absent),
-        unless: { _ in "this version has no Deploy screen" }
-      ),
       Action(
         "screen.next",
         .everywhere,
@@ -144,16 +139,24 @@ enum ActionTable {
       unless: { $0.isZoomed ? nil : "all panels are shown already" }
     ),
     Action(
-      "door.open",
+      "panel.sort",
+      .screens,
+      [.character("o")],
+      "sort the panel by the figure's column, turn it round, or let it be",
+      .navigation(.sortFocused),
+      unless: { $0.sortReason }
+    ),
+    Action(
+      "figure.open",
       .everywhere,
       [.enter],
       "open what stands behind the figure",
       hint: "open",
       .navigation(.enter),
-      unless: { $0.closedDoorReason }
+      unless: { $0.drilldownReason }
     ),
     Action(
-      "door.back",
+      "navigate.back",
       .everywhere,
       [.escape],
       "back, one level",
@@ -174,8 +177,8 @@ enum ActionTable {
       "app.palette",
       .everywhere,
       [.character(":"), .control("p")],
-      "find an action by name",
-      hint: "actions",
+      "find an action, column, source, entity or theme by name",
+      hint: "find",
       .overlay(.palette)
     ),
     Action(

@@ -19,6 +19,7 @@ final class EffectRunner: Sendable {
     var loadings = 0
     var tasks: [UUID: (purpose: Purpose, task: Task<Void, Never>)] = [:]
     var feedback: FeedbackWatch?
+    var sources: SourceWatch?
     var isClosed = false
   }
 
@@ -50,6 +51,21 @@ final class EffectRunner: Sendable {
       loading?.cancel()
     case .fetch(let question): fetch(question)
     case .cancelFetches(let question): cancel(.rows(question))
+    case .fetchPictures(let source, let column, let count):
+      let failed: @Sendable (String) -> Message = {
+        .pictures(.strip(source: source, column: column, .failure(WorkProblem(message: $0))))
+      }
+      run(.other, onFailure: failed) {
+        let pictures = try await RowReader(session: try await self.session())
+          .pictures(source: source, column: column, count: count)
+        self.mailbox.post(.pictures(.strip(source: source, column: column, .success(pictures))))
+      }
+    case .fetchRowPictures(let question, let row):
+      run(.other, onFailure: { .notice(.warning("the picture cannot be drawn: \($0)")) }) {
+        let pictures = try await RowReader(session: try await self.session())
+          .pictures(of: question, row: row)
+        self.mailbox.post(.pictures(.row(grid: question.grid, row: row, pictures)))
+      }
     case .train(let configuration):
       run(.training, onFailure: Self.trainingFailed) {
         try await self.training.train(configuration, on: try await self.session())
@@ -100,6 +116,7 @@ final class EffectRunner: Sendable {
     let (opening, loading, tasks) = state.withLock { state in
       state.isClosed = true
       state.feedback?.stop()
+      state.sources?.stop()
       let all = (state.opening, state.loading, state.tasks.values.map(\.task))
       state.tasks = [:]
       return all
@@ -110,18 +127,24 @@ final class EffectRunner: Sendable {
     await training.close()
   }
 
-  /// Begins to follow the feedback of a dataset; the one followed before is let go.
+  /// Begins to follow the files and the feedback of a dataset; the one followed before is let go.
   private func follow(_ dataset: Dataset) {
     let watch = FeedbackWatch(FeedbackFiles(dataset)) { [weak self] summary in
       self?.mailbox.post(.feedback(.summary(.success(summary))))
     }
+    let sources = SourceWatch(dataset) { [weak self] files in
+      self?.mailbox.post(.loading(.changedOnDisk(files)))
+    }
     let (previous, isWanted) = state.withLock { state in
-      let previous = state.feedback
-      state.feedback = state.isClosed ? nil : watch
+      let previous = (state.feedback, state.sources)
+      (state.feedback, state.sources) = state.isClosed ? (nil, nil) : (watch, sources)
       return (previous, !state.isClosed)
     }
-    previous?.stop()
-    if isWanted { watch.start() }
+    previous.0?.stop()
+    previous.1?.stop()
+    guard isWanted else { return }
+    watch.start()
+    sources.start()
   }
 
   /// Opens the dataset as it stands now and makes every stage.

@@ -9,12 +9,12 @@ import Workspace
 final class EventLoop {
   private let terminal: any TerminalBackend
   private let mailbox: Mailbox
-  private let effects: EffectRunner
+  private let runner: EffectRunner
   private let themes: [String: Theme]
   private let fallback: Theme
   private let interval: Duration
   private let clock = ContinuousClock()
-  private var model: DashboardModel
+  private var session: DashboardSession
   private var frame: Frame?
   private var lastDrawing: ContinuousClock.Instant?
   private var signal: Int32?
@@ -27,38 +27,42 @@ final class EventLoop {
   ) {
     self.terminal = terminal
     self.mailbox = mailbox
-    self.effects = effects
+    runner = effects
     themes = Dictionary(request.themes.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
     fallback = request.themes.first { $0.name == request.theme } ?? request.themes.first ?? .dark
     interval = request.isRemote ? .milliseconds(250) : .milliseconds(100)
-    model = DashboardModel(
+    var model = DashboardModel(
       dataset: DatasetFacts(name: request.name, path: request.folder.path)
     )
     model.themes = request.themes.map(\.name)
     model.theme = fallback.name
     let (keymap, problems) = Keymap.standard(changedBy: request.keys)
     model.keymap = keymap
-    model.sources.report(
-      WorkProgress(stage: "opening", completed: 0, total: nil, unit: ""),
-      nil
-    )
-    model.time = Date()
+    session = DashboardSession(model)
+    let opening = WorkProgress(stage: "opening", completed: 0, total: nil, unit: "")
+    take(.loading(.progress(.sources, opening)))
     let remarks = request.remarks + problems
-    if !remarks.isEmpty { model.notice = .warning(remarks.joined(separator: "\n")) }
+    if !remarks.isEmpty { take(.notice(.warning(remarks.joined(separator: "\n")))) }
   }
+
+  private var model: DashboardModel { session.model }
 
   /// Runs until the person quits or the process is asked to end; answers the signal.
   func run() -> Int32? {
     draw()
     mailbox.connect(terminal.waker)
     defer { mailbox.disconnect() }
-    effects.perform(.load)
+    runner.perform(.load)
     var isStale = false
     while !model.isQuitting {
-      terminal.waitForInput(timeoutMilliseconds: isStale ? patience : nil)
+      let ageing = model.showsAges ? Self.ageingMilliseconds : nil
+      terminal.waitForInput(timeoutMilliseconds: isStale ? patience : ageing)
       let events = terminal.drainInput()
       let messages = mailbox.drain()
-      guard !events.isEmpty || !messages.isEmpty || isStale else { continue }
+      guard !events.isEmpty || !messages.isEmpty || isStale else {
+        age()
+        continue
+      }
       for event in events { hear(event) }
       for message in messages { take(message) }
       let isUrgent = !events.isEmpty || messages.contains { !$0.isLive }
@@ -70,6 +74,18 @@ final class EventLoop {
       }
     }
     return signal
+  }
+
+  /// How long the ages on the screen may stand still.
+  private static let ageingMilliseconds = 30_000
+
+  /// Lets the ages on the screen grow with the clock; a frame that is the same writes nothing.
+  private func age() {
+    guard let lastDrawing, model.showsAges,
+      lastDrawing.duration(to: clock.now) >= .milliseconds(Self.ageingMilliseconds)
+    else { return }
+    take(.time(Date()))
+    draw()
   }
 
   /// Milliseconds until live figures may be drawn again.
@@ -89,38 +105,32 @@ final class EventLoop {
       if let frame, let message = model.message(for: event, over: frame) { take(message) }
     case .terminate(let number):
       signal = number
-      model.isQuitting = true
+      take(.command(.terminate))
     case .resize, .focus: break
     }
   }
 
-  private func take(_ message: Message) {
-    model.time = Date()
-    for effect in model.update(message) {
+  private func take(_ message: Message) { perform(session.take(message, at: Date())) }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
       switch effect {
       case .copy(let text):
-        effects.perform(.keepCopy(text, isOffered: terminal.copy(text)))
+        runner.perform(.keepCopy(text, isOffered: terminal.copy(text)))
       case .suspend: terminal.suspend()
       case .repaint: terminal.repaint()
       case .quit: break
-      default: effects.perform(effect)
+      default: runner.perform(effect)
       }
     }
   }
 
   private func draw() {
-    let size = terminal.size
-    var rendered = model.render(size: size, appearance: terminal.appearance)
-    if rendered.isNews(to: model) {
-      // The first drawing of a list tells how much of it fits; then its selection may settle.
-      model.note(rendered)
-      model.settle()
-      if let grid = model.grid { model.replaceGrid(grid).forEach(effects.perform) }
-      rendered = model.render(size: size, appearance: terminal.appearance)
-      model.note(rendered)
-    }
-    terminal.present(rendered.frame, theme: themes[model.theme] ?? fallback)
-    frame = rendered.frame
+    let theme = themes[model.theme] ?? fallback
+    let drawn = session.draw(size: terminal.size, appearance: terminal.appearance.showing(theme))
+    perform(drawn.effects)
+    frame = drawn.frame
     lastDrawing = clock.now
+    terminal.present(drawn.frame, theme: theme)
   }
 }

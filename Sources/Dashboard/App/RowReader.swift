@@ -1,3 +1,5 @@
+import Basics
+import Learning
 import Pipeline
 import Terminal
 
@@ -5,6 +7,9 @@ import Terminal
 struct RowReader: Sendable {
   /// Longer texts are cut in the grid; a cell is for reading, not for a whole book.
   private static let longestText = 4000
+
+  /// Columns of the relation of resolutions that hold probabilities.
+  private static let probabilities: Set<String> = ["confidence", "posterior"]
 
   let session: DatasetSession
 
@@ -17,7 +22,9 @@ struct RowReader: Sendable {
       offset: question.page * GridState.pageLength,
       limit: GridState.pageLength
     )
-    mailbox.post(.grid(question.answer(.success(Self.page(of: page)))))
+    let isResolved = question.filter.relation == .resolutions
+    let shown = Self.page(of: page, rounded: isResolved ? Self.probabilities : [])
+    mailbox.post(.grid(question.answer(.success(shown))))
     guard question.counts else { return }
     let total = try await session.count(question.filter)
     mailbox.post(
@@ -25,15 +32,43 @@ struct RowReader: Sendable {
     )
   }
 
+  /// The first pictures of a column, decoded.
+  @concurrent
+  func pictures(source: String, column: String, count: Int) async throws -> [Thumbnail] {
+    try await session.pictures(
+      RowFilter(.source(source), [.present(column: column)]),
+      offset: 0,
+      limit: count,
+      column: column
+    ).compactMap(Thumbnail.init)
+  }
+
+  /// The pictures in one row of a grid, decoded.
+  @concurrent
+  func pictures(of question: PageRequest, row: Int) async throws -> [Thumbnail] {
+    try await session.pictures(
+      question.filter,
+      sortedBy: question.sort.map(RowOrder.init),
+      offset: row,
+      limit: 1
+    ).compactMap(Thumbnail.init)
+  }
+
   /// Rows with what the grid must know to lay them out.
-  static func page(of page: RowPage) -> GridPage {
+  ///
+  /// - Parameter rounded: names of columns that hold probabilities, shown with three decimals.
+  static func page(of page: RowPage, rounded: Set<String> = []) -> GridPage {
     let measure = TextWidth()
     var widths = page.columns.map { measure.width(of: $0.name) }
     var cuts: [GridPage.Place: Int] = [:]
     var rows = page.rows
     for row in rows.indices {
       for column in page.columns.indices {
-        guard let text = rows[row][column] else { continue }
+        guard var text = rows[row][column] else { continue }
+        if rounded.contains(page.columns[column].name), let number = Double(text) {
+          text = Figures.decimal(number)
+          rows[row][column] = text
+        }
         let length = text.unicodeScalars.count
         if length > longestText {
           cuts[GridPage.Place(row: row, column: column)] = length
@@ -60,5 +95,21 @@ extension PageRequest {
   /// The message that answers it.
   func answer(_ result: Result<GridPage, WorkProblem>) -> GridMessage {
     .page(grid: grid, generation: generation, page: page, result)
+  }
+}
+
+extension Thumbnail {
+  /// Nil when the cell cannot be decoded.
+  init?(_ cell: CellPicture) {
+    guard let picture = cell.decoded(longestSide: Thumbnail.longestSide) else { return nil }
+    let values = picture.pixels
+    self.init(
+      width: picture.shape.width,
+      height: picture.shape.height,
+      pixels: stride(from: 0, to: values.count - 2, by: 3).map {
+        RGB(red: values[$0], green: values[$0 + 1], blue: values[$0 + 2])
+      },
+      title: cell.text
+    )
   }
 }

@@ -142,6 +142,8 @@ extension DatasetFacts {
       entity: summary.manifest.entity,
       label: summary.manifest.label,
       positive: summary.manifest.positive,
+      classValues: summary.manifest.columns
+        .first { $0.name == summary.manifest.label }?.values ?? [],
       engine: "\(summary.engine.name) \(summary.engine.version)"
     )
   }

@@ -16,7 +16,7 @@ struct TableWriter: Sendable {
     try paths.prepare()
     let file = try place(table.title)
     // A table on the screen writes nothing where it has nothing.
-    let lines = ([table.columns] + table.rows).map { row in
+    let lines = ([table.columns] + table.texts).map { row in
       Self.line(row.map { $0.isEmpty ? nil : $0 })
     }
     try AtomicFile.write(Data(lines.joined().utf8), to: file)

@@ -1,4 +1,6 @@
 import Basics
+import Learning
+import Pipeline
 import Terminal
 import Workspace
 
@@ -35,35 +37,39 @@ extension Canvas {
       in: place
     )
     let used = x + tabsWidth
-    let state = status
-    let width = measure.width(of: state.text)
-    if line.right - used >= width + 2 {
-      write(
-        state.text,
-        at: Point(x: line.right - width - 1, y: line.y),
-        style: state.style
-      )
-    }
+    let state = status(width: line.right - used - 2)
+    let width = state.reduce(0) { $0 + measure.width(of: $1.text) }
+    self.line(state, at: Point(x: line.right - width - 1, y: line.y), width: width)
   }
 
-  /// What the machine is doing, in a word or two.
-  private var status: (text: String, style: Style) {
-    if model.isPaused { return ("paused: p goes on", Style(.warning)) }
-    switch model.training.activity {
-    case .running: return ("\(symbols.bullet) training", Style(.accent))
-    case .paused: return ("training paused", Style(.warning))
-    case .preparing: return ("preparing a training", Style(.accent))
-    case .stopping: return ("stopping", Style(.warning))
-    case .idle: break
+  /// What goes on and what waits, the most pressing first: as many of the words as fit.
+  private func status(width: Int) -> [(text: String, style: Style)] {
+    var parts: [(text: String, style: Style)] = []
+    if model.isPaused { parts.append(("paused: p goes on", Style(.warning))) }
+    if let words = model.training.liveWords { parts.append((words.text, Style(words.role))) }
+    if !model.changedFiles.isEmpty {
+      parts.append(("data changed: R reads it", Style(.warning)))
     }
-    if model.dataset.isReadOnly { return ("read-only", .dim) }
-    return (model.dataset.engine ?? "", .dim)
+    if !model.findings.isEmpty {
+      parts.append((Figures.plural(model.findings.count, "finding"), .dim))
+    }
+    if model.dataset.isReadOnly { parts.append(("read-only", .dim)) }
+    var shown: [(text: String, style: Style)] = []
+    var used = 0
+    for part in parts {
+      let needed = appearance.textWidth.width(of: spelled(part.text)) + (shown.isEmpty ? 0 : 3)
+      guard used + needed <= width else { break }
+      if !shown.isEmpty { shown.append((" \(symbols.separator) ", .dim)) }
+      shown.append((spelled(part.text), part.style))
+      used += needed
+    }
+    return shown
   }
 
   private mutating func footer(in line: Rect) {
     if let notice = model.notice {
-      self.notice(notice, over: line)
-      return
+      // Above the keys, which stay.
+      self.notice(notice, over: Rect(x: line.x, y: line.y - 1, width: line.width, height: 1))
     }
     var hints = line
     if let (work, pace) = model.currentWork, line.width >= 60 {
@@ -84,7 +90,7 @@ extension Canvas {
     draw(KeyHints(hints: model.hints(width: hints.width, appearance.textWidth)), in: hints)
   }
 
-  /// A notice in as many lines as it needs, from the last one upwards; beyond a third of the
+  /// A notice in as many lines as it findings, from the last one upwards; beyond a third of the
   /// screen the rest stands in the list of messages.
   private mutating func notice(_ notice: Notice, over line: Rect) {
     let (mark, role): (String, Role) =
@@ -118,7 +124,7 @@ extension Canvas {
 extension DashboardModel {
   /// Hints that stay when the line is short, by action.
   private static var lasting: Set<String> {
-    ["door.open", "app.interrupt", "app.quit", "grid.close"]
+    ["figure.open", "app.interrupt", "app.quit", "grid.close"]
   }
 
   /// The keys worth knowing here that fit a width, the most particular first; what cannot be
@@ -131,12 +137,13 @@ extension DashboardModel {
         && ($0.id != "app.quit" || grids.isEmpty)
     }
     let isCommon: (Action) -> Bool = { $0.scope == .everywhere || $0.scope == .screens }
-    var entries = (shown.filter { !isCommon($0) } + shown.filter(isCommon)).compactMap {
+    let opens = shown.filter { $0.id == "figure.open" }
+    let rest = shown.filter { $0.id != "figure.open" }
+    var entries = (opens + rest.filter { !isCommon($0) } + rest.filter(isCommon)).compactMap {
       action -> (isLasting: Bool, hint: KeyHints.Hint)? in
       guard let key = keymap.keys(of: action.id).first, let hint = action.hint else { return nil }
-      return (
-        Self.lasting.contains(action.id), KeyHints.Hint(key: key.description, title: hint)
-      )
+      let title = action.id == "figure.open" ? enterWords(width: width / 2, measure) : hint
+      return (Self.lasting.contains(action.id), KeyHints.Hint(key: key.description, title: title))
     }
     if !grids.isEmpty || isZoomed {
       entries.insert((true, .init(key: "esc", title: "back")), at: 0)
@@ -151,19 +158,88 @@ extension DashboardModel {
   }
 }
 
+extension DashboardModel {
+  /// What enter does here: the rows it opens and how many they are, or a word.
+  func enterWords(width: Int, _ measure: TextWidth) -> String {
+    let words = enterWords
+    let shortest = "open"
+    guard measure.width(of: words) <= width else {
+      return width >= 16 ? measure.truncated(words, to: width) : shortest
+    }
+    return words
+  }
+
+  private var enterWords: String {
+    if let grid {
+      if case .values = grid.filter?.relation { return "the rows of this value" }
+      return "the whole row"
+    }
+    if screen == .train, focus == .trainForm { return selectedField.isChoice ? "next" : "type" }
+    switch selectedDrilldown {
+    case .rows(_, let title):
+      let count = selectedCell.flatMap { cell -> String? in
+        guard case .text(let text, _, .number) = cell, text.allSatisfy({ $0.isNumber || $0 == "," })
+        else { return nil }
+        return text
+      }
+      return count.map { "\($0) \(title)" } ?? title
+    case .table: return "its figures"
+    case .screen(let screen, _): return "go to \(screen.title)"
+    case .explanation: return "what it means"
+    case .message(.train(.continueUnfinished)): return "continue it"
+    case .message, nil: return "open"
+    }
+  }
+
+  /// The cell of the selected figure.
+  private var selectedCell: PanelTable.Cell? {
+    let table = table(focus)
+    let selection = selection(focus)
+    guard !focus.isChart, selection.item >= 0, selection.item < table.rowCount else { return nil }
+    let cells = table.cells(selection.item)
+    let figure = table.figures[min(max(selection.figure, 0), table.figures.count - 1)]
+    return cells.indices.contains(figure) ? cells[figure] : nil
+  }
+}
+
+extension TrainState {
+  /// A training that goes on, for the first line: which, how far and for how long yet.
+  fileprivate var liveWords: (text: String, role: Role)? {
+    let epoch = progress.map { " \($0.epoch)/\($0.epochs)" } ?? ""
+    let left = progress?.secondsLeft.map { ", \(Figures.duration($0)) left" } ?? ""
+    let name = run?.configuration.summary ?? configuration.summary
+    return switch activity {
+    case .idle: nil
+    case .preparing: ("preparing \(configuration.summary)", .accent)
+    case .running: ("training \(name)\(epoch)\(left)", .accent)
+    case .pausing: ("pausing \(name)\(epoch)", .warning)
+    case .paused: ("paused: \(name)\(epoch)", .warning)
+    case .stopping: ("stopping \(name)", .warning)
+    }
+  }
+}
+
 extension Overlay {
   fileprivate var hints: [KeyHints.Hint] {
     switch self {
     case .help:
-      [.init(key: "esc", title: "close"), .init(key: "down", title: "scroll")]
+      [
+        .init(key: "esc", title: "close"), .init(key: "down", title: "scroll"),
+        .init(key: "/", title: "filter"),
+      ]
     case .detail:
       [
         .init(key: "esc", title: "close"), .init(key: "down", title: "scroll"),
         .init(key: "y", title: "copy"),
       ]
     case .palette: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "close")]
-    case .themes: [.init(key: "enter", title: "keep"), .init(key: "esc", title: "as before")]
+    case .themes:
+      [
+        .init(key: "down", title: "next"), .init(key: "enter", title: "keep"),
+        .init(key: "esc", title: "as before"),
+      ]
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
+    case .confirmDiscard: [.init(key: "y", title: "give up"), .init(key: "n", title: "keep it")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]
     case .search: [.init(key: "enter", title: "search"), .init(key: "esc", title: "close")]

@@ -1,3 +1,4 @@
+import Basics
 import Terminal
 
 extension Canvas {
@@ -8,6 +9,8 @@ extension Canvas {
   private static var leastText: Int { 4 }
   private static var readableText: Int { 8 }
   private static var leastDrawing: Int { 3 }
+  /// What a name keeps while other texts can still shrink.
+  private static var longestName: Int { 28 }
 
   /// Draws the rows of a panel that fit, with header, selection and scrollbar.
   mutating func table(_ table: PanelTable, of panel: Panel, in rect: Rect) {
@@ -48,7 +51,7 @@ extension Canvas {
       keeping: figure,
       appearance.textWidth
     )
-    if hasHeader { header(table, places, in: rect.row(0), x: rect.x + 1) }
+    if hasHeader { header(table, places, of: panel, in: rect.row(0), x: rect.x + 1) }
     for (line, row) in shown.enumerated() {
       self.row(
         rows[line],
@@ -66,18 +69,24 @@ extension Canvas {
   private mutating func header(
     _ table: PanelTable,
     _ places: [Place],
+    of panel: Panel,
     in rect: Rect,
     x: Int
   ) {
     for place in places {
       let column = table.columns[place.column]
+      let area = Rect(x: x + place.x, y: rect.y, width: place.width, height: 1)
+      let isSorted = table.sort?.column == place.column
+      let mark =
+        isSorted ? (table.sort?.isDescending == true ? symbols.descending : symbols.ascending) : ""
       write(
-        column.title,
-        at: Point(x: x + place.x, y: rect.y),
+        column.title + mark,
+        at: area.origin,
         style: Style(.header),
-        width: place.width,
+        width: area.width,
         alignment: column.isNumeric ? .right : .left
       )
+      frame.mark(area, as: Target.panelColumn(panel, place.column).name)
     }
   }
 
@@ -126,8 +135,8 @@ extension Canvas {
     isChosen: Bool
   ) {
     switch cell {
-    case .text(let text, let role):
-      // A figure that leads somewhere looks like a door unless its state matters more.
+    case .text(let text, let role, _):
+      // A figure that leads somewhere looks like a drilldown unless its state matters more.
       let shown = column.isFigure && column.isNumeric && role == .text ? Role.link : role
       let style = Style(
         shown,
@@ -137,14 +146,18 @@ extension Canvas {
       // Only the text itself is underlined, not the space that aligns it.
       let needed = min(appearance.textWidth.width(of: text), rect.width)
       let x = column.isNumeric ? rect.right - needed : rect.x
-      write(text, at: Point(x: x, y: rect.y), style: style, width: needed)
+      let fitted =
+        column.isName
+        ? appearance.textWidth.truncatedInTheMiddle(text, to: needed, ellipsis: symbols.ellipsis)
+        : text
+      write(fitted, at: Point(x: x, y: rect.y), style: style, width: needed)
     case .bar(let share, let role):
       bar(share, in: rect, style: Style(role, background: background))
     case .stack(let parts):
-      let segments = parts.enumerated().map {
-        StackedBar.Segment(label: "", value: $0.element, role: Role.series($0.offset))
-      }
-      draw(StackedBar(segments: segments, hasLegend: false), in: rect)
+      draw(StackedBar(segments: parts, hasLegend: false), in: rect)
+    case .interval(var mark):
+      mark.style.background = background
+      draw(mark, in: rect)
     case .spark(let values):
       spark(values, in: rect, background: background)
     }
@@ -178,7 +191,7 @@ extension Canvas {
   private func spelled(_ cells: [PanelTable.Cell]) -> [PanelTable.Cell] {
     guard appearance.glyphs == .ascii else { return cells }
     return cells.map { cell in
-      if case .text(let text, let role) = cell { return .text(spelled(text), role) }
+      if case .text(let text, let role, _) = cell { return .text(spelled(text), role) }
       return cell
     }
   }
@@ -201,18 +214,32 @@ extension Canvas {
     var natural = columns.map { $0.width ?? measure.width(of: $0.title) }
     for cells in rows {
       for (place, cell) in cells.enumerated() where place < columns.count {
-        guard columns[place].width == nil, case .text(let text, _) = cell else { continue }
+        guard columns[place].width == nil, case .text(let text, _, _) = cell else { continue }
         natural[place] = max(natural[place], min(measure.width(of: text), columns[place].limit))
       }
     }
     let least = columns.indices.map { place in
-      columns[place].isWide
-        ? min(max(natural[place], 4), columns[place].width ?? columns[place].least)
-        : natural[place]
+      columns[place].isName
+        ? natural[place]
+        : columns[place].isWide
+          ? min(max(natural[place], 4), columns[place].width ?? columns[place].least)
+          : natural[place]
     }
     var chosen = Array(columns.indices)
     func needed() -> Int {
       chosen.reduce(0) { $0 + least[$1] } + gap * max(chosen.count - 1, 0)
+    }
+    if needed() > width {
+      // A column that says nothing in any row goes before all others.
+      chosen.removeAll { place in
+        columns[place].dispensable > 0 && place != figure && !rows.isEmpty
+          && rows.allSatisfy { cells in
+            guard cells.indices.contains(place), case .text(let text, _, _) = cells[place] else {
+              return false
+            }
+            return text.isEmpty || text == Figures.none || text == Typography.ascii(Figures.none)
+          }
+      }
     }
     while needed() > width {
       let dispensable = chosen.filter { columns[$0].dispensable > 0 && $0 != figure }
@@ -220,8 +247,10 @@ extension Canvas {
       else { break }
       // A figure is worth more than the end of a long text.
       let isFigure = columns[worst].isNumeric && columns[worst].isFigure
-      let excess = chosen.filter { !columns[$0].isNumeric && columns[$0].width == nil }
-        .reduce(0) { $0 + max(least[$1] - readableText, 0) }
+      let excess = chosen.filter {
+        !columns[$0].isNumeric && columns[$0].width == nil && !columns[$0].isName
+      }
+      .reduce(0) { $0 + max(least[$1] - readableText, 0) }
       if isFigure, needed() - excess <= width { break }
       chosen.removeAll { $0 == worst }
     }
@@ -268,7 +297,10 @@ extension Canvas {
       let texts = widths.indices.filter {
         !columns[$0].isNumeric && columns[$0].width == nil && widths[$0] > leastText
       }
-      guard let longest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
+      let others = texts.filter { !columns[$0].isName || widths[$0] > longestName }
+      guard
+        let longest = (others.isEmpty ? texts : others).max(by: { widths[$0] < widths[$1] })
+      else { return }
       widths[longest] -= 1
       excess -= 1
     }

@@ -46,7 +46,8 @@ struct Canvas {
         title: spelled(table.title),
         key: key,
         isFocused: isFocused,
-        trailing: notes.isEmpty ? nil : notes.joined(separator: "  ")
+        trailing: notes.isEmpty ? nil : notes.joined(separator: "  "),
+        footer: table.footer.map { spelled($0) }
       ),
       in: rect
     )
@@ -110,7 +111,9 @@ struct Canvas {
     let texts = (0..<table.rowCount).map { spelled(sentence($0)) }
     let bar = table.rowCount > inner.height ? 1 : 0
     let room = sentenceRoom(table, width: inner.width - 1 - bar)
-    guard texts.contains(where: { appearance.textWidth.width(of: $0) > room }) else {
+    let isNeeded =
+      table.isExplained || texts.contains { appearance.textWidth.width(of: $0) > room }
+    guard isNeeded else {
       self.table(table, of: panel, in: inner)
       return
     }
@@ -170,13 +173,16 @@ struct Canvas {
     let clamped = share.isFinite ? min(max(share, 0), 1) : 0
     var units = Int((clamped * Double(rect.width * steps)).rounded())
     if units == 0, clamped > 0 { units = 1 }
+    var pattern = symbols.full
+    if case .role(let role) = style.foreground { pattern = appearance.filling(role) }
     for column in 0..<rect.width {
       let place = Point(x: rect.x + column, y: rect.y)
       let left = units - column * steps
       if left <= 0 {
         write(symbols.empty, at: place, style: Style(.track, background: style.background))
       } else {
-        write(left >= steps ? symbols.full : symbols.partials[left - 1], at: place, style: style)
+        let isFull = left >= steps || pattern != symbols.full
+        write(isFull ? pattern : symbols.partials[left - 1], at: place, style: style)
       }
     }
   }
@@ -189,6 +195,7 @@ extension DashboardModel {
 /// A place that answers clicks, as it is named in a frame.
 enum Target: Sendable, Hashable {
   case panel(Panel, item: Int)
+  case panelColumn(Panel, Int)
   case gridRow(Int)
   case gridColumn(Int)
   case choice(Int)
@@ -200,6 +207,7 @@ enum Target: Sendable, Hashable {
   var name: String {
     switch self {
     case .panel(let panel, let item): "panel:\(panel.rawValue):\(item)"
+    case .panelColumn(let panel, let column): "column:\(panel.rawValue):\(column)"
     case .gridRow(let row): "\(Self.gridName):\(row)"
     case .gridColumn(let column): "\(Self.gridName)-column:\(column)"
     case .choice(let item): "\(Self.choiceName):\(item)"
@@ -213,6 +221,10 @@ enum Target: Sendable, Hashable {
       let item = Int(parts[2])
     {
       self = .panel(panel, item: item)
+    } else if parts.count == 3, parts[0] == "column", let panel = Panel(rawValue: parts[1]),
+      let column = Int(parts[2])
+    {
+      self = .panelColumn(panel, column)
     } else if parts.count == 2, let place = Int(parts[1]) {
       switch parts[0] {
       case Self.gridName: self = .gridRow(place)

@@ -3,16 +3,7 @@ import Terminal
 /// A drawn screen, with what the model must know of it to move on by pages.
 struct Rendered: Sendable {
   var frame: Frame
-  var viewports: [Panel: Int]
-  var gridViewport: GridViewport
-  /// The text of the overlay; nil when none that scrolls lies over the screen.
-  var overlayExtent: TextExtent?
-
-  /// Whether it tells the model something new.
-  func isNews(to model: DashboardModel) -> Bool {
-    viewports.contains { model.viewports[$0.key] != $0.value }
-      || gridViewport != model.gridViewport || overlayExtent != model.overlayExtent
-  }
+  var view: DrawnView
 }
 
 extension DashboardModel {
@@ -36,17 +27,12 @@ extension DashboardModel {
     }
     return Rendered(
       frame: canvas.frame,
-      viewports: canvas.viewports,
-      gridViewport: canvas.gridViewport,
-      overlayExtent: canvas.overlayExtent
+      view: DrawnView(
+        viewports: canvas.viewports,
+        gridViewport: canvas.gridViewport,
+        overlayExtent: canvas.overlayExtent
+      )
     )
-  }
-
-  /// Takes over how much the last drawn screen showed of each list.
-  mutating func note(_ rendered: Rendered) {
-    viewports.merge(rendered.viewports) { _, new in new }
-    gridViewport = rendered.gridViewport
-    overlayExtent = rendered.overlayExtent
   }
 
   /// What a mouse event over a drawn frame means.
@@ -64,6 +50,8 @@ extension DashboardModel {
     switch target {
     case .panel(let panel, let item):
       overlay == nil && grids.isEmpty ? .navigation(.select(panel, item: item)) : nil
+    case .panelColumn(let panel, let column):
+      overlay == nil && grids.isEmpty ? .navigation(.sort(panel, column: column)) : nil
     case .gridRow(let row): overlay == nil ? .grid(.select(row: row, column: nil)) : nil
     case .gridColumn(let column):
       overlay == nil ? .grid(.sortColumn(column)) : nil

@@ -8,19 +8,45 @@ extension DashboardModel {
   /// The figures that a chart draws, so that it can be opened, saved and copied like any table.
   func chartTable(_ panel: Panel) -> PanelTable? {
     switch panel {
-    case .loss: runChart(training.isLogarithmic ? "loss, log y" : "loss", training.shownRun)
-    case .validation: runChart("validation", training.shownRun)
-    case .bestRun: runChart("best run", training.run ?? training.best)
+    case .loss: runChart(training.isLogarithmic ? "loss, log y" : "loss", shownRun)
+    case .validation: runChart("validation", shownRun)
+    case .bestRun: runChart("best run", training.isActive ? training.run : training.best)
     case .confusion: confusionTable
     case .trainProgress: progressTable
     case .acceptance: bucketTable("acceptance")
-    case .overviewFeedback: bucketTable("feedback")
+    case .overviewFeedback: bucketTable("acceptance")
     case .promised: retitled(feedbackTable(.calibration), "promised against accepted")
     case .classShares: retitled(labelsTable(.classesBySource), "shares by source")
     case .columnShape:
-      retitled(sourcesTable(.columnValues), selectedColumn.map { "shape of \($0.name)" } ?? "shape")
+      shapeTable
     default: nil
     }
+  }
+
+  /// The bins of the selected column, or why there are none.
+  private var shapeTable: PanelTable {
+    guard let column = selectedColumn else { return .none("shape", status(of: profile)) }
+    let title = column.type == .text ? "length of \(column.name)" : "shape of \(column.name)"
+    if column.type == .image { return pictureTable(of: column) }
+    let bins = column.shapeBins
+    let isLength = column.type == .text
+    return PanelTable(
+      title: title,
+      columns: [
+        .init(title: "from", isNumeric: true), .init(title: "to", isNumeric: true),
+        .init(title: "rows", isNumeric: true),
+      ],
+      rowCount: bins.count,
+      cells: { row in
+        func edge(_ value: Double) -> PanelTable.Cell {
+          isLength
+            ? .measure(value) : .text(column.edge(value), .text, sort: .number(value))
+        }
+        return [edge(bins[row].low), edge(bins[row].high), .count(bins[row].count)]
+      },
+      drilldown: { _, _ in nil },
+      empty: "a \(column.type.rawValue) has no shape: its values stand in the list beside"
+    )
   }
 
   private func retitled(_ table: PanelTable, _ title: String) -> PanelTable {
@@ -36,93 +62,100 @@ extension DashboardModel {
     return run.epochTable(titled: title)
   }
 
-  /// Given classes in rows, predicted ones in columns.
+  /// Given classes in rows, predicted ones in columns, both in the order of the classes.
   private var confusionTable: PanelTable {
-    guard let run = training.shownRun, let evaluation = run.test ?? run.validation,
+    guard let run = shownRun, let evaluation = run.test ?? run.validation,
       !evaluation.confusion.isEmpty
-    else { return .none("confusion", "after the first evaluation") }
-    let names = evaluation.classes.map(\.value)
-    let table = LocalTable(
+    else {
+      return .none(
+        "confusion",
+        training.isActive ? "measured when the training ends" : "no run was measured yet"
+      )
+    }
+    let confusion = evaluation.ordered(by: classOrder)
+    return PanelTable(
       title: run.test == nil ? "confusion on validation rows" : "confusion on test rows",
-      columns: ["given"] + names.map { "predicted \($0)" },
-      rows: evaluation.confusion.enumerated().map { place, counts in
-        [names.indices.contains(place) ? names[place] : ""] + counts.map { Figures.count($0) }
-      },
-      numeric: Set(1..<(names.count + 1))
+      columns: [.init(title: "given")]
+        + confusion.classes.map { .init(title: "predicted \($0)", isNumeric: true) },
+      rowCount: confusion.counts.count,
+      cells: { row in [.text(confusion.classes[row])] + confusion.counts[row].map { .count($0) } },
+      drilldown: { _, _ in nil }
     )
-    return PanelTable(table, titled: "confusion")
   }
 
   private var progressTable: PanelTable {
-    var rows: [[String]] = []
+    var rows: [(String, PanelTable.Cell)] = []
     if let progress = training.progress {
       rows = [
-        ["epoch", "\(progress.epoch) of \(progress.epochs)"],
-        ["rows of the epoch", Figures.count(progress.rowsSeen)],
-        ["rows a second", Figures.measure(progress.rowsPerSecond.rounded())],
-        ["time left", Figures.duration(progress.secondsLeft)],
-        ["loss", Figures.decimal(progress.loss, 4)],
+        ("epoch", .text("\(progress.epoch) of \(progress.epochs)")),
+        ("rows of the epoch", .count(progress.rowsSeen)),
+        ("rows a second", .measure(progress.rowsPerSecond.rounded())),
+        ("time left", .text(Figures.duration(progress.secondsLeft))),
+        ("loss", .decimal(progress.loss, 4)),
       ]
-    } else if let run = training.shownRun {
+    } else if let run = shownRun {
       let evaluation = run.test ?? run.validation
       rows = [
-        ["state", run.status.rawValue], ["best epoch", Figures.count(run.bestEpoch)],
-        ["accuracy", Figures.percent(evaluation?.accuracy)],
-        ["log loss", Figures.decimal(evaluation?.logLoss)],
-        ["AUC", Figures.decimal(evaluation?.auc)],
-        ["average precision", Figures.decimal(evaluation?.averagePrecision)],
-        ["calibration error", Figures.decimal(evaluation?.ece)],
-        ["training rows", Figures.count(run.rows.train)],
-        ["validation rows", Figures.count(run.rows.validation)],
-        ["test rows", Figures.count(run.rows.test)], ["seconds", Figures.fixed(run.seconds, 1)],
+        ("state", .text(run.status.rawValue)), ("kept epoch", .count(run.bestEpoch)),
+        ("validation \(run.scoreName)", .decimal(run.validationScore?.value)),
+        ("test \(run.scoreName)", .decimal(run.testScore?.value)),
+        ("accuracy", .percent(evaluation?.accuracy)), ("log loss", .decimal(evaluation?.logLoss)),
+        ("AUC", .decimal(evaluation?.auc)), ("calibration error", .decimal(evaluation?.ece)),
+        ("training rows", .count(run.rows.train)), ("validation rows", .count(run.rows.validation)),
+        ("test rows", .count(run.rows.test)), ("seconds", .decimal(run.seconds, 1)),
       ]
     }
-    let table = LocalTable(
-      title: "training",
-      columns: ["what", "figure"],
-      rows: rows,
-      numeric: [1]
+    let shown = rows
+    return PanelTable(
+      title: training.isActive ? "training" : "run",
+      columns: [.init(title: "what"), .init(title: "figure", isNumeric: true)],
+      rowCount: shown.count,
+      cells: { [.text(shown[$0].0, .dim), shown[$0].1] },
+      drilldown: { _, _ in nil },
+      empty: "no run yet"
     )
-    return PanelTable(table, titled: "training", empty: "no run yet")
   }
 
   private func bucketTable(_ title: String) -> PanelTable {
     guard feedback.summary.value != nil else {
       return .none(title, status(of: feedback.summary))
     }
-    let buckets = feedback.buckets
+    let buckets = feedbackBuckets
+    let name = shownModel.map { ", \($0.model)" } ?? ""
     return PanelTable(
-      title: title,
-      columns: ["start (UTC)", "events", "accepted", "acceptance"].enumerated().map {
+      title: "\(title)\(name), \(feedback.window.title)",
+      columns: ["start (UTC)", "events", "accepted", "rate", "95 %"].enumerated().map {
         PanelTable.Column(title: $1, isNumeric: $0 > 0)
       },
       rowCount: buckets.count,
       cells: { row in
         let bucket = buckets[row]
-        let rate = bucket.events > 0 ? Double(bucket.accepted) / Double(bucket.events) : nil
         return [
-          .text(Figures.time(bucket.start)), .text(Figures.count(bucket.events)),
-          .text(Figures.count(bucket.accepted)), .text(Figures.percent(rate)),
+          .time(bucket.start), .count(bucket.events), .count(bucket.accepted),
+          .percent(bucket.rate), .text(Figures.interval(bucket.low, bucket.high), .dim),
         ]
       },
-      door: { _, _ in nil },
+      drilldown: { _, _ in nil },
       empty: "no event yet"
     )
   }
 }
 
-extension PanelTable {
-  /// A table in memory as a panel whose cells are not doors of their own.
-  init(_ table: LocalTable, titled title: String, empty: String = "nothing here") {
-    self.init(
-      title: title,
-      columns: table.columns.enumerated().map { place, name in
-        Column(title: name, isNumeric: table.numeric.contains(place))
-      },
-      rowCount: table.rows.count,
-      cells: { row in table.rows[row].map { .text($0) } },
-      door: { _, _ in nil },
-      empty: empty
+/// Counts of given and predicted classes: `counts[given][predicted]`, in the order of `classes`.
+struct Confusion: Sendable, Hashable {
+  var classes: [String]
+  var counts: [[Int]]
+}
+
+extension Evaluation {
+  /// Its confusion with the classes in the order that all screens use.
+  func ordered(by order: ClassOrder) -> Confusion {
+    let places = order.places(of: classes.map(\.value)).filter { confusion.indices.contains($0) }
+    return Confusion(
+      classes: places.map { classes[$0].value },
+      counts: places.map { given in
+        places.map { confusion[given].indices.contains($0) ? confusion[given][$0] : 0 }
+      }
     )
   }
 }

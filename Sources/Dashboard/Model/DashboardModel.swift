@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Fusion
@@ -16,15 +17,25 @@ struct DashboardModel: Sendable {
   var profile: Remote<DatasetProfile> = .waiting
   var skew: Remote<SkewReport> = .waiting
   var conflicts: Remote<ConflictReport> = .waiting
+  /// The rows of the entity of the selected cell in conflict.
+  var entityRows: EntityRows?
+  /// Pictures of the selected column.
+  var pictureStrip: PictureStrip?
   var training = TrainState()
   var feedback = FeedbackState()
 
   /// What needs the person next, the most pressing first; made anew whenever a result arrives.
-  var needs: [Need] = []
+  var findings: [ListedFinding] = []
+  /// Files of the dataset that changed on disk since they were read.
+  var changedFiles: [String] = []
+  /// The kept rows of each source before the person had the data read again.
+  var rowsBefore: [String: Int]?
 
   var screen = Screen.overview
   var focuses: [Screen: Panel] = [:]
   var selections: [Panel: Selection] = [:]
+  /// How the person sorted the tables of panels.
+  var sorts: [Panel: PanelTable.Sort] = [:]
   /// Lines of items each panel had on the screen when it was last drawn.
   var viewports: [Panel: Int] = [:]
   /// Row grids over the screen, the last one on top.
@@ -74,6 +85,8 @@ struct DatasetFacts: Sendable, Hashable {
   var entity: [String] = []
   var label: String?
   var positive: String?
+  /// The classes of the label in the order of the manifest; empty when it lists none.
+  var classValues: [String] = []
   var engine: String?
 
   /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.
@@ -88,11 +101,57 @@ struct HeldNews: Sendable {
 
 struct FeedbackState: Sendable {
   var summary: Remote<FeedbackSummary> = .waiting
-  /// The chart shows hours instead of minutes.
-  var isByHour = false
+  /// The stretch of time that the charts show.
+  var window = FeedbackWindow.all
+}
 
-  var buckets: [TimeBucket] {
-    guard let value = summary.value else { return [] }
-    return isByHour ? value.series.perHour : value.series.perMinute
+extension DashboardModel {
+  /// The model whose events are shown; nil for all of them together.
+  var shownModel: ModelAcceptance? {
+    guard let models = feedback.summary.value?.byModel, models.count > 1 else { return nil }
+    let place = chosenRow(of: .feedbackModels) - 1
+    return models.indices.contains(place) ? models[place] : nil
+  }
+
+  /// The buckets of the chosen window and model, oldest first; windows end with the clock.
+  var feedbackBuckets: [TimeBucket] {
+    guard let summary = feedback.summary.value else { return [] }
+    guard let model = shownModel else { return summary.series.buckets(feedback.window, now: time) }
+    return model.series?.buckets(feedback.window, now: time) ?? []
+  }
+
+  /// The events of the chosen model, or all of them.
+  var shownEvents: RowFilter {
+    guard let model = shownModel else { return RowFilter(.events) }
+    return RowFilter(.events, [.equals(column: "model", value: model.model)])
+  }
+
+  /// Whether something on the screen says how long ago it was.
+  var showsAges: Bool {
+    (screen == .overview || screen == .feedback) && feedback.summary.value?.last != nil
+  }
+
+  /// How old the latest event is, in words.
+  var lastEventWords: String {
+    guard let seconds = feedback.summary.value?.secondsSinceLast(at: time) else { return "" }
+    return seconds < 60 ? "last event just now" : "last event \(Figures.age(seconds)) ago"
+  }
+}
+
+extension FeedbackWindow {
+  var title: String {
+    switch self {
+    case .lastHour: "last 60 minutes"
+    case .lastTwoDays: "last 48 hours"
+    case .all: "all"
+    }
+  }
+
+  var next: FeedbackWindow {
+    switch self {
+    case .all: .lastHour
+    case .lastHour: .lastTwoDays
+    case .lastTwoDays: .all
+    }
   }
 }

@@ -9,6 +9,10 @@ enum Effect: Sendable, Hashable {
   case fetch(PageRequest)
   /// Nobody waits any more for what this grid asked in this generation.
   case cancelFetches(GridQuestion)
+  /// The first pictures of a column of a source.
+  case fetchPictures(source: String, column: String, count: Int)
+  /// The pictures in one row of a grid.
+  case fetchRowPictures(PageRequest, row: Int)
   case train(RunConfiguration)
   case continueTraining
   case pauseTraining

@@ -1,4 +1,5 @@
 import Feedback
+import Foundation
 import Fusion
 import Ingest
 import Learning
@@ -20,6 +21,32 @@ enum Message: Sendable {
   case command(CommandMessage)
   case job(JobMessage)
   case notice(Notice)
+  /// What the clock shows.
+  case time(Date)
+  /// The screen was drawn, and this much of its lists was seen.
+  case drawn(DrawnView)
+  case pictures(PictureMessage)
+}
+
+enum PictureMessage: Sendable {
+  /// The first pictures of a column of a source.
+  case strip(source: String, column: String, Result<[Thumbnail], WorkProblem>)
+  /// The pictures in a row that is read as a whole.
+  case row(grid: Int, row: Int, [Thumbnail])
+}
+
+/// How much of the lists, the grid and the overlay the last drawing showed.
+struct DrawnView: Sendable, Hashable {
+  var viewports: [Panel: Int]
+  var gridViewport: GridViewport
+  /// The text of the overlay; nil when none that scrolls lies over the screen.
+  var overlayExtent: TextExtent?
+
+  /// Whether it tells the model something new.
+  func isNews(to model: DashboardModel) -> Bool {
+    viewports.contains { model.viewports[$0.key] != $0.value }
+      || gridViewport != model.gridViewport || overlayExtent != model.overlayExtent
+  }
 }
 
 enum NavigationMessage: Sendable {
@@ -39,6 +66,11 @@ enum NavigationMessage: Sendable {
   case scroll(Panel, Int)
   case enter
   case back
+  /// Sorts the panel by a column; nil takes that of the selected figure.
+  ///
+  /// The same column again turns the order round, and a third time lets the rows stand as they were.
+  case sort(Panel, column: Int?)
+  case sortFocused
   case zoom(Bool)
 }
 
@@ -53,6 +85,8 @@ enum LoadingMessage: Sendable {
   case progress(LoadingStage, WorkProgress, pace: WorkPace? = nil)
   /// Nothing of the reading goes on any more.
   case ended
+  /// Files that changed on disk since they were read; none when they are as they were.
+  case changedOnDisk([String])
 }
 
 /// The parts of the work that opening a dataset starts.
@@ -71,6 +105,8 @@ enum GridMessage: Sendable {
   case reverse
   case close
   case search(String)
+  /// Takes away the search, else the last condition of the filter.
+  case widen
   case select(row: Int, column: Int?)
   case scroll(Int)
   /// The columns moved by the wheel or by keys.
@@ -82,6 +118,8 @@ enum TrainMessage: Sendable {
   case pauseOrResume
   case stop
   case continueUnfinished
+  /// Asks before the work of an unfinished training is given up.
+  case askToDiscard
   case discardUnfinished
   case adjust(Int)
   case edit
@@ -115,6 +153,8 @@ enum OverlayMessage: Sendable {
 enum CommandMessage: Sendable {
   case quit
   case quitNow
+  /// The process is asked to end.
+  case terminate
   /// Ends the running work, or asks whether to quit.
   case interrupt
   /// The training that was to be left with a checkpoint is left.

@@ -2,12 +2,15 @@ import Terminal
 
 /// What lies over the screen and takes the keys until it is closed.
 enum Overlay: Sendable, Hashable {
-  case help(scroll: Int)
+  /// Every key; the ones whose line answers the filter, once there is one.
+  case help(scroll: Int, filter: TextFieldState? = nil)
   case palette(TextFieldState, selection: Int)
-  /// The theme chosen before, to go back to.
-  case themes(selection: Int, original: String)
+  /// The themes whose names hold the query; the theme chosen before, to go back to.
+  case themes(TextFieldState, selection: Int, original: String)
   case export(selection: Int)
   case confirmQuit
+  /// Before the work of an unfinished training is thrown away.
+  case confirmDiscard
   case detail(Detail)
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)
@@ -26,6 +29,8 @@ struct Detail: Sendable, Hashable {
   var title: String
   var lines: [String]
   var scroll = 0
+  /// Shown above the lines.
+  var pictures: [Thumbnail] = []
 }
 
 /// A report format the person may choose.

@@ -1,4 +1,6 @@
 import Basics
+import Foundation
+import Pipeline
 import Terminal
 
 /// What a panel holds, row by row: the one description that is drawn, selected in, opened and
@@ -7,8 +9,10 @@ struct PanelTable: Sendable {
   struct Column: Sendable {
     var title: String
     var isNumeric = false
-    /// Its figures are doors of their own.
+    /// Its figures are drilldowns of their own.
     var isFigure = false
+    /// Names the row: the last to shrink, and cut in its middle.
+    var isName = false
     /// Takes the width that the others leave.
     var isWide = false
     /// Columns with a higher number go first when the panel is narrow; 0 always stays.
@@ -24,22 +28,55 @@ struct PanelTable: Sendable {
   }
 
   enum Cell: Sendable {
-    case text(String, Role)
+    /// A text, and what it is ordered by when that is not the text itself.
+    case text(String, Role, sort: SortValue? = nil)
     /// A bar over the width of the column, of this share.
     case bar(Double, Role)
-    /// Parts of one bar, in the roles of series.
-    case stack([Double])
+    /// Parts of one bar.
+    case stack([StackedBar.Segment])
     case spark([Double])
+    /// An estimate with its interval, on the scale that its column shares.
+    case interval(IntervalMark)
 
     static func text(_ text: String) -> Cell { .text(text, .text) }
 
+    static func count(_ number: Int?, _ role: Role = .text) -> Cell {
+      .text(Figures.count(number), role, sort: SortValue(number.map(Double.init)))
+    }
+
+    static func percent(_ share: Double?, _ role: Role = .text) -> Cell {
+      .text(Figures.percent(share), role, sort: SortValue(share))
+    }
+
+    static func decimal(_ number: Double?, _ role: Role = .text) -> Cell {
+      .decimal(number, 3, role)
+    }
+
+    static func decimal(_ number: Double?, _ places: Int, _ role: Role = .text) -> Cell {
+      .text(Figures.decimal(number, places), role, sort: SortValue(number))
+    }
+
+    static func measure(_ number: Double?, _ role: Role = .text) -> Cell {
+      .text(Figures.measure(number), role, sort: SortValue(number))
+    }
+
+    static func time(_ date: Date, _ role: Role = .text) -> Cell {
+      .text(Figures.time(date), role, sort: .number(date.timeIntervalSince1970))
+    }
+
     /// What a saved table says in place of the drawing.
-    var plain: String {
+    var plain: LocalTable.Cell {
       switch self {
-      case .text(let text, _): text
-      case .bar(let share, _): Figures.fixed(share, 4)
-      case .stack(let parts): parts.map { Figures.fixed($0, 4) }.joined(separator: " ")
+      case .text(let text, _, let sort): LocalTable.Cell(text, sort: sort)
+      case .bar(let share, _): LocalTable.Cell(Figures.fixed(share, 4), sort: SortValue(share))
+      case .stack(let parts):
+        LocalTable.Cell(parts.map { Figures.fixed($0.value, 4) }.joined(separator: " "))
       case .spark: ""
+      case .interval(let mark):
+        LocalTable.Cell(
+          Figures.interval(Figures.decimal(mark.low), Figures.decimal(mark.high)),
+          sort: SortValue(mark.value)
+        )
       }
     }
   }
@@ -49,13 +86,20 @@ struct PanelTable: Sendable {
   var rowCount: Int
   var cells: @Sendable (_ row: Int) -> [Cell]
   /// What stands behind a cell.
-  var door: @Sendable (_ row: Int, _ column: Int) -> Door?
+  var drilldown: @Sendable (_ row: Int, _ column: Int) -> Drilldown?
   /// Said where there is no row.
   var empty = "nothing here"
-  /// Why its figures are no doors, where they are none.
+  /// Said on the lower border of the panel.
+  var footer: String?
+  /// Why its figures are no drilldowns, where they are none.
   var closed: String?
   /// The sentence of a row, read in full below the list when the list cuts it.
   var sentence: (@Sendable (_ row: Int) -> String)?
+  /// The sentence of the selected row is shown though the list cuts nothing.
+  var isExplained = false
+  /// Where each row stood before the person sorted them; nil while they stand as they were made.
+  var order: [Int]?
+  var sort: Sort?
 
   static func none(_ title: String, _ reason: String) -> PanelTable {
     PanelTable(
@@ -63,23 +107,48 @@ struct PanelTable: Sendable {
       columns: [],
       rowCount: 0,
       cells: { _ in [] },
-      door: { _, _ in nil },
+      drilldown: { _, _ in nil },
       empty: reason
     )
   }
 
-  /// The columns whose figures are doors, from left to right; the first column when none is.
+  /// The columns whose figures are drilldowns, from left to right; the first column when none is.
   var figures: [Int] {
     let figures = columns.indices.filter { columns[$0].isFigure }
     return figures.isEmpty ? [0] : figures
   }
 
-  /// The door of a selected figure.
-  func door(of selection: Selection) -> Door? {
+  /// The drilldown of a selected figure.
+  func drilldown(of selection: Selection) -> Drilldown? {
     guard selection.item >= 0, selection.item < rowCount else { return nil }
     let figures = figures
     let figure = min(max(selection.figure, 0), figures.count - 1)
-    return door(selection.item, figures[figure])
+    return drilldown(selection.item, figures[figure])
+  }
+
+  /// The order of a panel's rows: by a column, one way or the other.
+  struct Sort: Sendable, Hashable {
+    var column: Int
+    var isDescending: Bool
+  }
+
+  /// The same rows in another order; a column that is not there changes nothing.
+  ///
+  /// - Complexity: O(n log n) in the rows, of which every cell is made once.
+  func sorted(by sort: Sort) -> PanelTable {
+    guard columns.indices.contains(sort.column), rowCount > 1 else { return self }
+    let (cells, drilldown, sentence) = (cells, drilldown, sentence)
+    let order = Array(0..<rowCount).order(isDescending: sort.isDescending) { row in
+      let row = cells(row)
+      return row.indices.contains(sort.column) ? row[sort.column].plain.sort : .missing
+    }
+    var table = self
+    table.cells = { cells(order[$0]) }
+    table.drilldown = { drilldown(order[$0], $1) }
+    if let sentence { table.sentence = { sentence(order[$0]) } }
+    table.order = order
+    table.sort = sort
+    return table
   }
 
   /// Every row as text; columns of drawings are left out.
@@ -98,8 +167,23 @@ struct PanelTable: Sendable {
 }
 
 extension DashboardModel {
-  /// What a panel holds now.
+  /// What a panel holds now, in the order the person asked for.
   func table(_ panel: Panel) -> PanelTable {
+    let table = unsortedTable(panel)
+    guard let sort = sorts[panel] else { return table }
+    return table.sorted(by: sort)
+  }
+
+  /// The selected row of a panel as the table was made, whatever order the person gave it.
+  func chosenRow(of panel: Panel) -> Int {
+    let item = selection(panel).item
+    guard sorts[panel] != nil, let order = table(panel).order, order.indices.contains(item) else {
+      return item
+    }
+    return order[item]
+  }
+
+  private func unsortedTable(_ panel: Panel) -> PanelTable {
     if let table = chartTable(panel) { return table }
     return switch panel.screen {
     case .overview: overviewTable(panel)
@@ -111,25 +195,40 @@ extension DashboardModel {
     }
   }
 
-  /// The door of the selected figure of the focused panel; a chart opens its figures.
-  var selectedDoor: Door? {
+  /// The drilldown of the selected figure of the focused panel; a chart opens its figures.
+  var selectedDrilldown: Drilldown? {
     let table = table(focus)
-    guard focus.isChart else { return table.door(of: selection(focus)) }
+    guard focus.isChart else { return table.drilldown(of: selection(focus)) }
     return table.rowCount > 0 ? .table { table.local } : nil
   }
 
-  var closedDoorReason: String? {
+  var drilldownReason: String? {
     if let grid { return grid.row(grid.selection.item) == nil ? "there is no row to open" : nil }
     if screen == .train, focus == .trainForm { return nil }
-    guard selectedDoor == nil else { return nil }
+    guard selectedDrilldown == nil else { return nil }
     let table = table(focus)
     if table.rowCount == 0 { return table.empty }
     return table.closed ?? "nothing stands behind this"
   }
 
+  /// Why a grid cannot show more rows than it does.
+  var widenReason: String? {
+    guard let grid else { return "no grid is open" }
+    if !grid.search.isEmpty { return nil }
+    guard case .query(let filter) = grid.content else { return "all its rows are shown" }
+    return filter.conditions.isEmpty ? "all its rows are shown" : nil
+  }
+
   var emptyGridReason: String? {
     guard let grid, !grid.columns.isEmpty else { return "the rows are not here yet" }
     return nil
+  }
+
+  /// Why the rows of the focused panel cannot be sorted.
+  var sortReason: String? {
+    if focus.isChart || focus == .trainForm || focus == .stages { return "this panel is no list" }
+    let table = table(focus)
+    return table.rowCount == 0 ? table.empty : nil
   }
 
   /// Why training cannot start now.

@@ -28,16 +28,17 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     switch self {
     case .overview:
       [
-        .needs, .stages, .overviewSources, .overviewClasses, .overviewConflicts, .overviewColumns,
+        .findings, .stages, .overviewSources, .overviewClasses, .overviewConflicts,
+        .overviewColumns,
         .bestRun, .overviewFeedback, .inferences,
       ]
     case .sources: [.sources, .columns, .columnValues, .columnShape]
     case .labels: [.classes, .classesBySource, .skewMeasures, .classShares]
-    case .conflicts: [.attributes, .reliability, .cells, .candidates, .together]
-    case .train: [.trainForm, .trainProgress, .loss, .validation, .trainClasses, .confusion, .runs]
+    case .conflicts: [.attributes, .reliability, .cells, .candidates, .entity, .together]
+    case .train: [.trainForm, .trainProgress, .loss, .validation, .runs, .trainClasses, .confusion]
     case .feedback:
       [
-        .feedbackModels, .feedbackActions, .feedbackTime, .calibration, .acceptance, .promised,
+        .acceptance, .feedbackActions, .feedbackModels, .feedbackTime, .promised, .calibration,
       ]
     }
   }
@@ -45,11 +46,11 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
 
 /// A part of a screen with a selection of its own.
 enum Panel: String, Sendable, Hashable, CaseIterable {
-  case needs, stages, overviewSources, overviewClasses, overviewConflicts, overviewColumns
+  case findings, stages, overviewSources, overviewClasses, overviewConflicts, overviewColumns
   case bestRun, overviewFeedback, inferences
   case sources, columns, columnValues, columnShape
   case classes, classesBySource, skewMeasures, classShares
-  case attributes, reliability, cells, candidates, together
+  case attributes, reliability, cells, candidates, entity, together
   case trainForm, trainProgress, loss, validation, trainClasses, confusion, runs
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
@@ -60,7 +61,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
 
   var screen: Screen { Self.screens[self] ?? .overview }
 
-  /// Whether it is drawn as a whole: nothing in it is selected, and its door is what it shows.
+  /// Whether it is drawn as a whole: nothing in it is selected, and its drilldown is what it shows.
   var isChart: Bool {
     switch self {
     case .bestRun, .overviewFeedback, .columnShape, .classShares, .trainProgress, .loss,
@@ -75,7 +76,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
 struct Selection: Sendable, Hashable {
   /// The selected item, from 0.
   var item = 0
-  /// The selected figure of the item, from 0: one row may hold several numbers, each a door.
+  /// The selected figure of the item, from 0: one row may hold several numbers, each a drilldown.
   var figure = 0
   /// The first item on the screen.
   var top = 0

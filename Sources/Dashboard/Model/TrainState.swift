@@ -7,6 +7,8 @@ struct TrainState: Sendable {
     /// Features are being made; nothing is learnt yet.
     case preparing(String)
     case running
+    /// Asked to pause: the batch at hand is finished first.
+    case pausing
     case paused
     case stopping
   }
@@ -16,7 +18,7 @@ struct TrainState: Sendable {
 
   var configuration = RunConfiguration()
   var activity = Activity.idle
-  /// The run on the screen: the one that goes on, else the latest.
+  /// The run of this session: the one that goes on, else the latest.
   var run: TrainingRun?
   var progress: TrainingProgress?
   /// The loss of recent batches over time in epochs, thinned as it grows.
@@ -30,6 +32,8 @@ struct TrainState: Sendable {
   var unfinished: TrainingRun?
   var problem: String?
   var isLogarithmic = false
+  /// The person moved the cursor of the runs: it no longer goes to the best one by itself.
+  var hasChosenRun = false
 
   struct LossPoint: Sendable, Hashable {
     /// Epochs done, with fractions.
@@ -39,8 +43,8 @@ struct TrainState: Sendable {
 
   var isActive: Bool { activity != .idle }
 
-  /// The run whose classes and confusion are shown.
-  var shownRun: TrainingRun? { run ?? best ?? runs.value?.first }
+  /// The run of this session that learns, or that learnt last.
+  func isLive(_ run: TrainingRun) -> Bool { isActive && self.run?.id == run.id }
 
   mutating func record(_ progress: TrainingProgress) {
     self.progress = progress

@@ -1,5 +1,8 @@
+import Basics
 import Feedback
+import Ingest
 import Learning
+import Profiling
 import Workspace
 
 extension DashboardModel {
@@ -8,9 +11,14 @@ extension DashboardModel {
     case .opened(let facts, let inferences):
       dataset = facts
       self.inferences = inferences
-    case .sources(let result): sources.receive(result)
+      orderClasses()
+    case .sources(let result):
+      sources.receive(result)
+      if case .success(let sources) = result { noteChanges(in: sources) }
     case .profile(let result): profile.receive(result)
-    case .skew(let result): skew.receive(result)
+    case .skew(let result):
+      skew.receive(result)
+      orderClasses()
     case .conflicts(let result): conflicts.receive(result)
     case .runs(let result, let best, let unfinished):
       training.runs.receive(result)
@@ -19,12 +27,46 @@ extension DashboardModel {
       if let unfinished, !training.isActive, training.run == nil {
         training.configuration = unfinished.configuration
       }
+      if !training.hasChosenRun, sorts[.runs] == nil, let best = training.bestPlace {
+        selections[.runs] = Selection(item: best)
+      }
     case .progress(let stage, let progress, let pace): report(progress, pace, of: stage)
+    case .changedOnDisk(let files):
+      let isNews = !files.isEmpty && files != changedFiles
+      changedFiles = files
+      guard isNews else { return [] }
+      let more = files.count > 1 ? " and \(Figures.count(files.count - 1)) more" : ""
+      return note(.warning("\(files[0])\(more) changed on disk: R reads the data again"))
     case .ended: for stage in LoadingStage.allCases { cancelProgress(of: stage) }
     }
-    refreshNeeds()
+    refreshFindings()
     settle()
     return []
+  }
+
+  /// Says how the rows of the sources changed with a reading that the person asked for.
+  private mutating func noteChanges(in sources: [IngestedSource]) {
+    guard let before = rowsBefore else { return }
+    rowsBefore = nil
+    var changes = sources.compactMap { source -> String? in
+      guard let rows = before[source.name] else { return "\(source.name) is new" }
+      guard rows != source.rowsKept else { return nil }
+      return "\(source.name) \(Figures.count(rows)) → \(Figures.count(source.rowsKept)) rows"
+    }
+    let names = Set(sources.map(\.name))
+    changes += before.keys.filter { !names.contains($0) }.sorted().map { "\($0) is gone" }
+    notice = .information(
+      changes.isEmpty
+        ? "read again: every source has as many rows as before"
+        : "read again: " + changes.joined(separator: ", ")
+    )
+  }
+
+  /// Brings the classes of the label into the order that every screen uses.
+  private mutating func orderClasses() {
+    guard let report = skew.value else { return }
+    let frequent = report.classes.sorted { $0.count > $1.count }.map(\.value)
+    skew.value = ClassOrder(declared: dataset.classValues, frequent: frequent).ordered(report)
   }
 
   mutating func feed(_ message: FeedbackMessage) -> [Effect] {
@@ -32,10 +74,10 @@ extension DashboardModel {
     case .summary(.success(let summary)) where isPaused: held.feedback = summary
     case .summary(let result):
       feedback.summary.receive(result)
-      refreshNeeds()
+      refreshFindings()
       settle()
     case .toggleBuckets:
-      feedback.isByHour.toggle()
+      feedback.window = feedback.window.next
       selections[.feedbackTime] = nil
       settle()
     }
@@ -89,7 +131,7 @@ extension DashboardModel {
   func status<Value>(of remote: Remote<Value>) -> String {
     if remote.problem != nil || remote.progress != nil { return remote.status }
     if let problem = sources.problem { return problem }
-    guard jobs.isEmpty, let work = currentWork else { return remote.status }
-    return "first: \(work.progress.words)"
+    // What goes before it is told in its own panel and at the foot of the screen.
+    return remote.status
   }
 }

@@ -14,14 +14,17 @@ extension DashboardModel {
       let place = screens.firstIndex(of: screen) ?? 0
       show(screens[(place + step + screens.count) % screens.count])
     case .nextPanel(let step):
-      let panels = screen.panels
-      let place = panels.firstIndex(of: focus) ?? 0
-      focuses[screen] = panels[((place + step) % panels.count + panels.count) % panels.count]
+      focuses[screen] = panel(after: focus, by: step)
     case .move(let move): return moveSelection(move)
     case .figure(let step): return moveFigure(step)
     case .select(let panel, let item): return select(panel, item)
     case .scroll(let panel, let lines): scroll(panel, lines)
     case .enter: return enter()
+    case .sortFocused: sort(focus, by: nil)
+    case .sort(let panel, let column):
+      if screen != panel.screen { show(panel.screen) }
+      focuses[screen] = panel
+      sort(panel, by: column)
     case .back: return goBack()
     case .zoom(let isZoomed): self.isZoomed = isZoomed
     }
@@ -33,6 +36,16 @@ extension DashboardModel {
     self.screen = screen
     grids = []
     overlay = nil
+  }
+
+  /// The next panel in the order of reading; those with nothing in them are passed over.
+  private func panel(after panel: Panel, by step: Int) -> Panel {
+    let panels = panel.screen.panels
+    let place = panels.firstIndex(of: panel) ?? 0
+    let others = (1..<panels.count).map {
+      panels[((place + $0 * step.signum()) % panels.count + panels.count) % panels.count]
+    }
+    return others.first { table($0).rowCount > 0 } ?? others.first ?? panel
   }
 
   private mutating func moveSelection(_ move: NavigationMessage.Move) -> [Effect] {
@@ -74,6 +87,10 @@ extension DashboardModel {
       selections[.columnValues] = nil
     case .columns: selections[.columnValues] = nil
     case .cells: selections[.candidates] = nil
+    case .runs: training.hasChosenRun = true
+    case .feedbackModels:
+      selections[.calibration] = nil
+      selections[.feedbackTime] = nil
     default: break
     }
   }
@@ -145,15 +162,36 @@ extension DashboardModel {
     if selection.item != before { selectionChanged(panel) }
   }
 
+  private mutating func sort(_ panel: Panel, by column: Int?) {
+    let table = table(panel)
+    let figures = table.figures
+    let figure = min(max(selection(panel).figure, 0), figures.count - 1)
+    let column = column ?? figures[figure]
+    guard table.columns.indices.contains(column), !table.columns[column].title.isEmpty else {
+      return
+    }
+    // Numbers are asked for from the largest, names from the first.
+    let isFirstDescending = table.columns[column].isNumeric
+    switch sorts[panel] {
+    case let sort? where sort.column == column:
+      sorts[panel] =
+        sort.isDescending == isFirstDescending
+        ? PanelTable.Sort(column: column, isDescending: !isFirstDescending) : nil
+    default: sorts[panel] = PanelTable.Sort(column: column, isDescending: isFirstDescending)
+    }
+    selections[panel] = Selection(item: 0, figure: selection(panel).figure)
+    selectionChanged(panel)
+  }
+
   private mutating func enter() -> [Effect] {
     if let grid { return openCell(of: grid) }
     if screen == .train, focus == .trainForm { return train(.edit) }
-    guard let door = selectedDoor else { return [] }
-    return open(door)
+    guard let drilldown = selectedDrilldown else { return [] }
+    return open(drilldown)
   }
 
-  mutating func open(_ door: Door) -> [Effect] {
-    switch door {
+  mutating func open(_ drilldown: Drilldown) -> [Effect] {
+    switch drilldown {
     case .rows(let filter, let title): return updateGrid(.open(filter, title: title))
     case .table(let table): return updateGrid(.openTable(table()))
     case .screen(_, let panel): return navigate(.openPanel(panel))
@@ -166,7 +204,7 @@ extension DashboardModel {
 
   private mutating func goBack() -> [Effect] {
     if let grid {
-      if !grid.search.isEmpty, case .local = grid.content { return updateGrid(.search("")) }
+      if !grid.search.isEmpty { return updateGrid(.search("")) }
       return updateGrid(.close)
     }
     if isZoomed { isZoomed = false } else if screen != .overview { show(.overview) }
@@ -203,6 +241,16 @@ extension DashboardModel {
       lines.append("\(column): \(text(place))\(isCut ? " (cut)" : "")")
     }
     overlay = .detail(Detail(title: "row \(Figures.count(item + 1))", lines: lines))
-    return []
+    guard let filter = grid.filter, row.contains(where: { $0.map(PictureText.isPicture) == true })
+    else { return [] }
+    let question = PageRequest(
+      grid: grid.id,
+      generation: grid.generation,
+      filter: filter,
+      sort: grid.sort,
+      page: item,
+      counts: false
+    )
+    return [.fetchRowPictures(question, row: item)]
   }
 }

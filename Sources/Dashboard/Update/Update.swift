@@ -1,3 +1,5 @@
+import Ingest
+import Foundation
 import Terminal
 import Workspace
 
@@ -7,7 +9,7 @@ extension DashboardModel {
   /// - Returns: what is left to do.
   mutating func update(_ message: Message) -> [Effect] {
     let asked = grids.compactMap(\.question)
-    let effects = respond(to: message)
+    let effects = respond(to: message) + followEntity() + followPictures()
     let live = Set(grids.compactMap(\.question))
     return asked.filter { !live.contains($0) }.map(Effect.cancelFetches) + effects
   }
@@ -25,6 +27,9 @@ extension DashboardModel {
     case .command(let message): command(message)
     case .job(let message): take(message)
     case .notice(let notice): note(notice)
+    case .time(let time): tick(time)
+    case .drawn(let view): take(view)
+    case .pictures(let message): take(message)
     }
   }
 
@@ -42,6 +47,38 @@ extension DashboardModel {
     }
   }
 
+  private mutating func take(_ message: PictureMessage) -> [Effect] {
+    switch message {
+    case .strip(let source, let column, let result):
+      guard pictureStrip?.source == source, pictureStrip?.column == column else { return [] }
+      switch result {
+      case .success(let pictures): pictureStrip?.pictures = pictures
+      case .failure(let problem): pictureStrip?.problem = problem.message
+      }
+    case .row(let id, let row, let pictures):
+      guard grid?.id == id, grid?.selection.item == row, case .detail(var detail) = overlay else {
+        return []
+      }
+      detail.pictures = pictures
+      overlay = .detail(detail)
+    }
+    return []
+  }
+
+  private mutating func tick(_ time: Date) -> [Effect] {
+    self.time = time
+    return []
+  }
+
+  /// Takes over how much the last drawn screen showed of each list; what does not fit scrolls.
+  private mutating func take(_ view: DrawnView) -> [Effect] {
+    viewports.merge(view.viewports) { _, new in new }
+    gridViewport = view.gridViewport
+    overlayExtent = view.overlayExtent
+    settle()
+    return grid.map { replaceGrid($0) } ?? []
+  }
+
   mutating func note(_ notice: Notice) -> [Effect] {
     self.notice = notice
     return []
@@ -57,7 +94,8 @@ extension DashboardModel {
   /// Does what an action stands for, or says why it cannot be done.
   mutating func perform(_ action: Action) -> [Effect] {
     if let reason = action.reason(self) {
-      return note(.warning("\(action.title): \(reason)"))
+      let isOpening = action.id == "figure.open"
+      return note(.warning(isOpening ? "nothing to open: \(reason)" : "\(action.title): \(reason)"))
     }
     return respond(to: action.message)
   }
@@ -71,14 +109,14 @@ extension DashboardModel {
         return []
       }
       return quit()
-    case .quitNow: return quit()
+    case .quitNow, .terminate: return quit()
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
     case .interrupt: return interrupt()
     case .trainingLeft:
       training.activity = .idle
       training.progress = nil
-      refreshNeeds()
+      refreshFindings()
       return note(.warning("training stopped at its checkpoint; it can be continued"))
     case .refresh: return refresh()
     case .togglePause: return togglePause()
@@ -102,13 +140,18 @@ extension DashboardModel {
     held = HeldNews()
     if let summary = news.feedback { feedback.summary.receive(.success(summary)) }
     for event in news.events { take(event) }
-    refreshNeeds()
+    refreshFindings()
     settle()
     return []
   }
 
   /// Reads the data again; open grids ask anew, behind the reading.
   private mutating func refresh() -> [Effect] {
+    changedFiles = []
+    rowsBefore = Dictionary(
+      (sources.value ?? []).map { ($0.name, $0.rowsKept) },
+      uniquingKeysWith: { one, _ in one }
+    )
     sources.report(WorkProgress(stage: "opening", completed: 0, total: nil, unit: ""), nil)
     for place in grids.indices where grids[place].question != nil {
       grids[place].restart()
@@ -143,12 +186,12 @@ extension DashboardModel {
     let local = table.local
     guard !local.rows.isEmpty else { return nil }
     if focus.isChart {
-      return ([local.columns] + local.rows).map { $0.joined(separator: "\t") }
+      return ([local.columns] + local.texts).map { $0.joined(separator: "\t") }
         .joined(separator: "\n")
     }
-    let row = local.rows[min(max(selection(focus).item, 0), local.rows.count - 1)]
+    let row = local.texts[min(max(selection(focus).item, 0), local.rows.count - 1)]
     return row.joined(separator: "\t")
   }
 
-  mutating func refreshNeeds() { needs = Need.all(in: self) }
+  mutating func refreshFindings() { findings = ListedFinding.all(in: self) }
 }

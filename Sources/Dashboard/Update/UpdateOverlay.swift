@@ -1,4 +1,6 @@
 import Learning
+import Ingest
+import Profiling
 import Terminal
 
 extension DashboardModel {
@@ -7,14 +9,20 @@ extension DashboardModel {
     case .help: overlay = .help(scroll: 0)
     case .palette: overlay = .palette(TextFieldState(), selection: 0)
     case .themes:
-      overlay = .themes(selection: themes.firstIndex(of: theme) ?? 0, original: theme)
+      overlay = .themes(
+        TextFieldState(),
+        selection: themes.firstIndex(of: theme) ?? 0,
+        original: theme
+      )
     case .export: overlay = .export(selection: 0)
     case .search: overlay = .search(TextFieldState(grid?.search ?? ""))
     case .log: overlay = .detail(Detail(title: "messages, in UTC", lines: log.lines))
     case .close: closeOverlay()
     case .chooseTheme(let place):
-      guard case .themes = overlay, themes.indices.contains(place) else { return [] }
-      theme = themes[place]
+      guard case .themes(let query, _, _) = overlay else { return [] }
+      let found = themes(matching: query.text)
+      guard found.indices.contains(place) else { return [] }
+      theme = found[place]
       overlay = nil
       return [.rememberTheme(theme)]
     case .chooseFormat(let place):
@@ -27,10 +35,33 @@ extension DashboardModel {
       let found = ActionSearch.matches(query.text, in: self)
       guard found.indices.contains(place) else { return [] }
       overlay = nil
-      return perform(found[place].action)
+      return choose(found[place].choice)
     case .scroll(let lines): scrollOverlay(lines)
     }
     return []
+  }
+
+  private mutating func choose(_ choice: ActionSearch.Choice) -> [Effect] {
+    switch choice {
+    case .action(let action):
+      if case .screen(let screen) = action.scope, screen != self.screen {
+        _ = navigate(.open(screen))
+      }
+      return perform(action)
+    case .open(let drilldown): return open(drilldown)
+    case .theme(let name):
+      theme = name
+      return [.rememberTheme(name)]
+    case .column(let source, let name):
+      sorts[.sources] = nil
+      sorts[.columns] = nil
+      let sources = sources.value ?? []
+      selections[.sources] = Selection(item: sources.firstIndex { $0.name == source } ?? 0)
+      let place = shownColumns.firstIndex { $0.name == name } ?? 0
+      selections[.columns] = Selection(item: place)
+      selections[.columnValues] = nil
+      return navigate(.openPanel(.columns))
+    }
   }
 
   /// Offers a key to what lies over the screen; nil hands it on to the keymap.
@@ -38,7 +69,7 @@ extension DashboardModel {
     // The way out and the program's own keys work everywhere.
     if key == .control("z") || key == .control("l") { return nil }
     if key == .escape {
-      closeOverlay()
+      if case .help(_, .some) = overlay { overlay = .help(scroll: 0) } else { closeOverlay() }
       return []
     }
     if overlay != .confirmQuit, keymap.action(for: key, in: self)?.id == "app.interrupt" {
@@ -49,9 +80,14 @@ extension DashboardModel {
       return nil
     }
     switch overlay {
+    case .help(_, let filter?): return pressOverHelp(key, filter)
+    case .help where key == .character("/"):
+      overlay = .help(scroll: 0, filter: TextFieldState())
+      return []
     case .help, .detail: return pressOverText(key)
     case .palette(let query, let selection): return pressOverPalette(key, query, selection)
-    case .themes(let selection, let original): return pressOverThemes(key, selection, original)
+    case .themes(let query, let selection, let original):
+      return pressOverThemes(key, query, selection, original)
     case .export(let selection):
       let count = ReportFormat.allCases.count
       if key == .enter { return updateOverlay(.chooseFormat(selection)) }
@@ -63,6 +99,13 @@ extension DashboardModel {
       switch key {
       case .character("y"), .character("Y"), .enter, .control("c"):
         return respond(to: .command(.quitNow))
+      case .character("n"), .character("N"), .character("q"): overlay = nil
+      default: break
+      }
+      return []
+    case .confirmDiscard:
+      switch key {
+      case .character("y"), .character("Y"): return train(.discardUnfinished)
       case .character("n"), .character("N"), .character("q"): overlay = nil
       default: break
       }
@@ -90,6 +133,12 @@ extension DashboardModel {
     case .edit(let field, var line, _):
       line.insert(text)
       overlay = .edit(field, line, problem: nil)
+    case .themes(var line, _, let original):
+      line.insert(text)
+      show(line, selection: 0, original: original)
+    case .help(_, var line?):
+      line.insert(text)
+      overlay = .help(scroll: 0, filter: line)
     case .search(var line):
       line.insert(text)
       overlay = .search(line)
@@ -99,8 +148,23 @@ extension DashboardModel {
   }
 
   private mutating func closeOverlay() {
-    if case .themes(_, let original) = overlay { theme = original }
+    if case .themes(_, _, let original) = overlay { theme = original }
     overlay = nil
+  }
+
+  /// Letters narrow the help, arrows scroll it.
+  private mutating func pressOverHelp(_ key: Key, _ filter: TextFieldState) -> [Effect] {
+    switch key {
+    case .up: scrollOverlay(-1)
+    case .down: scrollOverlay(1)
+    case .pageUp: scrollOverlay(-10)
+    case .pageDown: scrollOverlay(10)
+    case .enter: overlay = nil
+    default:
+      var filter = filter
+      if filter.handle(key) { overlay = .help(scroll: 0, filter: filter) }
+    }
+    return []
   }
 
   private mutating func pressOverText(_ key: Key) -> [Effect]? {
@@ -136,35 +200,50 @@ extension DashboardModel {
     return []
   }
 
+  /// Letters narrow the list, arrows move in it; a theme is shown as soon as it is selected.
   private mutating func pressOverThemes(
     _ key: Key,
+    _ query: TextFieldState,
     _ selection: Int,
     _ original: String
   ) -> [Effect] {
-    if key == .enter { return updateOverlay(.chooseTheme(selection)) }
-    if key == .character("t") || key == .character("q") {
-      closeOverlay()
-    } else if let next = Self.listMove(key, selection, count: themes.count) {
-      // The theme is shown at once; escape goes back to the one before.
-      overlay = .themes(selection: next, original: original)
-      if themes.indices.contains(next) { theme = themes[next] }
+    switch key {
+    case .enter: return updateOverlay(.chooseTheme(selection))
+    case .up, .control("p"): show(query, selection: selection - 1, original: original)
+    case .down, .control("n"), .tab: show(query, selection: selection + 1, original: original)
+    default:
+      var query = query
+      let before = query.text
+      if query.handle(key) {
+        show(query, selection: query.text == before ? selection : 0, original: original)
+      }
     }
     return []
+  }
+
+  private mutating func show(_ query: TextFieldState, selection: Int, original: String) {
+    let found = themes(matching: query.text)
+    let next = min(max(selection, 0), max(found.count - 1, 0))
+    overlay = .themes(query, selection: next, original: original)
+    if found.indices.contains(next) { theme = found[next] }
+  }
+
+  /// The themes whose names answer a query, in their order.
+  func themes(matching query: String) -> [String] {
+    themes.filter { FuzzyMatch(query, in: $0) != nil }
   }
 
   private var overlayLines: Int { overlayExtent?.lines ?? 0 }
 
   private mutating func scrollOverlay(_ lines: Int) {
     switch overlay {
-    case .help(let scroll):
-      overlay = .help(scroll: scrolled(scroll, lines))
+    case .help(let scroll, let filter):
+      overlay = .help(scroll: scrolled(scroll, lines), filter: filter)
     case .detail(var detail):
       detail.scroll = scrolled(detail.scroll, lines)
       overlay = .detail(detail)
-    case .themes(let selection, let original):
-      let next = min(max(selection + lines, 0), max(themes.count - 1, 0))
-      overlay = .themes(selection: next, original: original)
-      if themes.indices.contains(next) { theme = themes[next] }
+    case .themes(let query, let selection, let original):
+      show(query, selection: selection + lines, original: original)
     case .export(let selection):
       let last = ReportFormat.allCases.count - 1
       overlay = .export(selection: min(max(selection + lines, 0), last))

@@ -29,7 +29,7 @@ package struct RowPage: Sendable, Hashable {
       fields.indices.map { column in
         let value = table[row, column]
         if case .null = value { return nil }
-        return value.description
+        return CellPicture(value)?.text ?? value.description
       }
     }
   }

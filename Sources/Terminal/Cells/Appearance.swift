@@ -22,6 +22,8 @@ package struct Appearance: Sendable, Hashable {
     case eight
     case sixteen
     case indexed256
+    /// Every colour as it is written in the theme.
+    case direct
   }
 
   package var glyphs: GlyphSet
@@ -29,6 +31,8 @@ package struct Appearance: Sendable, Hashable {
   package var colours: Colours
   package var isAmbiguousWide: Bool
   package var reduceMotion: Bool
+  /// Colours do not tell all series apart: fill patterns and letters do.
+  package var hasPatterns: Bool
 
   package init(
     glyphs: GlyphSet = .unicode,
@@ -46,6 +50,23 @@ package struct Appearance: Sendable, Hashable {
     self.colours = colours
     self.isAmbiguousWide = isAmbiguousWide
     self.reduceMotion = reduceMotion
+    hasPatterns = colours == .none
+  }
+
+  /// The patterns of series that colours do not tell apart, by the place of the series.
+  package static let patterns = ["#", "=", "+", "-", ":", ".", "%", "*"]
+
+  /// How this terminal shows a theme: with patterns where the theme's colours are too few.
+  package func showing(_ theme: Theme) -> Appearance {
+    var copy = self
+    copy.hasPatterns = theme.distinctSeries(colours) < Role.series.count
+    return copy
+  }
+
+  /// What fills a bar of this role: a pattern where colours are too few, else the full cell.
+  package func filling(_ role: Role) -> String {
+    guard hasPatterns, let place = Role.series.firstIndex(of: role) else { return symbols.full }
+    return Self.patterns[place % Self.patterns.count]
   }
 
   /// Seven-bit characters and no colour: the least any terminal can do.

@@ -46,7 +46,9 @@ extension Style {
       switch foreground {
       case .role(let role): role.name
       case .gradient(let gradient, let step): "\(gradient.name)@\(step)"
+      case .colour(let colour): colour.description
       }
+    if let backgroundColour { text += "/\(backgroundColour)" }
     if let background { text += "/\(background.name)" }
     if attributes.contains(.bold) { text += "+bold" }
     if attributes.contains(.reverse) { text += "+reverse" }

@@ -22,6 +22,8 @@ package enum Paint: Sendable, Hashable {
   case role(Role)
   /// One step, 0...100, of a gradient; steps outside are clamped.
   case gradient(Gradient, step: Int)
+  /// A colour of the data itself, such as a pixel; no theme changes it.
+  case colour(RGB)
 }
 
 /// Ways to set text apart that do not need colour.
@@ -44,6 +46,8 @@ package struct Style: Sendable, Hashable {
   /// Nil is the canvas.
   package var background: Role?
   package var attributes: TextAttributes
+  /// A colour of the data behind the glyph, in place of `background`.
+  package var backgroundColour: RGB?
 
   package init(
     foreground: Paint = .role(.text),
@@ -61,6 +65,12 @@ package struct Style: Sendable, Hashable {
     attributes: TextAttributes = []
   ) {
     self.init(foreground: .role(role), background: background, attributes: attributes)
+  }
+
+  /// The two pixels of a half block, the upper in front.
+  package init(upper: RGB, lower: RGB) {
+    self.init(foreground: .colour(upper))
+    backgroundColour = lower
   }
 
   package static let text = Style(.text)

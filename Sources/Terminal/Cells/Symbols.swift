@@ -41,6 +41,9 @@ package struct Symbols: Sendable {
   /// Columns of a sparkline from low to full.
   package var levels: [String]
   package var separator: String
+  /// Ends of a drawn interval, and the estimate inside it.
+  package var interval: (left: String, right: String)
+  package var estimate: String
 
   package static func of(_ set: Appearance.GlyphSet) -> Symbols {
     switch set {
@@ -59,7 +62,8 @@ package struct Symbols: Sendable {
     pointer: "▸", check: "✓", cross: "✗", alert: "⚠", legend: "━", axisVertical: "│",
     axisHorizontal: "─", axisCorner: "└", axisTick: "┤", gridDot: "┈", full: "█",
     partials: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"], empty: "░",
-    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], separator: "·")
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], separator: "·",
+    interval: ("├", "┤"), estimate: "●")
 
   // swift-format-ignore
   package static let ascii = Symbols(
@@ -70,7 +74,8 @@ package struct Symbols: Sendable {
     bullet: "*", pointer: ">", check: "+", cross: "x", alert: "!", legend: "=",
     axisVertical: "|", axisHorizontal: "-", axisCorner: "+", axisTick: "+", gridDot: ".",
     full: "#", partials: ["-", "="], empty: ".",
-    levels: ["_", ".", "-", "=", "+", "*", "%", "#"], separator: "-")
+    levels: ["_", ".", "-", "=", "+", "*", "%", "#"], separator: "-",
+    interval: ("|", "|"), estimate: "o")
 
   /// ASCII improved by characters whose width no terminal disputes.
   package static let neutral: Symbols = {
@@ -95,6 +100,7 @@ package struct Symbols: Sendable {
       footerLeft, footerRight, ellipsis, ascending, descending, more.left, more.right,
       scrollThumb, scrollTrack, bullet, pointer, check, cross, alert, legend, axisVertical,
       axisHorizontal, axisCorner, axisTick, gridDot, full, empty, separator,
+      interval.left, interval.right, estimate,
     ] + digits + partials + levels
   }
 }

@@ -3,10 +3,13 @@ package struct LineChart: Widget {
   package struct Value: Sendable, Hashable {
     package var x: Double
     package var y: Double
+    /// An interval of `y`, drawn as a line up and down; nil draws none.
+    package var interval: ClosedRange<Double>?
 
-    package init(x: Double, y: Double) {
+    package init(x: Double, y: Double, interval: ClosedRange<Double>? = nil) {
       self.x = x
       self.y = y
+      self.interval = interval
     }
   }
 
@@ -107,9 +110,9 @@ package struct LineChart: Widget {
     guard series.count > 1 else { return }
     let measure = appearance.textWidth
     for (index, one) in series.enumerated() {
-      // Without colours a letter tells the series apart.
+      // Where colours do not, a letter tells the series apart.
       let mark =
-        appearance.colours == .none ? Self.letter(index) : appearance.symbols.legend
+        appearance.hasPatterns ? Self.letter(index) : appearance.symbols.legend
       guard x + measure.width(of: one.name) + 2 <= line.right else { return }
       x += frame.write(mark, at: Point(x: x, y: line.y), style: Style(one.role)) + 1
       x += frame.write(one.name, at: Point(x: x, y: line.y)) + 2
@@ -207,6 +210,14 @@ package struct LineChart: Widget {
   ) {
     guard !plot.isEmpty else { return }
     var canvas = DotCanvas(size: plot.size, graph: appearance.graph)
+    for value in series.flatMap(\.values) where value.x.isFinite {
+      guard let interval = value.interval else { continue }
+      let x = Self.dot(xAxis.position(value.x), canvas.width)
+      let ends = [interval.lowerBound, interval.upperBound].map {
+        Point(x: x, y: canvas.height - 1 - Self.dot(yAxis.position($0), canvas.height))
+      }
+      canvas.line(from: ends[0], to: ends[1], style: .dim)
+    }
     for one in series {
       var previous: Point?
       for value in one.values {
@@ -223,14 +234,18 @@ package struct LineChart: Widget {
       }
     }
     canvas.draw(in: &frame, at: plot.origin)
-    guard appearance.colours == .none, series.count > 1 else { return }
+    guard appearance.hasPatterns, series.count > 1 else { return }
     for (index, one) in series.enumerated() {
-      guard let value = one.values.last(where: { $0.x.isFinite && $0.y.isFinite }) else {
-        continue
+      let values = one.values.filter { $0.x.isFinite && $0.y.isFinite }
+      guard !values.isEmpty else { continue }
+      // At its end and along the way, each series at places of its own.
+      let places = [values.count - 1, values.count / 2 + index, values.count / 4 + index]
+      for place in places where values.indices.contains(place) {
+        let value = values[place]
+        let x = plot.x + Self.dot(xAxis.position(value.x), plot.width)
+        let y = plot.bottom - 1 - Self.dot(yAxis.position(value.y), plot.height)
+        frame.write(Self.letter(index), at: Point(x: x, y: y), style: Style(one.role))
       }
-      let x = plot.x + Self.dot(xAxis.position(value.x), plot.width)
-      let y = plot.bottom - 1 - Self.dot(yAxis.position(value.y), plot.height)
-      frame.write(Self.letter(index), at: Point(x: x, y: y), style: Style(one.role))
     }
   }
 

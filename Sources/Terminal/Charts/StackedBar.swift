@@ -51,9 +51,8 @@ package struct StackedBar: Widget {
 
     /// Solid where colour tells classes apart, else a pattern for each class.
     func filling(_ appearance: Appearance) -> String {
-      if appearance.colours != .none { return appearance.symbols.full }
-      let patterns = ["#", "=", "+", "-", ":", ".", "%", "*"]
-      return index.map { patterns[$0 % patterns.count] } ?? appearance.symbols.empty
+      guard appearance.hasPatterns else { return appearance.symbols.full }
+      return index == nil ? appearance.symbols.empty : appearance.filling(role)
     }
   }
 

@@ -51,6 +51,36 @@ package struct TextWidth: Sendable, Hashable {
     return kept + mark
   }
 
+  /// The text with its middle cut out where it does not fit, since names differ at both ends:
+  /// `user…affinity_30`.
+  package func truncatedInTheMiddle(
+    _ text: String,
+    to columns: Int,
+    ellipsis: String = "…"
+  ) -> String {
+    let markWidth = width(of: ellipsis)
+    guard width(of: text) > columns, columns >= markWidth + 4 else {
+      return truncated(text, to: columns, ellipsis: ellipsis)
+    }
+    let room = columns - markWidth
+    let elements = Array(GlyphSequence(text, width: self))
+    // The end tells more of names that begin alike.
+    var head = ""
+    var tail: [String] = []
+    var used = 0
+    for element in elements.reversed() {
+      if used + element.width > (room * 3 + 4) / 5 { break }
+      tail.append(element.glyph.text)
+      used += element.width
+    }
+    for element in elements {
+      if used + element.width > room { break }
+      head += element.glyph.text
+      used += element.width
+    }
+    return head + ellipsis + tail.reversed().joined()
+  }
+
   /// The text filled up with spaces, or cut, to exactly `columns`.
   package func padded(
     _ text: String,

@@ -34,6 +34,7 @@ package enum Palette {
     case .eight: candidates = 0..<8
     case .sixteen: candidates = 0..<16
     case .indexed256: candidates = 16..<256
+    case .direct: return colour.direct
     }
     let wanted = ColourMath.lab(colour)
     return candidates.min {

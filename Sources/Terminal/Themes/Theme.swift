@@ -54,6 +54,11 @@ package struct Theme: Sendable, Hashable {
     gradients[Int(gradient.rawValue)][min(max(step, 0), 100)]
   }
 
+  /// How many of the series a terminal with so many colours shows in colours of their own.
+  package func distinctSeries(_ colours: Appearance.Colours) -> Int {
+    Set(Role.series.map { resolve($0, colours) }).count
+  }
+
   /// Whether the canvas is light; nil when the theme leaves it to the terminal.
   package var isLight: Bool? {
     self[.background].colour.map { $0.luminance > 0.4 }
@@ -75,12 +80,18 @@ package struct Theme: Sendable, Hashable {
       look.attributes.formUnion(attributes(of: role, colours))
     case .gradient(let gradient, let step):
       look.foreground = palette.gradients[Int(gradient.rawValue)][min(max(step, 0), 100)]
+    case .colour(let colour): look.foreground = Palette.nearest(to: colour, colours: colours)
     }
     look.background = palette.roles[Int((style.background ?? .background).rawValue)]
     if let background = style.background, background != .background {
       look.attributes.formUnion(attributes(of: background, colours))
     }
-    if colours != .indexed256 { look.keepReadable() }
+    if let colour = style.backgroundColour {
+      look.background = Palette.nearest(to: colour, colours: colours)
+    }
+    if colours == .eight || colours == .sixteen, style.backgroundColour == nil {
+      look.keepReadable()
+    }
     return look
   }
 

@@ -29,6 +29,27 @@ package struct RGB: Sendable, Hashable, CustomStringConvertible {
     return "#" + digits.joined()
   }
 
+  /// The colour itself where a palette index is expected: 24 bits above ``directBase``.
+  package var direct: Int {
+    Self.directBase | Int(red) << 16 | Int(green) << 8 | Int(blue)
+  }
+
+  /// Above all palette indices.
+  package static let directBase = 1 << 24
+
+  /// The colour behind an index of ``Palette``, or behind a direct colour.
+  package init(resolved value: Int) {
+    guard value >= Self.directBase else {
+      self = Palette.colours[min(max(value, 0), Palette.colours.count - 1)]
+      return
+    }
+    self.init(
+      red: UInt8(value >> 16 & 0xFF),
+      green: UInt8(value >> 8 & 0xFF),
+      blue: UInt8(value & 0xFF)
+    )
+  }
+
   /// Relative luminance, 0...1, as WCAG 2 defines it.
   package var luminance: Double {
     let linear = ColourMath.linear(self)

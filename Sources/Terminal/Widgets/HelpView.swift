@@ -33,7 +33,8 @@ package struct HelpView: Widget {
 
   private enum Line {
     case heading(String)
-    case entry(Entry)
+    /// A line of an entry's text; the first one with its keys.
+    case entry(keys: String, text: String, isEnabled: Bool)
     case blank
   }
 
@@ -44,7 +45,7 @@ package struct HelpView: Widget {
 
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
     guard !rect.isEmpty else { return }
-    let columns = columns(width: rect.width)
+    let columns = columns(width: rect.width, appearance.textWidth)
     let total = columns.map(\.count).max() ?? 0
     let first = min(max(0, top), max(0, total - rect.height))
     let scrollbar = Scrollbar(total: total, visible: rect.height, top: first)
@@ -59,17 +60,22 @@ package struct HelpView: Widget {
   }
 
   /// How many lines the help has at a width, for scrolling.
-  package func lineCount(width: Int) -> Int {
-    columns(width: width).map(\.count).max() ?? 0
+  package func lineCount(width: Int, _ measure: TextWidth = TextWidth()) -> Int {
+    columns(width: width, measure).map(\.count).max() ?? 0
   }
 
   /// Divides the sections into columns of about the same length, keeping sections whole.
-  private func columns(width: Int) -> [[Line]] {
+  private func columns(width: Int, _ measure: TextWidth) -> [[Line]] {
+    let isDouble = width >= Self.twoColumnWidth && sections.count > 1
+    // One column for the scrollbar, two between the columns.
+    let column = isDouble ? (width - 3) / 2 : width - 1
+    let room = max(column - min(Self.keyWidth, column / 3) - 2, 1)
     let blocks = sections.map { section in
-      [.heading(section.title)] + section.entries.map { Line.entry($0) } + [.blank]
+      [.heading(section.title)] + section.entries.flatMap { Self.lines($0, room, measure) }
+        + [.blank]
     }
     let total = blocks.map(\.count).reduce(0, +)
-    guard width >= Self.twoColumnWidth, blocks.count > 1 else { return [Array(blocks.joined())] }
+    guard isDouble else { return [Array(blocks.joined())] }
     var left: [Line] = []
     var right: [Line] = []
     for block in blocks {
@@ -82,23 +88,32 @@ package struct HelpView: Widget {
     return [left, right]
   }
 
+  /// An entry with the reason why it does nothing now, in as many lines as it needs.
+  private static func lines(_ entry: Entry, _ room: Int, _ measure: TextWidth) -> [Line] {
+    let text = entry.title + (entry.disabledReason.map { " (\($0))" } ?? "")
+    return TextBlock.wrap(text, width: room, measure).enumerated().map { place, line in
+      .entry(
+        keys: place == 0 ? entry.keys : "",
+        text: line,
+        isEnabled: entry.disabledReason == nil
+      )
+    }
+  }
+
   private func draw(_ line: Line, in frame: inout Frame, _ rect: Rect) {
     switch line {
     case .blank: return
     case .heading(let title):
       frame.write(title, at: rect.origin, style: Style(.header), width: rect.width)
-    case .entry(let entry):
+    case .entry(let keys, let text, let isEnabled):
       let keyWidth = min(Self.keyWidth, rect.width / 3)
-      let isEnabled = entry.disabledReason == nil
       frame.write(
-        entry.keys,
+        keys,
         at: rect.origin,
         style: isEnabled ? Style(.key) : .dim,
         width: keyWidth,
         alignment: .right
       )
-      var text = entry.title
-      if let reason = entry.disabledReason { text += " (\(reason))" }
       frame.write(
         text,
         at: Point(x: rect.x + keyWidth + 2, y: rect.y),

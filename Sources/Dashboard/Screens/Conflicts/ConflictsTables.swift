@@ -8,48 +8,120 @@ extension DashboardModel {
     guard let report = conflicts.value else {
       let titles: [Panel: String] = [
         .attributes: "attributes", .reliability: "reliability of sources", .cells: "doubtful cells",
-        .together: "together",
+        .together: "together", .entity: "the whole entity",
       ]
-      return .none(titles[panel] ?? "candidates", status(of: conflicts))
+      // One panel says what goes on; the others wait in silence.
+      return .none(titles[panel] ?? "candidates", panel == .attributes ? status(of: conflicts) : "")
     }
     return switch panel {
     case .attributes: report.attributesTable
     case .reliability: report.reliabilityTable
-    case .cells: report.cellsTable
+    case .cells: cellsTable(report)
+    case .entity: entityTable
     case .together: report.togetherTable
     default: candidatesTable
     }
   }
 
-  /// The doubtful cell whose candidates are shown.
+  /// Below this confidence a cell is doubtful; the report counts all such cells.
+  private static var doubtfulBound: Double { 0.95 }
+
+  /// The doubtful cells of the report: those of the label first, among them the class that matters.
+  var doubtfulCells: [Resolution] {
+    guard let report = conflicts.value else { return [] }
+    let (label, positive) = (dataset.label, dataset.positive)
+    func rank(_ cell: Resolution) -> Int {
+      guard cell.attribute == label else { return 2 }
+      let isPositive = cell.candidates.contains { $0.value == positive }
+      return positive != nil && isPositive ? 0 : 1
+    }
+    let doubtful = report.resolutions.filter {
+      $0.isUndecided || $0.confidence < Self.doubtfulBound
+    }
+    return doubtful.enumerated().sorted {
+      (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
+    }.map(\.element)
+  }
+
+  /// The doubtful cell whose candidates and entity are shown.
   var selectedResolution: Resolution? {
-    guard let cells = conflicts.value?.resolutions, !cells.isEmpty else { return nil }
-    return cells[min(max(selection(.cells).item, 0), cells.count - 1)]
+    let cells = doubtfulCells
+    guard !cells.isEmpty else { return nil }
+    return cells[min(max(chosenRow(of: .cells), 0), cells.count - 1)]
+  }
+
+  private func cellsTable(_ report: ConflictReport) -> PanelTable {
+    let rows = doubtfulCells
+    let bound = Self.doubtfulBound
+    let all = report.doubtfulCells(below: bound)
+    let words = "confidence below \(Figures.fixed(bound, 2))"
+    return PanelTable(
+      title: "doubtful cells",
+      columns: [
+        .init(title: "entity", isName: true, limit: 24), .init(title: "attribute", limit: 18),
+        .init(title: "believed", isFigure: true, limit: 22),
+        .init(title: "confidence", isNumeric: true, isFigure: true),
+        .init(title: "against", isWide: true, dispensable: 1, limit: 80),
+      ],
+      rowCount: rows.count,
+      cells: { row in
+        let cell = rows[row]
+        let others = cell.candidates.dropFirst().map {
+          "\($0.value) (\($0.sources.joined(separator: ", ")))"
+        }.joined(separator: ", ")
+        let role: Role = cell.isUndecided ? .bad : (cell.confidence < 0.8 ? .warning : .text)
+        return [
+          .text(cell.entity), .text(cell.attribute, .dim),
+          .text(cell.isUndecided ? "undecided" : cell.value, cell.isUndecided ? .bad : .accent),
+          .decimal(cell.confidence, role), .text(others, .dim),
+        ]
+      },
+      drilldown: { row, _ in
+        let cell = rows[row]
+        let conditions: [RowFilter.Condition] = [
+          .entity(cell.entity), .equals(column: "attribute", value: cell.attribute),
+        ]
+        return .rows(
+          RowFilter(.claims, conditions),
+          title: "claims about \(cell.attribute) of \(cell.entity)"
+        )
+      },
+      empty: report.attributes.contains { $0.conflicts > 0 }
+        ? "no cell has a \(words)" : "the sources never contradict each other",
+      footer: all.map { all in
+        rows.count < all
+          ? "\(Figures.count(rows.count)) of \(Figures.count(all)) with a \(words)" : words
+      }
+    )
   }
 
   private var candidatesTable: PanelTable {
     guard let cell = selectedResolution else {
       return .none("candidates", "no cell is selected")
     }
+    let accuracies = sourceAccuracies
     return PanelTable(
       title: "\(cell.attribute) of \(cell.entity)",
       columns: [
-        .init(title: "value"), .init(title: "", isWide: true, width: 8),
-        .init(title: "posterior", isNumeric: true),
-        .init(title: "claimed by", isFigure: true, dispensable: 1, limit: 40),
+        .init(title: "value", isName: true, limit: 28),
+        .init(title: "", isWide: true, width: 6, most: 24),
+        .init(title: "confidence", isNumeric: true),
+        .init(title: "claimed by", isFigure: true, dispensable: 1, limit: 60),
       ],
       rowCount: cell.candidates.count,
       cells: { row in
         let candidate = cell.candidates[row]
-        let isBelieved = candidate.value == cell.value
+        let isBelieved = !cell.isUndecided && candidate.value == cell.value
+        let sources = candidate.sources.map { source in
+          accuracies[source].map { "\(source) (\(Figures.percent($0)))" } ?? source
+        }
         return [
           .text(candidate.value, isBelieved ? .accent : .text),
           .bar(candidate.confidence, isBelieved ? .good : .series2),
-          .text(Figures.decimal(candidate.confidence)),
-          .text(candidate.sources.joined(separator: ", "), .dim),
+          .decimal(candidate.confidence), .text(sources.joined(separator: ", "), .dim),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         let value = cell.candidates[row].value
         let conditions: [RowFilter.Condition] = [
           .entity(cell.entity), .equals(column: "attribute", value: cell.attribute),
@@ -60,6 +132,73 @@ extension DashboardModel {
       empty: "no candidate"
     )
   }
+
+  private var sourceAccuracies: [String: Double] {
+    Dictionary(
+      (conflicts.value?.sources ?? []).map { ($0.name, $0.estimatedAccuracy) },
+      uniquingKeysWith: { one, _ in one }
+    )
+  }
+
+  /// The whole entity: its columns below each other, its rows side by side, those that differ on
+  /// top and marked.
+  private var entityTable: PanelTable {
+    guard let cell = selectedResolution else { return .none("the whole entity", "") }
+    let title = "all of \(cell.entity)"
+    guard let rows = entityRows, rows.entity == cell.entity else {
+      return .none(title, "its rows are not here yet")
+    }
+    guard let page = rows.page else { return .none(title, rows.problem ?? "reading its rows …") }
+    let source = page.columns.firstIndex(of: "_source")
+    let accuracies = sourceAccuracies
+    let internals: Set<String> = ["_source", "_row", "_file"]
+    let attributes = page.columns.indices.filter { !internals.contains(page.columns[$0]) }
+      .map { column -> EntityAttribute in
+        EntityAttribute(
+          name: page.columns[column],
+          values: page.rows.map { $0.indices.contains(column) ? $0[column] : nil }
+        )
+      }
+      .filter { $0.values.contains { $0 != nil } }
+    let sorted = attributes.enumerated().sorted { one, two in
+      func rank(_ attribute: EntityAttribute) -> Int {
+        attribute.name == cell.attribute ? 0 : (attribute.differs ? 1 : 2)
+      }
+      return (rank(one.element), one.offset) < (rank(two.element), two.offset)
+    }.map(\.element)
+    let titles = page.rows.map { row -> String in
+      guard let source, row.indices.contains(source), let name = row[source] else { return "row" }
+      return accuracies[name].map { "\(name) \(Figures.percent($0))" } ?? name
+    }
+    return PanelTable(
+      title: title,
+      columns: [.init(title: "", isName: true, limit: 20)]
+        + titles.map { .init(title: $0, limit: 26) },
+      rowCount: sorted.count,
+      cells: { row in
+        let attribute = sorted[row]
+        let role: Role =
+          attribute.name == cell.attribute ? .accent : (attribute.differs ? .warning : .dim)
+        return [.text((attribute.differs ? "≠ " : "  ") + attribute.name, role)]
+          + attribute.values.map { value in
+            .text(value ?? Figures.none, value == nil ? .dim : (attribute.differs ? role : .text))
+          }
+      },
+      drilldown: { _, _ in
+        .rows(RowFilter(.rows, [.entity(cell.entity)]), title: "rows of \(cell.entity)")
+      },
+      empty: "no row names it"
+    )
+  }
+}
+
+/// What the rows of one entity say in one column.
+private struct EntityAttribute: Sendable {
+  var name: String
+  var values: [String?]
+
+  /// Whether two rows say different things.
+  var differs: Bool { Set(values.compactMap(\.self)).count > 1 }
 }
 
 extension ConflictReport {
@@ -69,33 +208,35 @@ extension ConflictReport {
     return PanelTable(
       title: "attributes",
       columns: [
-        .init(title: "attribute"), .init(title: "", isWide: true, dispensable: 5, width: 6),
-        .init(title: "items", isNumeric: true, isFigure: true, dispensable: 2),
-        .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 3),
+        .init(title: "attribute", isName: true),
+        .init(title: "items", isNumeric: true, isFigure: true, dispensable: 4),
+        .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 5),
         .init(title: "conflicts", isNumeric: true, isFigure: true),
-        .init(title: "as written", isNumeric: true, dispensable: 4),
-        .init(title: "ties", isNumeric: true, dispensable: 1),
-        .init(title: "method", dispensable: 1),
-        .init(title: "posterior", isNumeric: true, dispensable: 2),
+        .init(title: "", isWide: true, dispensable: 3, width: 6, most: 20),
+        .init(title: "as written", isNumeric: true, dispensable: 7),
+        .init(title: "even", isNumeric: true, dispensable: 6),
+        .init(title: "confidence", isNumeric: true, dispensable: 1),
+        .init(title: "method", isFigure: true, dispensable: 2),
       ] + (hasTruth ? [.init(title: "accuracy", isNumeric: true)] : []),
       rowCount: rows.count,
       cells: { row in
         let item = rows[row]
         return [
-          .text(item.name), .bar(Double(item.conflicts) / Double(max(item.items, 1)), .warning),
-          .text(Figures.count(item.items), .dim),
-          .text(Figures.count(item.claims), .dim),
-          .text(Figures.count(item.conflicts), item.conflicts > 0 ? .warning : .dim),
-          .text(Figures.count(item.rawConflicts), .dim), .text(Figures.count(item.ties), .dim),
-          .text(item.method.rawValue, .dim), .text(Figures.decimal(item.meanConfidence)),
-        ] + (hasTruth ? [.text(Figures.percent(item.accuracy), .good)] : [])
+          .text(item.name, item.warning == nil ? .text : .warning), .count(item.items, .dim),
+          .count(item.claims, .dim),
+          .count(item.conflicts, item.conflicts > 0 ? .warning : .dim),
+          .bar(Double(item.conflicts) / Double(max(item.items, 1)), .warning),
+          .count(item.rawConflicts, .dim), .count(item.ties, item.ties > 0 ? .text : .dim),
+          .decimal(item.meanConfidence), .text(item.method.rawValue, .dim),
+        ] + (hasTruth ? [.percent(item.accuracy, .good)] : [])
       },
-      door: { row, column in
+      drilldown: { row, column in
         let name = rows[row].name
         let about = RowFilter.Condition.equals(column: "attribute", value: name)
         return switch column {
-        case 2: .rows(RowFilter(.resolutions, [about]), title: "cells of \(name)")
-        case 3: .rows(RowFilter(.claims, [about, .counted]), title: "claims about \(name)")
+        case 1: .rows(RowFilter(.resolutions, [about]), title: "cells of \(name)")
+        case 2: .rows(RowFilter(.claims, [about, .counted]), title: "claims about \(name)")
+        case 8: rows[row].methodExplanation
         default:
           .rows(
             RowFilter(.resolutions, [about, .equals(column: "is_conflict", value: "true")]),
@@ -103,73 +244,59 @@ extension ConflictReport {
           )
         }
       },
-      empty: "no attribute is claimed by more than one source"
+      empty: "no attribute is claimed by more than one source",
+      sentence: { rows[$0].methodWords },
+      isExplained: true
     )
   }
 
   fileprivate var reliabilityTable: PanelTable {
     let rows = sources
     let hasTruth = rows.contains { $0.accuracy != nil }
+    // All sources share one scale, cut where the least sure of them begins.
+    let least =
+      rows.flatMap { [$0.estimatedLow, $0.accuracyLow ?? 1] }.filter(\.isFinite).min() ?? 0
+    let low = max((min(least, 0.99) * 20).rounded(.down) / 20, 0)
+    let scale = IntervalMark.Scale.linear(low...1)
     return PanelTable(
       title: "reliability of sources",
       columns: [
-        .init(title: "source", limit: 20),
+        .init(title: "source", isName: true, limit: 20),
         .init(title: "claims", isNumeric: true, isFigure: true, dispensable: 2),
-        .init(title: "coverage", isNumeric: true, isFigure: true, dispensable: 3),
-        .init(title: "overlap", isNumeric: true, isFigure: true, dispensable: 4),
+        .init(title: "coverage", isNumeric: true, isFigure: true, dispensable: 4),
+        .init(title: "overlap", isNumeric: true, isFigure: true, dispensable: 5),
         .init(title: "conflict", isNumeric: true, isFigure: true, dispensable: 1),
-        .init(title: "", isWide: true, dispensable: 5, width: 6),
-        .init(title: "estimated", isNumeric: true),
+        .init(title: "est. accuracy", isNumeric: true),
+        .init(
+          title: Figures.interval(low, 1),
+          isWide: true,
+          dispensable: 3,
+          width: 10,
+          most: 40
+        ),
       ] + (hasTruth ? [.init(title: "true", isNumeric: true)] : []),
       rowCount: rows.count,
       cells: { row in
         let item = rows[row]
         return [
-          .text(item.name), .text(Figures.count(item.claims), .dim),
-          .text(Figures.percent(item.coverage), .dim), .text(Figures.percent(item.overlap), .dim),
-          .text(Figures.percent(item.conflict), item.conflict > 0.2 ? .warning : .text),
-          .bar(item.estimatedAccuracy, .good), .text(Figures.percent(item.estimatedAccuracy)),
-        ] + (hasTruth ? [.text(Figures.percent(item.accuracy), .good)] : [])
+          .text(item.name), .count(item.claims, .dim), .percent(item.coverage, .dim),
+          .percent(item.overlap, .dim),
+          .percent(item.conflict, item.conflict > 0.2 ? .warning : .text),
+          .percent(item.estimatedAccuracy),
+          .interval(
+            IntervalMark(
+              value: item.estimatedAccuracy,
+              low: item.estimatedLow,
+              high: item.estimatedHigh,
+              scale: scale,
+              reference: item.accuracy,
+              style: Style(.good)
+            )
+          ),
+        ] + (hasTruth ? [.percent(item.accuracy, .good)] : [])
       },
-      door: { row, column in rows[row].door(atColumn: column) },
+      drilldown: { row, column in rows[row].drilldown(atColumn: column) },
       empty: "no two sources speak of the same thing"
-    )
-  }
-
-  fileprivate var cellsTable: PanelTable {
-    let rows = resolutions
-    return PanelTable(
-      title: "doubtful cells",
-      columns: [
-        .init(title: "entity", limit: 24), .init(title: "attribute", limit: 18),
-        .init(title: "believed", isFigure: true, limit: 22),
-        .init(title: "", dispensable: 2, width: 8),
-        .init(title: "posterior", isNumeric: true, isFigure: true),
-        .init(title: "other claims", isWide: true, dispensable: 1, limit: 60),
-      ],
-      rowCount: rows.count,
-      cells: { row in
-        let cell = rows[row]
-        let others = cell.candidates.dropFirst().map(\.value).joined(separator: ", ")
-        let role: Role =
-          cell.confidence < 0.6 ? .bad : (cell.confidence < 0.8 ? .warning : .good)
-        return [
-          .text(cell.entity), .text(cell.attribute, .dim), .text(cell.value, .accent),
-          .bar(cell.confidence, role), .text(Figures.decimal(cell.confidence), role),
-          .text(others, .dim),
-        ]
-      },
-      door: { row, _ in
-        let cell = rows[row]
-        let conditions: [RowFilter.Condition] = [
-          .entity(cell.entity), .equals(column: "attribute", value: cell.attribute),
-        ]
-        return .rows(
-          RowFilter(.claims, conditions),
-          title: "claims about \(cell.attribute) of \(cell.entity)"
-        )
-      },
-      empty: "the sources never contradict each other"
     )
   }
 
@@ -179,7 +306,7 @@ extension ConflictReport {
     let cells = attributes.reduce(0) { $0 + $1.items }
     let conflicts = attributes.reduce(0) { $0 + $1.conflicts }
     let share = Double(conflicts) / Double(max(cells, 1))
-    var rows: [(name: String, figure: String, role: Role, door: Door?)] = [
+    var rows: [(name: String, figure: String, role: Role, drilldown: Drilldown?)] = [
       (
         "claims", Figures.count(claims), .text,
         .rows(RowFilter(.claims, [.counted]), title: "claims")
@@ -219,14 +346,14 @@ extension ConflictReport {
       ],
       rowCount: shown.count,
       cells: { [.text(shown[$0].name, .dim), .text(shown[$0].figure, shown[$0].role)] },
-      door: { row, _ in shown[row].door }
+      drilldown: { row, _ in shown[row].drilldown }
     )
   }
 }
 
 extension SourceReliability {
   /// The claims or cells that a figure of the source counts.
-  fileprivate func door(atColumn column: Int) -> Door {
+  fileprivate func drilldown(atColumn column: Int) -> Drilldown {
     let claims = RowFilter(.claims, [.equals(column: "source", value: name), .counted])
     return switch column {
     case 2:
@@ -235,5 +362,37 @@ extension SourceReliability {
     case 4: .rows(claims.and(.contradicted), title: "contradicted claims of \(name)")
     default: .rows(claims, title: "claims of \(name)")
     }
+  }
+}
+
+extension AttributeConflicts {
+  /// The method and why it was used, in a sentence.
+  fileprivate var methodWords: String {
+    let parts =
+      [reason.isEmpty ? "\(name): \(method.rawValue)" : "\(name): \(reason)"]
+      + [comparisonWords, warning].compactMap(\.self)
+    return parts.joined(separator: ". ")
+  }
+
+  /// How two methods foretold claims that were hidden from them.
+  private var comparisonWords: String? {
+    guard let comparison else { return nil }
+    let scores = comparison.scores.map { "\($0.method.rawValue) \(Figures.decimal($0.score))" }
+      .joined(separator: ", ")
+    let what =
+      switch comparison.measure {
+      case .logProbability: "mean log probability, higher is better"
+      case .absoluteError: "mean absolute error, lower is better"
+      }
+    return "\(Figures.count(comparison.hidden)) hidden claims foretold (\(what)): \(scores)"
+      + (comparison.isClear ? "" : "; no clear difference")
+  }
+
+  fileprivate var methodExplanation: Drilldown {
+    let requested = requestedMethod.map { ["\($0.rawValue) was asked for and could not be used."] }
+    return .explanation(
+      title: "\(name): \(method.rawValue)",
+      lines: [reason] + (requested ?? []) + [comparisonWords, warning].compactMap(\.self)
+    )
   }
 }

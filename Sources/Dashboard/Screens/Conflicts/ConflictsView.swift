@@ -5,22 +5,24 @@ extension Canvas {
   mutating func conflicts(in rect: Rect) {
     let isWide = rect.width >= 120
     let report = model.conflicts.value
-    let wanted = max(report?.attributes.count ?? 3, report?.sources.count ?? 3) + 3
+    let wanted = max((report?.attributes.count ?? 3) + 2, report?.sources.count ?? 3) + 3
     let top = min(max(wanted, 6), rect.height * 2 / 5)
     let rows = rect.rows([.fixed(top), .share(1)])
     let upper = rows[0].columns([.share(1), .share(1)])
     panel(.attributes, in: upper[0])
     panel(.reliability, in: upper[1])
     if isWide {
-      let lower = rows[1].columns([.share(3), .share(2)])
+      let lower = rows[1].columns([.share(1), .share(1)])
       panel(.cells, in: lower[0])
-      let right = lower[1].rows([.share(1), .fixed(7)])
+      let candidates = min(max(model.selectedResolution?.candidates.count ?? 2, 2), 5) + 3
+      let right = lower[1].rows([.fixed(candidates), .share(1), .fixed(7)])
       panel(.candidates, in: right[0])
-      panel(.together, in: right[1])
+      panel(.entity, in: right[1])
+      panel(.together, in: right[2])
     } else {
-      let lower = rows[1].rows([.share(1), .fixed(max(min(6, rows[1].height / 2), 4))])
+      let lower = rows[1].rows([.share(1), .fixed(max(min(7, rows[1].height / 2), 4))])
       panel(.cells, in: lower[0])
-      panel(shown(.candidates, or: .together), in: lower[1])
+      panel(shown(.candidates, or: .entity, .together), in: lower[1])
     }
   }
 }

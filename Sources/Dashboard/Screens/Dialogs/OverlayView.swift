@@ -1,31 +1,45 @@
+import Basics
+import Learning
 import Terminal
 
 extension Canvas {
   mutating func overlay(in rect: Rect) {
     guard let overlay = model.overlay else { return }
     switch overlay {
-    case .help(let scroll): help(scroll, in: rect)
+    case .help(let scroll, let filter): help(scroll, filter, in: rect)
     case .palette(let query, let selection):
       let area = rect.centred(Size(columns: 72, rows: max(rect.height * 2 / 3, 6)))
       draw(
         CommandPalette(
           query: query,
-          items: ActionSearch.items(in: model),
+          items: ActionSearch.entries(query.text, in: model).map(\.item),
           selected: selection,
-          title: "actions",
-          emptyText: "no action is called so"
+          title: "find",
+          emptyText: "nothing is called so"
         ),
         in: area
       )
-    case .themes(let selection, _):
-      choices(
-        "theme",
-        model.themes.map { ListView.Item($0) },
-        selection,
-        in: rect.centred(Size(columns: 34, rows: model.themes.count + 2))
+    case .themes(let query, let selection, _):
+      let area = rect.centred(Size(columns: 34, rows: model.themes.count + 3))
+      let found = model.themes(matching: query.text)
+      draw(
+        Box(title: "theme", isFocused: true, trailing: "\(found.count)/\(model.themes.count)"),
+        in: area
       )
+      let inner = Box.interior(of: area)
+      draw(
+        ListView(
+          items: found.map { ListView.Item($0) },
+          selected: selection,
+          emptyText: "no theme is called so",
+          name: Target.choiceName
+        ),
+        in: inner.inset(top: 1)
+      )
+      draw(TextField(state: query, prompt: "> "), in: inner.row(0))
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
+    case .confirmDiscard: confirmDiscard(in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
     case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
     case .search(let text):
@@ -38,15 +52,22 @@ extension Canvas {
     }
   }
 
-  private mutating func help(_ scroll: Int, in rect: Rect) {
-    let area = rect.centred(Size(columns: 110, rows: rect.height))
-    draw(Box(title: "keys", isFocused: true, footer: "esc closes"), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    let help = HelpView(sections: model.helpSections, top: scroll)
-    let extent = TextExtent(lines: help.lineCount(width: inner.width), visible: inner.height)
-    overlayExtent = extent
-    draw(help, in: inner)
+  private mutating func help(_ scroll: Int, _ filter: TextFieldState?, in rect: Rect) {
+    let area = rect.centred(Size(columns: 150, rows: rect.height))
+    let footer = filter == nil ? "/ filters, esc closes" : "esc shows all"
+    draw(Box(title: "keys", isFocused: true, footer: footer), in: area)
+    var inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     frame.cursor = inner.origin
+    if let filter {
+      draw(TextField(state: filter, prompt: "/ "), in: inner.row(0))
+      inner = inner.inset(top: 1)
+    }
+    let help = HelpView(sections: model.helpSections(filter?.text ?? ""), top: scroll)
+    overlayExtent = TextExtent(
+      lines: help.lineCount(width: inner.width, appearance.textWidth),
+      visible: inner.height
+    )
+    draw(help, in: inner)
   }
 
   /// The formats, and what the selected one is for.
@@ -105,17 +126,48 @@ extension Canvas {
     frame.cursor = inner.origin
   }
 
+  private mutating func confirmDiscard(in rect: Rect) {
+    guard let run = model.training.unfinished else { return }
+    let spent = max(run.seconds, run.epochs.reduce(0) { $0 + $1.seconds })
+    let words =
+      "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC: "
+      + "\(Figures.count(run.epochs.count)) of \(Figures.plural(run.configuration.epochs, "epoch")) "
+      + "done, \(Figures.duration(spent)) of learning. Its checkpoint is removed; this cannot be undone."
+    let width = min(rect.width, 64)
+    let lines = TextBlock.wrap(spelled(words), width: max(width - 4, 1), appearance.textWidth)
+    let area = rect.centred(Size(columns: width, rows: lines.count + 4))
+    draw(Box(title: "give up the unfinished training?", isFocused: true), in: area)
+    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
+    for (row, line) in lines.prefix(max(inner.height - 2, 0)).enumerated() {
+      write(line, at: Point(x: inner.x, y: inner.y + row), width: inner.width)
+    }
+    draw(
+      KeyHints(hints: [.init(key: "y", title: "give it up"), .init(key: "n", title: "keep it")]),
+      in: inner.row(inner.height - 1)
+    )
+    frame.cursor = inner.origin
+  }
+
   private mutating func detail(_ detail: Detail, in rect: Rect) {
     let width = min(rect.width, 100)
     let wrapped = detail.lines.flatMap {
       TextBlock.wrap($0, width: max(width - 4, 1), appearance.textWidth)
     }
-    let area = rect.centred(Size(columns: width, rows: min(wrapped.count + 2, rect.height)))
-    let extent = TextExtent(lines: wrapped.count, visible: area.height - 2)
+    let room = Size(columns: max(width - 4, 1), rows: max(rect.height / 2, 1))
+    let pictures = detail.pictures.map { (picture: $0, size: fitted($0, in: room)) }
+    let above = (pictures.map(\.size.rows).max() ?? -1) + 1
+    let area = rect.centred(Size(columns: width, rows: min(wrapped.count + above + 2, rect.height)))
+    let extent = TextExtent(lines: wrapped.count, visible: max(area.height - 2 - above, 1))
     overlayExtent = extent
     let top = min(detail.scroll, extent.lastTop)
     draw(Box(title: spelled(detail.title), isFocused: true, footer: "esc closes"), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
+    let whole = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
+    var x = whole.x
+    for (picture, size) in pictures where x + size.columns <= whole.right {
+      draw(picture, in: Rect(x: x, y: whole.y, width: size.columns, height: size.rows))
+      x += size.columns + 1
+    }
+    let inner = whole.inset(top: above)
     for (row, text) in wrapped.dropFirst(top).prefix(inner.height).enumerated() {
       write(
         text,

@@ -16,70 +16,158 @@ extension DashboardModel {
     case .feedbackModels: summary.modelsTable
     case .feedbackActions: summary.actionsTable
     case .feedbackTime: timeTable
-    default: summary.calibrationTable
+    default: calibrationTable
     }
   }
 
   private var timeTable: PanelTable {
-    // The newest bucket stands on top, where the eye is while events arrive.
-    let buckets = Array(feedback.buckets.reversed())
+    // The newest bucket with events stands on top, where the eye is while events arrive.
+    let buckets = feedbackBuckets.reversed().filter { $0.events > 0 }
     let most = Double(max(buckets.map(\.events).max() ?? 0, 1))
+    let base = shownEvents
+    let name = shownModel.map { " of \($0.model)" } ?? ""
     return PanelTable(
-      title: feedback.isByHour ? "by hour" : "by minute",
+      title: "over time, \(feedback.window.title)",
       columns: [
-        .init(title: feedback.isByHour ? "hour (UTC)" : "minute (UTC)"),
-        .init(title: "", isWide: true, dispensable: 1, width: 8),
-        .init(title: "events", isNumeric: true, isFigure: true),
+        .init(title: "from (UTC)"), .init(title: "events", isNumeric: true, isFigure: true),
+        .init(title: "", isWide: true, dispensable: 2, width: 6, most: 30),
         .init(title: "accepted", isNumeric: true),
+        .init(title: "95 %", isNumeric: true, dispensable: 1),
       ],
       rowCount: buckets.count,
       cells: { row in
         let bucket = buckets[row]
-        let rate = bucket.events > 0 ? Double(bucket.accepted) / Double(bucket.events) : nil
         return [
-          .text(Figures.time(bucket.start), .dim), .bar(Double(bucket.events) / most, .series1),
-          .text(Figures.count(bucket.events)), .text(Figures.percent(rate)),
+          .time(bucket.start, .dim), .count(bucket.events),
+          .bar(Double(bucket.events) / most, .series1), .percent(bucket.rate),
+          .text(Figures.interval(bucket.low, bucket.high), .dim),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         .rows(
-          RowFilter(.events, [buckets[row].condition]),
-          title: "events from \(Figures.time(buckets[row].start))"
+          base.and(buckets[row].condition),
+          title: "events\(name) from \(Figures.time(buckets[row].start))"
         )
       },
-      empty: "no event yet"
+      empty: feedback.summary.value?.events == 0
+        ? "no event yet" : "no event in this window: m shows another"
+    )
+  }
+
+  /// The calibration that is shown: of the chosen model, else of all together.
+  var shownCalibration: Calibration? {
+    guard let model = shownModel else { return feedback.summary.value?.calibration }
+    return model.calibration
+  }
+
+  /// Promised and kept by bins of the score, over the events in which the user answered.
+  private var calibrationTable: PanelTable {
+    let name = shownModel?.model
+    let title = "calibration" + (name.map { " of \($0)" } ?? "")
+    guard let bins = shownCalibration?.bins.filter({ $0.events > 0 }) else {
+      return .none(title, "no answered event yet")
+    }
+    let base = name.map { RowFilter.answered.and(.equals(column: "model", value: $0)) } ?? .answered
+    return PanelTable(
+      title: title,
+      columns: [
+        .init(title: "score"), .init(title: "answered", isNumeric: true, isFigure: true),
+        .init(title: "promised", isNumeric: true), .init(title: "kept", isNumeric: true),
+        .init(title: "95 %", isNumeric: true, dispensable: 1),
+        .init(title: "gap", isNumeric: true, dispensable: 2),
+      ],
+      rowCount: bins.count,
+      cells: { row in
+        let bin = bins[row]
+        let gap = bin.observed - bin.meanScore
+        let role: Role = bin.isBroken ? .bad : .text
+        return [
+          .text(Figures.interval(Figures.fixed(bin.from, 1), Figures.fixed(bin.to, 1)), .dim),
+          .count(bin.events), .percent(bin.meanScore, .dim), .percent(bin.observed, role),
+          .text(Figures.interval(bin.low, bin.high), .dim),
+          .text(Figures.points(gap), role, sort: .number(gap)),
+        ]
+      },
+      drilldown: { row, _ in
+        let bin = bins[row]
+        let ends = Figures.interval(Figures.fixed(bin.from, 1), Figures.fixed(bin.to, 1))
+        return .rows(base.and(bin.condition), title: "answered events with scores \(ends)")
+      },
+      empty: "no answered event yet"
     )
   }
 }
 
 extension FeedbackSummary {
   fileprivate var modelsTable: PanelTable {
-    let rows = byModel
+    // All together first, where there is more than one.
+    let models = byModel
+    let first = models.count > 1 ? 1 : 0
+    let all = self
+    let ends = models.flatMap { [$0.low, $0.high] }.filter(\.isFinite)
+    let low = (max((ends.min() ?? 0), 0) * 10).rounded(.down) / 10
+    let high = (min((ends.max() ?? 1), 1) * 10).rounded(.up) / 10
+    let scale = IntervalMark.Scale.linear(low...max(high, low + 0.1))
     return PanelTable(
       title: "models",
       columns: [
-        .init(title: "model"),
+        .init(title: "model", isName: true),
         .init(title: "events", isNumeric: true, isFigure: true, dispensable: 1),
-        .init(title: "", isWide: true, dispensable: 2, width: 8),
         .init(title: "accepted", isNumeric: true),
-        .init(title: "95 % interval", isNumeric: true, dispensable: 3),
+        .init(
+          title: "95 %, \(Figures.interval(low, max(high, low + 0.1)))",
+          isWide: true,
+          dispensable: 3,
+          width: 10,
+          most: 36
+        ),
+        .init(title: "promised", isNumeric: true, dispensable: 4),
+        .init(title: "kept", isNumeric: true, dispensable: 2),
       ],
-      rowCount: rows.count,
+      rowCount: models.count + first,
       cells: { row in
-        let model = rows[row]
+        guard row >= first else {
+          return [
+            .text("all together", .dim), .count(all.events, .dim), .percent(all.acceptance.rate),
+            .interval(
+              IntervalMark(
+                value: all.acceptance.rate ?? .nan,
+                low: all.acceptance.low ?? .nan,
+                high: all.acceptance.high ?? .nan,
+                scale: scale,
+                style: .dim
+              )
+            ), .percent(all.calibration?.meanScore, .dim),
+            .percent(all.calibration?.observed, .dim),
+          ]
+        }
+        let model = models[row - first]
+        let isBroken = model.calibration?.isBroken == true
         return [
-          .text(model.model), .text(Figures.count(model.events), .dim),
-          .bar(model.rate, Role.series(row)), .text(Figures.percent(model.rate)),
-          .text("\(Figures.percent(model.low)) … \(Figures.percent(model.high))", .dim),
+          .text(model.model), .count(model.events, .dim), .percent(model.rate),
+          .interval(
+            IntervalMark(
+              value: model.rate,
+              low: model.low,
+              high: model.high,
+              scale: scale,
+              reference: all.acceptance.rate,
+              style: Style(Role.series(row - first))
+            )
+          ), .percent(model.calibration?.meanScore, .dim),
+          .percent(model.calibration?.observed, isBroken ? .bad : .good),
         ]
       },
-      door: { row, _ in
-        .rows(
-          RowFilter(.events, [.equals(column: "model", value: rows[row].model)]),
-          title: "events of \(rows[row].model)"
+      drilldown: { row, _ in
+        guard row >= first else { return .rows(RowFilter(.events), title: "predictions shown") }
+        let name = models[row - first].model
+        return .rows(
+          RowFilter(.events, [.equals(column: "model", value: name)]),
+          title: "events of \(name)"
         )
       },
-      empty: "no event yet"
+      empty: "no event yet",
+      footer: "promised and kept: of the answered events"
     )
   }
 
@@ -98,55 +186,22 @@ extension FeedbackSummary {
       cells: { row in
         guard row < rows.count else {
           return [
-            .text("bad lines", .bad), .bar(0, .bad), .text(Figures.count(bad), .bad), .text(""),
+            .text("bad lines", .bad), .bar(0, .bad), .count(bad, .bad), .text(""),
           ]
         }
         let share = Double(rows[row].count) / all
         return [
           .text(rows[row].action.words), .bar(share, rows[row].action.role),
-          .text(Figures.count(rows[row].count)), .text(Figures.percent(share), .dim),
+          .count(rows[row].count), .percent(share, .dim),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         guard row < rows.count else {
           return .rows(.rejectedEvents, title: "feedback lines that could not be read")
         }
         return .rows(
           RowFilter(.events, [.equals(column: "action", value: rows[row].action.rawValue)]),
           title: "events \(rows[row].action.words)"
-        )
-      },
-      empty: "no event yet"
-    )
-  }
-
-  fileprivate var calibrationTable: PanelTable {
-    guard let bins = calibration?.bins.filter({ $0.events > 0 }) else {
-      return .none("calibration", "no event yet")
-    }
-    return PanelTable(
-      title: "calibration",
-      columns: [
-        .init(title: "score"), .init(title: "events", isNumeric: true, isFigure: true),
-        .init(title: "promised", isNumeric: true, dispensable: 1),
-        .init(title: "accepted", isNumeric: true),
-        .init(title: "", isWide: true, dispensable: 2, width: 6),
-      ],
-      rowCount: bins.count,
-      cells: { row in
-        let bin = bins[row]
-        let role: Role = bin.isBroken ? .bad : .good
-        return [
-          .text("\(Figures.fixed(bin.from, 2)) … \(Figures.fixed(bin.to, 2))", .dim),
-          .text(Figures.count(bin.events)), .text(Figures.percent(bin.meanScore), .dim),
-          .text(Figures.percent(bin.observed), role), .bar(bin.observed, role),
-        ]
-      },
-      door: { row, _ in
-        let bin = bins[row]
-        return .rows(
-          RowFilter.answered.and(bin.condition),
-          title: "scores from \(Figures.fixed(bin.from, 2)) to \(Figures.fixed(bin.to, 2))"
         )
       },
       empty: "no event yet"

@@ -29,88 +29,101 @@ extension Canvas {
     }
   }
 
-  private var modelRows: Int { min(max(model.feedback.summary.value?.byModel.count ?? 2, 2), 6) }
-
-  mutating func ratePanel(in rect: Rect) {
-    let summary = model.feedback.summary.value
-    let inner = chartBox(
-      .acceptance,
-      trailing: summary.map { Figures.plural($0.events, "event") },
-      in: rect
-    )
-    guard let inner, let summary else { return }
-    acceptanceLine(summary, in: inner.row(0))
-    bucketChart(in: inner.inset(top: 1))
+  private var modelRows: Int {
+    let models = model.feedback.summary.value?.byModel.count ?? 2
+    return min(max(models + (models > 1 ? 1 : 0), 2), 6)
   }
 
-  /// The rate, its interval and what the scores promised.
-  mutating func acceptanceLine(_ summary: FeedbackSummary, in rect: Rect) {
+  mutating func ratePanel(in rect: Rect) {
+    guard let inner = chartBox(.acceptance, trailing: model.lastEventWords, in: rect) else {
+      return
+    }
+    acceptanceLine(in: inner.row(0))
+    acceptanceChart(in: inner.inset(top: 1))
+  }
+
+  /// The rate with its interval, of the chosen model or of all.
+  mutating func acceptanceLine(in rect: Rect) {
+    guard let summary = model.feedback.summary.value else { return }
+    let chosen = model.shownModel
+    let rate = chosen?.rate ?? summary.acceptance.rate
     var parts: [(text: String, style: Style)] = [
-      (Figures.percent(summary.acceptance.rate), Style(.good, attributes: .bold)),
-      (" accepted", .dim),
+      (Figures.percent(rate), Style(.title)), (" accepted", .dim),
     ]
-    if let low = summary.acceptance.low, let high = summary.acceptance.high {
-      parts.append((", \(Figures.percent(low)) … \(Figures.percent(high))", .dim))
+    if let low = chosen?.low ?? summary.acceptance.low,
+      let high = chosen?.high ?? summary.acceptance.high
+    {
+      parts.append((" (95 %: \(Figures.interval(low, high)))", .dim))
     }
-    if let calibration = summary.calibration, rect.width >= 60 {
-      parts.append(("  scores promised ", .dim))
-      parts.append((Figures.percent(calibration.meanScore), .text))
-    }
+    parts.append((" of \(Figures.plural(chosen?.events ?? summary.events, "event"))", .dim))
     line(parts, at: rect.origin, width: rect.width)
   }
 
-  /// Events over time as a filled graph, with the acceptance rate in words at its edges.
-  mutating func bucketChart(in rect: Rect) {
-    let buckets = model.feedback.buckets
-    guard rect.height >= 1, let first = buckets.first, let last = buckets.last else { return }
-    let hasAxis = rect.height >= 3
+  /// Acceptance over time with its intervals, and the events it rests on below.
+  mutating func acceptanceChart(in rect: Rect) {
+    let buckets = model.feedbackBuckets
+    guard rect.height >= 2, let last = buckets.last else { return }
+    let hasAxis = rect.height >= 4
     let area = hasAxis ? rect.inset(bottom: 1) : rect
     draw(
-      AreaChart(values: buckets.map { Double($0.events) }, fit: .whole),
+      RateChart(
+        buckets: buckets.map {
+          RateChart.Bucket(rate: $0.rate, low: $0.low, high: $0.high, cases: $0.events)
+        }
+      ),
       in: area
     )
     guard hasAxis else { return }
+    let shown = RateChart.room(area.width, for: buckets.count)
     let axis = rect.row(rect.height - 1)
-    let unit = model.feedback.isByHour ? "events an hour" : "events a minute"
-    let most = Figures.count(buckets.map(\.events).max() ?? 0)
-    let start = Figures.time(first.start)
-    let end = Figures.clock(last.start)
-    let words = "at most \(most) \(unit)"
+    let start = Figures.time(buckets[max(buckets.count - shown, 0)].start)
+    let end = Figures.time(last.start.addingTimeInterval(Double(last.seconds)))
+    let length = Figures.age(Double(last.seconds))
+    let most = Figures.count(buckets.suffix(shown).map(\.events).max() ?? 0)
     let measure = appearance.textWidth
-    // The words stand between the times or not at all.
-    let side = max(measure.width(of: start), measure.width(of: end)) + 2
     write(start, at: axis.origin, style: .dim, width: axis.width)
-    if axis.width >= measure.width(of: start) + measure.width(of: end) + 2 {
-      let x = axis.right - measure.width(of: end)
-      write(end, at: Point(x: x, y: axis.y), style: .dim)
-    }
-    let middle = axis.inset(left: side, right: side)
+    let right = axis.right - measure.width(of: end)
+    guard right > axis.x + measure.width(of: start) + 1 else { return }
+    write(end, at: Point(x: right, y: axis.y), style: .dim)
+    let words = "one mark \(length), n at most \(most)"
+    let middle = Rect(
+      x: axis.x + measure.width(of: start) + 2,
+      y: axis.y,
+      width: right - axis.x - measure.width(of: start) - 4,
+      height: 1
+    )
     guard middle.width >= measure.width(of: words) else { return }
     write(words, at: middle.origin, style: .dim, width: middle.width, alignment: .centre)
   }
 
-  /// Observed acceptance against the promised score: on the diagonal the scores are honest.
+  /// What was kept against what the score promised: on the diagonal scores are honest.
   mutating func promised(in rect: Rect) {
     guard let inner = chartBox(.promised, in: rect) else { return }
-    let bins = model.feedback.summary.value?.calibration?.bins.filter { $0.events > 0 } ?? []
+    let bins = model.shownCalibration?.bins.filter { $0.events > 0 } ?? []
     draw(
       LineChart(
         series: [
           .init(
-            name: "honest",
+            name: "perfect",
             values: [.init(x: 0, y: 0), .init(x: 1, y: 1)],
             role: .track
           ),
           .init(
-            name: "observed",
-            values: bins.map { .init(x: $0.meanScore, y: $0.observed) },
+            name: "kept, with 95 %",
+            values: bins.map { bin in
+              .init(
+                x: bin.meanScore,
+                y: bin.observed,
+                interval: bin.low <= bin.high ? bin.low...bin.high : nil
+              )
+            },
             role: .series2
           ),
         ],
-        xTitle: "score",
+        xTitle: "promised",
         xRange: 0...1,
         yRange: 0...1,
-        emptyText: "no event yet"
+        emptyText: "no answered event yet"
       ),
       in: inner
     )

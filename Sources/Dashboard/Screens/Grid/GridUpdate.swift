@@ -1,3 +1,4 @@
+import Pipeline
 import Terminal
 
 extension DashboardModel {
@@ -8,6 +9,8 @@ extension DashboardModel {
     switch message {
     case .open(let filter, let title): return push(title, .query(filter))
     case .openTable(let table): return push(table.title, .local(table))
+    case .page(EntityRows.grid, let generation, _, let result):
+      return take(entityPage: result, generation: generation)
     case .page(let id, let generation, let page, let result):
       return receive(page: page, result, id: id, generation: generation)
     case .counted(let id, let generation, let result):
@@ -25,6 +28,7 @@ extension DashboardModel {
       return grid.map { replaceGrid($0) } ?? []
     case .reverse: return sort(reversing: true)
     case .search(let text): return search(text)
+    case .widen: return widen()
     case .select(let row, let column):
       guard var grid else { return [] }
       let isSame =
@@ -49,7 +53,14 @@ extension DashboardModel {
     nextGrid += 1
     overlay = nil
     if grids.count >= Self.deepestStack { grids.removeFirst() }
-    if case .local(let table) = content { grid.fill(from: table) }
+    switch content {
+    case .local(let table): grid.fill(from: table)
+    case .query(let filter):
+      // Rows that contradict each other stand together.
+      if filter.conflictedAttribute != nil, let column = dataset.entity.first {
+        grid.sort = GridState.Sort(column: column, isDescending: false)
+      }
+    }
     grids.append(grid)
     return replaceGrid(grid)
   }
@@ -140,6 +151,18 @@ extension DashboardModel {
     return replaceGrid(grid)
   }
 
+  private mutating func widen() -> [Effect] {
+    guard var grid else { return [] }
+    if !grid.search.isEmpty { return search("") }
+    guard case .query(var filter) = grid.content, !filter.conditions.isEmpty else { return [] }
+    filter.conditions.removeLast()
+    grid.content = .query(filter)
+    grid.title = filter.breadcrumb(edgeWords(of: filter)).last ?? grid.title
+    grid.restart()
+    grid.total = nil
+    return replaceGrid(grid)
+  }
+
   private mutating func search(_ text: String) -> [Effect] {
     guard var grid else { return [] }
     grid.search = text
@@ -156,32 +179,26 @@ extension GridState {
     var rows = table.rows
     if !search.isEmpty {
       let needle = search.lowercased()
-      rows = rows.filter { row in row.contains { $0.lowercased().contains(needle) } }
+      rows = rows.filter { row in row.contains { $0.text.lowercased().contains(needle) } }
     }
     if let sort, let place = table.columns.firstIndex(of: sort.column) {
-      let isNumeric = table.numeric.contains(place)
-      let ordered = rows.enumerated().sorted { left, right in
-        let (one, two) = (left.element[place], right.element[place])
-        if one == two { return left.offset < right.offset }
-        let precedes =
-          isNumeric ? Self.number(one) < Self.number(two) : one < two
-        return precedes != sort.isDescending
-      }
-      rows = ordered.map(\.element)
+      rows = rows.order(isDescending: sort.isDescending) { $0[place].sort }.map { rows[$0] }
     }
     columns = table.columns
     numeric = table.numeric
     let measure = TextWidth()
     widths = columns.map { measure.width(of: $0) }
     for row in rows {
-      for (place, text) in row.enumerated() where place < widths.count {
-        widths[place] = max(widths[place], measure.width(of: text))
+      for (place, cell) in row.enumerated() where place < widths.count {
+        widths[place] = max(widths[place], measure.width(of: cell.text))
       }
     }
     pages = [:]
     recent = []
     for (page, start) in stride(from: 0, to: rows.count, by: Self.pageLength).enumerated() {
-      pages[page] = rows[start..<min(start + Self.pageLength, rows.count)].map { $0.map { $0 } }
+      pages[page] = rows[start..<min(start + Self.pageLength, rows.count)].map { row in
+        row.map(\.text)
+      }
     }
     total = rows.count
   }
@@ -191,14 +208,9 @@ extension GridState {
     LocalTable(
       title: title,
       columns: columns,
-      rows: pages.keys.sorted().flatMap { pages[$0] ?? [] }.map { row in row.map { $0 ?? "" } },
+      rows: pages.keys.sorted().flatMap { pages[$0] ?? [] }
+        .map { row in row.map { LocalTable.Cell($0 ?? "") } },
       numeric: numeric
     )
-  }
-
-  /// A written number without its commas and unit.
-  private static func number(_ text: String) -> Double {
-    let digits = text.filter { $0.isNumber || $0 == "." || $0 == "-" || $0 == "e" }
-    return Double(digits) ?? -.infinity
   }
 }

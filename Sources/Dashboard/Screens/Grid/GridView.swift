@@ -36,6 +36,11 @@ extension Canvas {
     )
     let shown = top..<max(min(top + rows, grid.rowCount), top)
     let widths = Self.widths(of: grid, over: inner.width - 1)
+    let decimals = Dictionary(
+      grid.numeric.map { ($0, Self.decimals(of: $0, rows: shown, in: grid)) },
+      uniquingKeysWith: { one, _ in one }
+    )
+    let marks = ConflictMarks(grid, entity: model.dataset.entity.first)
     let table = TableView(
       columns: grid.columns.enumerated().map { place, name in
         let width = TableView.Column.Width.fixed(widths[place])
@@ -47,8 +52,12 @@ extension Canvas {
           return TableView.Row([TableView.Item(symbols.ellipsis, style: .dim)])
         }
         return TableView.Row(
-          texts.map { text in
-            text.map { TableView.Item($0) } ?? TableView.Item(symbols.separator, style: .dim)
+          texts.enumerated().map { column, text in
+            guard let text else { return TableView.Item(symbols.separator, style: .dim) }
+            return TableView.Item(
+              decimals[column].map { Self.aligned(text, $0) } ?? text,
+              style: marks?.style(of: row, column: column, in: grid)
+            )
           }
         )
       },
@@ -69,6 +78,24 @@ extension Canvas {
     )
     draw(table, in: inner)
     gridViewport.columns = Self.shownColumns(of: grid, width: inner.width - 1)
+  }
+
+  /// The most decimals among the numbers of a column on the screen.
+  private static func decimals(of column: Int, rows: Range<Int>, in grid: GridState) -> Int {
+    let most = rows.compactMap { row -> Int? in
+      guard let texts = grid.row(row), texts.indices.contains(column), let text = texts[column],
+        let point = text.firstIndex(of: "."), !text.contains("e")
+      else { return nil }
+      return text.distance(from: point, to: text.endIndex) - 1
+    }.max()
+    return min(most ?? 0, 6)
+  }
+
+  /// A number with as many blanks behind it as bring its point below the others.
+  private static func aligned(_ text: String, _ decimals: Int) -> String {
+    guard decimals > 0, !text.contains("e") else { return text }
+    let own = text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) } ?? 0
+    return text + String(repeating: " ", count: max(decimals + 1 - own, 0))
   }
 
   /// Widths of all columns; where they leave space, texts that were cut get it.

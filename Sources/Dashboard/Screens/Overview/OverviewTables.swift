@@ -8,7 +8,7 @@ import Workspace
 extension DashboardModel {
   func overviewTable(_ panel: Panel) -> PanelTable {
     switch panel {
-    case .needs: needsTable
+    case .findings: findingsTable
     case .stages: stagesTable
     case .overviewSources: overviewSourcesTable
     case .overviewClasses: overviewClassesTable
@@ -18,35 +18,33 @@ extension DashboardModel {
     }
   }
 
-  private var needsTable: PanelTable {
-    let needs = needs
+  private var findingsTable: PanelTable {
+    let findings = findings
     let isBusy = sources.value == nil || LoadingStage.allCases.contains { isWorking($0) }
     return PanelTable(
       title: "what needs you next",
       columns: [
-        .init(title: "", isNumeric: true, width: 2),
-        .init(title: "", isFigure: true, isWide: true, limit: 90, least: 64),
-        .init(title: "", width: 1), .init(title: "", dispensable: 1, width: 9),
+        .init(title: "", width: 1),
+        .init(title: "what to do", isFigure: true, isWide: true, limit: 90, least: 30),
+        .init(title: "size", dispensable: 2, limit: 20),
+        .init(title: "on", dispensable: 1),
       ],
-      rowCount: needs.count,
+      rowCount: findings.count,
       cells: { row in
-        let need = needs[row]
-        let role: Role =
-          switch need.urgency {
-          case .fault: .bad
-          case .doubt: .warning
-          case .opportunity: .good
-          }
+        let finding = findings[row]
         return [
-          .text(String(row + 1), role), .text(need.text),
-          .text(String(need.screen.digit), .key), .text(need.screen.title, .dim),
+          .text(finding.finding.severity.sign, finding.finding.severity.role),
+          .text(finding.finding.text),
+          .text(finding.size, .dim, sort: SortValue(finding.finding.size?.share)),
+          .text(String(finding.screen.digit), .key),
         ]
       },
-      door: { row, _ in needs[row].door },
+      drilldown: { row, _ in findings[row].drilldown },
       empty: isBusy
         ? currentWork?.progress.words ?? "looking …"
         : "nothing: the data is read, agreed upon and learnt from",
-      sentence: { needs[$0].text }
+      sentence: { findings[$0].sentence },
+      isExplained: true
     )
   }
 
@@ -68,7 +66,7 @@ extension DashboardModel {
           .text(stage.title, .dim), .text(line.figure, line.role), .text(line.words, .dim),
         ]
       },
-      door: { row, _ in stages[places[row].stage].lines[places[row].line].door },
+      drilldown: { row, _ in stages[places[row].stage].lines[places[row].line].drilldown },
       empty: sources.status
     )
   }
@@ -85,13 +83,14 @@ extension DashboardModel {
     guard let profile = profile.value else {
       return .none("missing values", status(of: profile))
     }
-    let columns = profile.columns.filter { $0.missing > 0 }.sorted {
+    let columns = profile.columns.filter { $0.missing > 0 && $0.type != .ignore }.sorted {
       $0.missing * max($1.rows, 1) > $1.missing * max($0.rows, 1)
     }
     return PanelTable(
       title: "missing values",
       columns: [
-        .init(title: "column", limit: 20), .init(title: "source", dispensable: 2, limit: 16),
+        .init(title: "column", isName: true, limit: 20),
+        .init(title: "source", isName: true, limit: 16),
         .init(title: "", isWide: true, dispensable: 1, width: 6),
         .init(title: "rows", isNumeric: true, isFigure: true),
         .init(title: "share", isNumeric: true),
@@ -102,11 +101,11 @@ extension DashboardModel {
         let share = Double(column.missing) / Double(max(column.rows, 1))
         return [
           .text(column.name), .text(column.source, .dim),
-          .bar(share, share > 0.5 ? .bad : .warning), .text(Figures.count(column.missing)),
-          .text(Figures.percent(share), .dim),
+          .bar(share, share > 0.5 ? .bad : .warning), .count(column.missing),
+          .percent(share, .dim),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         let column = columns[row]
         return .rows(
           RowFilter(.source(column.source), [.missing(column: column.name)]),
@@ -123,7 +122,7 @@ extension DashboardModel {
     return PanelTable(
       title: "sources",
       columns: [
-        .init(title: "source", isWide: true),
+        .init(title: "source", isName: true, isWide: true),
         .init(title: "read", isNumeric: true, dispensable: 2),
         .init(title: "kept", isNumeric: true, isFigure: true),
         .init(title: "rejected", isNumeric: true, isFigure: true, dispensable: 1),
@@ -134,12 +133,12 @@ extension DashboardModel {
         let source = sources[row]
         return [
           .text(source.name, source.problem == nil ? .text : .bad),
-          .text(Figures.count(source.rowsRead), .dim), .text(Figures.count(source.rowsKept)),
-          .text(Figures.count(source.rowsRejected), source.rowsRejected > 0 ? .bad : .dim),
+          .count(source.rowsRead, .dim), .count(source.rowsKept),
+          .count(source.rowsRejected, source.rowsRejected > 0 ? .bad : .dim),
           .bar(Double(source.rowsKept) / most, .series1),
         ]
       },
-      door: { row, column in sources[row].door(rejected: column == 3) },
+      drilldown: { row, column in sources[row].drilldown(rejected: column == 3) },
       empty: "no data file was found"
     )
   }
@@ -151,21 +150,22 @@ extension DashboardModel {
         dataset.label == nil && sources.value != nil ? "no label is known" : status(of: skew)
       )
     }
+    let order = classOrder
     return PanelTable(
       title: "label \(skew.label)",
       columns: [
-        .init(title: "class"), .init(title: "", isWide: true, width: 8),
+        .init(title: "class", isName: true), .init(title: "", isWide: true, width: 8),
         .init(title: "share", isNumeric: true, isFigure: true),
       ],
       rowCount: skew.classes.count,
       cells: { row in
         let share = skew.classes[row]
         return [
-          .text(share.value), .bar(share.share, Role.series(row)),
-          .text(Figures.percent(share.share)),
+          .text(share.value), .bar(share.share, order.role(of: share.value)),
+          .percent(share.share),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         .rows(
           RowFilter(.rows, [.labelled(column: skew.label, as: skew.classes[row].value)]),
           title: "\(skew.label) \(skew.classes[row].value)"
@@ -191,7 +191,7 @@ extension DashboardModel {
           .text(inference.reason, .dim),
         ]
       },
-      door: { row, _ in
+      drilldown: { row, _ in
         let inference = inferences[row]
         return .explanation(
           title: "\(inference.subject): \(inference.value)",
@@ -202,7 +202,7 @@ extension DashboardModel {
           ]
         )
       },
-      empty: sources.value == nil ? sources.status : "nothing: the manifest says it all",
+      empty: sources.value == nil ? sources.status : "the manifest says it all",
       sentence: { "\(inferences[$0].value): \(inferences[$0].reason)" }
     )
   }
@@ -212,7 +212,7 @@ extension DashboardModel {
 
 extension IngestedSource {
   /// The rows of the source, or those of it that could not be read.
-  func door(rejected: Bool) -> Door {
+  func drilldown(rejected: Bool) -> Drilldown {
     rejected
       ? .rows(
         RowFilter(.rejects, [.equals(column: "source", value: name)]),

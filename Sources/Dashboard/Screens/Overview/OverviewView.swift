@@ -58,9 +58,14 @@ extension Canvas {
   }
 
   private mutating func overviewLeft(in rect: Rect) {
+    // Nothing inferred takes no room, unless the person is there.
+    guard !model.inferences.isEmpty || model.focus == .inferences else {
+      panel(.findings, in: rect)
+      return
+    }
     let wanted = min(max(model.inferences.count, 1) + 5, rect.height * 2 / 5)
     let rows = rect.rows([.share(1), .fixed(max(wanted, 4))])
-    panel(.needs, in: rows[0])
+    panel(.findings, in: rows[0])
     panel(.inferences, in: rows[1])
   }
 
@@ -129,30 +134,30 @@ extension Canvas {
   }
 
   mutating func bestRun(in rect: Rect) {
-    let run = model.training.run ?? model.training.best
-    let title = run.map {
-      "\(model.training.isActive ? "training" : "best run"): \($0.configuration.summary)"
-    }
+    let isLive = model.training.isActive
+    let run = isLive ? model.training.run : model.training.best
+    let title = run.map { "\(isLive ? "training" : "best run"): \($0.configuration.summary)" }
     let inner = chartBox(
       .bestRun,
       title: title,
       key: model.keymap.digit(of: .train),
-      trailing: run?.headline.text,
+      trailing: run.flatMap { run in
+        run.validationScore.map { "val \(run.scoreName) \($0.text)" }
+      },
       in: rect
     )
     if let inner, let run { lossChart(of: run, in: inner) }
   }
 
   mutating func feedbackRate(in rect: Rect) {
-    let summary = model.feedback.summary.value
     let inner = chartBox(
       .overviewFeedback,
       key: model.keymap.digit(of: .feedback),
-      trailing: summary.map { Figures.plural($0.events, "event") },
+      trailing: model.lastEventWords,
       in: rect
     )
-    guard let inner, let summary else { return }
-    acceptanceLine(summary, in: inner.row(0))
-    bucketChart(in: inner.inset(top: 1))
+    guard let inner else { return }
+    acceptanceLine(in: inner.row(0))
+    acceptanceChart(in: inner.inset(top: 1))
   }
 }

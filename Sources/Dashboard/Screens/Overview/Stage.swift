@@ -16,7 +16,7 @@ struct Stage: Sendable {
     var words: String
     var role: Role = .link
     /// Nil where the line holds no figure.
-    var door: Door?
+    var drilldown: Drilldown?
   }
 
   var title: String
@@ -44,19 +44,19 @@ extension DashboardModel {
         .init(
           figure: Figures.count(kept),
           words: "rows kept",
-          door: .rows(RowFilter(.rows), title: "all rows")
+          drilldown: .rows(RowFilter(.rows), title: "all rows")
         ),
         .init(
           figure: Figures.count(rejected),
           words: "rejected",
           role: rejected > 0 ? .bad : .good,
-          door: .rows(.rejectedRows, title: "rows that could not be read")
+          drilldown: .rows(.rejectedRows, title: "rows that could not be read")
         ),
         .init(
           figure: Figures.count(conflicting),
           words: "conflicts",
           role: conflicting ?? 0 > 0 ? .warning : .good,
-          door: conflicting == nil
+          drilldown: conflicting == nil
             ? .explanation(title: "conflicts", lines: [status(of: conflicts)])
             : .rows(
               RowFilter(.resolutions, [.equals(column: "is_conflict", value: "true")]),
@@ -67,7 +67,7 @@ extension DashboardModel {
           figure: Figures.count(profile.value?.columns.count),
           words: "columns",
           role: .text,
-          door: profile.value.map { profile in .table { profile.columnsTable } }
+          drilldown: profile.value.map { profile in .table { profile.columnsTable.local } }
             ?? .explanation(title: "columns", lines: [status(of: profile)])
         ),
       ]
@@ -76,7 +76,7 @@ extension DashboardModel {
 
   private var modelStage: Stage {
     let runs = training.allRuns
-    let best = training.best ?? training.run
+    let best = training.best
     var lines: [Stage.Line] = []
     if let progress = training.progress, training.isActive {
       lines.append(
@@ -84,28 +84,28 @@ extension DashboardModel {
           figure: "\(progress.epoch)/\(progress.epochs)",
           words: "epochs",
           role: .accent,
-          door: .screen(.train, .loss)
+          drilldown: .screen(.train, .loss)
         )
       )
     } else if let best {
       lines.append(
         .init(
-          figure: best.headline.text,
+          figure: "val \(best.scoreName) \(best.validationScore?.text ?? Figures.none)",
           words: "best",
           role: .good,
-          door: .table { best.epochTable().local }
+          drilldown: .table { best.epochTable().local }
         )
       )
     } else {
       lines.append(
-        .init(figure: "no", words: "model yet", role: .dim, door: .screen(.train, .trainForm))
+        .init(figure: "no", words: "model yet", role: .dim, drilldown: .screen(.train, .trainForm))
       )
     }
     lines.append(
       .init(
         figure: Figures.count(runs.count),
         words: runs.count == 1 ? "run" : "runs",
-        door: .table { [self] in trainTable(.runs).local }
+        drilldown: .table { [self] in trainTable(.runs).local }
       )
     )
     if let unfinished = training.unfinished, !training.isActive {
@@ -114,7 +114,7 @@ extension DashboardModel {
           figure: "1",
           words: "unfinished",
           role: .warning,
-          door: .table { unfinished.epochTable().local }
+          drilldown: .table { unfinished.epochTable().local }
         )
       )
     } else if let best {
@@ -123,7 +123,7 @@ extension DashboardModel {
           figure: Figures.count(best.rows.train),
           words: "training rows",
           role: .text,
-          door: .explanation(
+          drilldown: .explanation(
             title: "\(Figures.count(best.rows.train)) training rows",
             lines: [
               "validation rows: \(Figures.count(best.rows.validation))",
@@ -139,17 +139,14 @@ extension DashboardModel {
           figure: Figures.count(best.featureCount),
           words: "inputs",
           role: .text,
-          door: .explanation(
+          drilldown: .explanation(
             title: "\(Figures.count(best.featureCount)) inputs of the model",
             lines: ["They are made of these columns:"] + best.features
           )
         )
       )
     }
-    let curve =
-      (training.run ?? training.best)?.epochs(distinctIn: 16)
-      .map(\.validationLoss) ?? []
-    return Stage(title: "model", lines: lines, spark: curve, sparkRole: .series2, sparkRow: 0)
+    return Stage(title: "model", lines: lines)
   }
 
   private var deployStage: Stage {
@@ -166,25 +163,25 @@ extension DashboardModel {
         .init(
           figure: Figures.count(summary.events),
           words: "shown",
-          door: .rows(RowFilter(.events), title: "predictions shown")
+          drilldown: .rows(RowFilter(.events), title: "predictions shown")
         ),
         .init(
           figure: Figures.count(summary.byModel.count),
           words: summary.byModel.count == 1 ? "model" : "models",
           role: .text,
-          door: .table { [self] in feedbackTable(.feedbackModels).local }
+          drilldown: .table { [self] in feedbackTable(.feedbackModels).local }
         ),
         .init(
           figure: Figures.count(summary.eventsInLastHour(at: time)),
-          words: "last hour",
+          words: "last hour, \(lastEventWords)",
           role: .text,
-          door: .rows(
+          drilldown: .rows(
             RowFilter(.events, [FeedbackSeries.condition(lastHourBefore: time)]),
             title: "events from \(Figures.time(hour))"
           )
         ),
       ],
-      spark: summary.series.perHour.suffix(48).map { Double($0.events) },
+      spark: summary.series.buckets(.all, now: time).suffix(48).map { Double($0.events) },
       sparkRow: 1
     )
   }
@@ -202,14 +199,14 @@ extension DashboardModel {
         ]
       )
     }
-    let rates = summary.series.perHour.suffix(48).filter { $0.events > 0 }
-      .map { Double($0.accepted) / Double($0.events) }
+    // Every stretch has its place: one without events is a gap.
+    let rates = summary.series.buckets(.all, now: time).suffix(48).map { $0.rate ?? .nan }
     var lines: [Stage.Line] = [
       .init(
         figure: Figures.percent(summary.acceptance.rate),
         words: "accepted",
         role: .good,
-        door: .rows(
+        drilldown: .rows(
           RowFilter(.events, [.equals(column: "action", value: "accepted")]),
           title: "events accepted"
         )
@@ -218,11 +215,11 @@ extension DashboardModel {
     if let low = summary.acceptance.low, let high = summary.acceptance.high {
       lines.append(
         .init(
-          figure: "\(Figures.percent(low)) …",
-          words: Figures.percent(high),
+          figure: Figures.interval(low, high),
+          words: "95 %",
           role: .dim,
-          door: .explanation(
-            title: "\(Figures.percent(low)) … \(Figures.percent(high))",
+          drilldown: .explanation(
+            title: Figures.interval(low, high),
             lines: [
               "The 95 % interval of the acceptance rate (Wilson 1927), from "
                 + "\(Figures.count(summary.acceptance.accepted)) accepted of "
@@ -237,7 +234,7 @@ extension DashboardModel {
         figure: Figures.count(summary.rejected),
         words: "bad lines",
         role: summary.rejected > 0 ? .bad : .text,
-        door: .rows(.rejectedEvents, title: "feedback lines that could not be read")
+        drilldown: .rows(.rejectedEvents, title: "feedback lines that could not be read")
       )
     )
     return Stage(title: "feedback", lines: lines, spark: rates, sparkRole: .series3)
@@ -256,7 +253,7 @@ struct StageFigures: Sendable {
 
   init(_ stages: [Stage]) {
     places = stages.enumerated().flatMap { stage in
-      stage.element.lines.indices.filter { stage.element.lines[$0].door != nil }
+      stage.element.lines.indices.filter { stage.element.lines[$0].drilldown != nil }
         .map { Place(stage: stage.offset, line: $0) }
     }
   }
@@ -286,18 +283,22 @@ extension TrainingRun {
 
 extension DatasetProfile {
   /// Every column of every source with its main figures.
-  var columnsTable: LocalTable {
-    LocalTable(
+  var columnsTable: PanelTable {
+    let columns = columns
+    let titles = ["source", "column", "type", "rows", "missing", "distinct", "mean", "min", "max"]
+    return PanelTable(
       title: "columns of all sources",
-      columns: ["source", "column", "type", "rows", "missing", "distinct", "mean", "min", "max"],
-      rows: columns.map { column in
-        [
-          column.source, column.name, column.type.rawValue, Figures.count(column.rows),
-          Figures.count(column.missing), column.distinct.text, Figures.measure(column.mean),
-          column.min?.text ?? "", column.max?.text ?? "",
+      columns: titles.enumerated().map { .init(title: $1, isNumeric: $0 > 2) },
+      rowCount: columns.count,
+      cells: { row in
+        let column = columns[row]
+        return [
+          .text(column.source), .text(column.name), .text(column.type.rawValue),
+          .count(column.rows), .count(column.missing), column.distinct.cell(.text),
+          .measure(column.mean), .scalar(column.min, .text), .scalar(column.max, .text),
         ]
       },
-      numeric: [3, 4, 5, 6, 7, 8]
+      drilldown: { _, _ in nil }
     )
   }
 }

@@ -17,7 +17,7 @@ extension DashboardModel {
   /// The source whose columns are shown.
   var selectedSource: IngestedSource? {
     guard let sources = sources.value, !sources.isEmpty else { return nil }
-    return sources[min(max(selection(.sources).item, 0), sources.count - 1)]
+    return sources[min(max(chosenRow(of: .sources), 0), sources.count - 1)]
   }
 
   /// The profiled columns of the selected source; those to be ignored come last.
@@ -27,11 +27,17 @@ extension DashboardModel {
     return columns.filter { $0.type != .ignore } + columns.filter { $0.type == .ignore }
   }
 
+  /// The selected column as other sources have it.
+  var sameColumns: [ColumnProfile] {
+    guard let column = selectedColumn, let profile = profile.value else { return [] }
+    return profile.columns.filter { $0.name == column.name && $0.source != column.source }
+  }
+
   /// The column whose details are shown.
   var selectedColumn: ColumnProfile? {
     let columns = shownColumns
     guard !columns.isEmpty else { return nil }
-    return columns[min(max(selection(.columns).item, 0), columns.count - 1)]
+    return columns[min(max(chosenRow(of: .columns), 0), columns.count - 1)]
   }
 
   private var sourceListTable: PanelTable {
@@ -40,7 +46,7 @@ extension DashboardModel {
     return PanelTable(
       title: "sources",
       columns: [
-        .init(title: "source", isWide: true), .init(title: "format", dispensable: 2),
+        .init(title: "source", isName: true, isWide: true), .init(title: "format", dispensable: 2),
         .init(title: "encoding", dispensable: 3),
         .init(title: "read", isNumeric: true, dispensable: 1),
         .init(title: "kept", isNumeric: true, isFigure: true),
@@ -57,17 +63,17 @@ extension DashboardModel {
         return [
           .text(source.name, source.problem == nil ? .text : .bad),
           .text(source.format.rawValue, .dim), .text(source.encoding, .dim),
-          .text(Figures.count(source.rowsRead)), .text(Figures.count(source.rowsKept)),
-          .text(Figures.count(source.rowsRejected), source.rowsRejected > 0 ? .bad : .dim),
-          .text(Figures.count(source.columns.count), .dim),
+          .count(source.rowsRead), .count(source.rowsKept),
+          .count(source.rowsRejected, source.rowsRejected > 0 ? .bad : .dim),
+          .count(source.columns.count, .dim),
           .bar(Double(source.rowsKept) / most, .series1), .text(source.problem ?? files, .dim),
         ]
       },
-      door: { row, column in
+      drilldown: { row, column in
         if let problem = sources[row].problem {
           return .explanation(title: sources[row].name, lines: [problem])
         }
-        return sources[row].door(rejected: column == 5)
+        return sources[row].drilldown(rejected: column == 5)
       },
       empty: "no data file was found"
     )
@@ -82,14 +88,14 @@ extension DashboardModel {
     return PanelTable(
       title: title,
       columns: [
-        .init(title: "column", isFigure: true, isWide: true), .init(title: "type"),
+        .init(title: "column", isFigure: true, isName: true, isWide: true), .init(title: "type"),
         .init(title: "missing", isNumeric: true, isFigure: true),
         .init(title: "distinct", isNumeric: true, isFigure: true),
         .init(title: "mean", isNumeric: true, dispensable: 2),
         .init(title: "sd", isNumeric: true, dispensable: 4),
         .init(title: "min", isNumeric: true, dispensable: 3, limit: 12),
         .init(title: "max", isNumeric: true, dispensable: 3, limit: 12),
-        .init(title: "", isWide: true, dispensable: 1, width: 8),
+        .init(title: "", isWide: true, dispensable: 5, width: 8, most: 24),
       ],
       rowCount: columns.count,
       cells: { row in
@@ -107,12 +113,23 @@ extension DashboardModel {
             column.missing == 0 ? "0" : Figures.percent(missing),
             missing > 0.5 ? .bad : (column.missing > 0 ? .warning : .dim)
           ),
-          .text(column.distinct.text), .text(Figures.measure(column.mean)),
-          .text(Figures.measure(column.sd), .dim), .text(column.min?.text ?? Figures.none, .dim),
-          .text(column.max?.text ?? Figures.none, .dim), .spark(shape),
+          column.distinct.cell(.text),
+          column.type == .number
+            ? .measure(column.mean) : .text(Figures.none, .dim, sort: .missing),
+          column.type == .number
+            ? .measure(column.sd, .dim) : .text(Figures.none, .dim, sort: .missing),
+          .scalar(
+            column.shownEnd(column.min),
+            column.declaredRange.map { $0.below > 0 } == true ? .bad : .dim
+          ),
+          .scalar(
+            column.shownEnd(column.max),
+            column.declaredRange.map { $0.above > 0 } == true ? .bad : .dim
+          ),
+          .spark(shape),
         ]
       },
-      door: { row, place in columns[row].door(atColumn: place) },
+      drilldown: { row, place in columns[row].drilldown(atColumn: place) },
       empty: "the source has no column"
     )
   }
@@ -121,12 +138,12 @@ extension DashboardModel {
     guard let column = selectedColumn else {
       return .none("column", profile.value == nil ? status(of: profile) : "no column is selected")
     }
-    return column.valuesTable
+    return column.linesTable
   }
 }
 
 extension ColumnProfile {
-  fileprivate func door(atColumn place: Int) -> Door {
+  fileprivate func drilldown(atColumn place: Int) -> Drilldown {
     switch place {
     case 2:
       .rows(
@@ -141,59 +158,6 @@ extension ColumnProfile {
     default:
       .rows(RowFilter(.source(source), [.present(column: name)]), title: "\(source) with \(name)")
     }
-  }
-
-  /// An edge of the histogram: a number, or the date or time that it stands for.
-  func edge(_ value: Double) -> String { instant(value) ?? Figures.measure(value) }
-
-  /// Top values, or the bins of the histogram, each leading to its rows.
-  var valuesTable: PanelTable {
-    let bins = histogram.count
-    let tops = top
-    let profile = self
-    let most = Double(
-      Swift.max(histogram.map(\.count).max() ?? 0, top.map(\.count).max() ?? 0, 1)
-    )
-    return PanelTable(
-      title: name,
-      columns: [
-        .init(title: "value", limit: 28), .init(title: "", isWide: true, width: 6),
-        .init(title: "rows", isNumeric: true, isFigure: true),
-        .init(title: "share", isNumeric: true, dispensable: 1),
-      ],
-      rowCount: bins + tops.count,
-      cells: { row in
-        let isBin = row < bins
-        let count = isBin ? profile.histogram[row].count : tops[row - bins].count
-        let text =
-          isBin
-          ? "\(profile.edge(profile.histogram[row].low)) … "
-            + profile.edge(profile.histogram[row].high)
-          : tops[row - bins].value
-        return [
-          .text(text), .bar(Double(count) / most, isBin ? .series1 : .series2),
-          .text(Figures.count(count)),
-          .text(Figures.percent(Double(count) / Double(Swift.max(profile.rows, 1))), .dim),
-        ]
-      },
-      door: { row, _ in
-        let condition: RowFilter.Condition
-        if row < bins {
-          let bin = profile.histogram[row]
-          condition = .range(
-            column: profile.name,
-            low: bin.low,
-            high: bin.high,
-            includesHigh: row == bins - 1
-          )
-        } else {
-          condition = .equals(column: profile.name, value: tops[row - bins].value)
-        }
-        let filter = RowFilter(.source(profile.source), [condition])
-        return .rows(filter, title: "\(profile.source) by \(profile.name)")
-      },
-      empty: missing == rows ? "every value is missing" : "no value is frequent enough to show"
-    )
   }
 }
 
@@ -211,5 +175,27 @@ extension Scalar {
     case .integer(let whole): String(whole)
     case .text(let text): text
     }
+  }
+}
+
+extension DistinctCount {
+  func cell(_ role: Role) -> PanelTable.Cell { .text(text, role, sort: .number(Double(count))) }
+}
+
+extension ColumnProfile {
+  /// An end of the values, where the kind has ends worth reading.
+  fileprivate func shownEnd(_ end: Scalar?) -> Scalar? {
+    switch type {
+    case .number, .date, .time: end
+    default: nil
+    }
+  }
+}
+
+extension PanelTable.Cell {
+  /// A value of a column, ordered as a number where it is one.
+  static func scalar(_ scalar: Scalar?, _ role: Role) -> PanelTable.Cell {
+    guard let scalar else { return .text(Figures.none, role, sort: .missing) }
+    return .text(scalar.text, role, sort: scalar.number.map { .number($0) })
   }
 }

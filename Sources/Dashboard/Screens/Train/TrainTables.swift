@@ -24,42 +24,54 @@ extension DashboardModel {
       columns: [.init(title: "field", isWide: true), .init(title: "value", isFigure: true)],
       rowCount: fields.count,
       cells: { row in [.text(fields[row].title, .dim), .text(fields[row].text(configuration))] },
-      door: { _, _ in .message(.train(.edit)) }
+      drilldown: { _, _ in .message(.train(.edit)) }
     )
   }
 
+  /// The run whose curves, classes and confusion are shown: the one the cursor is on.
+  var shownRun: TrainingRun? {
+    let runs = training.allRuns
+    guard !runs.isEmpty else { return nil }
+    return runs[min(max(chosenRow(of: .runs), 0), runs.count - 1)]
+  }
+
   private var classesTable: PanelTable {
-    guard let run = training.shownRun, !run.classes.isEmpty else {
+    guard let run = shownRun, !run.classes.isEmpty else {
       return .none("classes", training.isActive ? "waiting for the first epoch" : "no run yet")
     }
     let evaluation = run.test ?? run.validation
     let latest = run.epochs.last?.recalls ?? []
     let title = run.test != nil ? "classes on test rows" : "classes on validation rows"
     let hasIntervals = evaluation?.classes.contains { $0.recallLow != nil } == true
+    let order = classOrder
+    let places = order.places(of: run.classes)
     return PanelTable(
       title: title,
       columns: [
-        .init(title: "class"), .init(title: "", isWide: true, dispensable: 2, width: 6),
+        .init(title: "class", isName: true),
+        .init(title: "", isWide: true, dispensable: 2, width: 6),
         .init(title: "recall", isNumeric: true),
       ] + (hasIntervals ? [.init(title: "95 %", isNumeric: true, dispensable: 3)] : []) + [
         .init(title: "precision", isNumeric: true),
         .init(title: "rows", isNumeric: true, dispensable: 1),
       ],
-      rowCount: run.classes.count,
+      rowCount: places.count,
       cells: { row in
+        let place = places[row]
+        let name = run.classes[place]
         let measured = evaluation.flatMap {
-          $0.classes.indices.contains(row) ? $0.classes[row] : nil
+          $0.classes.indices.contains(place) ? $0.classes[place] : nil
         }
-        let recall = measured.map(\.recall) ?? (latest.indices.contains(row) ? latest[row] : nil)
+        let recall =
+          measured.map(\.recall) ?? (latest.indices.contains(place) ? latest[place] : nil)
         return [
-          .text(run.classes[row], run.classes[row] == run.positive ? .accent : .text),
-          .bar(recall ?? 0, Role.series(row)), .text(Figures.percent(recall)),
+          .text(name, name == run.positive ? .accent : .text),
+          .bar(recall ?? 0, order.role(of: name)), .percent(recall),
         ] + (hasIntervals ? [.text(Self.interval(measured), .dim)] : []) + [
-          .text(Figures.percent(measured?.precision), .dim),
-          .text(Figures.count(measured?.support), .dim),
+          .percent(measured?.precision, .dim), .count(measured?.support, .dim),
         ]
       },
-      door: { _, _ in nil },
+      drilldown: { _, _ in nil },
       closed: TrainingRun.splitWords
     )
   }
@@ -68,29 +80,33 @@ extension DashboardModel {
     guard let low = measured?.recallLow, let high = measured?.recallHigh else {
       return Figures.none
     }
-    return "\(Figures.fixed(low * 100, 0)) to \(Figures.fixed(high * 100, 0))"
+    return Figures.interval(Figures.fixed(low * 100, 0), Figures.fixed(high * 100, 0))
   }
 
   private var runsTable: PanelTable {
     let runs = training.allRuns
     let best = training.best?.id
     let living = training.isActive ? training.run?.id : nil
+    let training = training
     guard !runs.isEmpty else {
       return .none("runs", training.runs.value == nil ? training.runs.status : "no run yet")
     }
+    let name = runs.first { $0.validation != nil }?.scoreName ?? runs[0].scoreName
     return PanelTable(
       title: "runs",
       columns: [
-        .init(title: "started", dispensable: 4), .init(title: "model"),
-        .init(title: "epochs", isNumeric: true, isFigure: true, dispensable: 2),
-        .init(title: "accuracy", isNumeric: true, dispensable: 1),
-        .init(title: "score", isNumeric: true),
-        .init(title: "", isWide: true, dispensable: 3, width: 6), .init(title: "state"),
+        .init(title: "when (UTC)", dispensable: 4), .init(title: "model", isName: true, limit: 24),
+        .init(title: "changed", isWide: true, dispensable: 3, limit: 40),
+        .init(title: "epochs", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "val \(name)", isNumeric: true),
+        .init(title: "test \(name)", isNumeric: true),
+        .init(title: "95 %", isNumeric: true, dispensable: 5),
+        .init(title: "test acc.", isNumeric: true, dispensable: 2), .init(title: "state"),
       ],
       rowCount: runs.count,
       cells: { row in
         let run = runs[row]
-        let evaluation = run.test ?? run.validation
+        let isBest = run.id == best
         let isLeft = !run.hasEnded && run.id != living
         let role: Role =
           switch run.status {
@@ -99,16 +115,22 @@ extension DashboardModel {
           case .stopped: .warning
           case .failed: .bad
           }
+        let isPaused = run.id == living && training.activity == .paused
+        let state = isLeft ? "unfinished" : (isPaused ? "paused" : run.status.rawValue)
         return [
-          .text(Figures.time(run.startedAt), .dim),
-          .text(run.configuration.summary, run.id == best ? .accent : .text),
-          .text(Figures.count(run.epochs.count)),
-          .text(Figures.percent(evaluation?.accuracy ?? run.epochs.last?.accuracy)),
-          .text(run.headline.text), .spark(run.epochs(distinctIn: 16).map(\.validationLoss)),
-          .text(run.id == best ? "best" : isLeft ? "unfinished" : run.status.rawValue, role),
+          .time(run.startedAt, .dim),
+          .text(run.configuration.summary, isBest ? .accent : .text),
+          .text(run.configuration.changes.isEmpty ? Figures.none : run.configuration.changes, .dim),
+          .count(run.epochs.count),
+          .decimal(run.validationScore?.value, isBest ? .good : .text),
+          .decimal(run.testScore?.value),
+          .text(run.testScore?.interval ?? Figures.none, .dim),
+          .percent(run.test?.accuracy, .dim),
+          .text(isBest ? "best, \(state)" : state, isBest ? .good : role),
         ]
       },
-      door: { row, _ in .table { runs[row].epochTable().local } }
+      drilldown: { row, _ in .table { runs[row].epochTable().local } },
+      footer: training.best.map { "best: \(RunRule.words(for: $0))" }
     )
   }
 }
@@ -120,6 +142,9 @@ extension TrainState {
     return TrainField.allCases
   }
 
+  /// Where the best run stands in the list.
+  var bestPlace: Int? { allRuns.firstIndex { $0.id == best?.id } }
+
   /// The run that goes on and the earlier ones, newest first.
   var allRuns: [TrainingRun] {
     let earlier = runs.value ?? []
@@ -128,36 +153,7 @@ extension TrainState {
   }
 }
 
-extension RunConfiguration {
-  var summary: String {
-    switch model {
-    case .softmax: "softmax"
-    case .perceptron(let hidden): "perceptron " + hidden.map(String.init).joined(separator: "-")
-    }
-  }
-}
-
 extension TrainingRun {
-  /// The one number a run is known by: average precision of the class that matters, else accuracy.
-  var headline: (name: String, value: Double?, text: String) {
-    let evaluation = test ?? validation
-    if let precision = evaluation?.averagePrecision ?? epochs.last?.averagePrecision {
-      return ("AP", precision, "AP \(Figures.decimal(precision))")
-    }
-    let accuracy = evaluation?.balancedAccuracy
-    if let accuracy { return ("balanced accuracy", accuracy, "bal. \(Figures.percent(accuracy))") }
-    let last = epochs.last?.accuracy
-    return ("accuracy", last, last == nil ? Figures.none : "acc. \(Figures.percent(last))")
-  }
-
-  /// The 95 % interval of the headline, where its evaluation has one.
-  var headlineInterval: String {
-    let evaluation = test ?? validation
-    guard let low = evaluation?.averagePrecisionLow, let high = evaluation?.averagePrecisionHigh
-    else { return "" }
-    return " (\(Figures.decimal(low)) to \(Figures.decimal(high)))"
-  }
-
   /// As many epochs as a drawing of this width can tell apart, evenly spread, the last included.
   func epochs(distinctIn width: Int) -> [EpochRecord] {
     let most = 8 * max(width, 1)
@@ -178,19 +174,15 @@ extension TrainingRun {
       rowCount: epochs.count,
       cells: { row in
         let epoch = epochs[row]
-        let recalls = classes.indices.map { place in
-          Figures.percent(epoch.recalls.indices.contains(place) ? epoch.recalls[place] : nil)
+        let recalls = classes.indices.map { place -> PanelTable.Cell in
+          .percent(epoch.recalls.indices.contains(place) ? epoch.recalls[place] : nil)
         }
-        let figures =
-          [
-            String(epoch.epoch), Figures.decimal(epoch.trainLoss, 5),
-            Figures.decimal(epoch.validationLoss, 5), Figures.percent(epoch.accuracy),
-            Figures.decimal(epoch.auc, 4), Figures.decimal(epoch.averagePrecision, 4),
-          ] + recalls
-          + [Figures.measure(epoch.rowsPerSecond.rounded()), Figures.fixed(epoch.seconds, 2)]
-        return figures.map { .text($0) }
+        return [
+          .count(epoch.epoch), .decimal(epoch.trainLoss, 5), .decimal(epoch.validationLoss, 5),
+          .percent(epoch.accuracy), .decimal(epoch.auc, 4), .decimal(epoch.averagePrecision, 4),
+        ] + recalls + [.measure(epoch.rowsPerSecond.rounded()), .decimal(epoch.seconds, 2)]
       },
-      door: { _, _ in nil }
+      drilldown: { _, _ in nil }
     )
   }
 }

@@ -14,14 +14,20 @@ extension DashboardModel {
       training.configuration = unfinished.configuration
       show(preparing: "reading the checkpoint")
       return [.continueTraining]
+    case .askToDiscard:
+      guard training.unfinished != nil, !training.isActive else { return [] }
+      overlay = .confirmDiscard
     case .discardUnfinished:
+      overlay = nil
       guard training.unfinished != nil, !training.isActive else { return [] }
       training.unfinished = nil
-      refreshNeeds()
+      refreshFindings()
       return [.discardTraining] + note(.information("the unfinished training was given up"))
     case .pauseOrResume:
       switch training.activity {
-      case .running: return [.pauseTraining]
+      case .running:
+        training.activity = .pausing
+        return [.pauseTraining]
       case .paused: return [.resumeTraining]
       default: return []
       }
@@ -57,12 +63,12 @@ extension DashboardModel {
       } else {
         take(event)
       }
-      refreshNeeds()
+      refreshFindings()
       settle()
     case .failed(let problem):
       training.activity = .idle
       training.problem = problem
-      refreshNeeds()
+      refreshFindings()
       return note(.failure("training: \(problem)"))
     }
     return []
@@ -74,13 +80,18 @@ extension DashboardModel {
     training.problem = nil
     training.progress = nil
     training.activity = .preparing(stage)
-    refreshNeeds()
+    refreshFindings()
     settle()
   }
 
   mutating func take(_ event: TrainingEvent) {
     switch event {
-    case .started(let run): training.begin(run)
+    case .started(let run):
+      training.begin(run)
+      // The cursor goes to the run that begins, which stands first.
+      selections[.runs] = nil
+      sorts[.runs] = nil
+      training.hasChosenRun = true
     case .progress(let progress):
       training.record(progress)
       if case .preparing = training.activity { training.activity = .running }
@@ -108,7 +119,7 @@ extension DashboardModel {
         notice = .failure("training: \(run.problem ?? "")")
       case .failed: notice = .failure("training failed: \(run.problem ?? "it gave no reason")")
       case .stopped: notice = .warning("training stopped; the best weights are kept")
-      default: notice = .information("training finished: \(run.headline.text)")
+      default: notice = .information("training finished: \(run.scoreWords)")
       }
     }
   }

@@ -6,15 +6,17 @@ extension Canvas {
   mutating func train(in rect: Rect) {
     if rect.width >= 120, rect.height >= 30 {
       let columns = rect.columns([.fixed(44), .share(1)])
-      let left = columns[0].rows([.fixed(TrainField.allCases.count + 4), .fixed(10), .share(1)])
+      let left = columns[0].rows([.fixed(TrainField.allCases.count + 4), .share(1)])
       panel(.trainForm, in: left[0])
       panel(.trainProgress, in: left[1])
-      panel(.runs, in: left[2])
-      let right = columns[1].rows([.share(3), .share(2)])
+      let runs = min(max(model.training.allRuns.count, 2), max(rect.height / 5, 3)) + 3
+      let classes = min(max(model.shownRun?.classes.count ?? 3, 3), rect.height / 4) + 3
+      let right = columns[1].rows([.share(1), .fixed(runs), .fixed(classes)])
       let charts = right[0].columns([.share(1), .share(1)])
       panel(.loss, in: charts[0])
       panel(.validation, in: charts[1])
-      let lower = right[1].columns([.share(1), .share(1)])
+      panel(.runs, in: right[1])
+      let lower = right[2].columns([.share(1), .share(1)])
       panel(.trainClasses, in: lower[0])
       panel(.confusion, in: lower[1])
     } else {
@@ -23,12 +25,12 @@ extension Canvas {
       let left = columns[0].rows([.fixed(max(form, 6)), .share(1)])
       panel(.trainForm, in: left[0])
       panel(.trainProgress, in: left[1])
-      let classes = min(max(model.training.shownRun?.classes.count ?? 2, 2), 5) + 3
+      let classes = min(max(model.shownRun?.classes.count ?? 2, 2), 5) + 3
       let runs = min(max(model.training.allRuns.count, 1), 3) + 3
-      let right = columns[1].rows([.min(6), .fixed(classes), .fixed(runs)])
+      let right = columns[1].rows([.min(6), .fixed(runs), .fixed(classes)])
       panel(shown(.loss, or: .validation), in: right[0])
-      panel(shown(.trainClasses, or: .confusion), in: right[1])
-      panel(.runs, in: right[2])
+      panel(.runs, in: right[1])
+      panel(shown(.trainClasses, or: .confusion), in: right[2])
     }
   }
 
@@ -42,8 +44,12 @@ extension Canvas {
       width: max(inner.width - 2, 1),
       appearance.textWidth
     )
-    // Two lines for every field, so that the list stands still.
-    let helpLines = min(max(inner.height - table.rowCount, 0), max(help.count, 2))
+    // As many lines for every field, so that the list stands still; it scrolls where it must.
+    let longest =
+      model.training.fields.map {
+        TextBlock.wrap($0.help, width: max(inner.width - 2, 1), appearance.textWidth).count
+      }.max() ?? 2
+    let helpLines = min(longest, inner.height / 2)
     let list = inner.inset(bottom: helpLines)
     viewports[.trainForm] = list.height
     let selection = model.selection(.trainForm)
@@ -99,9 +105,10 @@ extension Canvas {
     guard inner.height >= 1 else { return }
     let (words, role): (String, Role) =
       switch training.activity {
-      case .idle: training.idleWords
+      case .idle: model.runWords
       case .preparing(let stage): (stage, .accent)
       case .running: ("learning", .accent)
+      case .pausing: ("pausing after this batch", .warning)
       case .paused: ("paused: space goes on", .warning)
       case .stopping: ("stopping after this batch", .warning)
       }
@@ -144,8 +151,8 @@ extension Canvas {
   }
 
   mutating func lossPanel(in rect: Rect) {
-    let run = model.training.shownRun
-    let isLive = model.training.isActive && model.training.losses.count > 1
+    let run = model.shownRun
+    let isLive = run.map(model.training.isLive) == true && model.training.losses.count > 1
     let trailing = run?.configuration.summary
     if isLive, let run {
       // The batches are drawn before the first epoch ends.
@@ -197,7 +204,7 @@ extension Canvas {
         series: series,
         xTitle: "epoch",
         yTitle: isLogarithmic ? "log10" : "",
-        xRange: isLive && model.training.isActive ? 0...Double(seen) : nil,
+        xRange: model.training.isLive(run) ? 0...Double(seen) : nil,
         yRange: Self.span(series),
         emptyText: "waiting for the first epoch"
       ),
@@ -214,7 +221,7 @@ extension Canvas {
   }
 
   mutating func metricPanel(in rect: Rect) {
-    guard let inner = chartBox(.validation, in: rect), let run = model.training.shownRun else {
+    guard let inner = chartBox(.validation, in: rect), let run = model.shownRun else {
       return
     }
     let epochs = run.epochs(distinctIn: inner.width)
@@ -239,13 +246,13 @@ extension Canvas {
 
   /// Given classes in rows, predicted ones in columns; the shade is the share of the row.
   mutating func confusion(in rect: Rect) {
-    let run = model.training.shownRun
+    let run = model.shownRun
     let evaluation = run?.test ?? run?.validation
-    let trailing = evaluation.map { _ in run?.test != nil ? "test rows" : "validation rows" }
-    guard let inner = chartBox(.confusion, trailing: trailing, in: rect), let evaluation else {
+    guard let inner = chartBox(.confusion, in: rect), let evaluation else {
       return
     }
-    let names = evaluation.classes.map(\.value)
+    let confusion = evaluation.ordered(by: model.classOrder)
+    let names = confusion.classes
     let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
     let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
     let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
@@ -260,7 +267,7 @@ extension Canvas {
         alignment: .right
       )
     }
-    for (row, counts) in evaluation.confusion.prefix(max(inner.height - 1, 0)).enumerated() {
+    for (row, counts) in confusion.counts.prefix(max(inner.height - 1, 0)).enumerated() {
       let y = inner.y + 1 + row
       let total = Double(max(counts.reduce(0, +), 1))
       write(
@@ -285,24 +292,23 @@ extension Canvas {
   }
 }
 
-extension TrainState {
-  /// What to say while nothing is learnt.
-  fileprivate var idleWords: (String, Role) {
-    if let problem { return (problem, .bad) }
-    if let unfinished {
-      return (
-        "unfinished after epoch \(unfinished.epochs.count) of \(unfinished.configuration.epochs):"
-          + " c continues it", .warning
-      )
+extension DashboardModel {
+  /// What to say of the chosen run while nothing is learnt.
+  fileprivate var runWords: (String, Role) {
+    if let problem = training.problem { return (problem, .bad) }
+    guard let run = shownRun else { return (trainingReason ?? "s starts a training", .dim) }
+    if let unfinished = training.unfinished, unfinished.id == run.id {
+      let done = "\(unfinished.epochs.count) of \(unfinished.configuration.epochs)"
+      return ("unfinished after epoch \(done): c continues it, D gives it up", .warning)
     }
-    guard let run = run ?? best else { return ("s starts a training", .dim) }
     let evaluation = run.test ?? run.validation
-    let place = run.test == nil ? "validation" : "test"
+    let accuracy = evaluation.map {
+      ", \(run.test == nil ? "validation" : "test") accuracy \(Figures.percent($0.accuracy))"
+    }
+    let kept = run.bestEpoch.map { ", kept epoch \(Figures.count($0))" } ?? ""
     let words =
-      "\(run.status.rawValue): \(run.headline.text)\(run.headlineInterval) on \(place) rows, "
-      + "accuracy \(Figures.percent(evaluation?.accuracy)), "
-      + "ECE \(Figures.decimal(evaluation?.ece)), best epoch \(Figures.count(run.bestEpoch)), "
-      + "\(Figures.duration(run.seconds))"
+      "\(run.status.rawValue): \(run.scoreWords)\(accuracy ?? "")\(kept), "
+      + Figures.duration(run.seconds)
     return (words, run.status == .failed ? .bad : .text)
   }
 }

@@ -1,24 +1,59 @@
+import Basics
 import Pipeline
+import Terminal
 
 /// A finding as the Overview lists it: with the screen that deals with it and what `enter` opens.
-struct Need: Sendable {
+struct ListedFinding: Sendable {
   var finding: Finding
   /// The screen whose digit leads near it.
   var screen: Screen
-  var door: Door
-
-  var urgency: Finding.Severity { finding.severity }
-  var text: String { finding.text }
+  var drilldown: Drilldown
 
   init(_ finding: Finding) {
     self.finding = finding
     screen = finding.area.screen
-    door = finding.door
+    drilldown = finding.drilldown
   }
 
-  /// Everything that needs a person, the most pressing first.
-  static func all(in model: DashboardModel) -> [Need] {
-    Finding.all(in: FindingInput(model)).map(Need.init)
+  /// How large it is: `11.7 % of 6,257`.
+  var size: String {
+    guard let size = finding.size else { return "" }
+    guard let total = size.total, let share = size.share else {
+      return "\(Figures.count(size.count)) \(size.unit)"
+    }
+    return "\(Figures.percent(share)) of \(Figures.count(total))"
+  }
+
+  /// What was found, why it matters and what to do.
+  var sentence: String { "\(finding.text): \(finding.reason). To do: \(finding.verb)." }
+
+  /// Everything that needs a person: the most urgent first, among equals what touches most.
+  static func all(in model: DashboardModel) -> [ListedFinding] {
+    Finding.all(in: FindingInput(model)).enumerated().sorted { one, two in
+      let (left, right) = (one.element, two.element)
+      if left.severity != right.severity { return left.severity > right.severity }
+      let shares = (left.size?.share ?? 0, right.size?.share ?? 0)
+      return shares.0 == shares.1 ? one.offset < two.offset : shares.0 > shares.1
+    }.map { ListedFinding($0.element) }
+  }
+}
+
+extension Finding.Severity {
+  /// One sign, so that colour never carries it alone.
+  var sign: String {
+    switch self {
+    case .fault: "!"
+    case .doubt: "~"
+    case .opportunity: "+"
+    }
+  }
+
+  var role: Role {
+    switch self {
+    case .fault: .bad
+    case .doubt: .warning
+    case .opportunity: .good
+    }
   }
 }
 
@@ -27,7 +62,7 @@ extension FindingInput {
     self.init(label: model.dataset.label, entity: model.dataset.entity)
     sources = model.sources.value
     profile = model.profile.value
-    skew = model.skew.value
+    skew = model.skew.value.map(ClassOrder.byFrequency)
     conflicts = model.conflicts.value
     feedback = model.feedback.summary.value
     isTraining = model.training.isActive
@@ -52,7 +87,7 @@ extension Finding.Area {
 }
 
 extension Finding {
-  fileprivate var door: Door {
+  fileprivate var drilldown: Drilldown {
     if kind == "unfinished-training" { return .message(.train(.continueUnfinished)) }
     if let rows { return .rows(rows, title: title) }
     return switch kind {

@@ -1,17 +1,18 @@
+import Basics
 import Pipeline
 import Terminal
 import Testing
 
 @testable import Dashboard
 
-@Suite struct DoorTests {
+@Suite struct DrilldownTests {
   /// The filter of the figure selected by these keys.
   private func filter(_ screen: Screen, _ panel: Panel, keys: [Key]) -> RowFilter? {
     var model = Fixture.model
     _ = model.update(.navigation(.open(screen)))
     _ = model.update(.navigation(.openPanel(panel)))
     for key in keys { _ = model.update(.key(key)) }
-    guard case .rows(let filter, _) = model.selectedDoor else { return nil }
+    guard case .rows(let filter, _) = model.selectedDrilldown else { return nil }
     return filter
   }
 
@@ -53,10 +54,10 @@ import Testing
     #expect(self.filter(.overview, .stages, keys: keys) == filter)
   }
 
-  @Test func theRowsOfAPartOfTheSplitAreNoDoor() {
+  @Test func theRowsOfAPartOfTheSplitAreNoDrilldown() {
     var model = Fixture.model
     _ = model.update(.navigation(.openPanel(.trainClasses)))
-    #expect(model.selectedDoor == nil)
+    #expect(model.selectedDrilldown == nil)
     _ = model.update(.key(.enter))
     #expect(model.grid == nil)
     #expect(model.notice?.text.contains("cannot be opened one by one") == true)

@@ -4,8 +4,8 @@ import Foundation
 import Pipeline
 import Workspace
 
-/// Where a selected figure leads: promise one, every number is a door.
-enum Door: Sendable {
+/// Where a selected figure leads: promise one, every figure opens what it counts.
+enum Drilldown: Sendable {
   /// The rows behind it.
   case rows(RowFilter, title: String)
   /// Figures that are already here, as a grid; spelt out only once it is opened.
@@ -14,15 +14,6 @@ enum Door: Sendable {
   /// How the figure is defined or why it was chosen.
   case explanation(title: String, lines: [String])
   case message(Message)
-}
-
-/// A table of texts that is already in memory: what a panel shows, or what stands behind it.
-struct LocalTable: Sendable, Hashable {
-  var title: String
-  var columns: [String]
-  var rows: [[String]]
-  /// Columns that hold numbers and are aligned to the right.
-  var numeric: Set<Int> = []
 }
 
 /// The text of an edge of a range over a column; nil where it is a plain number.
@@ -50,7 +41,7 @@ extension RowFilter {
     case .differs(let column, let value): "\(column) is not \(value)"
     case .missing(let column): "\(column) is missing"
     case .present(let column): "\(column) is present"
-    case .labelled(let column, let value?): "\(column) = \(value), however written"
+    case .labelled(let column, let value?): "\(column) is \(value) in any spelling"
     case .labelled(let column, nil): "\(column) is known"
     case .unlabelled(let column): "\(column) is missing"
     case .range(let column, let low, let high, let includesHigh):
@@ -79,7 +70,7 @@ extension DashboardModel {
   }
 
   /// Dates and times as such, for the columns that hold them.
-  private func edgeWords(of filter: RowFilter?) -> EdgeWords {
+  func edgeWords(of filter: RowFilter?) -> EdgeWords {
     switch filter?.relation {
     case .events:
       { column, value in
@@ -91,5 +82,15 @@ extension DashboardModel {
       }
     default: { _, _ in nil }
     }
+  }
+}
+
+extension RowFilter {
+  /// The attribute about which the sources of its rows disagree, when it asks for such rows.
+  var conflictedAttribute: String? {
+    conditions.lazy.compactMap { condition in
+      if case .conflicted(let attribute) = condition { return attribute }
+      return nil
+    }.first
   }
 }

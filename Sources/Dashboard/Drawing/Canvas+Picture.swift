@@ -1,0 +1,56 @@
+import Profiling
+import Terminal
+
+extension Canvas {
+  /// The first pictures of a column beside each other.
+  mutating func pictures(of column: ColumnProfile, in rect: Rect) {
+    let pictures = model.pictureStrip?.pictures ?? []
+    var x = rect.x
+    for picture in pictures where x < rect.right {
+      let room = Rect(x: x, y: rect.y, width: rect.right - x, height: rect.height)
+      let size = fitted(picture, in: Size(columns: min(room.width, 40), rows: room.height))
+      guard size.columns <= room.width, size.columns > 0 else { return }
+      draw(picture, in: Rect(x: x, y: rect.y, width: size.columns, height: size.rows))
+      x += size.columns + 1
+    }
+  }
+
+  /// The cells a picture takes at most: two pixels above each other in one, and never more cells
+  /// than pixels.
+  func fitted(_ picture: Thumbnail, in room: Size) -> Size {
+    guard picture.width > 0, picture.height > 0 else { return Size(columns: 0, rows: 0) }
+    let across = min(room.columns, picture.width)
+    let down = min(room.rows * 2, picture.height)
+    let scale = min(Double(across) / Double(picture.width), Double(down) / Double(picture.height))
+    return Size(
+      columns: max(Int((Double(picture.width) * scale).rounded(.down)), 1),
+      rows: max((Int((Double(picture.height) * scale).rounded(.down)) + 1) / 2, 1)
+    )
+  }
+
+  /// Draws a picture with half blocks; without colours, with characters from dark to light.
+  mutating func draw(_ picture: Thumbnail, in rect: Rect) {
+    guard rect.width > 0, rect.height > 0, picture.pixels.count == picture.width * picture.height
+    else { return }
+    func pixel(_ x: Int, _ y: Int) -> RGB {
+      let column = min(x * picture.width / rect.width, picture.width - 1)
+      let row = min(y * picture.height / (rect.height * 2), picture.height - 1)
+      return picture.pixels[row * picture.width + column]
+    }
+    let hasColours = appearance.colours == .direct || appearance.colours == .indexed256
+    for y in 0..<rect.height {
+      for x in 0..<rect.width {
+        let (upper, lower) = (pixel(x, 2 * y), pixel(x, 2 * y + 1))
+        let place = Point(x: rect.x + x, y: rect.y + y)
+        if hasColours, appearance.glyphs != .ascii {
+          frame.write("▀", at: place, style: Style(upper: upper, lower: lower))
+        } else {
+          let light = (upper.luminance + lower.luminance) / 2
+          let ramp = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+          let step = min(Int(light.squareRoot() * Double(ramp.count)), ramp.count - 1)
+          frame.write(ramp[step], at: place)
+        }
+      }
+    }
+  }
+}

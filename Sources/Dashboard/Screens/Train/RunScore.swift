@@ -1,0 +1,80 @@
+import Basics
+import Learning
+
+/// The figure by which runs are ranked and compared, measured on one part of the rows.
+struct RunScore: Sendable, Hashable {
+  var value: Double
+  /// The 95 % interval, where the evaluation has one.
+  var low: Double?
+  var high: Double?
+
+  var text: String { Figures.decimal(value) }
+
+  var interval: String? {
+    guard let low, let high else { return nil }
+    return Figures.interval(Figures.decimal(low), Figures.decimal(high))
+  }
+}
+
+extension TrainingRun {
+  /// Whether runs like it are ranked by average precision; without a class that matters they are
+  /// ranked by log loss.
+  private var hasPrecision: Bool {
+    validation?.averagePrecision != nil || epochs.last?.averagePrecision != nil
+  }
+
+  /// The name of the figure it is ranked by: `AP`, or `log loss`.
+  var scoreName: String { hasPrecision ? "AP" : "log loss" }
+
+  /// On the validation rows: of the kept weights, or of the latest epoch while it learns.
+  var validationScore: RunScore? {
+    if let validation { return score(validation) }
+    guard let last = epochs.last else { return nil }
+    return (hasPrecision ? last.averagePrecision : last.validationLoss).map { RunScore(value: $0) }
+  }
+
+  /// On the test rows, which have no say in the choice of a run; nil until it has ended.
+  var testScore: RunScore? { test.flatMap(score) }
+
+  /// Both scores in words, each with the rows it was measured on.
+  var scoreWords: String {
+    let parts =
+      [validationScore.map { "val \(scoreName) \($0.text)" }]
+      + [
+        testScore.map { score in
+          "test \(scoreName) \(score.text)" + (score.interval.map { " (95 %: \($0))" } ?? "")
+        }
+      ]
+    let words = parts.compactMap(\.self)
+    return words.isEmpty ? "nothing measured yet" : words.joined(separator: ", ")
+  }
+
+  private func score(_ evaluation: Evaluation) -> RunScore? {
+    guard hasPrecision else { return RunScore(value: evaluation.logLoss) }
+    return evaluation.averagePrecision.map {
+      RunScore(
+        value: $0,
+        low: evaluation.averagePrecisionLow,
+        high: evaluation.averagePrecisionHigh
+      )
+    }
+  }
+}
+
+extension RunConfiguration {
+  var summary: String {
+    switch model {
+    case .softmax: "softmax"
+    case .perceptron(let hidden): "perceptron " + hidden.map(String.init).joined(separator: "-")
+    }
+  }
+
+  /// The settings that differ from the standard ones, but for the model: `patience 0, seed 7`.
+  var changes: String {
+    let standard = RunConfiguration()
+    return TrainField.allCases.filter { $0 != .model && $0 != .hidden }
+      .filter { $0.text(self) != $0.text(standard) }
+      .map { "\($0.title) \($0.text(self))" }
+      .joined(separator: ", ")
+  }
+}

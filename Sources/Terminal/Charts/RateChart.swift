@@ -1,0 +1,114 @@
+/// A rate over time with the interval of each stretch, and below it how many cases it rests on.
+///
+/// Every stretch has the same number of cells and the newest stands at the right edge; one without
+/// cases stays empty. What is older than the width has no room.
+package struct RateChart: Widget {
+  /// One stretch of time: rate and interval in 0...1, nil without cases.
+  package struct Bucket: Sendable, Hashable {
+    package var rate: Double?
+    package var low: Double?
+    package var high: Double?
+    package var cases: Int
+
+    package init(rate: Double?, low: Double?, high: Double?, cases: Int) {
+      self.rate = rate
+      self.low = low
+      self.high = high
+      self.cases = cases
+    }
+  }
+
+  package var buckets: [Bucket]
+  /// A stretch is never wider than this.
+  private static let widest = 4
+  private static let gutter = 6
+
+  package init(buckets: [Bucket]) { self.buckets = buckets }
+
+  /// How many of the newest stretches a width has room for.
+  package static func room(_ width: Int, for count: Int) -> Int {
+    min(max(width - gutter, 0), count)
+  }
+
+  package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
+    guard rect.width > Self.gutter + 1, rect.height >= 2 else { return }
+    let plot = rect.inset(left: Self.gutter)
+    let shown = Array(buckets.suffix(plot.width))
+    guard !shown.isEmpty else { return }
+    let step = min(max(plot.width / shown.count, 1), Self.widest)
+    let countRows = rect.height >= 6 ? 2 : 1
+    let rates = plot.inset(bottom: countRows)
+    let counts = Rect(x: plot.x, y: rates.bottom, width: plot.width, height: countRows)
+    let range = Self.range(shown)
+    axis(in: &frame, rect, rates, counts, range, appearance)
+    let most = Double(max(shown.map(\.cases).max() ?? 0, 1))
+    let levels = ColumnFill.levels(appearance)
+    let symbols = appearance.symbols
+    for (place, bucket) in shown.enumerated() {
+      let x = plot.right - (shown.count - place) * step
+      guard bucket.cases > 0 else { continue }
+      let bar = Rect(x: x, y: counts.y, width: step, height: counts.height)
+      ColumnFill.draw(Double(bucket.cases) / most, in: &frame, bar, levels) { _ in .dim }
+      guard let rate = bucket.rate else { continue }
+      let column = x + (step - 1) / 2
+      let row = Self.row(rate, range, rates)
+      if let low = bucket.low, let high = bucket.high {
+        let ends = [Self.row(high, range, rates), Self.row(low, range, rates)].sorted()
+        for y in ends[0]...ends[1] {
+          frame.write(
+            symbols.axisVertical,
+            at: Point(x: column, y: y),
+            style: Style(.track)
+          )
+        }
+      }
+      frame.write(symbols.estimate, at: Point(x: column, y: row), style: Style(.series1))
+    }
+  }
+
+  private func axis(
+    in frame: inout Frame,
+    _ rect: Rect,
+    _ rates: Rect,
+    _ counts: Rect,
+    _ range: ClosedRange<Double>,
+    _ appearance: Appearance
+  ) {
+    var labels = [(rates.y, range.upperBound), (rates.bottom - 1, range.lowerBound)]
+    if rates.height >= 5 {
+      labels.append((rates.y + rates.height / 2, (range.lowerBound + range.upperBound) / 2))
+    }
+    for (y, value) in labels where rates.height >= 2 || y == rates.y {
+      frame.write(
+        NumberText.percent(value),
+        at: Point(x: rect.x, y: y),
+        style: .dim,
+        width: Self.gutter - 1,
+        alignment: .right
+      )
+    }
+    frame.write(
+      "n",
+      at: Point(x: rect.x, y: counts.bottom - 1),
+      style: .dim,
+      width: Self.gutter - 1,
+      alignment: .right
+    )
+    for y in rates.y..<counts.bottom {
+      frame.write(appearance.symbols.axisVertical, at: Point(x: rates.x - 1, y: y), style: .dim)
+    }
+  }
+
+  /// From the tenth below the lowest to the tenth above the highest of what is drawn.
+  private static func range(_ buckets: [Bucket]) -> ClosedRange<Double> {
+    let values = buckets.flatMap { [$0.low, $0.rate, $0.high] }.compactMap(\.self)
+    let low = max(((values.min() ?? 0) * 10).rounded(.down) / 10, 0)
+    let high = min(((values.max() ?? 1) * 10).rounded(.up) / 10, 1)
+    return low < high ? low...high : 0...1
+  }
+
+  private static func row(_ value: Double, _ range: ClosedRange<Double>, _ rect: Rect) -> Int {
+    let share = Share.of(value, from: range.lowerBound, to: range.upperBound)
+    return rect.bottom - 1 - Int((share * Double(max(rect.height - 1, 0))).rounded())
+  }
+}

@@ -1,0 +1,65 @@
+import Columnar
+import Foundation
+import Learning
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct PictureTests {
+  /// A PNG of 2 × 2 grey pixels: black, white, white, black.
+  private static let png =
+    Data(
+      base64Encoded:
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADElEQVR42mNg+A+EAAYAAf+tLDclAAAAAElFTkSuQmCC"
+    ).map(Array.init) ?? []
+
+  @Test func aCellSaysWhatPictureItHolds() throws {
+    let value = Value.structure([.init("bytes", .bytes(Self.png)), .init("path", .null)])
+    let picture = try #require(CellPicture(value))
+    #expect(picture.text == "PNG 2×2 grey \(Self.png.count) B")
+    #expect(PictureText.isPicture(picture.text))
+    #expect(CellPicture(.bytes([1, 2, 3])) == nil)
+    #expect(CellPicture(.string("PNG")) == nil)
+    let cut = try #require(CellPicture(.bytes(Array(Self.png.prefix(20)))))
+    #expect(cut.text.contains("cannot be decoded") && Thumbnail(cut) == nil)
+  }
+
+  @Test func aPictureIsDrawnInHalfBlocks() {
+    let black = RGB(red: 0, green: 0, blue: 0)
+    let white = RGB(red: 255, green: 255, blue: 255)
+    let picture = Thumbnail(width: 2, height: 2, pixels: [black, white, white, black], title: "t")
+    for (appearance, text) in [(Appearance(), "▀▀"), (.plain, "**")] {
+      var canvas = Canvas(Fixture.empty, size: Size(columns: 4, rows: 1), appearance: appearance)
+      let size = canvas.fitted(picture, in: Size(columns: 9, rows: 9))
+      #expect(size == Size(columns: 2, rows: 1))
+      canvas.draw(picture, in: Rect(x: 0, y: 0, width: 2, height: 1))
+      let row = canvas.frame.textRows()[0].trimmingCharacters(in: .whitespaces)
+      #expect(row.count == text.count)
+      if appearance.glyphs != .ascii {
+        #expect(canvas.frame[0, 0].style == Style(upper: black, lower: white))
+        #expect(canvas.frame[1, 0].style == Style(upper: white, lower: black))
+      }
+    }
+  }
+
+  @Test func picturesThatComeLateAreDropped() {
+    var model = Fixture.withGrid(Fixture.model)
+    let picture = Thumbnail(
+      width: 1,
+      height: 1,
+      pixels: [RGB(red: 9, green: 9, blue: 9)],
+      title: "t"
+    )
+    _ = model.update(.navigation(.enter))
+    _ = model.update(.pictures(.row(grid: model.grid?.id ?? 0, row: 7, [picture])))
+    guard case .detail(let other) = model.overlay else {
+      Issue.record("the row is not shown")
+      return
+    }
+    #expect(other.pictures.isEmpty)
+    _ = model.update(.pictures(.row(grid: model.grid?.id ?? 0, row: 0, [picture])))
+    guard case .detail(let detail) = model.overlay else { return }
+    #expect(detail.pictures == [picture])
+  }
+}
