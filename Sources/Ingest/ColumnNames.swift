@@ -3,7 +3,7 @@ enum ColumnNames {
   /// Columns that ingestion adds, and those that the engine has in every table or file; a
   /// source's own column of that name gets another.
   static let reserved: Set<String> = [
-    "_row", "_file", "_source", "_line", "rowid", "file_row_number",
+    "_row", "_file", "_source", "_line", "_split", "rowid", "file_row_number",
   ]
 
   /// Names unnamed columns `columnN` and makes names that differ in case only different.

@@ -8,7 +8,7 @@ import Workspace
 struct DatasetLoader {
   /// Datasets up to this many bytes are kept for the next opening before the first answer.
   static let keptAtOnce = 32 << 20
-  private static let stateVersion = 3
+  private static let stateVersion = 4
 
   let dataset: Dataset
   let engine: any QueryEngine
@@ -30,6 +30,9 @@ struct DatasetLoader {
     var entity: [String]
     var label: String?
     var sourceColumns: [String: String]
+    var split: String?
+    /// The values that formats declare, by column.
+    var values: [String: [String]]
     /// Without those of discovery, which are made at every opening.
     var inferences: [Inference]
     /// The engine that read it.
@@ -44,6 +47,11 @@ struct DatasetLoader {
     var columns: [PartColumn]
     /// What could be told of it without a look at its values.
     var account: IngestedSource
+
+    /// What the format says of the columns, under their names in the dataset.
+    var declared: DeclaredRoles? {
+      read.parts.lazy.compactMap(\.part.declared).first?.renamed(relation.name)
+    }
   }
 
   private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
@@ -73,11 +81,19 @@ struct DatasetLoader {
       progress: progress
     )
     var stored: [Stored] = []
+    var spellings = ColumnSpellings(dataset.manifest)
     var bytesBefore = 0
     for (index, place) in located.enumerated() {
       stored.append(
-        try await store(place, number: index + 1, reader, bytesBefore: bytesBefore)
+        try await store(
+          place,
+          number: index + 1,
+          reader,
+          spellings: spellings,
+          bytesBefore: bytesBefore
+        )
       )
+      spellings.add(stored[index].columns.map(\.name))
       bytesBefore += place.byteCount
     }
     let key = fingerprint.flatMap { Self.key($0, dataset.manifest) }
@@ -101,6 +117,7 @@ struct DatasetLoader {
     _ place: LocatedSource,
     number: Int,
     _ reader: SourceReader,
+    spellings: ColumnSpellings,
     bytesBefore: Int,
     usesCache: Bool = true
   ) async throws -> Stored {
@@ -111,7 +128,12 @@ struct DatasetLoader {
       usesCache: usesCache
     )
     let table = Self.relationName(place.source.name, number: number)
-    let relation = SourceRelation(engine: engine, source: place.source, name: table)
+    let relation = SourceRelation(
+      engine: engine,
+      source: place.source,
+      name: table,
+      spellings: spellings
+    )
     let made = try await relation.create(read.parts)
     var account = account(place, read.parts.map(\.part), table)
     if !made.problems.isEmpty {
@@ -174,6 +196,13 @@ struct DatasetLoader {
     var manifest = dataset.manifest
     manifest.entity = state.entity
     manifest.label = state.label
+    if let split = state.split { manifest.split = .column(split) }
+    for (name, values) in state.values.sorted(by: { $0.key < $1.key })
+    where manifest.rule(for: name) == nil {
+      var rule = Manifest.ColumnRule(name: name)
+      rule.values = values
+      manifest.columns.append(rule)
+    }
     for index in manifest.sources.indices {
       manifest.sources[index].sourceColumn = state.sourceColumns[manifest.sources[index].name]
     }
@@ -203,9 +232,18 @@ struct DatasetLoader {
               missing: $1.missing
             )
           },
-          sourceColumn: stored[index].place.source.sourceColumn
+          sourceColumn: stored[index].place.source.sourceColumn,
+          declared: stored[index].declared,
+          isPart: stored[index].place.source.reading.split != nil
         )
       )
+      inferences += stored[index].relation.respelled(stored[index].read.parts.map(\.part)).map {
+        Inference(
+          subject: "columns of \(source.name)",
+          value: $0.given,
+          reason: "it is '\($0.used)' elsewhere: names are one whatever their case"
+        )
+      }
       inferences += stored[index].read.parts.flatMap { stored in
         stored.part.notes.map {
           Inference(subject: "reading \(source.name)", value: stored.part.file, reason: $0)
@@ -213,12 +251,23 @@ struct DatasetLoader {
       }
       sources.append(source)
     }
-    let roles = ColumnRoles.infer(sources: facts, manifest: dataset.manifest)
+    let roles = try await RoleEvidence(
+      engine: engine,
+      manifest: dataset.manifest,
+      sources: sources
+    ).infer(facts)
+    let values = facts.compactMap(\.declared).reduce(into: [String: [String]]()) { all, declared in
+      all.merge(declared.values) { first, second in
+        first + second.filter { !first.contains($0) }
+      }
+    }
     return State(
       sources: sources,
       entity: roles.entity,
       label: roles.label,
       sourceColumns: roles.sourceColumns,
+      split: roles.split,
+      values: values,
       inferences: inferences + roles.inferences,
       engine: engine.information
     )
@@ -234,7 +283,7 @@ struct DatasetLoader {
     _ reader: SourceReader
   ) async throws -> Judged {
     do {
-      return try await judge(stored.columns, of: stored.account.table, stored.read.parts)
+      return try await judge(stored.columns, of: stored)
     } catch is EngineError {
       try Task.checkCancellation()
     }
@@ -244,6 +293,7 @@ struct DatasetLoader {
         stored.place,
         number: number,
         reader,
+        spellings: stored.relation.spellings,
         bytesBefore: 0,
         usesCache: false
       )
@@ -256,7 +306,7 @@ struct DatasetLoader {
       stored.read.parts.map(\.part),
       stored.account.table
     )
-    return try await judge(made.columns, of: stored.account.table, stored.read.parts)
+    return try await judge(made.columns, of: stored)
   }
 
   private func finish(
@@ -270,7 +320,8 @@ struct DatasetLoader {
       sources: state.sources.map { source in
         let column = state.sourceColumns[source.name]
         let stands = source.columns.contains { $0.name == column }
-        return (source, stands ? column : nil)
+        let split = dataset.manifest.sources.first { $0.name == source.name }?.reading.split
+        return RowsRelation.Part(source: source, sourceColumn: stands ? column : nil, split: split)
       }
     )
     let loaded = LoadedDataset(
@@ -288,12 +339,17 @@ struct DatasetLoader {
 
   private func judge(
     _ columns: [PartColumn],
-    of table: String,
-    _ parts: [SourceRelation.Stored]
+    of stored: Stored
   ) async throws -> Judged {
-    let rows = parts.reduce(0) { $0 + $1.part.rowsKept }
-    let classifier = ColumnClassifier(engine: engine, table: table, rows: rows)
-    return (columns, try await classifier.judge(columns, rules: dataset.manifest.columns))
+    let rows = stored.read.parts.reduce(0) { $0 + $1.part.rowsKept }
+    let classifier = ColumnClassifier(engine: engine, table: stored.account.table, rows: rows)
+    let declared = stored.declared?.types.map { name, type in
+      var rule = Manifest.ColumnRule(name: name)
+      rule.type = type
+      return rule
+    }
+    let said = dataset.manifest.columns.filter { $0.type != nil }
+    return (columns, try await classifier.judge(columns, rules: said + (declared ?? [])))
   }
 
   // MARK: Files

@@ -5,7 +5,7 @@ import Workspace
 /// Keeps ingested parts between openings: rows and rejects as Parquet, the account as JSON.
 struct IngestCache {
   /// Goes up when the same file would be ingested otherwise than before.
-  private static let version = 3
+  private static let version = 4
 
   let store: CacheStore
 

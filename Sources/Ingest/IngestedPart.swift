@@ -13,6 +13,8 @@ struct IngestedPart: Sendable, Hashable, Codable {
   var notes: [String] = []
   /// How its text was found to be written, where a manifest could say so.
   var reading = Manifest.Reading()
+  /// What the format says of the columns.
+  var declared: DeclaredRoles?
   var problem: String?
   /// The column that numbers the rows of the table from 0; nil when they have to be counted.
   var rowNumber: String? = "rowid"

@@ -61,9 +61,14 @@ struct SourceIngest {
         missing: missing,
         log: log
       ).ingest(text, name: name, table: table, isLines: format == .jsonl)
-    case .text, .libsvm:
+    case .text, .libsvm, .fasttext:
+      let form: LinesIngest.Form =
+        format == .libsvm ? .sparse : format == .fasttext ? .labelled : .text
       return try await LinesIngest(engine: engine, scratch: scratch, source: source, log: log)
-        .ingest(text, name: name, table: table, isSparse: format == .libsvm)
+        .ingest(text, name: name, table: table, form: form)
+    case .arff:
+      return try await ARFFIngest(engine: engine, scratch: scratch, source: source, log: log)
+        .ingest(text, name: name, table: table)
     case .csv, .tsv, .images, .parquet:
       return try await DelimitedIngest(
         engine: engine,

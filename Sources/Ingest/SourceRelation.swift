@@ -7,6 +7,7 @@ struct SourceRelation {
   let source: Manifest.Source
   /// The name of the relation.
   let name: String
+  let spellings: ColumnSpellings
 
   /// A part with the relation that holds its rows.
   struct Stored: Sendable {
@@ -56,6 +57,17 @@ struct SourceRelation {
     return (columns, problems)
   }
 
+  /// The name that a column of the files has in the dataset.
+  func name(of column: String) -> String { spellings.name(of: source.rename[column] ?? column) }
+
+  /// The columns whose names were spelled otherwise in an earlier source.
+  func respelled(_ parts: [IngestedPart]) -> [(given: String, used: String)] {
+    var seen: Set<String> = []
+    return parts.flatMap(\.columns).map { source.rename[$0.name] ?? $0.name }
+      .filter { seen.insert($0).inserted }.map { ($0, spellings.name(of: $0)) }
+      .filter { $0.0 != $0.1 }
+  }
+
   /// Reads every part in full, and leaves nothing but the problem of those that cannot be read:
   /// a file may be damaged where neither its head nor its foot shows it.
   func withoutDamage(_ parts: [Stored]) async throws -> [Stored] {
@@ -93,7 +105,7 @@ struct SourceRelation {
     for name in source.rename.keys.sorted() where !own.contains(name) {
       problems.append("rename: \(stored.part.file) has no column \(name)")
     }
-    let renamed = ColumnNames.unique(own.map { source.rename[$0] ?? $0 }).names
+    let renamed = ColumnNames.unique(own.map(name(of:))).names
     var taken = Set(renamed.map { $0.lowercased() }).union(ColumnNames.reserved)
     var items: [SQL] = [
       "CAST(\(stored.rowNumber) + \(literal: offset + 1) AS BIGINT) AS _row",
@@ -149,10 +161,16 @@ struct SourceRelation {
 package enum RowsRelation {
   package static let name = "rows"
 
-  static func create(
-    in engine: any QueryEngine,
-    sources: [(source: IngestedSource, sourceColumn: String?)]
-  ) async throws {
+  struct Part {
+    var source: IngestedSource
+    /// The column that names the sources of the rows, when it stands among them.
+    var sourceColumn: String?
+    /// The part of the split that all rows belong to.
+    var split: Manifest.SplitPart?
+  }
+
+  /// Makes the view; it has the column `Manifest.givenPart` when a source is a given part.
+  static func create(in engine: any QueryEngine, sources: [Part]) async throws {
     let filled = sources.filter { !$0.source.columns.isEmpty }
     guard !filled.isEmpty else {
       try await engine.execute(
@@ -167,13 +185,19 @@ package enum RowsRelation {
       $0.source.columns.map { PartColumn(name: $0.name, engineType: $0.engineType) }
     }
     let types = CommonType.joined(columns)
+    let isDivided = sources.contains { $0.split != nil }
     let selects = zip(filled, columns).map { entry, columns -> SQL in
       var source: SQL = "\(literal: entry.source.name)"
       if let column = entry.sourceColumn {
         source = "coalesce(CAST(\(identifier: column) AS VARCHAR), \(source))"
       }
+      let part: [SQL] =
+        isDivided
+        ? [
+          "CAST(\(literal: entry.split?.rawValue) AS VARCHAR) AS \(identifier: Manifest.givenPart)"
+        ] : []
       let items =
-        ["CAST(\(source) AS VARCHAR) AS _source", "_row", "_file"]
+        ["CAST(\(source) AS VARCHAR) AS _source", "_row", "_file"] + part
         + columns.map { CommonType.item($0, types) }
       return "SELECT \(items.joined()) FROM \(identifier: entry.source.table)"
     }

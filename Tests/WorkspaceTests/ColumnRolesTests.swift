@@ -150,4 +150,73 @@ import Workspace
     let roles = ColumnRoles.infer(sources: [table("a", 0, [("id", .id, 0, 0)]), table("b", 5, [])])
     #expect(roles == ColumnRoles())
   }
+
+  private func log(_ columns: [(String, ColumnType, Int, Int)]) -> SourceColumns {
+    table("log", 2000, columns)
+  }
+
+  @Test func aColumnThatNamesEveryRowBeatsAnyOtherEntity() {
+    let log = log([
+      ("id", .number, 2000, 0), ("click", .category, 2, 0), ("hour", .number, 24, 0),
+      ("site_id", .category, 45, 0), ("app_id", .category, 48, 0),
+    ])
+    let roles = ColumnRoles.infer(sources: [log])
+    #expect(roles.entity == ["id"])
+    #expect(roles.sourceColumns.isEmpty)
+    #expect(roles.label == "click")
+  }
+
+  @Test(
+    arguments: [
+      (nil, false), (ClaimEvidence(distinctPairs: 0.4, agreement: 0.5), false),
+      (ClaimEvidence(distinctPairs: 0.95, agreement: 0.02), false),
+      (ClaimEvidence(distinctPairs: 0.95, agreement: nil), false),
+      (ClaimEvidence(distinctPairs: 0.95, agreement: 0.6), true),
+    ] as [(ClaimEvidence?, Bool)]
+  )
+  func aNameThatIsUsualForFeaturesNeedsClaims(_ found: ClaimEvidence?, _ isSource: Bool) {
+    let log = log([
+      ("click", .category, 2, 0), ("site_id", .category, 45, 0), ("app_id", .category, 48, 0),
+    ])
+    let candidates = ColumnRoles.candidates([log], manifest: Manifest())
+    #expect(candidates.map(\.source) == ["site_id"])
+    var evidence: [ClaimCandidate: ClaimEvidence] = [:]
+    for candidate in candidates { evidence[candidate] = found }
+    let roles = ColumnRoles.infer(sources: [log], evidence: evidence)
+    #expect(roles.sourceColumns == (isSource ? ["log": "site_id"] : [:]))
+    #expect(roles.entity == (isSource ? ["app_id"] : []))
+  }
+
+  @Test func partsOfOneDatasetAreNoWitnesses() {
+    let parts = ["train", "test"].map { name in
+      var part = table(name, 500, [("id", .id, 500, 0), ("label", .category, 2, 0)])
+      part.isPart = true
+      return part
+    }
+    let roles = ColumnRoles.infer(sources: parts)
+    #expect(roles.entity.isEmpty)
+    #expect(roles.label == "label")
+  }
+
+  @Test func whatTheFormatSaysGoesBeforeNames() {
+    var export = table(
+      "export",
+      36,
+      [
+        ("task", .number, 12, 0), ("worker", .category, 4, 0), ("annotator", .category, 3, 0),
+        ("label", .category, 2, 0), ("mood", .category, 2, 0),
+      ]
+    )
+    export.declared = DeclaredRoles(
+      entity: "task",
+      label: "mood",
+      source: "annotator",
+      reason: "the export says so"
+    )
+    let roles = ColumnRoles.infer(sources: [export])
+    #expect(roles.entity == ["task"])
+    #expect(roles.label == "mood")
+    #expect(roles.sourceColumns == ["export": "annotator"])
+    #expect(Set(roles.inferences.map(\.reason)) == ["the export says so"])
+  }
 }

@@ -49,7 +49,7 @@ import Workspace
     let dataset = try Dataset.open(folder.url)
     #expect(
       sources(dataset) == [
-        "a a.csv csv", "c c.json json", "d d.jsonl jsonl", "b deep/er/b.tsv tsv",
+        "a a.csv csv", "c c.json json", "d d.jsonl jsonl", "deep/er/b deep/er/b.tsv tsv",
         "e e.parquet parquet", "f f.txt text",
       ]
     )
@@ -71,6 +71,10 @@ import Workspace
     ("a.txt", "1 3:1 7:0.5\n0 2:1\n1 4:1 9:1\n", "libsvm"),
     ("a.txt", "x;y;z\n1;2;3\n4;5;6\n", "csv"),
     ("a.dat", "x\ty\n1\t2\n3\t4\n", "tsv"),
+    ("a.txt", "# a remark\n2 qid:1 1:0.5 # doc\n0 qid:1 2:1\n", "libsvm"),
+    ("a.txt", "1,3 1:0.5\n0 2:1\n", "libsvm"),
+    ("a.txt", "__label__a x y\n__label__b z\n", "fasttext"),
+    ("a.txt", "% remark\n@RELATION r\n@ATTRIBUTE a REAL\n@DATA\n1\n", "arff"),
     ("a.csv", "x\ty\n1\t2\n3\t4\n", "tsv"),
     ("a.csv", "{\"x\": 1}\n{\"x\": 2}\n", "jsonl"),
     ("a.json", "{\"x\": 1}\n{\"x\": 2}\n", "jsonl"),
@@ -121,7 +125,7 @@ import Workspace
     #expect(
       sources(dataset) == [
         "bom bom.csv csv", "gbk gbk.csv csv", "utf16be utf16be.csv tsv",
-        "utf16le utf16le.csv csv", "样例 数据/样例.csv csv",
+        "utf16le utf16le.csv csv", "数据/样例 数据/样例.csv csv",
       ]
     )
   }
@@ -144,6 +148,93 @@ import Workspace
     )
   }
 
+  private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0])
+
+  @Test func classFoldersAtTheTopAreOneSource() throws {
+    let folder = try TemporaryFolder()
+    for path in ["cat/1.png", "dog/2.png", "dog/deep/3.png"] { try folder.write(path, Self.png) }
+    try folder.write("README.md", "pets")
+    let dataset = try Dataset.open(folder.url)
+    #expect(sources(dataset) == ["\(folder.url.lastPathComponent) . images"])
+    // Beside a table, they are what it names.
+    try folder.write("a.csv", "id,photo\n1,cat/1.png\n")
+    #expect(sources(try Dataset.open(folder.url)) == ["a a.csv csv"])
+  }
+
+  @Test func foldersOfPartsAreSourcesWithTheirPart() throws {
+    let folder = try TemporaryFolder()
+    for part in ["train", "val", "test"] {
+      for name in ["cat/1.png", "dog/2.png"] { try folder.write("\(part)/\(name)", Self.png) }
+    }
+    let dataset = try Dataset.open(folder.url)
+    #expect(sources(dataset) == ["test test images", "train train images", "val val images"])
+    #expect(dataset.manifest.sources.map(\.reading.split) == [.test, .train, .validation])
+    #expect(dataset.manifest.split == .column(Manifest.givenPart))
+    #expect(
+      dataset.inferences.first { $0.subject == "split of val" }?.reason
+        == "'val' in its path names a part, beside 'test' and 'train'"
+    )
+  }
+
+  @Test func picturesInPartsWithoutClassesAreNoSource() throws {
+    let folder = try TemporaryFolder()
+    for part in ["train", "test"] { try folder.write("\(part)/1.png", Self.png) }
+    #expect(try Dataset.open(folder.url).manifest.sources.isEmpty)
+  }
+
+  @Test func picturesThatATableNamesAreNoClasses() throws {
+    let folder = try TemporaryFolder()
+    for name in ["cat/1.png", "dog/2.png"] { try folder.write("data/\(name)", Self.png) }
+    try folder.write("data/metadata.csv", "file_name,label\ncat/1.png,a\n")
+    #expect(sources(try Dataset.open(folder.url)) == ["data/metadata data/metadata.csv csv"])
+  }
+
+  @Test(
+    arguments: [
+      (["adult-train.csv", "adult-test.csv"], ["test", "train"]),
+      (["x/train.csv", "x/dev.csv", "x/test.csv"], ["validation", "test", "train"]),
+      (["a.csv", "test.csv", "train.csv"], [nil, "test", "train"]),
+      (["train.csv"], [nil]),
+      (["test.csv", "other.csv"], [nil, nil]),
+      (["training-notes.csv", "test-notes.csv"], ["test", "train"]),
+      (["a-train.csv", "b-test.csv"], [nil, nil]),
+      (["trainer.csv", "tester.csv"], [nil, nil]),
+    ] as [([String], [String?])]
+  )
+  func partsAreKnownByFileNames(_ paths: [String], _ parts: [String?]) throws {
+    let folder = try TemporaryFolder()
+    for path in paths { try folder.write(path, "k,v\n1,2\n") }
+    let dataset = try Dataset.open(folder.url)
+    #expect(dataset.manifest.sources.map { $0.reading.split?.rawValue } == parts)
+    #expect((dataset.manifest.split != nil) == parts.contains { $0 != nil })
+  }
+
+  @Test func aSplitInTheManifestLeavesNamesAlone() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("dataset.yaml", "split: {train: 0.8, validation: 0.1, test: 0.1}\n")
+    for path in ["train.csv", "test.csv"] { try folder.write(path, "k,v\n1,2\n") }
+    let dataset = try Dataset.open(folder.url)
+    #expect(dataset.manifest.sources.allSatisfy { $0.reading.split == nil })
+  }
+
+  @Test func piecesOfAFileAreOneSource() throws {
+    let folder = try TemporaryFolder()
+    for name in ["train-00000-of-00002", "train-00001-of-00002", "test-00000-of-00001"] {
+      try folder.write("data/\(name).parquet", Data("PAR1....PAR1".utf8))
+    }
+    try folder.write("data/extra-00001-of-00002.parquet", Data("PAR1....PAR1".utf8))
+    let dataset = try Dataset.open(folder.url)
+    #expect(
+      sources(dataset) == [
+        "data/extra-00001-of-00002 data/extra-00001-of-00002.parquet parquet",
+        "data/test data/test-*-of-00001.parquet parquet",
+        "data/train data/train-*-of-00002.parquet parquet",
+      ]
+    )
+    #expect(dataset.manifest.sources.map(\.reading.split) == [nil, .test, .train])
+    #expect(dataset.inferences.contains { $0.reason.contains("of its 2 pieces 1 are here") })
+  }
+
   @Test func linksThatRunInACircleAreFollowedOnce() throws {
     let folder = try TemporaryFolder()
     try folder.write("data/a.csv", "a,b\n1,2\n")
@@ -151,7 +242,7 @@ import Workspace
     try folder.link("data/self", to: "self")
     try folder.link("data/nowhere", to: "absent.csv")
     let dataset = try Dataset.open(folder.url)
-    #expect(sources(dataset) == ["a data/a.csv csv"])
+    #expect(sources(dataset) == ["data/a data/a.csv csv"])
     let reasons = Set(dataset.inferences.filter { $0.subject == "left out" }.map(\.reason))
     #expect(reasons == ["a link back to a folder already read", "a link that leads nowhere"])
   }
@@ -162,7 +253,7 @@ import Workspace
       try folder.write(path, "k,v\n1,2\n")
     }
     let names = try Dataset.open(folder.url).manifest.sources.map(\.name)
-    #expect(names == ["b", "x-a", "y-a", "y-a-2"])
+    #expect(names == ["b", "x/a", "y/a.csv", "y/a.tsv"])
   }
 
   @Test(.enabled(if: getuid() != 0, "root may read everything"))

@@ -38,6 +38,32 @@ struct JSONIngest {
       return part
     }
     let isArray = first == UInt8(ascii: "[")
+    if let layout = try JSONLayout.read(text, records: source.reading.records) {
+      part.notes += layout.notes
+      part.declared = layout.declared
+      let narrowed = JSONWideRows.narrowed(layout.rows)
+      part.notes += narrowed?.notes ?? []
+      let records = try await JSONRecords.judge(
+        text.url,
+        .listed(narrowed?.rows ?? layout.rows),
+        in: engine,
+        as: "\(table)_rows",
+        scratch
+      )
+      return try await readRows(of: records, text, part, table)
+    }
+    if let wide = try JSONWideRows.read(text, isArray: isArray) {
+      part.notes += wide.notes
+      let records = try await JSONRecords.judge(
+        text.url,
+        .listed(wide.rows),
+        in: engine,
+        as: "\(table)_rows",
+        scratch
+      )
+      return try await readRows(of: records, text, part, table)
+    }
+    if isArray, let remark = try Self.remark(onArray: text) { part.notes.append(remark) }
     let expected = try isArray ? Self.soundElements(text) : Self.soundLines(text)
     if let expected, try await readSound(text, isArray ? .array : .lines, table, expected, &part) {
       (part.rowsRead, part.rowsKept) = (expected, expected)
@@ -49,8 +75,41 @@ struct JSONIngest {
 
   /// How many lines a file has that the engine may be given as it is.
   private static func soundLines(_ text: PreparedText) throws -> Int? {
-    guard text.isSound, try !JSONSplitter.isTooDeep(text.url) else { return nil }
+    guard text.isSound else { return nil }
+    var grammar = JSONGrammar()
+    var isSound = true
+    try TextSurvey.blocks(of: text.url) { block, _ in
+      guard isSound else { return }
+      for byte in block {
+        guard byte == 0x0A else {
+          grammar.take(byte)
+          continue
+        }
+        guard grammar.isComplete || grammar.isBlank,
+          grammar.deepest <= JSONSplitter.maximumDepth
+        else {
+          isSound = false
+          return
+        }
+        grammar = JSONGrammar()
+      }
+    }
+    guard isSound, grammar.isComplete || grammar.isBlank,
+      grammar.deepest <= JSONSplitter.maximumDepth
+    else { return nil }
     return text.survey.filledLines
+  }
+
+  /// What is amiss between the elements of an array, which are judged one by one.
+  private static func remark(onArray text: PreparedText) throws -> String? {
+    var grammar = JSONGrammar()
+    try TextSurvey.blocks(of: text.url) { block, _ in
+      for byte in block {
+        if grammar.problem != nil { return }
+        grammar.take(byte)
+      }
+    }
+    return grammar.problem.map { "the array as a whole is \($0)" }
   }
 
   /// How many elements an array has that the engine may be given as it is.
@@ -60,7 +119,12 @@ struct JSONIngest {
     var isSound = true
     let isClosed = try JSONSplitter.forEach(in: text.url, .array) { _, element, problem in
       count += 1
-      if problem != nil || element.first != UInt8(ascii: "{") { isSound = false }
+      guard isSound else { return }
+      if problem != nil || element.first != UInt8(ascii: "{")
+        || JSONGrammar.problem(in: element) != nil
+      {
+        isSound = false
+      }
     }
     return isSound && isClosed ? count : nil
   }
@@ -96,7 +160,7 @@ struct JSONIngest {
     _ table: String
   ) async throws -> JSONRecords {
     func judged(_ form: JSONRecords.Form) async throws -> JSONRecords {
-      let name = "\(table)_\(form)"
+      let name = "\(table)_\(form.name)"
       return try await JSONRecords.judge(text.url, form, in: engine, as: name, scratch)
     }
     let records = try await judged(form)
@@ -112,7 +176,7 @@ struct JSONIngest {
     case .lines where records.bad.first == 1:
       others = try await judged(.sequence)
       isBetter = others.kept > 0 && (others.bad.isEmpty || records.kept == 0)
-    case .lines, .sequence: return records
+    case .lines, .sequence, .listed: return records
     }
     try await (isBetter ? records : others).drop()
     return isBetter ? others : records
@@ -134,7 +198,7 @@ struct JSONIngest {
       source: source.name,
       file: part.file,
       column: "(line)",
-      except: records.form == .lines ? records.badLines : []
+      except: records.form.isLines ? records.badLines : []
     )
     guard records.kept > 0 else { return part }
     let rows = scratch.file("rows.jsonl")

@@ -6,7 +6,22 @@ import TextFiles
 
 /// The values of a JSON file, each judged whether it can be a row.
 struct JSONRecords {
-  enum Form { case array, sequence, lines }
+  enum Form {
+    case array, sequence, lines
+    /// Rows that were made of a document.
+    case listed(JSONRowList)
+
+    var name: String {
+      switch self {
+      case .array: "array"
+      case .sequence: "sequence"
+      case .lines: "lines"
+      case .listed: "listed"
+      }
+    }
+
+    var isLines: Bool { if case .lines = self { true } else { false } }
+  }
 
   let engine: any QueryEngine
   let file: URL
@@ -79,6 +94,7 @@ struct JSONRecords {
     var count = 0
     isClosed = try forEach { line, text, problem in
       count += 1
+      let problem = problem ?? JSONGrammar.problem(in: text)
       let shown = problem == nil ? text[...] : text.prefix(RejectLog.keptCharacters * 4)
       writer.append(String(count))
       writer.append(String(line))
@@ -118,6 +134,12 @@ struct JSONRecords {
     switch form {
     case .array: return try JSONSplitter.forEach(in: file, .array, body)
     case .sequence: return try JSONSplitter.forEach(in: file, .sequence, body)
+    case .listed(let list):
+      for row in list.rows {
+        try Task.checkCancellation()
+        try body(row.line, Array(list.text(row)), row.problem)
+      }
+      return true
     case .lines:
       try LineList.forEach(in: file) { line, text, problem in
         var depth = JSONDepth()

@@ -122,13 +122,6 @@ struct JSONSplitter {
     brackets.removeAll(keepingCapacity: true)
     (isInside, isText, isEscaped, problem) = (false, false, false, nil)
   }
-
-  /// Whether some value of a file with a value a line is nested too deep.
-  static func isTooDeep(_ file: URL) throws -> Bool {
-    var depth = JSONDepth()
-    try TextSurvey.blocks(of: file) { block, _ in depth.update(block) }
-    return depth.highest > maximumDepth
-  }
 }
 
 /// Follows how deep values are nested, a value a line.

@@ -1,8 +1,10 @@
+import Basics
 import Columnar
 import Engine
 import Foundation
+import Workspace
 
-/// Lists the pictures of a folder; the folder a picture stands in is its label.
+/// Lists the pictures of a folder; the folder below it that a picture stands in is its label.
 struct ImageFolderIngest {
   static let extensions: Set<String> = ["png", "jpg", "jpeg"]
 
@@ -21,16 +23,16 @@ struct ImageFolderIngest {
       file.path.hasPrefix(root.path + "/")
         ? String(file.path.dropFirst(root.path.count + 1)) : file.path
     }
+    let depth = folder.standardizedFileURL.pathComponents.count
     let labels = pictures.map { file -> String? in
-      let parent = file.deletingLastPathComponent()
-      return parent.standardizedFileURL.path == folder.standardizedFileURL.path
-        ? nil : parent.lastPathComponent
+      let inner = file.standardizedFileURL.pathComponents.dropFirst(depth)
+      return inner.count > 1 ? inner.first : nil
     }
     try await engine.ingest(
       IngestTable(["image": .strings(paths), "label": .strings(labels)]),
       as: table
     )
-    return IngestedPart(
+    var part = IngestedPart(
       file: name,
       encoding: "",
       rowsRead: pictures.count,
@@ -38,5 +40,13 @@ struct ImageFolderIngest {
       rowsRejected: 0,
       columns: try await engine.describe(table)
     )
+    part.declared = DeclaredRoles(
+      label: "label",
+      types: ["label": .category, "image": .image],
+      reason: "it is the folder that a picture stands in"
+    )
+    let others = files.count - pictures.count
+    if others > 0 { part.notes.append("\(others) other files of the folder are left out") }
+    return part
   }
 }

@@ -50,6 +50,14 @@ package struct Dataset: Sendable {
       manifest.sources = found.sources
       inferences = found.inferences
     }
+    if manifest.split == nil {
+      if !manifest.sources.contains(where: { $0.reading.split != nil }) {
+        inferences += GivenParts.assign(to: &manifest.sources)
+      }
+      if manifest.sources.contains(where: { $0.reading.split != nil }) {
+        manifest.split = .column(Manifest.givenPart)
+      }
+    }
     return Dataset(
       root: root,
       manifest: manifest,

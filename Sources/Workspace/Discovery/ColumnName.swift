@@ -33,11 +33,12 @@ struct ColumnName: Hashable {
     return !digits.isEmpty && digits.allSatisfy(\.isNumber)
   }
 
+  /// Whether it is the name of a number that counts rows.
+  var countsRows: Bool { ["index", "rowid", "tupleid", "rownumber", "row"].contains(plain) }
+
   /// How much the name promises a key: 0, 1 or 2.
   var keyScore: Int {
-    if plain == "index" || plain == "rowid" || plain == "tupleid" || plain == "rownumber" {
-      return 1
-    }
+    if countsRows { return 1 }
     if plain == "id" || plain == "uuid" || plain == "guid" || plain == "key" { return 2 }
     if let last = words.last, ["id", "uuid", "guid", "key", "编号", "号"].contains(last) { return 2 }
     if plain.hasSuffix("编号") || plain.hasSuffix("号码") { return 2 }

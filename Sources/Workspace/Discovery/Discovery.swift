@@ -56,13 +56,23 @@ struct Discovery {
       case .notData(let reason): skipped.append(.init(path: file.path, reason: reason))
       }
     }
-    let grouped = PictureFolders(pictures)
+    let metadata = found.filter { Self.isMetadata($0.path) }.map { file in
+      file.path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+    let grouped = PictureFolders(pictures, named: metadata, hasTables: !found.isEmpty)
     for folder in grouped.folders {
       found.append((folder.path, .images, "it holds pictures in \(folder.classes) folders"))
     }
+    found = Shards.joined(found)
     skipped += grouped.omissions + walk.omissions
     adopt(found.sorted { $0.path < $1.path })
     say(skipped.sorted { $0.path < $1.path })
+  }
+
+  /// Whether a file names the pictures beside it, as in the image folders of Hugging Face.
+  private static func isMetadata(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last?.lowercased() ?? ""
+    return ["metadata.csv", "metadata.jsonl", "metadata.parquet"].contains(name)
   }
 
   private func reasonToLeaveOut(_ file: FolderWalk.Entry) -> String? {
@@ -75,7 +85,9 @@ struct Discovery {
   }
 
   private mutating func adopt(_ found: [(path: String, format: SourceFormat, reason: String)]) {
-    let names = SourceName.unique(paths: found.map(\.path))
+    let names = SourceName.unique(
+      paths: found.map { $0.path == "." ? root.lastPathComponent : $0.path }
+    )
     for (name, file) in zip(names, found) {
       var source = Manifest.Source(name: name, path: file.path)
       source.format = file.format

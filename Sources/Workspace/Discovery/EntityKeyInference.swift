@@ -16,7 +16,9 @@ struct EntityKeyInference {
   ) -> EntityKeyInference? {
     let tables = sources.filter { $0.rows > 0 && !$0.columns.isEmpty }
     if let key = keyOfClaims(tables, sourceColumns) { return key }
-    return tables.count > 1 ? sharedKey(tables) : tables.first.flatMap(ownKey)
+    // Keys of parts count their own rows: the same key in two parts is no second opinion.
+    if tables.count > 1 { return tables.contains(where: \.isPart) ? nil : sharedKey(tables) }
+    return tables.first.flatMap(ownKey)
   }
 
   private static func keyOfClaims(
@@ -40,6 +42,7 @@ struct EntityKeyInference {
   private static func sharedKey(_ tables: [SourceColumns]) -> EntityKeyInference? {
     struct Candidate {
       var sources = 0
+      var rowKeys = 0
       var score: Int
       var place: Int
     }
@@ -47,13 +50,16 @@ struct EntityKeyInference {
     for table in tables {
       for (place, column) in table.columns.enumerated() where couldBeKey(column, in: table) {
         let score = ColumnName(column.name).keyScore
-        candidates[column.name, default: Candidate(score: score, place: place)].sources += 1
+        var candidate = candidates[column.name] ?? Candidate(score: score, place: place)
+        candidate.sources += 1
+        if ClaimTable.isRowKey(column, in: table) { candidate.rowKeys += 1 }
+        candidates[column.name] = candidate
       }
     }
     let shared = candidates.filter { $0.value.sources > 1 && $0.value.sources * 2 >= tables.count }
     let best = shared.min { a, b in
-      (-a.value.sources, -a.value.score, a.value.place, a.key)
-        < (-b.value.sources, -b.value.score, b.value.place, b.key)
+      (-a.value.sources, -a.value.rowKeys, -a.value.score, a.value.place, a.key)
+        < (-b.value.sources, -b.value.rowKeys, -b.value.score, b.value.place, b.key)
     }
     guard let best else { return nil }
     return EntityKeyInference(
@@ -67,8 +73,15 @@ struct EntityKeyInference {
     let named = table.columns
       .filter { couldBeKey($0, in: table) && ColumnName($0.name).keyScore > 0 }
     let best = named.map { ColumnName($0.name).keyScore }.max()
-    guard let column = named.first(where: { ColumnName($0.name).keyScore == best }) else {
+    let rowKey = named.first { ClaimTable.isRowKey($0, in: table) }
+    guard let column = rowKey ?? named.first(where: { ColumnName($0.name).keyScore == best }) else {
       return nil
+    }
+    if rowKey != nil {
+      return EntityKeyInference(
+        column: column.name,
+        reason: "it is named like a key, and every row has another value"
+      )
     }
     return EntityKeyInference(
       column: column.name,

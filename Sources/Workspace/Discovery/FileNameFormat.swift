@@ -9,7 +9,7 @@ struct FileNameFormat: Hashable {
   private static let formats: [String: SourceFormat] = [
     "csv": .csv, "tsv": .tsv, "tab": .tsv, "json": .json, "jsonl": .jsonl, "ndjson": .jsonl,
     "parquet": .parquet, "pq": .parquet, "txt": .text, "text": .text, "libsvm": .libsvm,
-    "svm": .libsvm, "svmlight": .libsvm,
+    "svm": .libsvm, "svmlight": .libsvm, "arff": .arff,
   ]
 
   private static let others: Set<String> = [

@@ -42,6 +42,7 @@ package enum FormatSniffer {
     if LibSVMPattern.matches(lines) {
       return .data(.libsvm, "each line is a label and index:value pairs")
     }
+    if let finding = marked(lines) { return finding }
     if let finding = table(text, head, name) { return finding }
     if let format = name.format, format != .parquet, format != .images {
       return .data(format, "its name says so")
@@ -70,6 +71,21 @@ package enum FormatSniffer {
       format,
       "its lines hold \(layout.kept.count) fields with \(layout.separator.name) between them"
     )
+  }
+
+  /// Formats whose lines begin with a mark of their own.
+  private static func marked(_ lines: [ArraySlice<UInt8>]) -> Finding? {
+    let filled = lines.lazy.map { $0.drop(while: NarrowText.isSpace) }.filter { !$0.isEmpty }
+      .prefix(50)
+    let labelled = filled.count { $0.starts(with: Array("__label__".utf8)) }
+    if labelled > 0, labelled * 10 >= filled.count * 9 {
+      return .data(.fasttext, "its lines begin with '__label__'")
+    }
+    let first = filled.first { $0.first != UInt8(ascii: "%") }
+    if let first, String(decoding: first.prefix(9), as: UTF8.self).lowercased() == "@relation" {
+      return .data(.arff, "it begins with '@relation'")
+    }
+    return nil
   }
 
   private static func binary(_ head: FileHead, _ name: FileNameFormat) -> Finding? {

@@ -5,8 +5,10 @@ struct LabelColumn {
   let column: String
   let reason: String
 
-  /// More classes than this are rather texts, names or numbers.
+  /// More classes than this are rather texts, names or numbers, unless the name promises a label.
   static let mostClasses = 200
+  /// More classes than this are no classes under any name.
+  static let mostNamedClasses = 10_000
 
   private struct Candidate {
     var sources = 0
@@ -64,7 +66,9 @@ struct LabelColumn {
   }
 
   private static func hasClasses(_ column: SourceColumns.Column, in table: SourceColumns) -> Bool {
-    guard column.distinct >= 1, column.distinct <= mostClasses,
+    let isNamed =
+      ColumnName(column.name).labelScore == 3 && (column.type == .category || column.type == .id)
+    guard column.distinct >= 1, column.distinct <= (isNamed ? mostNamedClasses : mostClasses),
       column.type == .category || column.type == .number || column.type == .id
         || column.type == .text
     else { return false }

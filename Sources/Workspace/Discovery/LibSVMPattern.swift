@@ -8,7 +8,7 @@ enum LibSVMPattern {
     var count = 0
     var matching = 0
     var pairs = 0
-    for line in sample {
+    for line in sample where line.first(where: { !NarrowText.isSpace($0) }) != UInt8(ascii: "#") {
       count += 1
       if let found = pairCount(line) {
         matching += 1
@@ -21,8 +21,11 @@ enum LibSVMPattern {
   private static func pairCount(_ line: ArraySlice<UInt8>) -> Int? {
     let tokens = line.prefix { $0 != UInt8(ascii: "#") }
       .split(whereSeparator: NarrowText.isSpace)
-    guard let label = tokens.first, isNumber(label) else { return nil }
-    for token in tokens.dropFirst() {
+    guard let label = tokens.first,
+      label.split(separator: UInt8(ascii: ",")).allSatisfy(isNumber)
+    else { return nil }
+    for (place, token) in tokens.dropFirst().enumerated() {
+      if place == 0, token.starts(with: Array("qid:".utf8)) { continue }
       let parts = token.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       guard parts.count == 2, isNumber(parts[1]),
         !parts[0].isEmpty, parts[0].allSatisfy({ (0x30...0x39).contains($0) })

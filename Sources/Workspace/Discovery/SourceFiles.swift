@@ -30,7 +30,8 @@ package enum SourceFiles: Sendable, Hashable {
   ///   name in that folder as the suggestion.
   package static func resolve(path: String, in root: URL) throws -> SourceFiles {
     if isURI(path) { return .uri(path) }
-    let place = path.hasPrefix("/") ? URL(filePath: path) : root.appending(path: path)
+    let place =
+      path == "." ? root : path.hasPrefix("/") ? URL(filePath: path) : root.appending(path: path)
     switch FileIdentity.kind(place) {
     case .file: return .files([place])
     case .folder:

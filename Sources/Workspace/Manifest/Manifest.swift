@@ -89,6 +89,9 @@ extension Manifest {
     }
   }
 
+  /// The column of `rows` that holds the part of sources that are given parts of the split.
+  package static let givenPart = "_split"
+
   /// How rows are divided into training, validation and test.
   package enum Split: Sendable, Hashable, Codable {
     /// By a column that holds the words train, validation or test.
@@ -100,5 +103,5 @@ extension Manifest {
 
 /// How a source is stored.
 package enum SourceFormat: String, Sendable, Hashable, Codable, CaseIterable {
-  case csv, tsv, json, jsonl, parquet, images, text, libsvm
+  case csv, tsv, json, jsonl, parquet, images, text, libsvm, fasttext, arff
 }

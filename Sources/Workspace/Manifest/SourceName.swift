@@ -6,6 +6,10 @@ enum SourceName {
   static func from(path: String) -> String {
     let parts = path.split(separator: "/").map(String.init)
     guard var name = parts.last else { return path }
+    // The glob of a file in pieces is named like the file.
+    if let pieces = name.firstMatch(of: /-\*-of-\d{5}\./) {
+      return String(name[..<pieces.range.lowerBound])
+    }
     if name.contains(where: { "*?[".contains($0) }), parts.count > 1 {
       // A glob is named by the folder it looks into.
       if let folder = parts.dropLast().last(where: { !$0.contains(where: { "*?[".contains($0) }) })
@@ -22,17 +26,19 @@ enum SourceName {
     return name
   }
 
-  /// Names that differ: files of one stem get their folder in front, then a number behind.
+  /// Names of files that were found: the path without extensions, so that a file's name does not
+  /// change with what lies beside it; of those that would be the same, with them.
   static func unique(paths: [String]) -> [String] {
-    let plain = paths.map(from(path:))
+    let plain = paths.map { path -> String in
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      let name = from(path: path)
+      return folder.isEmpty || Glob.isPattern(folder) ? name : folder + "/" + name
+    }
     let shared = Set(Dictionary(grouping: plain) { $0 }.filter { $1.count > 1 }.keys)
     var taken: Set<String> = []
     return zip(paths, plain).map { path, name in
-      var candidate = name
-      if shared.contains(name), let folder = path.split(separator: "/").dropLast().last {
-        candidate = folder + "-" + name
-      }
-      let base = candidate
+      let base = shared.contains(name) ? path : name
+      var candidate = base
       var number = 2
       while !taken.insert(candidate).inserted {
         candidate = "\(base)-\(number)"
