@@ -18,7 +18,7 @@ SWIFT_NEEDED = @command -v $(firstword $(SWIFT)) >/dev/null || { echo "make: Tui
 Swift 6.3, and there is no '$(firstword $(SWIFT))' here. Install it as https://www.swift.org/install/linux \
 says (swiftly install 6.3.1), or name another with SWIFT=/path/to/swift" >&2; exit 1; }
 
-.PHONY: run build test test-debug test-release bench lint format install clean bootstrap
+.PHONY: run build test test-debug test-release torture bench lint format install clean bootstrap
 
 run: build
 	.build/release/tuina $(DATASET)
@@ -35,6 +35,15 @@ test-release: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
 	SWIFT="$(SWIFT)" scripts/run-tests -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
 	  --skip-build --filter '$(NUMERIC)|$(RELEASE_TOO)|EndToEndTests'
+	@if command -v python3 >/dev/null; then \
+	  Tests/Torture/run --short --seed 1 --program .build/release/tuina; \
+	  else echo 'SKIPPED: the short torture: it is written in Python 3, which is not here'; fi
+
+# Kills, damage, hostile folders, random keys and fuzzed files: at most a quarter of an hour.
+# SEED=… repeats a run, ONLY=damage,keys runs some parts.
+torture: build
+	@command -v python3 >/dev/null || { echo "make: the torture is written in Python 3, which is not here" >&2; exit 1; }
+	Tests/Torture/run --program .build/release/tuina $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 bench: build
 	Benchmarks/run $(BENCH)
