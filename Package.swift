@@ -6,7 +6,7 @@ import PackageDescription
 let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage", "CZlib", "CDigest"]
 
 /// Parts where unsafe code is allowed; every unsafe expression in them is spelled out.
-let fenced: Set<String> = ["Kernels", "Columnar", "NcursesTerminal"]
+let fenced: Set<String> = ["Basics", "Kernels", "Columnar", "NcursesTerminal"]
 
 let upcoming: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),

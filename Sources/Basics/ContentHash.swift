@@ -21,7 +21,13 @@ package struct ContentHash: Sendable {
   package init() {}
 
   package mutating func update(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { update($0) }
+    // SAFETY: the bytes are read while the array stands.
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
+  }
+
+  package mutating func update(_ bytes: ArraySlice<UInt8>) {
+    // SAFETY: the bytes are read while the slice stands.
+    unsafe bytes.withUnsafeBytes { unsafe update($0) }
   }
 
   package mutating func update(_ text: String) { update(Array(text.utf8)) }
@@ -31,26 +37,27 @@ package struct ContentHash: Sendable {
     var start = 0
     if !rest.isEmpty {
       let taken = min(Self.stripe - rest.count, bytes.count)
-      rest.append(contentsOf: bytes[0..<taken])
+      // SAFETY: here and below, offsets stay within the count of the bytes.
+      unsafe rest.append(contentsOf: bytes[0..<taken])
       start = taken
       guard rest.count == Self.stripe else { return }
       let full = rest
-      full.withUnsafeBytes { consume($0, from: 0, to: Self.stripe) }
+      unsafe full.withUnsafeBytes { unsafe consume($0, from: 0, to: Self.stripe) }
       rest.removeAll(keepingCapacity: true)
     }
     let end = start + (bytes.count - start) / Self.stripe * Self.stripe
-    consume(bytes, from: start, to: end)
-    rest.append(contentsOf: bytes[end...])
+    unsafe consume(bytes, from: start, to: end)
+    unsafe rest.append(contentsOf: bytes[end...])
   }
 
   private mutating func consume(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) {
     var (a, b, c, d) = (lane1, lane2, lane3, lane4)
     var offset = start
     while offset < end {
-      a = Self.round(a, Self.word(bytes, offset))
-      b = Self.round(b, Self.word(bytes, offset + 8))
-      c = Self.round(c, Self.word(bytes, offset + 16))
-      d = Self.round(d, Self.word(bytes, offset + 24))
+      a = unsafe Self.round(a, Self.word(bytes, offset))
+      b = unsafe Self.round(b, Self.word(bytes, offset + 8))
+      c = unsafe Self.round(c, Self.word(bytes, offset + 16))
+      d = unsafe Self.round(d, Self.word(bytes, offset + 24))
       offset += Self.stripe
     }
     (lane1, lane2, lane3, lane4) = (a, b, c, d)
@@ -70,7 +77,8 @@ package struct ContentHash: Sendable {
       hash = Self.prime5
     }
     hash &+= byteCount
-    hash = rest.withUnsafeBytes { Self.absorb($0, into: hash) }
+    // SAFETY: the bytes are read while the array stands.
+    hash = unsafe rest.withUnsafeBytes { unsafe Self.absorb($0, into: hash) }
     hash = (hash ^ (hash >> 33)) &* Self.prime2
     hash = (hash ^ (hash >> 29)) &* Self.prime3
     return hash ^ (hash >> 32)
@@ -86,16 +94,16 @@ package struct ContentHash: Sendable {
     var hash = start
     var offset = 0
     while offset + 8 <= rest.count {
-      hash = rotate(hash ^ round(0, word(rest, offset)), 27) &* prime1 &+ prime4
+      hash = unsafe rotate(hash ^ round(0, word(rest, offset)), 27) &* prime1 &+ prime4
       offset += 8
     }
     if offset + 4 <= rest.count {
-      let half = rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+      let half = unsafe rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
       hash = rotate(hash ^ (UInt64(UInt32(littleEndian: half)) &* prime1), 23) &* prime2 &+ prime3
       offset += 4
     }
     while offset < rest.count {
-      hash = rotate(hash ^ (UInt64(rest[offset]) &* prime5), 11) &* prime1
+      hash = unsafe rotate(hash ^ (UInt64(rest[offset]) &* prime5), 11) &* prime1
       offset += 1
     }
     return hash
@@ -103,7 +111,7 @@ package struct ContentHash: Sendable {
 
   @inline(__always)
   private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
-    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
   @inline(__always)

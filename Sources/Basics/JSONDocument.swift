@@ -2,6 +2,8 @@ package import Foundation
 
 /// The JSON that commands print: snake_case keys in alphabetical order, ISO 8601 times in UTC,
 /// and null for numbers that are none.
+///
+/// Characters that would act on a terminal are escaped.
 package enum JSONDocument {
   /// Stands for a number that JSON cannot write, until it is replaced by null.
   ///
@@ -19,6 +21,7 @@ package enum JSONDocument {
       nan: notANumber
     )
     let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-    return Data((text.replacing("\"\\u0001not-a-number\"", with: "null") + "\n").utf8)
+    let plain = text.replacing("\"\\u0001not-a-number\"", with: "null") + "\n"
+    return Data(HiddenCharacter.escapedForJSON(plain).utf8)
   }
 }

@@ -83,9 +83,13 @@ int32_t cnc_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 static const int request_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGCONT, SIGTSTP};
 static const int crash_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+// What ends a process by default and is no fault: timers, limits, and numbers with no meaning here.
+static const int fatal_signals[] = {SIGUSR1,   SIGUSR2, SIGALRM, SIGXCPU, SIGXFSZ,
+                                    SIGVTALRM, SIGPROF, SIGIO,   SIGSYS,  SIGPWR, SIGSTKFLT};
 enum {
   request_count = sizeof request_signals / sizeof *request_signals,
   crash_count = sizeof crash_signals / sizeof *crash_signals,
+  fatal_count = sizeof fatal_signals / sizeof *fatal_signals,
 };
 static struct sigaction saved_requests[request_count], saved_crashes[crash_count];
 static char alternate_stack[64 * 1024];
@@ -136,7 +140,31 @@ static void on_crash(int number, siginfo_t *information, void *context) {
   if (number == SIGABRT || number == SIGTRAP) raise(number);
 }
 
+// Restores the terminal, and lets the signal end the process as if nobody had taken it.
+static void on_fatal(int number) {
+  restore_in_emergency();
+  set_handler(number, SIG_DFL, NULL);
+  raise(number);
+}
+
+// Takes or gives back a signal that nobody else handles or ignores.
+static void guard_signal(int number, int is_taken) {
+  struct sigaction current;
+  if (sigaction(number, NULL, &current) != 0) return;
+  if (is_taken && !(current.sa_flags & SA_SIGINFO) && current.sa_handler == SIG_DFL) {
+    set_handler(number, on_fatal, NULL);
+  } else if (!is_taken && !(current.sa_flags & SA_SIGINFO) && current.sa_handler == on_fatal) {
+    set_handler(number, SIG_DFL, NULL);
+  }
+}
+
+static void guard_fatal_signals(int is_taken) {
+  for (int i = 0; i < fatal_count; i++) guard_signal(fatal_signals[i], is_taken);
+  for (int number = SIGRTMIN; number <= SIGRTMAX; number++) guard_signal(number, is_taken);
+}
+
 static void take_signals_over(void) {
+  guard_fatal_signals(1);
   struct sigaction request = {.sa_handler = on_request, .sa_flags = SA_RESTART};
   sigemptyset(&request.sa_mask);
   for (int i = 0; i < request_count; i++) {
@@ -155,6 +183,7 @@ static void take_signals_over(void) {
 }
 
 static void give_signals_back(void) {
+  guard_fatal_signals(0);
   for (int i = 0; i < request_count; i++) {
     sigaction(request_signals[i], &saved_requests[i], NULL);
   }

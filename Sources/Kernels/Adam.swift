@@ -22,6 +22,8 @@ package enum Adam {
   ) {
     let n = weights.count
     precondition(mean.count == n && square.count == n && gradient.count == n, "unequal lengths")
+    // SAFETY: the four arrays hold `n` numbers each, as was checked, and stand while the closure runs;
+    // exclusive access keeps them apart.
     unsafe weights.withUnsafeMutableBufferPointer { w in
       unsafe mean.withUnsafeMutableBufferPointer { m in
         unsafe square.withUnsafeMutableBufferPointer { v in

@@ -15,10 +15,12 @@ package struct ByteWriter: Sendable {
   package mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
   package mutating func append(_ numbers: [Float]) {
+    // SAFETY: the bytes are copied while the numbers stand.
     unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
   package mutating func append(_ numbers: [Int32]) {
+    // SAFETY: the bytes are copied while the numbers stand.
     unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 }
@@ -46,6 +48,7 @@ package struct ByteReader: Sendable {
 
   package mutating func floats(_ count: Int) -> [Float]? {
     guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
+    // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.
     return unsafe [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
       unsafe part.withUnsafeBytes {
         unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
@@ -56,6 +59,7 @@ package struct ByteReader: Sendable {
 
   package mutating func integers(_ count: Int) -> [Int32]? {
     guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
+    // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.
     return unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
       unsafe part.withUnsafeBytes {
         unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
@@ -76,6 +80,7 @@ package struct ByteReader: Sendable {
 /// - Complexity: O(n), eight bytes at a time.
 package func checksum(_ bytes: RawSpan) -> UInt64 {
   let count = bytes.byteCount
+  // SAFETY: every offset is checked to leave room for what is read there.
   return unsafe bytes.withUnsafeBytes { raw in
     var state = FeatureHash.mix(UInt64(count))
     var offset = 0

@@ -8,6 +8,7 @@ package func gatherRows(
   precondition(out.count >= rows.count * width, "the result is too small")
   guard width > 0 else { return }
   let available = matrix.count / width
+  // SAFETY: each row is checked to lie in the matrix, and the result to hold all of them.
   unsafe matrix.withUnsafeBufferPointer { source in
     unsafe out.withUnsafeMutableBufferPointer { target in
       guard let from = source.baseAddress, let to = target.baseAddress else { return }

@@ -28,6 +28,7 @@ package func multiply(
   }
   let (m, n, k) = (Int32(rows), Int32(columns), Int32(inner))
   let beta: Float = accumulating ? 1 : 0
+  // SAFETY: the three arrays are checked to hold what the sides say, and stand while the closure runs.
   unsafe a.withUnsafeBufferPointer { left in
     unsafe b.withUnsafeBufferPointer { right in
       unsafe c.withUnsafeMutableBufferPointer { result in
@@ -67,6 +68,7 @@ package enum BLAS {
 
   /// Version, build options and the kernels chosen for this processor.
   package static var configuration: String {
+    // SAFETY: both functions give static C strings.
     let parts = unsafe [String(cString: cob_configuration()), String(cString: cob_core())]
     return parts.joined(separator: " · ")
   }

@@ -23,13 +23,18 @@ package struct InputDecoder: Sendable {
     case mouse(String)
     /// The text is in `pasted`.
     case paste
-    case reply
-    /// After `ESC ]`.
-    case operatingSystem(hasText: Bool)
+    /// After `ESC [ ?`, with how many characters came since.
+    case reply(count: Int)
+    /// After `ESC ]`, with the characters that came since.
+    case operatingSystem([UInt32])
   }
 
   /// A paste longer than this many scalars is cut.
   package static let pasteLimit = 1 << 20
+  /// A terminal's reply that is longer than this is none.
+  package static let replyLimit = 64
+  /// `11;`, after `ESC ]`.
+  private static let colourAnswer: [UInt32] = [0x31, 0x31, 0x3B]
   /// What ends a paste: `ESC [ 201 ~`.
   private static let pasteEnd: [UInt32] = [27, 0x5B, 0x32, 0x30, 0x31, 0x7E]
 
@@ -55,10 +60,8 @@ package struct InputDecoder: Sendable {
     case .control(let text): afterControl(text, token, into: &events)
     case .mouse(let text): afterMouse(text, token, into: &events)
     case .paste: duringPaste(token, into: &events)
-    case .reply: endReply(token, at: { (0x40...0x7E).contains($0) }, into: &events)
-    case .operatingSystem:
-      state = .operatingSystem(hasText: true)
-      endReply(token, at: { $0 == 0x07 || $0 == 0x5C }, into: &events)
+    case .reply(let count): duringReply(count, token, into: &events)
+    case .operatingSystem(let text): afterCommand(text, token, into: &events)
     }
   }
 
@@ -68,17 +71,19 @@ package struct InputDecoder: Sendable {
     case .escape: events.append(.key(.escape))
     case .shifted: events.append(.key(.alt("O")))
     case .control(""): events.append(.key(.alt("[")))
-    case .operatingSystem(hasText: false): events.append(.key(.alt("]")))
+    case .operatingSystem([]): events.append(.key(.alt("]")))
     default: return
     }
     state = .ground
   }
 
-  /// Gives up on what is pending, because nothing came for long: a paste ends here, half a
-  /// sequence is dropped, and the keyboard works again.
+  /// Gives up on what is pending, because nothing came for long: a paste ends here, what began
+  /// like an operating system command was keys, half a sequence of another kind is dropped, and
+  /// the keyboard works again.
   package mutating func expire(into events: inout [InputEvent]) {
     finish(into: &events)
     if case .paste = state { endPaste(into: &events) }
+    if case .operatingSystem(let text) = state { replay(text, into: &events) }
     state = .ground
   }
 
@@ -89,8 +94,8 @@ package struct InputDecoder: Sendable {
       if let key = Self.key(value) { events.append(.key(key)) }
     case .key(CNC_KEY_MOUSE): state = .mouse("")
     case .key(CNC_KEY_PASTE_BEGIN): state = .paste
-    case .key(CNC_KEY_REPLY): state = .reply
-    case .key(CNC_KEY_OSC_REPLY): state = .operatingSystem(hasText: true)
+    case .key(CNC_KEY_REPLY): state = .reply(count: 0)
+    case .key(CNC_KEY_OSC_REPLY): state = .operatingSystem(Self.colourAnswer)
     case .key(CNC_KEY_FOCUS_IN): events.append(.focus(true))
     case .key(CNC_KEY_FOCUS_OUT): events.append(.focus(false))
     case .key(let code):
@@ -103,7 +108,7 @@ package struct InputDecoder: Sendable {
     switch token {
     case .character(0x4F): state = .shifted
     case .character(0x5B): state = .control("")
-    case .character(0x5D): state = .operatingSystem(hasText: false)
+    case .character(0x5D): state = .operatingSystem([])
     case .character(let value) where value > 0x20 && value != 0x7F:
       if let scalar = Unicode.Scalar(value) { events.append(.key(.alt(Character(scalar)))) }
     default:
@@ -200,16 +205,65 @@ package struct InputDecoder: Sendable {
     state = .ground
   }
 
-  private mutating func endReply(
+  private mutating func duringReply(
+    _ count: Int,
     _ token: Token,
-    at isFinal: (UInt32) -> Bool,
     into events: inout [InputEvent]
   ) {
-    guard case .character(let value) = token else {
+    guard case .character(let value) = token, (0x20...0x7E).contains(value),
+      count < Self.replyLimit
+    else {
       state = .ground
       begin(token, into: &events)
       return
     }
-    if isFinal(value) { state = .ground }
+    state = value >= 0x40 ? .ground : .reply(count: count + 1)
+  }
+
+  /// Collects a reply that is an operating system command.
+  ///
+  /// That is a number, a semicolon and printable characters, ended by BEL or by escape and a
+  /// backslash. Anything else is what a person typed.
+  private mutating func afterCommand(
+    _ text: [UInt32],
+    _ token: Token,
+    into events: inout [InputEvent]
+  ) {
+    let isEscaped = text.last == 27
+    if case .character(let value) = token {
+      if value == 0x07 && Self.isCommand(text) || value == 0x5C && isEscaped {
+        state = .ground
+        return
+      }
+      let next = text + [value]
+      let isPart = (0x20...0x7E).contains(value) || (value == 27 && Self.isCommand(text))
+      if !isEscaped, isPart, next.count <= Self.replyLimit, Self.mayBeCommand(next) {
+        state = .operatingSystem(next)
+        return
+      }
+    }
+    replay(text, into: &events)
+    feed(token, into: &events)
+  }
+
+  /// Gives what looked like a command as the keys it was.
+  private mutating func replay(_ text: [UInt32], into events: inout [InputEvent]) {
+    state = .ground
+    // Nobody types what the terminal's answer about its colours begins with.
+    let isAnswer = text.starts(with: Self.colourAnswer)
+    if !isAnswer { events.append(.key(.alt("]"))) }
+    for value in text.dropFirst(isAnswer ? Self.colourAnswer.count : 0) {
+      feed(.character(value), into: &events)
+    }
+  }
+
+  /// One to four digits, then nothing or a semicolon and anything.
+  private static func mayBeCommand(_ text: [UInt32]) -> Bool {
+    let digits = text.prefix { (0x30...0x39).contains($0) }.count
+    return (1...4).contains(digits) && (digits == text.count || text[digits] == 0x3B)
+  }
+
+  private static func isCommand(_ text: [UInt32]) -> Bool {
+    mayBeCommand(text) && text.contains(0x3B)
   }
 }

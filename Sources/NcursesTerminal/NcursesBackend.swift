@@ -53,6 +53,7 @@ package final class NcursesBackend: TerminalBackend {
     after probe: TerminalProbe? = nil
   ) throws -> NcursesBackend {
     let probe = try probe ?? TerminalProbe.ask(options)
+    // SAFETY: the C functions read their strings during the calls only.
     try probe.check(unsafe cnc_open_device(options.device))
     do {
       try probe.check(
@@ -97,6 +98,7 @@ package final class NcursesBackend: TerminalBackend {
     var encoder = CellEncoder(theme: theme, colours: appearance.colours)
     for y in 0..<rows where known.map({ $0.row(y) != frame.row(y) }) ?? true {
       let cells = encoder.encode(row: y, of: frame, columns: columns)
+      // SAFETY: as many cells are read as the array holds.
       unsafe cells.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         unsafe cnc_put_row(Int32(y), base, Int32(buffer.count))
@@ -152,6 +154,7 @@ package final class NcursesBackend: TerminalBackend {
     var events = pending
     pending = []
     var value: Int32 = 0
+    // SAFETY: the C function writes one number, during the call.
     while let token = Self.token(unsafe cnc_read(&value), value) {
       decoder.feed(token, into: &events)
       lastInput = clock.now
@@ -179,6 +182,7 @@ package final class NcursesBackend: TerminalBackend {
     if isInsideTmux, Self.feed(["tmux", "load-buffer", "-w", "-"], Array(text.utf8)) {
       return true
     }
+    // SAFETY: as many bytes are read as the array holds, during the call.
     unsafe cnc_write(sequence.bytes, Int32(sequence.bytes.count))
     return true
   }
@@ -227,6 +231,7 @@ extension NcursesBackend {
   private static func deviceSize() -> Size {
     var columns: Int32 = 0
     var rows: Int32 = 0
+    // SAFETY: the C function writes two numbers, during the call.
     unsafe cnc_resize(&columns, &rows)
     return Size(columns: Int(columns), rows: Int(rows))
   }
@@ -241,6 +246,7 @@ extension NcursesBackend {
 
   /// Runs a program with bytes as its input, and tells whether it took them at once.
   private static func feed(_ words: [StaticString], _ bytes: [UInt8]) -> Bool {
+    // SAFETY: static strings end in NUL and stand for ever; the list ends in a null pointer.
     let pointers: [UnsafePointer<CChar>?] = unsafe words.map { word in
       unsafe UnsafeRawPointer(word.utf8Start).assumingMemoryBound(to: CChar.self)
     }

@@ -78,6 +78,7 @@ package struct TerminalProbe: Sendable {
     guard silent.type != "dumb" else {
       throw NcursesError(code: .dumbTerminal, subject: silent.type)
     }
+    // SAFETY: the C function reads the string during the call only.
     try silent.check(unsafe cnc_open_device(options.device))
     defer { cnc_close() }
     let answered = probe(silent.exchange(options.probeMilliseconds))
@@ -134,6 +135,7 @@ package struct TerminalProbe: Sendable {
     guard milliseconds > 0, !isConsole else { return ProbeReply([]) }
     let query = ProbeReply.query(isUTF8: charset != .ascii)
     var reply = [UInt8](repeating: 0, count: 1024)
+    // SAFETY: each array is given with its length, and used during the call only.
     let count = unsafe cnc_exchange(
       query,
       Int32(query.count),

@@ -205,8 +205,8 @@ struct CommandLineTests {
     #expect(outcome.errors.contains("s3://bucket/a.jsonl is a URI"))
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
-  func aSignalEndsWith130(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignalEndsWith128AndItsNumber(signal: Int32) throws {
     let folder = try Self.emptyFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let replay = try Program.start(["sample", "replay", folder.path])
@@ -217,7 +217,7 @@ struct CommandLineTests {
     kill(replay.processIdentifier, signal)
     replay.waitUntilExit()
     #expect(replay.terminationReason == .exit)
-    #expect(replay.terminationStatus == 130)
+    #expect(replay.terminationStatus == 128 + signal)
   }
 
   private static func emptyFolder() throws -> URL {

@@ -96,6 +96,28 @@ func characters(_ text: String) -> [InputDecoder.Token] {
     #expect(decoded([cut]) == [.key(.up)])
   }
 
+  /// A person who presses escape and `]` is not answered by silence.
+  @Test func whatOnlyBeganLikeAReplyIsKeys() {
+    func keys(_ text: String) -> [InputEvent] {
+      text.unicodeScalars.map { .key(.character(Character($0))) }
+    }
+    #expect(decoded([characters("\u{1B}]q")]) == [.key(.alt("]"))] + keys("q"))
+    #expect(decoded([characters("\u{1B}]1"), characters("q")]) == [.key(.alt("]"))] + keys("1q"))
+    #expect(
+      decoded([characters("\u{1B}]8;"), characters("\u{0C}")])
+        == [.key(.alt("]"))] + keys("8;") + [.key(.control("l"))]
+    )
+    let long = "8;" + String(repeating: "x", count: 70)
+    #expect(decoded([characters("\u{1B}]" + long)]) == [.key(.alt("]"))] + keys(long))
+    // A reply in pieces is still one.
+    #expect(decoded([characters("\u{1B}]11;rgb:0/"), characters("0/0\u{1B}\\q")]) == keys("q"))
+    var decoder = InputDecoder()
+    var events: [InputEvent] = []
+    for token in characters("\u{1B}]8;") { decoder.feed(token, into: &events) }
+    decoder.expire(into: &events)
+    #expect(events == [.key(.alt("]"))] + keys("8;"))
+  }
+
   @Test func theFocusIsHeard() {
     let tokens: [InputDecoder.Token] = [.key(CNC_KEY_FOCUS_OUT), .key(CNC_KEY_FOCUS_IN)]
     #expect(decoded([tokens]) == [.focus(false), .focus(true)])

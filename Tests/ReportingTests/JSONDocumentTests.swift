@@ -30,6 +30,22 @@ import Testing
     )
   }
 
+  @Test func nothingInADocumentActsOnATerminal() throws {
+    let texts = [
+      "\u{1B}[31m", "\u{9B}31m", "\u{9D}0;x\u{07}", "a\u{202E}b", "\u{2066}c\u{2069}", "\u{7F}",
+      "\u{2028}", "\u{E0041}", "标签 é 👩‍🔬",
+    ]
+    let data = try JSONDocument.encode(texts)
+    for scalar in String(decoding: data, as: UTF8.self).unicodeScalars {
+      let category = scalar.properties.generalCategory
+      let isHarmless =
+        scalar == "\n" || scalar.properties.isJoinControl
+        || ![.control, .format, .lineSeparator, .paragraphSeparator].contains(category)
+      #expect(isHarmless, "U+\(String(scalar.value, radix: 16))")
+    }
+    #expect(try JSONDecoder().decode([String].self, from: data) == texts)
+  }
+
   @Test func theDocumentIsJSON() throws {
     let data = try JSONDocument.encode([Sample(), Sample()])
     #expect(try JSONSerialization.jsonObject(with: data) is [Any])

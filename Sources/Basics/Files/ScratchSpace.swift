@@ -34,9 +34,10 @@ package final class ScratchSpace: Sendable {
     // A sweeping process may take a folder between its making and its locking: then make another.
     for _ in 0..<16 {
       var template = Array(base.appending(path: Self.prefix + "XXXXXX").path.utf8CString)
-      guard mkdtemp(&template) != nil else { throw Self.problem(errno, base) }
+      // SAFETY: the C function writes into the template, which ends in NUL.
+      guard unsafe mkdtemp(&template) != nil else { throw Self.problem(errno, base) }
       let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      let opened = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let opened = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard opened >= 0 else { throw Self.problem(errno, base) }
       if flock(opened, LOCK_EX | LOCK_NB) == 0, Self.isSame(opened, path) {
         descriptor = opened
@@ -66,11 +67,13 @@ package final class ScratchSpace: Sendable {
   }
 
   private static func removeIfAbandoned(_ path: String) -> Bool {
-    let opened = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    let opened = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard opened >= 0 else { return false }
     defer { close(opened) }
     var status = stat()
-    guard fstat(opened, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o777 == 0o700,
+    // SAFETY: here and below, the C functions write one structure, during the call.
+    guard unsafe fstat(opened, &status) == 0, status.st_uid == geteuid(),
+      status.st_mode & 0o777 == 0o700,
       flock(opened, LOCK_EX | LOCK_NB) == 0, isSame(opened, path)
     else { return false }
     return (try? FileManager.default.removeItem(atPath: path)) != nil
@@ -85,14 +88,16 @@ package final class ScratchSpace: Sendable {
   private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
     var opened = stat()
     var named = stat()
-    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
+    return unsafe fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
   private static func problem(_ code: Int32, _ base: URL) -> CurationError {
-    CurationError(
+    // SAFETY: the text of the system is copied at once.
+    let reason = unsafe String(cString: strerror(code)).lowercased()
+    return CurationError(
       .unreadable,
-      "a temporary folder cannot be made: " + String(cString: strerror(code)).lowercased(),
+      "a temporary folder cannot be made: \(reason)",
       at: base.path,
       suggestion: "make room on the disk, or set TMPDIR to another one"
     )

@@ -43,6 +43,7 @@ extension Column {
   /// Gives the UTF-8 or binary bytes of a row without a copy; nil for null and other types.
   package func withBytes<R>(at row: Int, _ body: (Span<UInt8>) throws -> R) rethrows -> R? {
     guard let leaf = leaf(row), leaf.isBytes else { return nil }
+    // SAFETY: the node checks the bounds of the row, and its owner stands while the closure runs.
     return unsafe try leaf.node.withBytes(at: leaf.index) { unsafe try body($0.span) }
   }
 
@@ -50,6 +51,7 @@ extension Column {
   package func forEachBytes(_ body: (_ row: Int, _ bytes: Span<UInt8>) throws -> Void) rethrows {
     for row in 0..<count {
       guard let leaf = leaf(row), leaf.isBytes else { continue }
+      // SAFETY: as above.
       unsafe try leaf.node.withBytes(at: leaf.index) { unsafe try body(row, $0.span) }
     }
   }
@@ -94,6 +96,7 @@ extension Column {
     guard count > 0 else { return true }
     let first = result.count
     let count = count
+    // SAFETY: the node gives `count` elements, and the result was made longer by as many.
     let copied: Void? = unsafe node.withElements(
       source,
       buffer: 1,

@@ -31,6 +31,7 @@ extension Column {
   /// A copy of the bytes of a binary or text cell.
   package func bytes(_ row: Int) -> [UInt8]? {
     guard let leaf = leaf(row), leaf.isBytes else { return nil }
+    // SAFETY: the node checks the bounds of the row, and the bytes are copied while it stands.
     return unsafe leaf.node.withBytes(at: leaf.index) { unsafe Array($0) }
   }
 }
@@ -40,6 +41,7 @@ extension Leaf {
 
   var string: String? {
     guard node.type == .utf8 else { return nil }
+    // SAFETY: the bytes are copied while the node stands.
     return unsafe node.withBytes(at: index) { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
@@ -72,6 +74,7 @@ extension Leaf {
 
   private var decimalText: String? {
     guard case .decimal(_, let scale, let bitWidth) = node.type else { return nil }
+    // SAFETY: the bytes are copied while the node stands.
     return unsafe node.withBytes(at: index) {
       unsafe DecimalText.text(littleEndian: Array($0.prefix(bitWidth / 8)), scale: scale)
     }
@@ -89,6 +92,7 @@ extension Leaf {
     case .decimal: return decimalText.map { .decimal($0) }
     case .utf8: return string.map { .string($0) }
     case .binary:
+      // SAFETY: the bytes are copied while the node stands.
       return unsafe node.withBytes(at: index) { unsafe .bytes(Array($0)) }
     case .date: return ticks.map { .date(days: days($0)) }
     case .time(let unit): return ticks.map { .time(microseconds: unit.microseconds($0)) }

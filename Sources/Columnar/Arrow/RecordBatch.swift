@@ -8,6 +8,7 @@ package final class RecordBatch: Sendable {
 
   /// Takes over a struct array as a stream yields it.
   init(moving array: inout ArrowArray, schema: Schema, root: ArrowField) throws(ADBCError) {
+    // SAFETY: the owner takes the array over, and releases it once.
     let owner = unsafe ArrayOwner(moving: &array)
     let node = try owner.node(root)
     self.schema = schema

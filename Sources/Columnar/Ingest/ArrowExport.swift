@@ -50,6 +50,7 @@ enum ArrowExport {
     name: String,
     children: [ArrowSchema]
   ) -> ArrowSchema {
+    // SAFETY: the schema points into `memory`, which its `private_data` holds until `release`.
     let memory = unsafe SchemaMemory(format: format, name: name, children: children)
     var schema = unsafe ArrowSchema()
     unsafe schema.format = unsafe UnsafePointer(memory.format)
@@ -72,6 +73,7 @@ enum ArrowExport {
     buffers: [[UInt8]],
     children: [ArrowArray]
   ) -> ArrowArray {
+    // SAFETY: the array points into `memory`, which its `private_data` holds until `release`.
     let memory = unsafe ArrayMemory(buffers: buffers, children: children)
     var array = unsafe ArrowArray()
     unsafe array.length = Int64(length)
@@ -92,6 +94,7 @@ enum ArrowExport {
 /// Gives back the one reference that an exported struct holds.
 private func releaseObject(_ data: inout UnsafeMutableRawPointer?) {
   // SAFETY: retained once when the struct was made; the pointer is cleared with the release.
+  // SAFETY: `data` was retained once when it was made, and is null from here on.
   if let object = unsafe data { unsafe Unmanaged<AnyObject>.fromOpaque(object).release() }
   unsafe data = nil
 }
@@ -128,6 +131,7 @@ private final class StreamSource {
   }
 
   deinit {
+    // SAFETY: each pointer was allocated and initialised in `init`, and nothing refers to it now.
     for index in unsafe pointers.indices {
       guard let pointer = unsafe pointers[index] else { continue }
       unsafe release(pointer)
@@ -156,6 +160,7 @@ private final class StreamSource {
   }
 
   deinit {
+    // SAFETY: allocated by `copy`; the schema that pointed there is released.
     unsafe format.deallocate()
     unsafe name.deallocate()
   }
@@ -178,6 +183,7 @@ private final class StreamSource {
         byteCount: max(bytes.count, 1),
         alignment: alignment
       )
+      // SAFETY: the memory holds as many bytes as are copied.
       unsafe bytes.withUnsafeBytes { source in
         if let base = source.baseAddress {
           unsafe memory.copyMemory(from: base, byteCount: source.count)
@@ -189,6 +195,7 @@ private final class StreamSource {
   }
 
   deinit {
+    // SAFETY: allocated in `init`; the array that pointed there is released.
     for index in unsafe buffers.indices { unsafe buffers[index]?.deallocate() }
     unsafe buffers.deallocate()
   }

@@ -55,6 +55,7 @@ struct ColumnBuilder {
   }
 
   private static func append<W: FixedWidthInteger>(_ value: W, to bytes: inout [UInt8]) {
+    // SAFETY: the bytes are copied while the value stands.
     unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Terminal
 
@@ -31,40 +32,48 @@ enum Console {
     var description: String { "standard output: " + String(cString: strerror(code)) }
   }
 
+  /// Writes a text for people to standard output, with nothing in it that acts on a terminal.
+  static func write(_ text: String) throws(WriteError) {
+    try write(Data(Sanitise.lines(text).utf8))
+  }
+
   /// Writes to standard output; a reader that has gone away ends nothing but the writing.
   ///
   /// - Throws: `WriteError` when the bytes could not be written for any other reason.
-  static func write(_ text: String) throws(WriteError) { try write(Data(text.utf8)) }
-
   static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) throws(WriteError) {
     var rest = data[...]
     while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written >= 0 {
-        rest = rest.dropFirst(written)
-        continue
-      }
-      switch errno {
-      case EINTR: continue
-      case EPIPE: return
-      case EAGAIN:
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&waiting, 1, -1)
-      case let code: throw WriteError(code: code)
+      do {
+        rest = rest.dropFirst(try Descriptor.write(descriptor, rest))
+      } catch {
+        switch error.code {
+        case .EPIPE: return
+        case .EAGAIN:
+          var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = poll(&waiting, 1, -1)
+        default: throw WriteError(code: error.code.rawValue)
+        }
       }
     }
   }
 
-  /// Writes a line to standard error.
+  /// Writes a line to standard error, with nothing in it that acts on a terminal.
   static func tell(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((Sanitise.lines(line) + "\n").utf8))
   }
 
   /// Asks a question on standard error; anything but a no is a yes.
   static func asks(_ question: String) -> Bool {
-    try? FileHandle.standardError.write(contentsOf: Data("\(question) [Y/n] ".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\(Sanitise.lines(question)) [Y/n] ".utf8))
     let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
     return answer.map { !$0.hasPrefix("n") } ?? false
+  }
+
+  /// Asks a question on standard error; anything but a yes is a no.
+  static func agrees(_ question: String) -> Bool {
+    let text = "\(Sanitise.lines(question)) [y/N] "
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    return readLine()?.trimmingCharacters(in: .whitespaces).lowercased().hasPrefix("y") == true
   }
 
   private static func columns(_ descriptor: Int32) -> Int {

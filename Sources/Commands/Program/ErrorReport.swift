@@ -42,13 +42,15 @@ struct ErrorReport: Hashable {
 
   /// Writes an error to standard error and says how the program shall end.
   static func tell(_ error: any Error) -> ProgramStatus {
+    if let error = error as? Interruption.Interrupted {
+      Console.tell("tuina: interrupted")
+      return .ended(by: error.signal)
+    }
     if error is CancellationError {
       Console.tell("tuina: interrupted")
       return .interrupted
     }
-    if let code = error as? ExitCode {
-      return ProgramStatus(rawValue: code.rawValue) ?? .failed
-    }
+    if let code = error as? ExitCode { return ProgramStatus(rawValue: code.rawValue) }
     let reports = reports(error)
     for report in reports { Console.tell(report.line) }
     return reports.first?.status ?? .failed
@@ -96,6 +98,7 @@ extension ErrorReport {
       case .unreadable: ("cannot be read", .badInput)
       case .unwritable: ("cannot be written", .failed)
       case .syntax, .invalid: ("wrong manifest or settings", .badInput)
+      case .refused: ("not done", .badInput)
       case .noData: ("no data", .badInput)
       default: ("the state cannot be used", .failed)
       }

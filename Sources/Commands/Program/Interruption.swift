@@ -2,10 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into the cancelling of a task.
+/// Turns SIGINT, SIGTERM and SIGHUP into the cancelling of a task.
 enum Interruption {
+  /// Thrown when the work was ended by a signal.
+  struct Interrupted: Error {
+    var signal: Int32
+  }
+
   private struct State {
-    var signals = 0
+    var signals: [Int32] = []
     var cancel: (@Sendable () -> Void)?
   }
 
@@ -15,14 +20,14 @@ enum Interruption {
   ) async throws -> Result {
     // Signals are taken before the work begins, so that none finds it unguarded.
     let state = Mutex(State())
-    let sources = [SIGINT, SIGTERM].map { number in
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         let now = state.withLock { state in
-          state.signals += 1
+          state.signals.append(number)
           return state
         }
-        if now.signals > 1 { _exit(ProgramStatus.interrupted.rawValue) }
+        if now.signals.count > 1 { _exit(ProgramStatus.ended(by: number).rawValue) }
         now.cancel?()
       }
       source.resume()
@@ -32,11 +37,12 @@ enum Interruption {
     let task = Task { try await work() }
     let isLate = state.withLock { state in
       state.cancel = { task.cancel() }
-      return state.signals > 0
+      return !state.signals.isEmpty
     }
     if isLate { task.cancel() }
     let result = await task.result
     // Whatever the cancelled work made of it, the program was interrupted.
+    if let signal = state.withLock({ $0.signals.first }) { throw Interrupted(signal: signal) }
     if task.isCancelled { throw CancellationError() }
     return try result.get()
   }

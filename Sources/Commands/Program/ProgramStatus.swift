@@ -1,11 +1,16 @@
 /// How the program ends.
-enum ProgramStatus: Int32 {
-  case done = 0
+struct ProgramStatus: RawRepresentable, Sendable, Hashable {
+  let rawValue: Int32
+
+  static let done = ProgramStatus(rawValue: 0)
   /// The work failed.
-  case failed = 1
-  case wrongUsage = 2
+  static let failed = ProgramStatus(rawValue: 1)
+  static let wrongUsage = ProgramStatus(rawValue: 2)
   /// The data or its manifest is bad; the report of what was bad is still written.
-  case badInput = 3
-  /// By SIGINT or SIGTERM: 128 and the number of SIGINT, as shells write it.
-  case interrupted = 130
+  static let badInput = ProgramStatus(rawValue: 3)
+  /// By SIGINT, or by a person who asks the work to end.
+  static let interrupted = ended(by: 2)
+
+  /// 128 and the number of the signal, as shells write it.
+  static func ended(by signal: Int32) -> ProgramStatus { ProgramStatus(rawValue: 128 + signal) }
 }

@@ -13,7 +13,8 @@ struct TuinaCommand: AsyncParsableCommand {
     discussion: """
       tuina DATASET opens the dashboard on a folder of data. Everything on its screens is also a \
       command. Exit status: 0 done, 1 the work failed, 2 wrong usage, 3 bad input data, \
-      130 interrupted.
+      128 and the number of a signal \
+      that ended it (130 by ctrl-c).
       """,
     version: TuinaVersion.current,
     subcommands: [

@@ -25,6 +25,8 @@ package enum DashboardApp {
     package var configurationFile: URL?
     /// The terminal is far away: live figures are drawn four times a second instead of ten.
     package var isRemote = false
+    /// Whether saved tables hold texts as they are, be they formulas to a spreadsheet.
+    package var savesExactText = false
     /// Commands that give the same figures, for reports.
     package var commands: [String] = []
     /// What was wrong with the settings; told on the first screen.

@@ -86,14 +86,20 @@ final class EffectRunner: Sendable {
       }
     case .saveTable(let table, let job):
       begin(job) {
-        let file = try TableWriter(try await self.session().dataset.paths).write(table)
+        let file = try TableWriter(
+          try await self.session().dataset.paths,
+          isExact: self.request.savesExactText
+        ).write(table)
         return "table saved: \(self.name(of: file))"
       }
     case .saveRows(let query, let job):
       let pacer = ProgressPacer<Int>()
       begin(job) { [mailbox] in
         let session = try await self.session()
-        let file = try await TableWriter(session.dataset.paths).write(query, from: session) {
+        let file = try await TableWriter(
+          session.dataset.paths,
+          isExact: self.request.savesExactText
+        ).write(query, from: session) {
           guard let due = pacer.due(job, $0) else { return }
           mailbox.post(.job(.progress(job, $0, due.pace)))
         }

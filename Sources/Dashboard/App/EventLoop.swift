@@ -115,7 +115,9 @@ final class EventLoop {
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .copy(let text):
+      case .copy(let copied):
+        // A terminal into which it is pasted would obey what a cell of data says.
+        let text = Sanitise.lines(copied, keepingTabs: true)
         runner.perform(.keepCopy(text, isOffered: terminal.copy(text)))
       case .suspend: terminal.suspend()
       case .repaint: terminal.repaint()

@@ -10,14 +10,20 @@ struct TableWriter: Sendable {
 
   private let paths: DatasetPaths
 
-  init(_ paths: DatasetPaths) { self.paths = paths }
+  /// Whether texts are written as they are, be they formulas to a spreadsheet.
+  private let isExact: Bool
+
+  init(_ paths: DatasetPaths, isExact: Bool = false) {
+    self.paths = paths
+    self.isExact = isExact
+  }
 
   func write(_ table: LocalTable) throws -> URL {
     try paths.prepare()
     let file = try place(table.title)
     // A table on the screen writes nothing where it has nothing.
     let lines = ([table.columns] + table.texts).map { row in
-      Self.line(row.map { $0.isEmpty ? nil : $0 })
+      Self.line(row.map { $0.isEmpty ? nil : $0 }, isExact: isExact)
     }
     try AtomicFile.write(Data(lines.joined().utf8), to: file)
     return file
@@ -46,10 +52,10 @@ struct TableWriter: Sendable {
           limit: Self.batchLength
         )
         if offset == 0 {
-          let header = Self.line(page.columns.map(\.name))
+          let header = Self.line(page.columns.map(\.name), isExact: isExact)
           try handle.write(contentsOf: Data(header.utf8))
         }
-        let lines = page.rows.map(Self.line)
+        let lines = page.rows.map { Self.line($0, isExact: isExact) }
         try handle.write(contentsOf: Data(lines.joined().utf8))
         offset += page.rows.count
         progress(
@@ -75,10 +81,11 @@ struct TableWriter: Sendable {
 
   /// A record of RFC 4180: quoted where a mark, a quote or a line break makes it necessary.
   ///
-  /// A missing value is nothing, an empty text is a pair of quotes.
-  static func line(_ texts: [String?]) -> String {
+  /// A missing value is nothing, an empty text is a pair of quotes. A text that a spreadsheet would
+  /// take for a formula gets an apostrophe before it, unless texts are wanted as they are.
+  static func line(_ texts: [String?], isExact: Bool = false) -> String {
     let quoted = texts.map { text -> String in
-      guard let text else { return "" }
+      guard let text = isExact ? text : text.map(SpreadsheetText.neutral) else { return "" }
       let isPlain = !text.isEmpty && !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
       return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Makes text from data fit to be read: nothing in it may act on the reader's screen.
 enum VisibleText {
   /// Characters of one value shown in a table.
@@ -5,14 +7,14 @@ enum VisibleText {
 
   /// Writes control characters, direction marks and invisible characters as `⟨U+202E⟩`.
   static func marked(_ text: String, keepingLines: Bool = false) -> String {
-    guard text.unicodeScalars.contains(where: { isHidden($0) }) else { return text }
+    guard text.unicodeScalars.contains(where: { HiddenCharacter.isHidden($0) }) else { return text }
     var visible = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if keepingLines, scalar == "\n" || scalar == "\t" {
         visible.append(scalar)
       } else if scalar == "\n" {
         visible.append("⏎")
-      } else if isHidden(scalar) {
+      } else if HiddenCharacter.isHidden(scalar) {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         visible.append(
           contentsOf: "⟨U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)⟩"
@@ -29,14 +31,5 @@ enum VisibleText {
   static func cell(_ text: String) -> String {
     let marked = marked(text)
     return marked.count <= longestCell ? marked : marked.prefix(longestCell - 1) + "…"
-  }
-
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-      // Joins emoji and shapes Indic and Persian letters; it moves nothing.
-      scalar != "\u{200D}" && scalar != "\u{200C}"
-    default: false
-    }
   }
 }

@@ -34,6 +34,17 @@ package enum Sanitise {
     return clean
   }
 
+  /// The text with every control shown as a mark but for its line ends, and nothing else changed:
+  /// for whole outputs, and for what is copied.
+  package static func lines(_ text: String, keepingTabs: Bool = false) -> String {
+    func replacement(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+      if scalar == "\n" || (keepingTabs && scalar == "\t") { return nil }
+      return mark(for: scalar)
+    }
+    guard text.unicodeScalars.contains(where: { replacement($0) != nil }) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { replacement($0) ?? $0 }))
+  }
+
   private static func isReplaced(_ value: UInt32) -> Bool {
     switch value {
     case 0x80...0x9F, 0xAD, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F,

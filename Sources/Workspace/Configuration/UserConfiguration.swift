@@ -24,6 +24,13 @@ package struct UserConfiguration: Sendable, Hashable {
     case two = "2"
   }
 
+  /// How texts are written into saved tables.
+  package enum TableText: String, Sendable, Hashable, CaseIterable {
+    /// What a spreadsheet would take for a formula gets an apostrophe before it.
+    case safe
+    case exact
+  }
+
   /// The name of a theme, or the path of a theme file.
   package var theme: String?
   /// Key names by the name of the action they trigger, replacing the built-in ones.
@@ -35,6 +42,7 @@ package struct UserConfiguration: Sendable, Hashable {
   package var graph: Graph?
   package var ambiguous = Ambiguous.auto
   package var reduceMotion = false
+  package var csv = TableText.safe
   /// The engine to ask where neither command line nor manifest names one.
   package var engine: String?
   package var threads: Int?
@@ -74,7 +82,7 @@ package struct UserConfiguration: Sendable, Hashable {
     guard let value = try file.root(), !value.isNothing else { return configuration }
     let known = [
       "theme", "keys", "language", "mouse", "glyphs", "graph", "ambiguous", "reduce_motion",
-      "engine", "threads", "memory",
+      "csv", "engine", "threads", "memory",
     ]
     if let block = value.block(known) {
       configuration.theme = block["theme"]?.word()
@@ -84,6 +92,7 @@ package struct UserConfiguration: Sendable, Hashable {
       configuration.graph = block["graph"]?.choice(Graph.self)
       configuration.ambiguous = block["ambiguous"]?.choice(Ambiguous.self) ?? .auto
       configuration.reduceMotion = block["reduce_motion"]?.truth() ?? false
+      configuration.csv = block["csv"]?.choice(TableText.self) ?? .safe
       configuration.engine = block["engine"]?.word()
       configuration.threads = block["threads"].flatMap(threads)
       configuration.memory = block["memory"]?.word()

@@ -20,7 +20,9 @@ final class YAMLFile {
   convenience init(_ url: URL, name: String) throws {
     let data: Data
     do {
-      data = try Data(contentsOf: url)
+      data = try RegularFile.read(url, followsLinks: true, limit: 64 << 20)
+    } catch let error as WorkspaceError {
+      throw WorkspaceError(error.code, file: name, message: error.message)
     } catch {
       throw WorkspaceError(
         FileProblem.code(error, whenUnknown: .unreadable),

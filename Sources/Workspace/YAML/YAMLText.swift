@@ -1,3 +1,4 @@
+import Basics
 import Yams
 
 /// Builds YAML text line by line.
@@ -74,10 +75,11 @@ struct YAMLText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
-        let category = scalar.properties.generalCategory
-        if category == .control || category == .lineSeparator || category == .paragraphSeparator {
+        if isHidden(scalar) {
           let digits = String(scalar.value, radix: 16, uppercase: true)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+          let width = scalar.value > 0xFFFF ? 8 : 4
+          result += scalar.value > 0xFFFF ? "\\U" : "\\u"
+          result += String(repeating: "0", count: width - digits.count) + digits
         } else {
           result.unicodeScalars.append(scalar)
         }
@@ -90,11 +92,13 @@ struct YAMLText {
   private static func oneLine(_ text: String) -> String {
     String(
       text.unicodeScalars.map { scalar -> Character in
-        let category = scalar.properties.generalCategory
-        let breaks =
-          category == .control || category == .lineSeparator || category == .paragraphSeparator
-        return breaks ? " " : Character(scalar)
+        isHidden(scalar) ? " " : Character(scalar)
       }
     )
+  }
+
+  /// Whether a character would act on the reader's screen instead of being read.
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    HiddenCharacter.isHidden(scalar) || scalar.properties.generalCategory == .unassigned
   }
 }
