@@ -1,6 +1,7 @@
 import Basics
 package import Foundation
 import Ingest
+import Workspace
 
 /// Gold values, for scoring what was resolved; nothing else ever reads them.
 package struct TruthFile: Sendable {
@@ -20,7 +21,13 @@ package struct TruthFile: Sendable {
   {
     let bytes: Data
     do {
-      bytes = try Data(contentsOf: file)
+      bytes = try RegularFile.read(file, followsLinks: true)
+    } catch let error as WorkspaceError {
+      throw CurationError(
+        .unreadable,
+        "the truth file cannot be read: \(error.message)",
+        at: file.path
+      )
     } catch {
       throw CurationError(.unreadable, "the truth file cannot be read", at: file.path, cause: error)
     }

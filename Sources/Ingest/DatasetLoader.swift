@@ -8,7 +8,9 @@ import Workspace
 struct DatasetLoader {
   /// Datasets up to this many bytes are kept for the next opening before the first answer.
   static let keptAtOnce = 32 << 20
-  private static let stateVersion = 4
+  /// A dataset whose files change while they are read is read so many times.
+  private static let mostAttempts = 3
+  private static let stateVersion = 5
 
   let dataset: Dataset
   let engine: any QueryEngine
@@ -57,7 +59,9 @@ struct DatasetLoader {
   private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
 
   @concurrent
-  func load() async throws -> LoadedDataset {
+  func load() async throws -> LoadedDataset { try await load(attempt: 1) }
+
+  private func load(attempt: Int) async throws -> LoadedDataset {
     guard engine.dialect.kind == .duckDB else {
       throw CurationError(
         .notApplicable,
@@ -67,7 +71,8 @@ struct DatasetLoader {
     }
     let located = dataset.manifest.sources.map(locate)
     let contents = ContentFingerprint(remembering: store)
-    let fingerprint = try Fingerprint.of(dataset, contents: contents)
+    var fingerprint = try Fingerprint.of(dataset, contents: contents)
+    dataset.paths.sweep()
     let scratch = try ScratchFolder()
     try await engine.confine(to: access(to: located, scratch))
     try await RejectTable.create(in: engine)
@@ -95,6 +100,11 @@ struct DatasetLoader {
       )
       spellings.add(stored[index].columns.map(\.name))
       bytesBefore += place.byteCount
+    }
+    if try Fingerprint.of(dataset, contents: contents) != fingerprint {
+      // Files changed after they were named: what was read has another name, and none in the end.
+      if attempt < Self.mostAttempts { return try await load(attempt: attempt + 1) }
+      fingerprint = nil
     }
     let key = fingerprint.flatMap { Self.key($0, dataset.manifest) }
     let state: State
@@ -357,7 +367,9 @@ struct DatasetLoader {
   /// What the engine needs for reading the sources and keeping what was read.
   private func access(to located: [LocatedSource], _ scratch: ScratchFolder) -> EngineAccess {
     let root = dataset.root.path.hasSuffix("/") ? dataset.root.path : dataset.root.path + "/"
-    let outside = located.flatMap(\.files).map { $0.resolvingSymlinksInPath().path }
+    let outside = located.filter { $0.source.mayLeaveFolder && $0.imageFolder == nil }.flatMap(
+      \.files
+    ).map { $0.resolvingSymlinksInPath().path }
       .filter { !$0.hasPrefix(root) }
     let uris = located.compactMap(\.uri)
     return EngineAccess(
@@ -399,6 +411,11 @@ struct DatasetLoader {
     for part in parts {
       guard let problem = part.problem else { continue }
       problems.append(problem.hasPrefix(part.file) ? problem : "\(part.file): \(problem)")
+    }
+    for (column, text) in (dataset.manifest.refused.convert[place.source.name] ?? [:])
+      .sorted(by: { $0.key < $1.key })
+    {
+      problems.append("convert: \(column) was \(Manifest.refusal): \(text)")
     }
     var format = place.source.format ?? .csv
     if place.imageFolder != nil {

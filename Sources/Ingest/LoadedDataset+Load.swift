@@ -34,9 +34,13 @@ extension LoadedDataset {
   /// What cannot be kept (a full disk) is left out without harm. A second call has nothing to do.
   package func keepForNextOpening() async {
     guard let engine = try? await engine.another() else { return }
-    let cache = IngestCache(store: CacheStore(dataset.paths))
+    let store = CacheStore(dataset.paths)
+    let cache = IngestCache(store: store)
+    let contents = ContentFingerprint(remembering: store)
     for pending in takePending() {
       if Task.isCancelled { return }
+      // What changed since must not be kept under the name of what it was.
+      guard (try? contents.name(of: pending.file)) == pending.content else { continue }
       try? await cache.keep(
         pending.part,
         table: pending.table,
@@ -54,4 +58,7 @@ struct PendingPart: Sendable {
   var table: String
   var source: String
   var key: String
+  var file: URL
+  /// The name of the file's content when it was read.
+  var content: String
 }

@@ -20,6 +20,9 @@ struct LocatedSource {
 
 /// Brings the files of a source into the engine, each as a table or view of its own.
 struct SourceReader {
+  /// A file that changes while it is read is read so many times.
+  private static let mostAttempts = 3
+
   let dataset: Dataset
   let engine: any QueryEngine
   let cache: IngestCache
@@ -60,56 +63,103 @@ struct SourceReader {
     var read = Read()
     var before = bytesBefore
     for (index, file) in place.files.enumerated() {
-      let table = "data_\(number)_\(index + 1)"
-      let name = SourceFiles.relativePath(of: file, in: dataset.root)
-      let key = (try? contents.name(of: file)).map { IngestCache.key($0, place.source, name) }
-      if usesCache, let key, let reused = try await reuse(key, table) {
-        read.parts.append(reused)
-        read.reused.append(key)
-      } else {
-        if !usesCache {
-          try await RejectTable.forget(file: name, of: place.source.name, in: engine)
-        }
-        let done = before
-        let log = try RejectLog(in: scratch)
-        let ingest = SourceIngest(
-          engine: engine,
-          scratch: scratch,
-          dataset: dataset,
-          source: place.source,
-          log: log
-        ) { bytes in
-          report(
-            WorkProgress(
-              stage: stage,
-              completed: Double(done + bytes),
-              total: Double(totalBytes),
-              unit: "bytes"
-            )
+      let done = before
+      let part = try await readFile(
+        file,
+        of: place.source,
+        into: "data_\(number)_\(index + 1)",
+        usesCache: usesCache
+      ) { bytes in
+        report(
+          WorkProgress(
+            stage: stage,
+            completed: Double(done + bytes),
+            total: Double(totalBytes),
+            unit: "bytes"
           )
-        }
-        let part = try await ingest.read(file, table: table)
-        if part.rowsRead > 0 {
-          try await log.flush(into: engine)
-        } else {
-          try await RejectTable.forget(file: name, of: place.source.name, in: engine)
-        }
-        read.parts.append(SourceRelation.Stored(part: part, table: table))
-        if let key, part.problem == nil, !part.staysInFile {
-          read.pending.append(
-            PendingPart(part: part, table: table, source: place.source.name, key: key)
-          )
-        }
+        )
       }
+      read.parts += part.parts
+      read.pending += part.pending
+      read.reused += part.reused
       before += LocatedSource.size(file)
     }
     return read
   }
 
+  /// Reads one file, or takes up what was kept of it; a file that changes meanwhile is read again.
+  private func readFile(
+    _ file: URL,
+    of source: Manifest.Source,
+    into table: String,
+    usesCache: Bool,
+    progress: @escaping @Sendable (_ bytes: Int) -> Void
+  ) async throws -> Read {
+    let name = SourceFiles.relativePath(of: file, in: dataset.root)
+    for attempt in 1... {
+      let version = ContentFingerprint.version(of: file)
+      let content = try? contents.name(of: file)
+      let key = content.map { IngestCache.key($0, source, name) }
+      if usesCache, let key, let reused = try await reuse(key, table, of: source.name) {
+        return Read(parts: [reused], reused: [key])
+      }
+      if !usesCache || attempt > 1 {
+        try await RejectTable.forget(file: name, of: source.name, in: engine)
+      }
+      let log = try RejectLog(in: scratch)
+      let ingest = SourceIngest(
+        engine: engine,
+        scratch: scratch,
+        dataset: dataset,
+        source: source,
+        log: log,
+        progress: progress
+      )
+      var part = try await ingest.read(file, table: table)
+      let isSteady = ContentFingerprint.version(of: file) == version
+      if !isSteady, attempt < Self.mostAttempts {
+        continue
+      }
+      if part.rowsRead > 0 {
+        try await log.flush(into: engine)
+      } else {
+        try await RejectTable.forget(file: name, of: source.name, in: engine)
+      }
+      if !isSteady { part.notes.append("it changed while it was read, each of \(attempt) times") }
+      var read = Read(parts: [SourceRelation.Stored(part: part, table: table)])
+      if let content, let key, part.problem == nil, !part.staysInFile, isSteady {
+        read.pending.append(
+          PendingPart(
+            part: part,
+            table: table,
+            source: source.name,
+            key: key,
+            file: file,
+            content: content
+          )
+        )
+      }
+      return read
+    }
+    return Read()
+  }
+
   /// Takes up what was kept of a file; what is damaged of it is thrown away.
-  private func reuse(_ key: String, _ table: String) async throws -> SourceRelation.Stored? {
+  private func reuse(
+    _ key: String,
+    _ table: String,
+    of source: String
+  ) async throws -> SourceRelation.Stored? {
     guard let found = cache.part(for: key) else { return nil }
     do {
+      if let rejects = found.rejects {
+        try await engine.execute(
+          """
+          INSERT INTO \(identifier: RejectTable.name)
+          SELECT * FROM read_parquet(\(literal: rejects.path), hive_partitioning = false)
+          """
+        )
+      }
       if let rows = found.rows {
         try await engine.execute(
           """
@@ -119,17 +169,12 @@ struct SourceReader {
           """
         )
       }
-      if let rejects = found.rejects {
-        try await engine.execute(
-          """
-          INSERT INTO \(identifier: RejectTable.name)
-          SELECT * FROM read_parquet(\(literal: rejects.path), hive_partitioning = false)
-          """
-        )
-      }
     } catch is EngineError {
       try Task.checkCancellation()
       cache.discard(key)
+      // The table that the file will be read into has this name.
+      try await engine.execute("DROP VIEW IF EXISTS \(identifier: table)")
+      try await RejectTable.forget(file: found.part.file, of: source, in: engine)
       return nil
     }
     var part = found.part

@@ -2,6 +2,9 @@ package import Foundation
 
 /// Datasets that are made, not collected.
 package enum SampleDatasets {
+  /// The manifests of all samples.
+  package static let manifests = [MoleDocuments.manifest]
+
   /// The seed of the copy in `sample-data/moles`.
   package static let molesSeed: UInt64 = 20_260_301
 

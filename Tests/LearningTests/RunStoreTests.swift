@@ -1,6 +1,9 @@
+import Basics
 import Foundation
-import Learning
+import Workspace
 import Testing
+
+@testable import Learning
 
 /// What the store keeps, offers, clears away and calls the best.
 struct RunStoreTests {
@@ -54,8 +57,8 @@ struct RunStoreTests {
     for draft in [".draft-1-2-checkpoint.tuina", ".draft-1-3-run.json"] {
       try Data("half".utf8).write(to: store.folder(of: paused.id).appending(path: draft))
     }
-    let bare = store.folder.appending(path: "killed-at-once/.draft-1-4-run.json")
-    try store.makeFolder("killed-at-once")
+    let bare = store.folder.appending(path: "20260101-000000-abcd/.draft-1-4-run.json")
+    try store.makeFolder("20260101-000000-abcd")
     try Data("{".utf8).write(to: bare)
     let finished = try start().run { _ in }
     #expect(try names(store, paused.id) == ["checkpoint.tuina", "lock", "run.json"])
@@ -117,6 +120,59 @@ struct RunStoreTests {
     #expect(read.notes.contains { $0.hasPrefix("classes are weighted: decisions") })
   }
 
+  @Test func aRecordThatWasChangedIsLeftOutAndTold() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    let run = try Trainer(
+      data: Fixture.prepared(),
+      configuration: Fixture.configuration(),
+      store: store
+    ).run { _ in }
+    let file = store.folder(of: run.id).appending(path: "run.json")
+    let record = try Data(contentsOf: file)
+    var generator = SeededGenerator(seed: 11)
+    for _ in 0..<50 {
+      var flipped = record
+      flipped[Int.random(in: 0..<record.count, using: &generator)] ^=
+        1 << UInt8.random(in: 0..<8, using: &generator)
+      try flipped.write(to: file)
+      #expect(store.all().isEmpty)
+      #expect(store.unreadable().map(\.id) == [run.id])
+    }
+    let text = String(decoding: record, as: UTF8.self)
+    let large = text.replacing("\"validation\" : ", with: "\"validation\" : 9223372036854775807")
+    for edited in [large, "", "{}", String(text.dropLast(9))] {
+      try Data(edited.utf8).write(to: file)
+      #expect(store.run(run.id) == nil)
+    }
+    try record.write(to: file)
+    #expect(store.all().map(\.id) == [run.id])
+    #expect(store.unreadable().isEmpty)
+    // Another user's key does not fit.
+    let other = RunStore(folder: store.folder, key: UserKey(in: try Fixture.folder()))
+    #expect(other.all().isEmpty)
+    #expect(other.unreadable().count == 1)
+  }
+
+  @Test func whatIsNoRunIsNeitherReadNorSwept() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    let elsewhere = try Fixture.folder()
+    let letter = elsewhere.appending(path: "sub/.draft-letter.txt")
+    for folder in [elsewhere.appending(path: "sub"), store.folder.appending(path: "docs")] {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    try Data("a letter".utf8).write(to: letter)
+    let draft = store.folder.appending(path: "docs/.draft-1-2-run.json")
+    try Data("a draft".utf8).write(to: draft)
+    try FileManager.default.createSymbolicLink(
+      at: store.folder.appending(path: "20260101-000000-abcd"),
+      withDestinationURL: elsewhere.appending(path: "sub")
+    )
+    store.sweep()
+    #expect(FileManager.default.fileExists(atPath: letter.path))
+    #expect(FileManager.default.fileExists(atPath: draft.path))
+    #expect(!FileManager.default.fileExists(atPath: elsewhere.path + "/sub/lock"))
+  }
+
   /// Without the keys that later versions write.
   @Test func oldRecordsAreRead() throws {
     let store = RunStore(folder: try Fixture.folder())
@@ -133,7 +189,12 @@ struct RunStoreTests {
     var test = try #require(record["test"] as? [String: Any])
     for key in ["accuracyLow", "accuracyHigh"] { test[key] = nil }
     record["test"] = test
-    try JSONSerialization.data(withJSONObject: record).write(to: file)
+    record["seal"] = nil
+    let old = try JSONSerialization.data(
+      withJSONObject: record,
+      options: [.prettyPrinted, .sortedKeys]
+    )
+    try RunRecord.seal(old, id: run.id, key: .current).write(to: file)
     let read = try #require(store.run(run.id))
     #expect(read.test?.accuracy == run.test?.accuracy)
     #expect(read.test?.accuracyLow == nil)

@@ -33,6 +33,101 @@ import Workspace
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
+  @Test func aBitThatFlipsMakesAnEntryAbsent() throws {
+    let folder = try TemporaryFolder()
+    let cache = CacheStore(folder: folder.url)
+    var generator = SeededGenerator(seed: 5)
+    let entry = Entry(name: "1234567890", value: 17)
+    let content = Data((0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+    for _ in 0..<100 {
+      try cache.keep(entry, for: "k")
+      try cache.keepFile(for: "rows", extension: "parquet") { try content.write(to: $0) }
+      #expect(cache.file(for: "rows", extension: "parquet") != nil)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+      #expect(names.count == 3)
+      let victim = folder.url.appending(
+        path: try #require(names.randomElement(using: &generator))
+      )
+      var bytes = try Data(contentsOf: victim)
+      bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^=
+        1 << UInt8.random(in: 0..<8, using: &generator)
+      try bytes.write(to: victim)
+      let value = cache.value(Entry.self, for: "k")
+      let file = cache.file(for: "rows", extension: "parquet")
+      #expect((value == nil) != (file == nil), "\(victim.lastPathComponent)")
+      #expect(value == nil || value == entry)
+    }
+  }
+
+  @Test func entriesOfOthersAndLinksAreNotBelieved() throws {
+    let folder = try TemporaryFolder()
+    let home = try TemporaryFolder()
+    let mine = CacheStore(folder: folder.url, key: UserKey(in: home.url.appending(path: "me")))
+    let other = CacheStore(folder: folder.url, key: UserKey(in: home.url.appending(path: "you")))
+    try other.keep(1, for: "k")
+    #expect(mine.value(Int.self, for: "k") == nil)
+    try mine.keep(2, for: "k")
+    #expect(mine.value(Int.self, for: "k") == 2)
+    // The key is kept, readable by its owner alone, and so is found again.
+    let key = home.url.appending(path: "me/key")
+    let mode = try FileManager.default.attributesOfItem(atPath: key.path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let again = CacheStore(folder: folder.url, key: UserKey(in: home.url.appending(path: "me")))
+    #expect(again.value(Int.self, for: "k") == 2)
+    // An entry moved under another name says nothing of that name.
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).first
+    )
+    let kept = try Data(contentsOf: folder.url.appending(path: name))
+    try mine.keep(3, for: "l")
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    where file != name {
+      try kept.write(to: folder.url.appending(path: file))
+    }
+    #expect(mine.value(Int.self, for: "l") == nil)
+    // A link to a sound entry is removed, and its target is not.
+    let elsewhere = try home.write("entry", kept)
+    try FileManager.default.removeItem(at: folder.url.appending(path: name))
+    try folder.link(name, to: elsewhere.path)
+    #expect(mine.value(Int.self, for: "k") == nil)
+    #expect(FileManager.default.fileExists(atPath: elsewhere.path))
+  }
+
+  @Test func aKeyThatOthersCanReadIsMadeAnew() throws {
+    let home = try TemporaryFolder()
+    let first = UserKey(in: home.url).code(of: Data(), name: "n")
+    #expect(UserKey(in: home.url).code(of: Data(), name: "n") == first)
+    let key = home.url.appending(path: "key")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key.path)
+    let second = UserKey(in: home.url).code(of: Data(), name: "n")
+    #expect(second != first)
+    #expect(UserKey(in: home.url).code(of: Data(), name: "n") == second)
+  }
+
+  @Test func draftsOfDeadProcessesAreSwept() throws {
+    let folder = try TemporaryFolder()
+    let paths = DatasetPaths(root: folder.url, environment: [:], isWritable: { _ in true })
+    try paths.prepare()
+    let old = Date(timeIntervalSinceNow: -3600)
+    // A process number beyond the largest that Linux gives.
+    for (name, date) in [
+      (".draft-4999999-1-a.parquet", old), (".draft-4999999-2-b.parquet", Date()),
+      (".draft-\(getpid())-3-c.parquet", old), (".draft-letter.txt", old), ("a.parquet", old),
+    ] {
+      let file = try folder.write(".tuina/cache/" + name, "x")
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+    }
+    paths.sweep()
+    let left = try FileManager.default.contentsOfDirectory(atPath: paths.cache.path)
+    #expect(
+      left.sorted()
+        == [
+          ".draft-4999999-2-b.parquet", ".draft-\(getpid())-3-c.parquet", ".draft-letter.txt",
+          "a.parquet",
+        ].sorted()
+    )
+  }
+
   @Test func aFileIsKeptWholeOrNotAtAll() throws {
     struct Failure: Error {}
     let folder = try TemporaryFolder()
@@ -135,8 +230,9 @@ import Workspace
     #expect(remembered().isEmpty, "a file written just now may change within its time stamp")
     let later = ContentFingerprint(remembering: cache, now: { Date() + 60 })
     #expect(try later.name(of: file) == name)
-    let entry = try #require(remembered().first)
-    try Data("\"remembered\"".utf8).write(to: cache.folder.appending(path: entry))
+    #expect(remembered().count == 1)
+    let version = try #require(ContentFingerprint.version(of: file))
+    try cache.keep("remembered", for: version)
     #expect(try later.name(of: file) == "remembered", "the content is not read again")
     try folder.write("a.csv", "a,b\n1,9\n")
     #expect(try later.name(of: file) != name)

@@ -48,10 +48,37 @@ import Workspace
 
   @Test func aPlaceThatCannotBeMadeIsAnError() throws {
     let folder = try TemporaryFolder()
-    try folder.write(".tuina", "a file in the way")
-    let paths = DatasetPaths(root: folder.url, environment: [:], isWritable: { _ in true })
+    try folder.write("state", "a file in the way")
+    let paths = DatasetPaths(
+      root: folder.url,
+      environment: ["XDG_STATE_HOME": folder.url.path + "/state"],
+      isWritable: { _ in false }
+    )
     let error = #expect(throws: WorkspaceError.self) { try paths.prepare() }
     #expect(error?.code == .unwritable)
+  }
+
+  @Test(arguments: ["file", "link", "link in it", "pipe in it", "file in it"])
+  func whatIsNoPlainFolderOfOursIsLeftAlone(kind: String) throws {
+    let folder = try TemporaryFolder()
+    let elsewhere = try TemporaryFolder()
+    switch kind {
+    case "file": try folder.write(".tuina", "a file in the way")
+    case "link": try folder.link(".tuina", to: elsewhere.url.path)
+    case "link in it":
+      try folder.write(".tuina/cache/a", "")
+      try folder.link(".tuina/models", to: elsewhere.url.path)
+    case "pipe in it":
+      try folder.write(".tuina/cache/a", "")
+      #expect(mkfifo(folder.url.path + "/.tuina/log", 0o600) == 0)
+    default: try folder.write(".tuina/cache", "")
+    }
+    let state = try TemporaryFolder()
+    let paths = DatasetPaths(root: folder.url, environment: ["XDG_STATE_HOME": state.url.path])
+    #expect(paths.isSetAside)
+    #expect(paths.tuina.path.hasPrefix(state.url.path))
+    try paths.prepare()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.url.path).isEmpty)
   }
 }
 
@@ -80,7 +107,52 @@ import Workspace
 
   @Test(arguments: ["s3://bucket/x.parquet", "https://example.org/a.csv", "hf://datasets/a"])
   func whatTheEngineReadsItselfIsAURI(path: String) throws {
-    #expect(try SourceFiles.resolve(path: path, in: URL(filePath: "/")) == .uri(path))
+    let root = URL(filePath: "/data")
+    #expect(try SourceFiles.resolve(path: path, in: root, mayLeave: true) == .uri(path))
+    let error = #expect(throws: WorkspaceError.self) {
+      try SourceFiles.resolve(path: path, in: root)
+    }
+    #expect(error?.code == .refused)
+  }
+
+  @Test(arguments: [
+    "../b/secret.csv", "in/../../b/secret.csv", "../b/*.csv", "../*/secret.csv", "link.csv",
+    "folder/secret.csv", "/etc/passwd", "/**", "/**/secret.csv", "file:///etc/passwd",
+  ])
+  func whatLiesOutsideIsNotReadWithoutConsent(path: String) throws {
+    let place = try TemporaryFolder()
+    try place.write("b/secret.csv", "k,v\n")
+    try place.write("a/in/own.csv", "k,v\n")
+    try place.link("a/link.csv", to: "../b/secret.csv")
+    try place.link("a/folder", to: "../b")
+    let root = place.url.appending(path: "a")
+    let error = #expect(throws: WorkspaceError.self) {
+      try SourceFiles.resolve(path: path, in: root)
+    }
+    #expect(error?.code == .refused)
+    // Within a folder or a glob such links are passed over.
+    for inside in [".", "**/*.csv"] {
+      let found = try SourceFiles.resolve(path: inside, in: root).urls.map(\.lastPathComponent)
+      #expect(found == ["own.csv"])
+    }
+  }
+
+  @Test func withConsentAllButTheWholeDiskIsRead() throws {
+    let place = try TemporaryFolder()
+    try place.write("b/secret.csv", "k,v\n")
+    try place.write("a/own.csv", "k,v\n")
+    try place.link("a/link.csv", to: "../b/secret.csv")
+    let root = place.url.appending(path: "a")
+    for path in [
+      "../b/secret.csv", "../b/*.csv", "link.csv", "file://\(place.url.path)/b/secret.csv",
+    ] {
+      #expect(try SourceFiles.resolve(path: path, in: root, mayLeave: true).urls.count == 1)
+    }
+    for path in ["/**", "/**/secret.csv", "/proc/kmsg", "/dev/zero"] {
+      #expect(throws: WorkspaceError.self) {
+        try SourceFiles.resolve(path: path, in: root, mayLeave: true)
+      }
+    }
   }
 
   @Test func anEmptyFolderIsAnError() throws {

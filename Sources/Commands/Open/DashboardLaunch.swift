@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Learning
 import NcursesTerminal
 import Pipeline
 import Terminal
@@ -19,7 +20,8 @@ struct DashboardLaunch {
   /// - Throws: `NcursesError` when the terminal cannot show screens.
   func run() async throws -> ProgramStatus {
     let configuration = try UserConfiguration.load()
-    try checkBeforehand()
+    let question = try Dataset.question(of: options.folder, manifest: options.manifestURL)
+    let consent = askBeforehand(question)
     var wanted = screenOptions(configuration)
     let probe = try TerminalProbe.ask(wanted)
     let log = openLog()
@@ -32,7 +34,8 @@ struct DashboardLaunch {
       folder: options.folder,
       manifest: options.manifestURL,
       engine: options.engine,
-      configuration: configuration
+      configuration: configuration,
+      consent: consent
     )
     var request = DashboardApp.Request(
       name: options.folder.standardizedFileURL.lastPathComponent,
@@ -42,7 +45,8 @@ struct DashboardLaunch {
       theme: shelf.chosen
     )
     request.keys = configuration.keys
-    request.remarks = configuration.warnings + shelf.problems
+    request.savesExactText = configuration.csv == .exact
+    request.remarks = configuration.warnings + shelf.problems + remarks(question, consent)
     request.configurationFile = UserConfiguration.file()
     // A calmer screen is what a far terminal gets.
     request.isRemote =
@@ -52,7 +56,7 @@ struct DashboardLaunch {
     let signal = try await DashboardApp.run(request) {
       try NcursesBackend.open(screen, after: probe)
     }
-    return signal == nil ? .done : .interrupted
+    return signal.map { .ended(by: $0) } ?? .done
   }
 
   private func screenOptions(_ configuration: UserConfiguration) -> NcursesBackend.Options {
@@ -85,25 +89,52 @@ struct DashboardLaunch {
     guard (try? paths.prepare()) != nil else { return nil }
     let size = (try? paths.log.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
     let start = size > Self.longestLog ? O_TRUNC : 0
-    let descriptor = open(paths.log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | start, 0o600)
+    let descriptor = open(
+      paths.log.path,
+      O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | start,
+      0o600
+    )
     return descriptor < 0 ? nil : descriptor
   }
 
   private static let longestLog = 1 << 20
 
-  private func checkBeforehand() throws {
-    let file =
-      options.manifestURL ?? options.folder.appending(path: Dataset.manifestName)
-    if options.manifestURL == nil, !FileManager.default.fileExists(atPath: file.path) {
-      // Without a manifest nothing can be wrong but the folder itself.
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(
-        atPath: options.folder.path,
-        isDirectory: &isFolder
-      )
-      if !exists || !isFolder.boolValue { _ = try Dataset.open(options.folder) }
-      return
+  /// Asks the person once for what the folder asks for.
+  private func askBeforehand(_ question: ConsentQuestion) -> Consent {
+    guard !question.requests.isEmpty, !options.consent.covers(question) else {
+      return options.consent
     }
-    _ = try ManifestReader.read(file, root: options.folder)
+    Console.tell("This folder asks for more than being read:")
+    for request in question.requests.prefix(Self.mostAsked) {
+      Console.tell("  " + Sanitise.text(request.description))
+    }
+    if question.requests.count > Self.mostAsked {
+      Console.tell("  and \(question.requests.count - Self.mostAsked) more")
+    }
+    guard Console.agrees("Do you trust whoever made it? Your answer yes is remembered.") else {
+      return .none
+    }
+    do {
+      try ConsentStore().give(question)
+      return options.consent
+    } catch {
+      return .given
+    }
+  }
+
+  private static let mostAsked = 20
+
+  /// What of the folder is left out, for the first screen.
+  private func remarks(_ question: ConsentQuestion, _ consent: Consent) -> [String] {
+    let paths = DatasetPaths(root: URL(filePath: question.folder, directoryHint: .isDirectory))
+    var remarks = RunStore(paths).unreadable().map { "left out run \($0.id): \($0.reason)" }
+    if paths.isSetAside { remarks.append("left .tuina alone: it holds links or is another user's") }
+    guard let first = question.requests.first, !consent.covers(question) else { return remarks }
+    let rest = question.requests.count - 1
+    remarks.append(
+      "\(Manifest.refusal): \(first.description)\(rest > 0 ? " and \(rest) more" : ""); "
+        + "open it with --trust to allow it"
+    )
+    return remarks
   }
 }

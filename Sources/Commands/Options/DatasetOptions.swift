@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Samples
 import Workspace
 
 /// What every command that works on a dataset understands.
@@ -19,11 +20,21 @@ struct DatasetOptions: ParsableArguments {
   )
   var engine: String?
 
+  @Flag(help: "Do what the folder asks for: its SQL, its engine, paths and links out of it.")
+  var trust = false
+
   @OptionGroup var output: OutputOptions
 
   var folder: URL { URL(filePath: dataset, directoryHint: .isDirectory) }
 
   var manifestURL: URL? { manifest.map { URL(filePath: $0) } }
+
+  /// What the person agreed to for this folder.
+  var consent: Consent {
+    trust
+      ? .given
+      : .remembered(in: ConsentStore(), ownManifests: SampleDatasets.manifests)
+  }
 
   /// The same, to be written into commands that repeat the work.
   var arguments: DatasetArguments {

@@ -22,10 +22,12 @@ struct Workbench {
       folder: options.folder,
       manifest: options.manifestURL,
       engine: options.engine,
-      configuration: configuration
+      configuration: configuration,
+      consent: options.consent
     )
     session = try request.open { meter.show($0.progress) }
     dataset = session.dataset
+    for line in Refusals.lines(dataset) { Console.tell(line) }
   }
 
   /// What reading brought; sources that could not be read are told.

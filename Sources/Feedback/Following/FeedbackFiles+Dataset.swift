@@ -3,7 +3,11 @@ package import Workspace
 extension FeedbackFiles {
   /// The files that the manifest names, else `feedback/*.jsonl`.
   package init(_ dataset: Dataset) {
-    self.init(root: dataset.root, pattern: dataset.manifest.feedback)
+    self.init(
+      root: dataset.root,
+      pattern: dataset.manifest.feedback,
+      mayLeave: dataset.isTrusted && !dataset.question.requests.isEmpty
+    )
   }
 }
 

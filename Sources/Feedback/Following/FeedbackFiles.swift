@@ -9,15 +9,19 @@ package struct FeedbackFiles: Sendable, Hashable {
   package let root: URL
   /// A file, a glob or a folder, which stands for the `.jsonl` files in it.
   package let pattern: String
+  /// Whether the pattern, or links, may lead out of the folder.
+  private let mayLeave: Bool
 
-  package init(root: URL, pattern: String? = nil) {
+  package init(root: URL, pattern: String? = nil, mayLeave: Bool = false) {
     self.root = root
+    self.mayLeave = mayLeave
     self.pattern = pattern ?? Self.defaultPattern
   }
 
   /// Why no file can ever be found; nil when feedback may come.
   package var problem: String? {
-    guard case .uri = try? SourceFiles.resolve(path: pattern, in: root) else { return nil }
+    guard case .uri = try? SourceFiles.resolve(path: pattern, in: root, mayLeave: true)
+    else { return nil }
     return "feedback is read from files in the folder only, and \(pattern) is a URI"
   }
 
@@ -26,7 +30,7 @@ package struct FeedbackFiles: Sendable, Hashable {
   /// Finding none is no error: feedback begins when somebody uses a model.
   package func current() -> [URL] {
     let found: [URL] =
-      switch try? SourceFiles.resolve(path: pattern, in: root) {
+      switch try? SourceFiles.resolve(path: pattern, in: root, mayLeave: mayLeave) {
       case .files(let files): files
       case .folder(_, let files): files.filter { $0.pathExtension == "jsonl" }
       case .uri, nil: []

@@ -51,7 +51,9 @@ enum PictureReader {
     in folders: [URL]
   ) throws(Picture.Problem) -> [UInt8] {
     for folder in folders {
-      let url = folder.appending(path: path)
+      let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
+      // A cell of data names no file elsewhere.
+      guard url.path.hasPrefix(folder.resolvingSymlinksInPath().path + "/") else { continue }
       guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey]),
         values.isRegularFile == true
       else { continue }

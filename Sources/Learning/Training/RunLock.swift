@@ -12,7 +12,11 @@ struct RunLock: ~Copyable {
   ///
   /// - Throws: `LearningError.Code.cannotWrite` when the lock file cannot be opened.
   init?(folder: URL) throws(LearningError) {
-    let opened = open(RunLock.file(in: folder), O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let opened = open(
+      RunLock.file(in: folder),
+      O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+      0o600
+    )
     guard opened >= 0 else {
       throw LearningError(
         .cannotWrite,
@@ -37,7 +41,7 @@ struct RunLock: ~Copyable {
 
   /// Whether a living process has the lock; asks without taking it from others who ask.
   static func isHeld(folder: URL) -> Bool {
-    let opened = open(file(in: folder), O_RDONLY | O_CLOEXEC)
+    let opened = open(file(in: folder), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard opened >= 0 else { return false }
     defer { close(opened) }
     return flock(opened, LOCK_SH | LOCK_NB) != 0

@@ -11,29 +11,75 @@ package struct RunStore: Sendable {
   /// `.tuina/models`.
   package let folder: URL
   private let write: Writer
+  private let key: UserKey
   /// How the names of files begin that ``AtomicFile`` has not yet put in place.
   private static let draftPrefix = ".draft-"
 
-  package init(folder: URL, write: @escaping Writer = AtomicFile.write) {
+  package init(
+    folder: URL,
+    key: UserKey = .current,
+    write: @escaping Writer = AtomicFile.write
+  ) {
     self.folder = folder
+    self.key = key
     self.write = write
   }
 
   /// The runs of a dataset.
   package init(_ paths: DatasetPaths) { self.init(folder: paths.models) }
 
-  /// All runs, newest first; files that are not runs are passed over.
+  /// All runs that this user's Tuina recorded, newest first; see ``unreadable()`` for the others.
   package func all() -> [TrainingRun] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.compactMap { run($0) }
-      .sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
+    names.compactMap { run($0) }.sorted { ($0.startedAt, $0.id) > ($1.startedAt, $1.id) }
   }
 
-  package func run(_ id: String) -> TrainingRun? {
-    guard let data = try? Data(contentsOf: runURL(id)) else { return nil }
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    return try? decoder.decode(TrainingRun.self, from: data)
+  package func run(_ id: String) -> TrainingRun? { try? record(of: id) }
+
+  /// Runs whose records are not believed, with the reason: damaged, changed, or made by somebody
+  /// else.
+  package func unreadable() -> [(id: String, reason: String)] {
+    names.compactMap { id in
+      do {
+        _ = try record(of: id)
+        return nil
+      } catch let error as LearningError {
+        return (id, error.message)
+      } catch {
+        return (id, "its record cannot be read")
+      }
+    }.sorted { $0.id > $1.id }
+  }
+
+  /// Folders in which a run is recorded.
+  private var names: [String] {
+    folders.filter { FileManager.default.fileExists(atPath: runURL($0).path) }
+  }
+
+  private var folders: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter(isFolder)
+  }
+
+  /// Whether a folder is a run's: this user recorded one in it, or was killed on the way there, so
+  /// that its name is a run's and nothing stands in it but drafts.
+  private func isOwn(_ id: String, _ files: [String]) -> Bool {
+    if run(id) != nil { return true }
+    let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.count) == [8, 6, 4]
+      && parts.joined().utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+      && files.allSatisfy { $0 == "lock" || RunStore.isDraft($0) }
+  }
+
+  /// Whether a name in the store is that of a folder, and no link to one.
+  private func isFolder(_ id: String) -> Bool {
+    let path = folder.path + "/" + id
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return type == .typeDirectory
+  }
+
+  private func record(of id: String) throws -> TrainingRun {
+    let run = try RunRecord.decode(RegularFile.read(runURL(id)), id: id, key: key)
+    return run
   }
 
   package func latest() -> TrainingRun? { all().first }
@@ -55,10 +101,7 @@ package struct RunStore: Sendable {
   /// Writes `run.json` durably, making the run's folder when needed.
   package func save(_ run: TrainingRun) throws {
     try makeFolder(run.id)
-    let encoder = JSONEncoder()
-    encoder.dateEncodingStrategy = .iso8601
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try write(try encoder.encode(run), runURL(run.id))
+    try write(try RunRecord.encode(run, key: key), runURL(run.id))
   }
 
   package func save(_ checkpoint: Checkpoint) throws {
@@ -101,12 +144,11 @@ package struct RunStore: Sendable {
   ///
   /// Runs that a living process trains are passed over.
   package func sweep() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names {
+    for name in folders {
       let files = contents(of: name)
       let isSpent =
         files.contains(checkpointURL(name).lastPathComponent) && run(name)?.hasEnded == true
-      guard isSpent || files.contains(where: { $0.hasPrefix(RunStore.draftPrefix) }),
+      guard isOwn(name, files), isSpent || files.contains(where: RunStore.isDraft),
         let lock = try? RunLock(folder: folder(of: name))
       else { continue }
       if isSpent { removeCheckpoint(of: name) }
@@ -116,9 +158,15 @@ package struct RunStore: Sendable {
   }
 
   private func removeDrafts(of id: String) {
-    for name in contents(of: id) where name.hasPrefix(RunStore.draftPrefix) {
+    for name in contents(of: id) where RunStore.isDraft(name) {
       try? FileManager.default.removeItem(at: folder(of: id).appending(path: name))
     }
+  }
+
+  /// Whether a name is one that ``AtomicFile`` gives to the drafts of a run's own files.
+  private static func isDraft(_ name: String) -> Bool {
+    name.hasPrefix(draftPrefix)
+      && ["run.json", "checkpoint.tuina", "model.tuina"].contains { name.hasSuffix("-" + $0) }
   }
 
   private func contents(of id: String) -> [String] {
@@ -140,6 +188,7 @@ package struct RunStore: Sendable {
   /// Makes the folder of a run.
   package func makeFolder(_ id: String) throws {
     do {
+      if isFolder(id) { return }
       try FileManager.default.createDirectory(
         at: folder(of: id),
         withIntermediateDirectories: true

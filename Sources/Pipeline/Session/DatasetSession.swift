@@ -106,6 +106,7 @@ package final class DatasetSession: Sendable {
         cache.keep(profile, .profile)
       }
       profile.seconds = (ContinuousClock.now - start).inSeconds
+      profile.checks += Checks.refused(try await self.summary().manifest)
       return profile
     }
   }
@@ -190,9 +191,10 @@ package final class DatasetSession: Sendable {
     guard let summary = try await keptSummary() else { return nil }
     summaries.set(summary)
     let cache = StageCache(dataset.paths, summary.fingerprint, summary.manifest)
-    let profile = try await keptProfile(cache)
+    var profile = try await keptProfile(cache)
     let isWhole =
       profile.map { $0.checks.map(\.rule) == summary.manifest.checks } ?? false
+    profile?.checks += Checks.refused(summary.manifest)
     return KeptResults(
       summary: summary,
       profile: isWhole ? profile : nil,
@@ -208,7 +210,8 @@ package final class DatasetSession: Sendable {
 
   private func keptProfile(_ cache: StageCache) async throws -> DatasetProfile? {
     guard let kept = cache.value(DatasetProfile.self, .profile) else { return nil }
-    return kept.sources == (try await summary().sources) ? kept : nil
+    guard kept.sources == (try await summary().sources) else { return nil }
+    return kept
   }
 
   /// Makes the tables `claims` and `resolutions`, unless they stand in the engine already.

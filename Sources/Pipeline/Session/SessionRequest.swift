@@ -11,17 +11,21 @@ package struct SessionRequest: Sendable {
   /// The engine that the command line names; else the manifest's, else that of the settings.
   package var engine: String?
   package var configuration: UserConfiguration
+  /// What the person agreed to that the folder may do.
+  package var consent: Consent
 
   package init(
     folder: URL,
     manifest: URL? = nil,
     engine: String? = nil,
-    configuration: UserConfiguration
+    configuration: UserConfiguration,
+    consent: Consent = .none
   ) {
     self.folder = folder
     self.manifest = manifest
     self.engine = engine
     self.configuration = configuration
+    self.consent = consent
   }
 
   /// Reads the manifest; no engine is opened yet.
@@ -30,7 +34,7 @@ package struct SessionRequest: Sendable {
   package func open(
     progress: @escaping StageProgressHandler = { _ in }
   ) throws -> DatasetSession {
-    let dataset = try Dataset.open(folder, manifest: manifest)
+    let dataset = try Dataset.open(folder, manifest: manifest, consent: consent)
     let uri = engine ?? dataset.manifest.engine ?? configuration.engine
     return DatasetSession(
       dataset,

@@ -23,6 +23,13 @@ package enum Checks {
     }
   }
 
+  /// What is told of checks that nobody agreed to.
+  package static func refused(_ manifest: Manifest) -> [CheckResult] {
+    manifest.refused.checks.map {
+      CheckResult(name: $0.name, sql: $0.sql, violations: 0, problem: Manifest.refusal)
+    }
+  }
+
   /// Whether a row violates a check; never null.
   ///
   /// - Throws: `EngineError` with code `expression` when the check is more than a condition.

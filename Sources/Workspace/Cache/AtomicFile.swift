@@ -34,6 +34,26 @@ package enum AtomicFile {
     }
   }
 
+  /// Removes the drafts in a folder whose processes died while they wrote them.
+  static func sweep(_ folder: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasPrefix(draftPrefix) {
+      let file = folder.appending(path: name)
+      let process = name.dropFirst(draftPrefix.count).prefix { $0 != "-" }
+      var status = stat()
+      // A process of another machine that shares the folder looks dead, but goes on writing.
+      guard let process = pid_t(process), process > 0, lstat(file.path, &status) == 0,
+        kill(process, 0) != 0, errno == ESRCH,
+        Date().timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > draftPatience
+      else { continue }
+      try? FileManager.default.removeItem(at: file)
+    }
+  }
+
+  private static let draftPrefix = ".draft-"
+  /// Drafts that nobody wrote to for so long, in seconds, may have been left behind.
+  private static let draftPatience: TimeInterval = 60
+
   /// Drafts carry the process and a random number, and keep the extension for engines that look
   /// at it.
   private static func draft(for file: URL) throws -> URL {
@@ -48,7 +68,7 @@ package enum AtomicFile {
       throw problem(error, folder)
     }
     let unique = "\(getpid())-\(UInt32.random(in: .min ... .max))"
-    return folder.appending(path: ".draft-\(unique)-\(file.lastPathComponent)")
+    return folder.appending(path: "\(draftPrefix)\(unique)-\(file.lastPathComponent)")
   }
 
   private static func publish(_ draft: URL, as file: URL) throws {

@@ -19,6 +19,7 @@ package struct ContentFingerprint: Sendable {
   package static let sampleCount = 512
   package static let sampleSize = 1 << 20
   private static let blockSize = 1 << 20
+  private static let mostAttempts = 5
 
   private let memory: CacheStore?
   private let wholeLimit: Int
@@ -49,35 +50,62 @@ package struct ContentFingerprint: Sendable {
   }
 
   /// The hash of one file's content in hexadecimal digits, with its size.
-  package func name(of file: URL) throws -> String {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+  package func name(of file: URL) throws -> String { try name(of: file, attempt: 1) }
+
+  private func name(of file: URL, attempt: Int) throws -> String {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.unreadable(file, errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(file, errno) }
+    if let kind = RegularFile.kind(status.st_mode) {
+      throw WorkspaceError(.unreadable, file: file.path, message: "it is \(kind) and no file")
+    }
     let identity = Self.identity(file, status)
     if let known = memory?.value(String.self, for: identity) { return known }
     let hash =
       Int(status.st_size) <= wholeLimit
-      ? try whole(descriptor, file)
+      ? try Self.whole(descriptor, file)
       : try samples(descriptor, Int(status.st_size), status.st_mtim, file)
     let name = "\(hash)-\(status.st_size)"
+    // A file that changed while it was read has no name: it is read again.
+    var after = stat()
+    guard fstat(descriptor, &after) == 0, Self.identity(file, after) == identity else {
+      guard attempt < Self.mostAttempts else {
+        throw WorkspaceError(
+          .unreadable,
+          file: file.path,
+          message: "the file changes while it is read",
+          suggestion: "wait until it is whole"
+        )
+      }
+      return try self.name(of: file, attempt: attempt + 1)
+    }
     if isSettled(status) { try? memory?.keep(name, for: identity) }
     return name
   }
 
-  private func whole(_ descriptor: Int32, _ file: URL) throws -> String {
+  /// The size and the XXH64 of one file's content, which is looked at in any case.
+  static func whole(of file: URL) throws -> (size: Int, hash: String) {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw unreadable(file, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, RegularFile.kind(status.st_mode) == nil else {
+      throw unreadable(file, EINVAL)
+    }
+    return (Int(status.st_size), try whole(descriptor, file))
+  }
+
+  private static func whole(_ descriptor: Int32, _ file: URL) throws -> String {
     var hash = ContentHash()
-    try Self.withBuffer(Self.blockSize) { buffer in
-      while true {
-        let count = read(descriptor, buffer.baseAddress, buffer.count)
-        if count == 0 { return }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw Self.unreadable(file, errno)
-        }
-        hash.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+    var buffer = [UInt8](repeating: 0, count: blockSize)
+    do {
+      while case let count = try Descriptor.read(descriptor, into: &buffer), count > 0 {
+        hash.update(buffer[..<count])
       }
+    } catch {
+      throw unreadable(file, error.code.rawValue)
     }
     return hash.hexadecimal
   }
@@ -91,24 +119,24 @@ package struct ContentFingerprint: Sendable {
     var hash = ContentHash()
     hash.update("\(size) \(modified.tv_sec) \(modified.tv_nsec)")
     let sampleSize = min(Self.sampleSize, size)
-    try Self.withBuffer(sampleSize) { buffer in
-      for index in 0..<Self.sampleCount {
-        let place = (size - sampleSize) / (Self.sampleCount - 1) * index
-        let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(place))
-        guard count >= 0 else { throw Self.unreadable(file, errno) }
-        hash.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+    var buffer = [UInt8](repeating: 0, count: sampleSize)
+    for index in 0..<Self.sampleCount {
+      let place = (size - sampleSize) / (Self.sampleCount - 1) * index
+      do {
+        let count = try Descriptor.read(descriptor, at: place, into: &buffer)
+        hash.update(buffer[..<count])
+      } catch {
+        throw Self.unreadable(file, error.code.rawValue)
       }
     }
     return hash.hexadecimal
   }
 
-  private static func withBuffer(
-    _ size: Int,
-    _ body: (UnsafeMutableRawBufferPointer) throws -> Void
-  ) rethrows {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
-    defer { buffer.deallocate() }
-    try body(buffer)
+  /// What changes when a file is written, without a look at its content; nil when it is gone.
+  package static func version(of file: URL) -> String? {
+    var status = stat()
+    guard stat(file.path, &status) == 0 else { return nil }
+    return identity(file, status)
   }
 
   private static func identity(_ file: URL, _ status: stat) -> String {

@@ -64,6 +64,7 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     keys.sources = manifest.sources.map { source in
       var source = source
       source.path = ""
+      source.mayLeaveFolder = false
       return source
     }
     keys.columns = manifest.columns.map { rule in

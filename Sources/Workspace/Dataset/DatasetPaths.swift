@@ -7,6 +7,9 @@ package import Foundation
 package struct DatasetPaths: Sendable, Hashable {
   /// The `.tuina` folder, or `$XDG_STATE_HOME/tuina/<name>-<hash>` for a read-only dataset.
   package let tuina: URL
+  /// Whether there is a `.tuina` that is no plain folder of this user's, so that it is left alone
+  /// and `tuina` stands elsewhere.
+  package let isSetAside: Bool
   /// Whether the dataset folder may not be written, so that `tuina` stands elsewhere.
   package let isReadOnly: Bool
 
@@ -25,7 +28,8 @@ package struct DatasetPaths: Sendable, Hashable {
     let own = root.appending(path: ".tuina", directoryHint: .isDirectory)
     let place = FileManager.default.fileExists(atPath: own.path) ? own : root
     isReadOnly = !isWritable(place)
-    guard isReadOnly else {
+    isSetAside = !Self.isOurs(own)
+    guard isReadOnly || isSetAside else {
       tuina = own
       return
     }
@@ -36,6 +40,29 @@ package struct DatasetPaths: Sendable, Hashable {
       path: "tuina/" + twin,
       directoryHint: .isDirectory
     )
+  }
+
+  /// Whether `.tuina` is absent or a plain folder of this user's in which nothing that is written
+  /// to is a link or a special file: such a one may lead anywhere.
+  private static func isOurs(_ folder: URL) -> Bool {
+    var status = stat()
+    guard lstat(folder.path, &status) == 0 else { return errno == ENOENT }
+    guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() || geteuid() == 0 else {
+      return false
+    }
+    let folders = ["cache", "models", "reports"]
+    let files = [
+      "log", "state.sqlite", "state.sqlite-wal", "state.sqlite-shm", "state.sqlite.lock",
+    ]
+    return (folders + files).allSatisfy { name in
+      guard lstat(folder.appending(path: name).path, &status) == 0 else { return true }
+      return status.st_mode & S_IFMT == (folders.contains(name) ? S_IFDIR : S_IFREG)
+    }
+  }
+
+  /// Removes what killed processes left half written.
+  package func sweep() {
+    for folder in [tuina, cache, reports] { AtomicFile.sweep(folder) }
   }
 
   /// Makes the folders, readable by their owner only; those that exist are left as they are.

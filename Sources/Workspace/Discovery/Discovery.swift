@@ -8,14 +8,23 @@ struct Discovery {
   private(set) var sources: [Manifest.Source] = []
   private(set) var inferences: [Inference] = []
 
+  private var boundary: URL?
   private let root: URL
   private let feedback: Glob
   private let feedbackFolder: String
   private let manifestPath: String?
 
   /// Reads the first bytes of every file in the folder.
-  static func sources(in root: URL, manifest: Manifest, manifestFile: URL?) -> Discovery {
+  ///
+  /// Links that lead out of the folder are followed when they `mayLeave` it.
+  static func sources(
+    in root: URL,
+    manifest: Manifest,
+    manifestFile: URL?,
+    mayLeave: Bool = false
+  ) -> Discovery {
     var discovery = Discovery(root, manifest.feedbackPattern, manifestFile)
+    discovery.boundary = mayLeave ? nil : root
     discovery.run()
     return discovery
   }
@@ -31,7 +40,7 @@ struct Discovery {
 
   private mutating func run() {
     var skipped: [FolderWalk.Omission] = []
-    let walk = FolderWalk(root) { name, path in
+    let walk = FolderWalk(root, boundary: boundary) { name, path in
       if path == feedbackFolder {
         skipped.append(.init(path: path, reason: "feedback is read as events, not as rows"))
         return false

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The first bytes of a file.
@@ -19,14 +20,8 @@ struct FileHead: Sendable {
     var buffer = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
     while count < buffer.count {
-      let more = buffer.withUnsafeMutableBytes {
-        read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count)
-      }
+      let more = try Descriptor.read(descriptor, into: &buffer, from: count)
       if more == 0 { break }
-      if more < 0 {
-        if errno == EINTR { continue }
-        throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-      }
       count += more
     }
     isWhole = count <= limit

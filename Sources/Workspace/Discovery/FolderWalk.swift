@@ -24,8 +24,19 @@ struct FolderWalk {
 
   private var visited: Set<FileIdentity> = []
 
+  /// Links that lead out of the boundary, with their targets.
+  private(set) var links: [(path: String, target: String)] = []
+  private let boundary: URL?
+
   /// Walks a folder; `shouldEnter` is asked for each folder below it, by name and path.
-  init(_ root: URL, shouldEnter: (String, String) -> Bool = { name, _ in !name.hasPrefix(".") }) {
+  ///
+  /// Links that lead out of the `boundary` are not followed; without one, all are.
+  init(
+    _ root: URL,
+    boundary: URL? = nil,
+    shouldEnter: (String, String) -> Bool = { name, _ in !name.hasPrefix(".") }
+  ) {
+    self.boundary = boundary
     visit(root, path: "", shouldEnter: shouldEnter)
   }
 
@@ -48,12 +59,23 @@ struct FolderWalk {
     for name in names where files.count < Self.fileLimit {
       let url = folder.appending(path: name)
       let inner = path.isEmpty ? name : path + "/" + name
+      if let boundary, FileIdentity.isLink(url) {
+        let target = url.resolvingSymlinksInPath().path
+        if FileIdentity.kind(url) != .brokenLink, !SourceFiles.isInside(target, boundary) {
+          links.append((inner, target))
+          omissions.append(Omission(path: inner, reason: "a link that leads out of the folder"))
+          continue
+        }
+      }
       switch FileIdentity.kind(url) {
       case .folder:
         if shouldEnter(name, inner) { visit(url, path: inner, shouldEnter: shouldEnter) }
       case .file: files.append(Entry(url: url, path: inner))
       case .brokenLink:
-        omissions.append(Omission(path: inner, reason: "a link that leads nowhere"))
+        let reason =
+          FileIdentity.isLink(url)
+          ? "a link that leads nowhere" : "its name is not valid UTF-8; rename it"
+        omissions.append(Omission(path: inner, reason: reason))
       case .other:
         omissions.append(Omission(path: inner, reason: "neither a file nor a folder"))
       }
@@ -73,6 +95,17 @@ struct FileIdentity: Hashable {
     guard stat(url.path, &status) == 0 else { return nil }
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
+  }
+
+  /// Whether anything stands at a place, be it a link that leads nowhere.
+  static func exists(_ url: URL) -> Bool {
+    var status = stat()
+    return lstat(url.path, &status) == 0
+  }
+
+  static func isLink(_ url: URL) -> Bool {
+    var status = stat()
+    return lstat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// What stands at a place, links followed.

@@ -13,18 +13,23 @@ struct Glob {
   static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 
   /// Files that match, in the order of their paths; a `*` does not stand for a leading dot.
-  func matches(in root: URL) -> [URL] {
-    var start = isAbsolute ? URL(filePath: "/") : root
-    var rest = parts[...]
-    while let part = rest.first, !Self.isPattern(part), rest.count > 1 {
-      start.append(path: part)
-      rest = rest.dropFirst()
-    }
-    let pattern = Array(rest)
-    return FolderWalk(start).files.filter { entry in
+  func matches(in root: URL, boundary: URL? = nil) -> [URL] {
+    let pattern = Array(parts.dropFirst(fixedCount))
+    return FolderWalk(start(in: root), boundary: boundary).files.filter { entry in
       let names = entry.path.split(separator: "/").map(String.init)
       return Self.matches(names[...], pattern[...])
     }.map(\.url)
+  }
+
+  /// The folder in which files are looked for: the parts before the first that is a pattern.
+  func start(in root: URL) -> URL {
+    parts.prefix(fixedCount).reduce(isAbsolute ? URL(filePath: "/") : root) {
+      $0.appending(path: $1)
+    }
+  }
+
+  private var fixedCount: Int {
+    min(parts.prefix { !Self.isPattern($0) }.count, max(parts.count - 1, 0))
   }
 
   /// Whether a relative path matches.

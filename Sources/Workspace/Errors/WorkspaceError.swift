@@ -18,6 +18,8 @@ package struct WorkspaceError: Error, Sendable, Hashable {
     package static let syntax = Code(rawValue: "syntax")
     /// The YAML says something that no manifest, configuration or theme may say.
     package static let invalid = Code(rawValue: "invalid")
+    /// It needs a person's consent, and has none.
+    package static let refused = Code(rawValue: "refused")
     /// The folder holds nothing to work on.
     package static let noData = Code(rawValue: "no-data")
     /// The state database is damaged or was written by a newer Tuina.

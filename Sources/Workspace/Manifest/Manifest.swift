@@ -21,6 +21,8 @@ package struct Manifest: Sendable, Hashable, Codable {
   /// The columns that models read; nil means all but entity, label and split columns.
   package var features: [String]?
   package var feedback: String?
+  /// What was left out of the above because nobody agreed to it.
+  package var refused = Refused()
 
   package init() {}
 
@@ -53,6 +55,8 @@ extension Manifest {
     package var names: [String]?
     /// The column whose values name the sources, where one file holds the claims of many.
     package var sourceColumn: String?
+    /// Whether the path may lead out of the dataset folder, by itself or through links.
+    package var mayLeaveFolder = false
     package var reading = Reading()
 
     package init(name: String, path: String) {

@@ -63,6 +63,8 @@ enum ManifestSourceReader {
     guard let root else { return }
     do {
       _ = try SourceFiles.resolve(path: path, in: root)
+    } catch let error as WorkspaceError where error.code == .refused {
+      // What nobody agreed to is told when the dataset opens, and is not looked for here.
     } catch let error as WorkspaceError {
       value.report(error.message, suggestion: error.suggestion)
     } catch {

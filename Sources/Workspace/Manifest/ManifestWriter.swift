@@ -6,6 +6,7 @@ package import Foundation
 package enum ManifestWriter {
   /// The text of a manifest; reading it gives the manifest back.
   package static func text(_ manifest: Manifest, inferences: [Inference] = []) -> String {
+    let manifest = manifest.whole
     var writer = YAMLText()
     writer.comment("What this dataset is; docs/manifest.md explains every key.")
     writer.comment("Lines with a reason were concluded by Tuina: correct them where it errs.")

@@ -4,7 +4,7 @@ import Foundation
 enum FileLock {
   /// The lock file stays behind, empty; removing it would open a gap between two processes.
   static func whileHolding<Result>(_ file: URL, _ body: () throws -> Result) throws -> Result {
-    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     // Without a lock file (a read-only folder) nobody can migrate, so there is nothing to guard.
     guard descriptor >= 0 else { return try body() }
     defer { close(descriptor) }
