@@ -1,6 +1,7 @@
 import Columnar
 import Foundation
 import Learning
+import Pipeline
 import Terminal
 import Testing
 
