@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Workspace
+import TextFiles
 
 /// The rows that stand within a JSON document, and how they were found.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import TextFiles
 
 /// Reads a list of lists: a row a list, as pandas writes a frame's values.
 enum JSONValueRows {

@@ -1,3 +1,5 @@
+import TextFiles
+
 /// Keeps objects of very many different keys readable: the most frequent keys are columns, the
 /// others stay together as the JSON of one column.
 enum JSONWideRows {

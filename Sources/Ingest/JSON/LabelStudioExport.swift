@@ -1,5 +1,6 @@
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads what Label Studio exports: a row an annotation, with the annotator who made it.
 ///

@@ -3,6 +3,7 @@ import Columnar
 import Engine
 import Foundation
 import Workspace
+import TextFiles
 
 /// Reads ARFF, the tables of Weka: a header that declares each attribute, then a row a line.
 struct ARFFIngest {
