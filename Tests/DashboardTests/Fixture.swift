@@ -381,7 +381,11 @@ enum Fixture {
         ModelAcceptance(model: "softmax-1", events: 800, rate: 0.69, low: 0.657, high: 0.721),
         ModelAcceptance(model: "感知机-2", events: 404, rate: 0.757, low: 0.733, high: 0.797),
       ],
-      series: FeedbackSeries(perMinute: buckets(60, 90), perHour: buckets(3600, 30)),
+      series: FeedbackSeries(
+        perMinute: buckets(60, 90),
+        perHour: buckets(3600, 30),
+        perDay: buckets(86_400, 20)
+      ),
       calibration: Calibration(
         events: 1054,
         accepted: 858,

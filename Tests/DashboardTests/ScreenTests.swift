@@ -90,7 +90,7 @@ import Workspace
     )
     let text = rows(.findings, 80, 24) { $0.selections[.findings] = Selection(item: place) }
       .joined(separator: " ")
-    #expect(text.contains("from its checkpoint"))
+    #expect(text.contains("checkpoint"))
   }
 
   @Test(arguments: [Screen.overview, .train, .feedback]) func hintsKeepEnterAndQuit(screen: Screen)

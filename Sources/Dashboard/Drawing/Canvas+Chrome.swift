@@ -87,7 +87,10 @@ extension Canvas {
         in: area
       )
     }
-    draw(KeyHints(hints: model.hints(width: hints.width, appearance.textWidth)), in: hints)
+    let spelledHints = model.hints(width: hints.width, appearance.textWidth).map {
+      KeyHints.Hint(key: $0.key, title: spelled($0.title), isEnabled: $0.isEnabled)
+    }
+    draw(KeyHints(hints: spelledHints), in: hints)
   }
 
   /// A notice in as many lines as it findings, from the last one upwards; beyond a third of the

@@ -80,7 +80,7 @@ package struct RateChart: Widget {
     }
     for (y, value) in labels where rates.height >= 2 || y == rates.y {
       frame.write(
-        NumberText.percent(value),
+        "\(Int((value * 100).rounded())) %",
         at: Point(x: rect.x, y: y),
         style: .dim,
         width: Self.gutter - 1,

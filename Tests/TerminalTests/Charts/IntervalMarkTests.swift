@@ -7,7 +7,7 @@ import Testing
   {
     var frame = Frame(size: Size(columns: width, rows: 1), appearance: appearance)
     mark.draw(in: &frame, frame.bounds, appearance)
-    return frame.textRows()[0]
+    return frame.row(0).map(\.glyph.text).joined()
   }
 
   @Test func theEstimateStandsInsideItsInterval() {
@@ -53,7 +53,7 @@ import Testing
   private func drawn(_ buckets: [RateChart.Bucket], _ size: Size) -> [String] {
     var frame = Frame(size: size)
     RateChart(buckets: buckets).draw(in: &frame, frame.bounds, Appearance())
-    return frame.textRows()
+    return (0..<size.rows).map { y in frame.row(y).map(\.glyph.text).joined() }
   }
 
   /// A long silence and one late event leave every earlier stretch at its place.

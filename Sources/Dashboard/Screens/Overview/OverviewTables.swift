@@ -25,8 +25,8 @@ extension DashboardModel {
       title: "what needs you next",
       columns: [
         .init(title: "", width: 1),
-        .init(title: "what to do", isFigure: true, isWide: true, limit: 90, least: 30),
-        .init(title: "size", dispensable: 2, limit: 20),
+        .init(title: "what to do", isFigure: true, isWide: true, limit: 90, least: 40),
+        .init(title: "size", dispensable: 2, limit: 16),
         .init(title: "on", dispensable: 1),
       ],
       rowCount: findings.count,

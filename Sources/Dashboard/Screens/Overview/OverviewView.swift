@@ -12,7 +12,7 @@ extension Canvas {
     let rows = rect.rows([.fixed(isTall ? 7 : 6), .share(1)])
     stages(in: rows[0])
     if isWide {
-      let columns = rows[1].columns([.share(5), .share(4), .share(4)])
+      let columns = rows[1].columns([.share(rect.width >= 150 ? 6 : 5), .share(4), .share(4)])
       overviewLeft(in: columns[0])
       let sources = min(max(model.sources.value?.count ?? 4, 2), 12) + 3
       let classes = min(max(model.skew.value?.classes.count ?? 4, 2), 12) + 3
