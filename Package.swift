@@ -91,10 +91,10 @@ targets += module(
   ["Conform", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
   tests: ["DatasetSupport", "Pipeline"]
 )
-targets += module("Conform", ["Workspace", "Basics"])
+targets += module("Conform", ["Engine", "Columnar", "Workspace", "Basics"])
 targets += module(
   "Ingest",
-  ["Workspace", "TextFiles", "Engine", "Columnar", "Basics"],
+  ["Conform", "Workspace", "TextFiles", "Engine", "Columnar", "Basics"],
   tests: ["DatasetSupport", "Pipeline"]
 )
 targets += module("Samples", ["Engine", "Columnar", "Basics", "CImage"])

@@ -159,7 +159,8 @@ package struct AttributeNormaliser: Sendable {
     var counts: [String: [String: Int]] = [:]
     for (raw, count) in values {
       let form = TextNormaliser.normalise(raw)
-      if MissingMarker.matches(form) { continue }
+      // What means no value has gone when values were conformed: a text that looks so is one.
+      if form.isEmpty { continue }
       counts[form, default: [:]][trimmed(raw), default: 0] += count
     }
     var spellings = counts.compactMapValues { spellings in

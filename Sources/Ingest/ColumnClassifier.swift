@@ -116,7 +116,9 @@ struct ColumnClassifier {
       }
     let present: [SQL] = ["count(\(name))", count]
     guard column.engineType == "VARCHAR" else {
-      return present + Array(repeating: "NULL", count: Counts.width - 2)
+      let bounds: [SQL] =
+        column.engineType == "BIGINT" ? ["min(\(name))", "max(\(name))"] : ["NULL", "NULL"]
+      return present + bounds + Array(repeating: "NULL", count: Counts.width - 4)
     }
     func share(_ pattern: String) -> SQL {
       "count(*) FILTER (WHERE regexp_matches(\(name), \(literal: pattern)))"
@@ -156,12 +158,20 @@ private struct Counts {
   private let sentences: Int
   private let codes: Int
   private let sampledPresent: Int
+  /// The least and the greatest whole number.
+  private let bounds: ClosedRange<Int64>?
 
   init(_ values: [Value], rows: Int, _ engineType: String) {
     self.rows = rows
     self.engineType = engineType
     present = Int(values[0].int ?? 0)
     distinct = min(Int(values[1].int ?? 0), present)
+    bounds =
+      if engineType == "BIGINT", let low = values[2].int, let high = values[3].int, low <= high {
+        low...high
+      } else {
+        nil
+      }
     meanLength = values[2].double ?? 0
     maximumLength = Int(values[3].int ?? 0)
     paths = Int(values[4].int ?? 0)
@@ -212,8 +222,21 @@ private struct Counts {
         || name.hasSuffix(ending.prefix(1).uppercased() + ending.dropFirst())
         || name.hasSuffix(ending.uppercased())
     }
-    if soundsLikeKey || (isNearUnique && lower == "column1") { return .id }
+    if soundsLikeKey || isPhone(lower) || (isNearUnique && lower == "column1") { return .id }
     return present > 0 && distinct <= 12 && distinct * 5 <= present ? .category : .number
+  }
+
+  /// Whether whole numbers are telephone numbers: by their name, or since all have ten or eleven
+  /// digits beyond what counts seconds since 1970.
+  private func isPhone(_ name: String) -> Bool {
+    guard let bounds, bounds.lowerBound > 0 else { return false }
+    let words = name.split { !$0.isLetter }
+    let isNamed = words.contains { word in
+      ["phone", "tel", "telephone", "mobile", "fax", "msisdn"].contains(word)
+    }
+    if isNamed { return bounds.lowerBound >= 10_000 }
+    return (3_000_000_000...99_999_999_999).contains(bounds.lowerBound)
+      && String(bounds.lowerBound).count == String(bounds.upperBound).count
   }
 
   private func textType(named name: String) -> ColumnType {

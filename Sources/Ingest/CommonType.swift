@@ -10,6 +10,9 @@ package enum CommonType {
     if both.isSubset(of: integers) { return "BIGINT" }
     if both.allSatisfy(isNumeric) { return "DOUBLE" }
     if both == ["DATE", "TIMESTAMP"] { return "TIMESTAMP" }
+    if both.isSubset(of: ["DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"]) {
+      return "TIMESTAMP WITH TIME ZONE"
+    }
     return "VARCHAR"
   }
 

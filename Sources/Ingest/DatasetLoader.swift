@@ -1,5 +1,6 @@
 import Basics
 import Columnar
+import Conform
 import Engine
 import Foundation
 import Workspace
@@ -29,6 +30,8 @@ struct DatasetLoader {
   /// What a whole loading concluded; kept so that the next one need not look again.
   private struct State: Codable {
     var sources: [IngestedSource]
+    /// How the texts of each source became values.
+    var conformed: [ConformedSource]
     var entity: [String]
     var label: String?
     var sourceColumns: [String: String]
@@ -55,8 +58,6 @@ struct DatasetLoader {
       read.parts.lazy.compactMap(\.part.declared).first?.renamed(relation.name)
     }
   }
-
-  private typealias Judged = (columns: [PartColumn], verdicts: [ColumnClassifier.Judged])
 
   @concurrent
   func load() async throws -> LoadedDataset { try await load(attempt: 1) }
@@ -107,17 +108,23 @@ struct DatasetLoader {
       fingerprint = nil
     }
     let key = fingerprint.flatMap { Self.key($0, dataset.manifest) }
+    var pending = stored.flatMap(\.read.pending)
     let state: State
-    if let key, let known = store.value(State.self, for: key), Self.agrees(known, with: stored) {
+    if let key, let known = store.value(State.self, for: key), Self.agrees(known, with: stored),
+      try await values(of: known, stored, key).restore()
+    {
       state = known
     } else {
       state = try await judge(&stored, reader)
-      if let key, Self.isLasting(state) { try? store.keep(state, for: key) }
+      if let key, Self.isLasting(state) {
+        try? store.keep(state, for: key)
+        pending += values(of: state, stored, key).pending
+      }
     }
     return try await finish(
       state,
       fingerprint,
-      stored.flatMap(\.read.pending),
+      pending,
       keepsNow: bytesBefore <= Self.keptAtOnce
     )
   }
@@ -141,7 +148,7 @@ struct DatasetLoader {
     let relation = SourceRelation(
       engine: engine,
       source: place.source,
-      name: table,
+      name: table + ConformedRelations.asRead,
       spellings: spellings
     )
     let made = try await relation.create(read.parts)
@@ -162,10 +169,11 @@ struct DatasetLoader {
   /// Whether what was concluded before speaks of the rows that were read now.
   private static func agrees(_ state: State, with stored: [Stored]) -> Bool {
     guard state.sources.count == stored.count else { return false }
-    return zip(state.sources, stored).allSatisfy { source, stored in
-      var plain = source
+    guard state.conformed.count == stored.count else { return false }
+    return zip(zip(state.sources, state.conformed), stored).allSatisfy { known, stored in
+      var plain = known.0
       plain.columns = []
-      let columns = source.columns.map { PartColumn(name: $0.name, engineType: $0.engineType) }
+      let columns = known.1.columns.map { PartColumn(name: $0.name, engineType: $0.readType) }
       return plain == stored.account && columns == stored.columns
     }
   }
@@ -182,6 +190,8 @@ struct DatasetLoader {
     roles.label = manifest.label
     roles.split = manifest.split
     roles.features = manifest.features
+    // What a column is decides how its texts become values.
+    roles.columns = manifest.columns
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     guard let settings = try? encoder.encode(roles) else { return nil }
@@ -220,21 +230,68 @@ struct DatasetLoader {
   }
 
   /// Looks at the values of all sources.
+  ///
+  /// What the columns are decides which is the label and which names the sources; both decide how
+  /// some texts are read. Where they were not known at first, the sources concerned are read anew.
   private func judge(_ stored: inout [Stored], _ reader: SourceReader) async throws -> State {
+    var voices = dataset.manifest.sources.map(\.sourceColumn)
+    var label = dataset.manifest.label
+    var surveys: [Conformer.Survey] = []
+    for index in stored.indices {
+      surveys.append(
+        try await survey(&stored[index], number: index + 1, reader, label, voices[index])
+      )
+    }
+    var state = try await conclude(surveys, stored)
+    let found = stored.map { state.sourceColumns[$0.account.name] }
+    if state.label != label || found != voices {
+      let isConcerned = zip(state.conformed, zip(found, voices)).contains { conformed, names in
+        names.0 != names.1 && conformed.hasTable
+          || conformed.columns.contains { $0.name == state.label && !$0.missingMarkers.isEmpty }
+      }
+      if isConcerned {
+        (voices, label) = (found, state.label)
+        for index in stored.indices {
+          surveys[index] = try await Conformer(engine: engine).survey(
+            readSource(stored[index], label, voices[index])
+          )
+        }
+        state = try await conclude(surveys, stored)
+      }
+    }
+    return state
+  }
+
+  /// Makes the values of all sources, and tells what follows from them.
+  private func conclude(
+    _ surveys: [Conformer.Survey],
+    _ stored: [Stored]
+  ) async throws -> State {
+    let conformed = try await Conformer(engine: engine).conform(surveys)
     var sources: [IngestedSource] = []
     var facts: [SourceColumns] = []
     var inferences: [Inference] = []
-    for index in stored.indices {
-      let judged = try await judge(&stored[index], number: index + 1, reader)
-      var source = stored[index].account
-      source.columns = zip(judged.columns, judged.verdicts).map {
-        IngestedColumn(name: $0.name, type: $1.type, engineType: $0.engineType)
+    for (stored, conformed) in zip(stored, conformed) {
+      let columns = conformed.columns.map {
+        PartColumn(name: $0.name, engineType: $0.engineType)
+      }
+      let verdicts = try await verdicts(columns, stored)
+      var source = stored.account
+      source.columns = zip(conformed.columns, verdicts).map {
+        IngestedColumn(
+          name: $0.name,
+          type: $1.type,
+          engineType: $0.engineType,
+          unit: $0.unit,
+          unreadable: $0.unreadable,
+          missingMarkers: $0.missingMarkers
+        )
       }
       facts.append(
         SourceColumns(
           source: source.name,
           rows: source.rowsKept,
-          columns: zip(source.columns, judged.verdicts).map {
+          columns: zip(source.columns, verdicts).map {
             SourceColumns.Column(
               name: $0.name,
               type: $0.type,
@@ -242,22 +299,29 @@ struct DatasetLoader {
               missing: $1.missing
             )
           },
-          sourceColumn: stored[index].place.source.sourceColumn,
-          declared: stored[index].declared,
-          isPart: stored[index].place.source.reading.split != nil
+          sourceColumn: stored.place.source.sourceColumn,
+          declared: stored.declared,
+          isPart: stored.place.source.reading.split != nil
         )
       )
-      inferences += stored[index].relation.respelled(stored[index].read.parts.map(\.part)).map {
+      inferences += stored.relation.respelled(stored.read.parts.map(\.part)).map {
         Inference(
           subject: "columns of \(source.name)",
           value: $0.given,
           reason: "it is '\($0.used)' elsewhere: names are one whatever their case"
         )
       }
-      inferences += stored[index].read.parts.flatMap { stored in
-        stored.part.notes.map {
-          Inference(subject: "reading \(source.name)", value: stored.part.file, reason: $0)
+      inferences += stored.read.parts.flatMap { part in
+        part.part.notes.map {
+          Inference(subject: "reading \(source.name)", value: part.part.file, reason: $0)
         }
+      }
+      inferences += conformed.columns.filter { !$0.remarks.isEmpty }.map {
+        Inference(
+          subject: "values of \(source.name)",
+          value: $0.name,
+          reason: $0.remarks.joined(separator: "; ")
+        )
       }
       sources.append(source)
     }
@@ -273,6 +337,7 @@ struct DatasetLoader {
     }
     return State(
       sources: sources,
+      conformed: conformed,
       entity: roles.entity,
       label: roles.label,
       sourceColumns: roles.sourceColumns,
@@ -283,17 +348,50 @@ struct DatasetLoader {
     )
   }
 
-  /// Looks at the values of one source.
+  private func readSource(_ stored: Stored, _ label: String?, _ voice: String?) -> ReadSource {
+    ReadSource(
+      stored.place.source,
+      columns: stored.columns,
+      table: stored.relation.name,
+      result: stored.account.table,
+      rows: stored.account.rowsKept,
+      format: stored.account.format,
+      rules: rules(of: stored),
+      label: label,
+      voiceColumn: voice
+    )
+  }
+
+  private func values(of state: State, _ stored: [Stored], _ key: String) -> ConformedValues {
+    ConformedValues(
+      engine: engine,
+      store: store,
+      key: key,
+      sources: zip(state.conformed, stored).map { conformed, stored in
+        (conformed, readSource(stored, state.label, state.sourceColumns[conformed.name]))
+      }
+    )
+  }
+
+  /// Looks at the texts of one source.
   ///
   /// What was kept of it and is damaged is read from its files again, and files that are damaged
   /// themselves are left out.
-  private func judge(
+  private func survey(
     _ stored: inout Stored,
     number: Int,
-    _ reader: SourceReader
-  ) async throws -> Judged {
+    _ reader: SourceReader,
+    _ label: String?,
+    _ voice: String?
+  ) async throws -> Conformer.Survey {
+    let conformer = Conformer(engine: engine)
     do {
-      return try await judge(stored.columns, of: stored)
+      let survey = try await conformer.survey(readSource(stored, label, voice))
+      // Damage may stand in columns whose values nobody looked at.
+      if !stored.read.reused.isEmpty || stored.read.parts.contains(where: \.part.staysInFile) {
+        _ = try await verdicts(stored.columns, stored, of: stored.relation.name)
+      }
+      return survey
     } catch is EngineError {
       try Task.checkCancellation()
     }
@@ -309,14 +407,13 @@ struct DatasetLoader {
       )
     }
     stored.read.parts = try await stored.relation.withoutDamage(stored.read.parts)
-    let made = try await stored.relation.create(stored.read.parts)
-    stored.columns = made.columns
+    stored.columns = try await stored.relation.create(stored.read.parts).columns
     stored.account = account(
       stored.place,
       stored.read.parts.map(\.part),
       stored.account.table
     )
-    return try await judge(made.columns, of: stored)
+    return try await conformer.survey(readSource(stored, label, voice))
   }
 
   private func finish(
@@ -327,11 +424,16 @@ struct DatasetLoader {
   ) async throws -> LoadedDataset {
     try await RowsRelation.create(
       in: engine,
-      sources: state.sources.map { source in
+      sources: zip(state.sources, state.conformed).map { source, conformed in
         let column = state.sourceColumns[source.name]
         let stands = source.columns.contains { $0.name == column }
         let split = dataset.manifest.sources.first { $0.name == source.name }?.reading.split
-        return RowsRelation.Part(source: source, sourceColumn: stands ? column : nil, split: split)
+        return RowsRelation.Part(
+          source: source,
+          conformed: conformed,
+          sourceColumn: stands ? column : nil,
+          split: split
+        )
       }
     )
     let loaded = LoadedDataset(
@@ -347,19 +449,28 @@ struct DatasetLoader {
     return loaded
   }
 
-  private func judge(
+  private func verdicts(
     _ columns: [PartColumn],
-    of stored: Stored
-  ) async throws -> Judged {
-    let rows = stored.read.parts.reduce(0) { $0 + $1.part.rowsKept }
-    let classifier = ColumnClassifier(engine: engine, table: stored.account.table, rows: rows)
+    _ stored: Stored,
+    of table: String? = nil
+  ) async throws -> [ColumnClassifier.Judged] {
+    let classifier = ColumnClassifier(
+      engine: engine,
+      table: table ?? stored.account.table,
+      rows: stored.account.rowsKept
+    )
+    return try await classifier.judge(columns, rules: rules(of: stored))
+  }
+
+  /// What the manifest says of columns, and what the format of a source declares beside it.
+  private func rules(of stored: Stored) -> [Manifest.ColumnRule] {
     let declared = stored.declared?.types.map { name, type in
       var rule = Manifest.ColumnRule(name: name)
       rule.type = type
       return rule
     }
-    let said = dataset.manifest.columns.filter { $0.type != nil }
-    return (columns, try await classifier.judge(columns, rules: said + (declared ?? [])))
+    return dataset.manifest.columns.filter { $0.type != nil } + (declared ?? [])
+      + dataset.manifest.columns
   }
 
   // MARK: Files

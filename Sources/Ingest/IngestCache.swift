@@ -36,6 +36,18 @@ struct IngestCache {
     return Found(part: part, rows: rows, rejects: rejects)
   }
 
+  /// Keeps a table whole.
+  func keepTable(_ table: String, for key: String, engine: any QueryEngine) async throws {
+    try await store.keepFile(for: key, extension: "parquet") { file in
+      try await engine.execute(
+        """
+        COPY (SELECT * FROM \(identifier: table))
+        TO \(literal: file.path) (FORMAT parquet, COMPRESSION lz4_raw)
+        """
+      )
+    }
+  }
+
   /// Throws away what was kept of a part.
   func discard(_ key: String) {
     store.discard(key, extension: "json")

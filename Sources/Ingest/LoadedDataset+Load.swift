@@ -39,10 +39,16 @@ extension LoadedDataset {
     let contents = ContentFingerprint(remembering: store)
     for pending in takePending() {
       if Task.isCancelled { return }
+      guard let part = pending.part else {
+        try? await cache.keepTable(pending.table, for: pending.key, engine: engine)
+        continue
+      }
       // What changed since must not be kept under the name of what it was.
-      guard (try? contents.name(of: pending.file)) == pending.content else { continue }
+      if let file = pending.file {
+        guard (try? contents.name(of: file)) == pending.content else { continue }
+      }
       try? await cache.keep(
-        pending.part,
+        part,
         table: pending.table,
         source: pending.source,
         for: pending.key,
@@ -52,13 +58,15 @@ extension LoadedDataset {
   }
 }
 
-/// A part that stands in the engine and is not kept yet.
+/// A part that stands in the engine and is not kept yet, or a table of values.
 struct PendingPart: Sendable {
-  var part: IngestedPart
+  /// Nil for a table that has no account of its own.
+  var part: IngestedPart?
   var table: String
   var source: String
   var key: String
-  var file: URL
+  /// Nil for a table of values, whose key names the content of all files.
+  var file: URL?
   /// The name of the file's content when it was read.
-  var content: String
+  var content: String?
 }

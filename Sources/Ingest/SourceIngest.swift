@@ -51,7 +51,10 @@ struct SourceIngest {
       return encoding
     }
     let text = try await PreparedText.prepare(file, said: said, in: scratch, progress: progress)
-    let missing = source.missing ?? Self.missingTexts
+    // A text that the manifest declares as a value of any column is no marker of the others' either:
+    // conforming looks at each column.
+    let values = Set(dataset.manifest.columns.flatMap { $0.values ?? [] })
+    let missing = (source.missing ?? Self.missingTexts).filter { !values.contains($0) }
     switch format {
     case .json, .jsonl:
       return try await JSONIngest(

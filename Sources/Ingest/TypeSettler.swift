@@ -1,26 +1,25 @@
 import Columnar
 import Engine
 
-/// Gives text columns the type that all their cells fit, or all but a few that hold no value.
+/// Gives text columns the type that all their cells fit, so that the engine reads them exactly.
 ///
-/// A cell that contradicts the type but has a digit in it (`1.2 cm`, `007`, `31/12/2020`) is a
-/// value written otherwise: the column stays text, for normalising. Cells without any digit
-/// (`unknown`, `#REF!`) in at most one of `toleratedShare` become missing, each with a reject.
+/// A column with a single cell that does not fit stays text: conforming reads it with all that the
+/// column and its source show, and keeps the text beside the value.
 struct TypeSettler {
-  static let toleratedShare = 0.02
   private static let columnsPerQuery = 50
 
   let engine: any QueryEngine
-  let source: String
-  let file: String
   let table: String
-  /// An expression for the line of a row in the file.
-  let line: SQL
+  /// The texts that mean a missing value.
+  let missing: [String]
 
   /// Retypes the text columns for which samples showed a shape, or nothing at all.
   ///
-  /// - Returns: the cells that became missing.
-  func settle(_ columns: inout [PartColumn], sampled: [String: TextShape]) async throws -> Int {
+  /// - Returns: what was counted as missing, for people.
+  func settle(
+    _ columns: inout [PartColumn],
+    sampled: [String: TextShape]
+  ) async throws -> [String] {
     let open = try await filled(
       columns.indices.filter {
         columns[$0].engineType == "VARCHAR" && (sampled[columns[$0].name] ?? .text) != .text
@@ -28,30 +27,26 @@ struct TypeSettler {
       columns
     )
     var replacements: [SQL] = []
-    var rejected = 0
+    var retyped: [String] = []
     for start in stride(from: 0, to: open.count, by: Self.columnsPerQuery) {
       let group = open[start..<min(start + Self.columnsPerQuery, open.count)]
-      let asked = group.flatMap { tests(columns[$0].name, sampled) }
+      let tests = group.flatMap { index in
+        (sampled[columns[index].name]?.candidates ?? []).map { unfit(columns[index].name, $0) }
+      }
+      guard !tests.isEmpty else { continue }
       let counts = try await engine.query(
-        "SELECT \(asked.joined()) FROM \(identifier: table)"
+        "SELECT \(tests.joined()) FROM \(identifier: table)"
       ).row(0).map { Int($0.int ?? 0) }
       var place = 0
       for index in group {
         let name = columns[index].name
         let candidates = sampled[name]?.candidates ?? []
-        let tolerated = Int(Self.toleratedShare * Double(counts[place]))
-        let first = place + 1
-        place = first + candidates.count * 2
-        let fitting = candidates.indices.first { (candidate: Int) -> Bool in
-          let (unfit, written) = (counts[first + candidate * 2], counts[first + candidate * 2 + 1])
-          return written == 0 && unfit <= tolerated
-        }
+        let fitting = candidates.indices.first { counts[place + $0] == 0 }
+        place += candidates.count
         guard let fitting else { continue }
         let shape = candidates[fitting]
-        let unfit = counts[first + fitting * 2]
-        if unfit > 0 { try await reject(name, shape) }
-        rejected += unfit
         columns[index].engineType = shape.engineType
+        retyped.append(name)
         let column = SQL.identifier(name)
         replacements.append(
           """
@@ -61,14 +56,15 @@ struct TypeSettler {
         )
       }
     }
-    guard !replacements.isEmpty else { return rejected }
+    guard !replacements.isEmpty else { return [] }
+    let notes = try await markers(of: retyped)
     try await engine.execute(
       """
       CREATE OR REPLACE TABLE \(identifier: table) AS
       SELECT * REPLACE (\(replacements.joined())) FROM \(identifier: table)
       """
     )
-    return rejected
+    return notes
   }
 
   /// The columns among those at `indices` that have any value.
@@ -81,46 +77,36 @@ struct TypeSettler {
     return zip(indices, present).filter { ($1.int ?? 0) > 0 }.map(\.0)
   }
 
-  /// Present cells; then for each candidate those that it does not fit, and those among them that
-  /// have a digit.
-  private func tests(_ name: String, _ sampled: [String: TextShape]) -> [SQL] {
+  /// Cells that a shape does not fit and that mean no missing value.
+  private func unfit(_ name: String, _ shape: TextShape) -> SQL {
     let column = SQL.identifier(name)
-    let candidates = sampled[name]?.candidates ?? []
-    return ["count(\(column))"]
-      + candidates.flatMap { shape -> [SQL] in
-        let unfit = Self.unfit(column, shape)
-        return [
-          "count(*) FILTER (WHERE \(unfit))",
-          "count(*) FILTER (WHERE \(unfit) AND regexp_matches(\(column), '[0-9]'))",
-        ]
+    let markers: SQL =
+      missing.isEmpty ? "" : " AND \(column) NOT IN (\(literals: missing))"
+    return """
+      count(*) FILTER (WHERE \(column) IS NOT NULL AND NOT \(shape.fits(column))\(markers))
+      """
+  }
+
+  /// The markers that become missing in columns that get a type, with their cells.
+  private func markers(of columns: [String]) async throws -> [String] {
+    guard !missing.isEmpty else { return [] }
+    var notes: [String] = []
+    for start in stride(from: 0, to: columns.count, by: Self.columnsPerQuery) {
+      let group = columns[start..<min(start + Self.columnsPerQuery, columns.count)]
+      let selects = group.map { name -> SQL in
+        """
+        SELECT \(literal: name) AS name, \(identifier: name) AS marker, count(*) AS n
+        FROM \(identifier: table) WHERE \(identifier: name) IN (\(literals: missing)) GROUP BY 2
+        """
       }
-  }
-
-  private static func unfit(_ column: SQL, _ shape: TextShape) -> SQL {
-    "(\(column) IS NOT NULL AND NOT \(shape.fits(column)))"
-  }
-
-  private func reject(_ name: String, _ shape: TextShape) async throws {
-    let column = SQL.identifier(name)
-    try await engine.execute(
-      """
-      INSERT INTO \(identifier: RejectTable.name)
-      SELECT \(literal: source), \(literal: file), \(line), \(literal: name),
-        \(literal: "not \(shape.noun)"), \(column)
-      FROM \(identifier: table) WHERE \(Self.unfit(column, shape))
-      """
-    )
-  }
-}
-
-extension TextShape {
-  fileprivate var noun: String {
-    switch self {
-    case .integer, .longInteger, .decimal: "a number"
-    case .date: "a date"
-    case .timestamp, .zonedTimestamp: "a date with a time"
-    case .time: "a clock time"
-    case .nothing, .text: "a text"
+      let found = try await engine.query(selects.joined(separator: " UNION ALL "))
+      let cells = zip(zip(found.strings("name"), found.strings("marker")), found.ints("n"))
+      notes += cells.map { cell in
+        let count = Int(cell.1 ?? 0)
+        return "\(cell.0.1 ?? "") in \(count) cell\(count == 1 ? "" : "s") of "
+          + "\(cell.0.0 ?? "") is read as missing"
+      }.sorted()
     }
+    return notes
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Ingest
 import DatasetSupport
 import Columnar
@@ -274,7 +275,7 @@ import Workspace
     #expect(loaded.sources[1].rowsKept == 1)
   }
 
-  @Test func aNumberColumnKeepsValuesWrittenOtherwiseAsText() async throws {
+  @Test func aNumberColumnKeepsItsKindAndTheTextOfWhatIsNone() async throws {
     let folder = try TemporaryDataset()
     defer { folder.remove() }
     let measured = (1...200).map { "\($0),\($0)\n" }.joined()
@@ -283,14 +284,24 @@ import Workspace
         + "201,1.2 cm,007\n",
       "unit.csv"
     )
-    try folder.write("id,d\n\(measured)201,unknown\n", "word.csv")
+    try folder.write("id,d\n\(measured)201,11-Dec\n202,unknown\n", "word.csv")
     let loaded = try await folder.load("unit.csv", "word.csv")
-    #expect(loaded.sources[0].columns.map(\.engineType) == ["BIGINT", "VARCHAR", "VARCHAR"])
-    #expect(loaded.sources[0].cellsRejected == 0)
+    // A zero before other digits makes a code of the column, and of it alone.
+    #expect(loaded.sources[0].columns.map(\.engineType) == ["BIGINT", "DOUBLE", "VARCHAR"])
+    #expect(loaded.sources[0].columns[1].unit == "cm")
     #expect(loaded.sources[1].columns.map(\.engineType) == ["BIGINT", "BIGINT"])
-    #expect(loaded.sources[1].cellsRejected == 1)
-    let reject = try await RowQuery.page(RowFilter(.rejects), in: loaded, offset: 0, limit: 9)
-    #expect(reject.strings("text") == ["unknown"])
-    #expect(reject.ints("line") == [202])
+    #expect(loaded.sources.map(\.cellsRejected) == [0, 0])
+    #expect(loaded.sources.map(\.cellsUnreadable) == [0, 1])
+    #expect(loaded.sources[1].columns[1].missingMarkers == [TextCount("unknown", 1)])
+    let found = try await loaded.engine.query("SELECT * FROM unreadable")
+    #expect(found.strings("text") == ["11-Dec"])
+    #expect(found.strings("_source") == ["word.csv"])
+    #expect(found.strings("column_name") == ["d"])
+    #expect(found.strings("reason") == ["not a number"])
+    #expect(found.ints("_row") == [201])
+    let texts = try await loaded.engine.query(
+      "SELECT d FROM rows_as_read WHERE _source = 'word.csv' AND _row > 200 ORDER BY _row"
+    )
+    #expect(texts.strings("d") == ["11-Dec", "unknown"])
   }
 }

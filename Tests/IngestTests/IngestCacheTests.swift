@@ -60,7 +60,7 @@ import Workspace
     #expect(rows.strings("_source") == ["a.csv", "b.csv"])
     #expect(rows.strings("lesion") == ["L1", "7"])
     #expect(rows.strings("diagnosis") == ["nevus", "melanoma"])
-    #expect(rows.strings("size") == ["15.0", "12 mm"])
+    #expect(rows.doubles("size") == [15, 12])
   }
 
   @Test func rulesSeeTheNewNamesAndTheOldOnes() async throws {

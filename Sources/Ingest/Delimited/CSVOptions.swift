@@ -19,9 +19,12 @@ struct CSVOptions {
   private static let usualLimit = 2_000_000
 
   /// Without missing texts only a field without anything, not even quotes, is missing.
+  ///
+  /// The engine would take a marker from every column and keep no trace of it: it is left to
+  /// those who see all cells of a column, and the engine is told of the empty text alone.
   private var missingTexts: SQL {
-    missing.isEmpty
-      ? "nullstr = '', allow_quoted_nulls = false" : "nullstr = [\(literals: missing)]"
+    guard let first = missing.first else { return "nullstr = '', allow_quoted_nulls = false" }
+    return "nullstr = \(literal: missing.contains("") ? "" : first)"
   }
 
   var sql: SQL {

@@ -38,9 +38,9 @@ struct ColumnReading {
   }
 
   /// What a cell is tested for while it is read; nil when `bounds` tell all.
-  var test: SQL? {
+  func test(missing: [String]) -> SQL? {
     guard shape != .text else { return nil }
-    guard isParsed else { return fits }
+    guard isParsed else { return fits(missing: missing) }
     return shape == .integer ? "coalesce(\(column) = trunc(\(column)), TRUE)" : nil
   }
 
@@ -56,9 +56,12 @@ struct ColumnReading {
   }
 
   /// Whether a cell comes through unchanged; nil when every cell does.
-  var fits: SQL? {
+  func fits(missing: [String]) -> SQL? {
     guard shape != .text else { return nil }
-    guard isParsed else { return "(\(column) IS NULL OR \(shape.fits(column)))" }
+    guard isParsed else {
+      let isMissing: SQL = missing.isEmpty ? "" : " OR \(column) IN (\(literals: missing))"
+      return "(\(column) IS NULL OR \(shape.fits(column))\(isMissing))"
+    }
     switch shape {
     case .integer:
       return """

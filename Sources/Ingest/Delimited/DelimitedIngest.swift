@@ -262,6 +262,7 @@ struct DelimitedIngest {
   ) async throws -> [PartColumn]? {
     var readings = zip(layout.names, layout.shapes).map { ColumnReading($0, $1) }
     let physical = PhysicalColumns(layout.table)
+    for index in layout.marked { readings[index].becomeText() }
     // A column becomes wider twice at most: an integer a decimal, and then a text.
     for _ in 0..<4 {
       let rejects = "tuina_rejects_\(UUID().uuidString.prefix(8))"
@@ -275,7 +276,7 @@ struct DelimitedIngest {
       )
       let scan: SQL = "read_csv(\(literal: file.path), \(options.sql))"
       do {
-        let tests = readings.compactMap(\.test)
+        let tests = readings.compactMap { $0.test(missing: missing) }
         let sound = tests.isEmpty ? "TRUE" : tests.joined(separator: " AND ")
         try await engine.execute(
           """
@@ -336,7 +337,7 @@ struct DelimitedIngest {
     _ file: URL,
     _ expected: Int
   ) async throws -> Bool {
-    let open = readings.indices.filter { readings[$0].fits != nil }
+    let open = readings.indices.filter { readings[$0].fits(missing: missing) != nil }
     let options = CSVOptions(
       dialect: layout.dialect,
       hasHeader: layout.hasHeader,
@@ -345,7 +346,7 @@ struct DelimitedIngest {
       missing: missing
     )
     let counts = open.flatMap { index -> [SQL] in
-      let fits = readings[index].fits ?? "TRUE"
+      let fits = readings[index].fits(missing: missing) ?? "TRUE"
       return [
         "count(*) FILTER (WHERE NOT \(fits))",
         "count(*) FILTER (WHERE NOT \(readings[index].fitsAsDecimal))",
@@ -429,16 +430,14 @@ struct DelimitedIngest {
   ) async throws {
     let settler = TypeSettler(
       engine: engine,
-      source: source.name,
-      file: part.file,
       table: table,
-      line: line
+      missing: missing
     )
     var wanted: [String: TextShape] = [:]
     for (name, shape) in zip(layout.names, layout.shapes) where shape != .text {
       wanted[name] = shape
     }
-    part.cellsRejected += try await settler.settle(&part.columns, sampled: wanted)
+    part.notes += try await settler.settle(&part.columns, sampled: wanted)
   }
 }
 

@@ -9,6 +9,9 @@ struct DelimitedLayout: Sendable, Hashable {
   /// Of the columns that are kept: `columnN` where the file has no name.
   var names: [String]
   var shapes: [TextShape]
+  /// The columns in whose samples a text other than the empty one means a missing value; they are
+  /// read as texts, so that it can be counted.
+  private(set) var marked: Set<Int> = []
   /// What was concluded and should be said: duplicate names, quotes that mean nothing.
   var notes: [String] = []
 
@@ -80,16 +83,20 @@ struct DelimitedLayout: Sendable, Hashable {
     }
   }
 
-  private func shapes(_ records: ArraySlice<[String]>, _ missing: Set<String>) -> [TextShape] {
+  private mutating func shapes(
+    _ records: ArraySlice<[String]>,
+    _ missing: Set<String>
+  ) -> [TextShape] {
     let kept = table.kept
     var shapes = [TextShape](repeating: .nothing, count: kept.count)
-    var present = [Int](repeating: 0, count: kept.count)
     var words = [Int](repeating: 0, count: kept.count)
     for record in records where record.count == table.width {
       for index in kept.indices where shapes[index] != .text {
         let text = record[kept[index]]
-        if missing.contains(text) { continue }
-        present[index] += 1
+        if missing.contains(text) {
+          if !text.isEmpty { marked.insert(index) }
+          continue
+        }
         let shape = TextShape(Self.trimmed(text))
         if shape == .text && !text.utf8.contains(where: { (0x30...0x39).contains($0) }) {
           words[index] += 1
@@ -98,11 +105,8 @@ struct DelimitedLayout: Sendable, Hashable {
         }
       }
     }
-    // A few words among numbers are judged with all cells in sight, by `TypeSettler`.
-    for index in shapes.indices
-    where Double(words[index]) > TypeSettler.toleratedShare * Double(present[index]) {
-      shapes[index] = .text
-    }
+    // A few words among numbers are judged with all cells in sight, when values are conformed.
+    for index in shapes.indices where words[index] > 0 { shapes[index] = .text }
     return shapes
   }
 

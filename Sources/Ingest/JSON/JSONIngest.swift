@@ -261,12 +261,10 @@ struct JSONIngest {
     try await settleLargeIntegers(&part.columns, table)
     let settler = TypeSettler(
       engine: engine,
-      source: source.name,
-      file: part.file,
       table: table,
-      line: "NULL::BIGINT"
+      missing: missing
     )
-    part.cellsRejected += try await settler.settle(&part.columns, sampled: shapes)
+    part.notes += try await settler.settle(&part.columns, sampled: shapes)
   }
 
   /// Gives integers that the engine infers to be of 64 bits without a sign, or of 128 bits once one
@@ -332,9 +330,9 @@ struct JSONIngest {
     }
   }
 
+  /// A text, of which the empty one is missing unless it is said to be a value.
   private func absent(_ value: SQL) -> SQL {
-    missing.isEmpty
-      ? value : "CASE WHEN \(value) IN (\(literals: missing)) THEN NULL ELSE \(value) END"
+    missing.contains("") ? "nullif(\(value), '')" : value
   }
 
   private static func firstByte(of file: URL) throws -> UInt8? {

@@ -3,7 +3,8 @@ import Foundation
 /// Brings texts that mean the same to one form: width, case, spaces and the marks at the ends.
 ///
 /// The form is NFKC, lower case, single spaces, without sentence marks and quotes at either end.
-/// Signs that carry a meaning (`+ - < > = % #`, and the point before a digit) stay. A text of marks
+/// Signs that carry a meaning (`+ - < > = % # ? *`, and the point before a digit) stay: a doubtful
+/// `melanoma?` is not a `melanoma`. A text of marks
 /// alone stays as it is.
 package enum TextNormaliser {
   /// Returns the common form of a text; the form of a form is itself.
@@ -74,8 +75,8 @@ package enum TextNormaliser {
   }
 
   private static let endMarks: Set<Unicode.Scalar> = [
-    ".", ",", ";", ":", "!", "?", "\"", "'", "`", "*", "·", "…", "“", "”", "‘", "’", "«", "»",
-    "。", "、", "，", "；", "：", "！", "？", "「", "」", "『", "』", "《", "》", "﹒", "´",
+    ".", ",", ";", ":", "!", "\"", "'", "`", "·", "…", "“", "”", "‘", "’", "«", "»",
+    "。", "、", "，", "；", "：", "！", "「", "」", "『", "』", "《", "》", "﹒", "´",
   ]
 
   /// The same for ASCII, by bytes; nil when the text holds anything else.

@@ -46,6 +46,9 @@ package struct DateOrderEvidence: Sendable {
     yearLast.day += other.yearLast.day
   }
 
+  /// How many dates that end in the year allow only this order.
+  func proofs(monthFirst: Bool) -> Int { monthFirst ? yearLast.month : yearLast.day }
+
   /// The order most of the evidence speaks for; where it is even, the fallback's.
   package func order(or fallback: DateOrder) -> DateOrder {
     var order = fallback

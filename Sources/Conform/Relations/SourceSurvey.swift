@@ -1,0 +1,144 @@
+import Columnar
+import Engine
+import Synchronization
+
+/// Asks the engine for the different texts of the columns of a source.
+struct SourceSurvey {
+  /// Up to this many rows, all texts are looked at in one scan; of more, about as many first.
+  static let wholeRows = 20_000
+  /// More names of speakers than this are no few sources in one file.
+  private static let mostVoices = 5_000
+  private static let columnsPerScan = 500
+
+  let engine: any QueryEngine
+  let source: ReadSource
+
+  /// The columns that hold texts, or are to be read from their texts, by their place.
+  func columns() async throws -> [Int: TextColumn] {
+    let asked = source.columns.indices.filter { isText($0) || isConverted($0) }
+    guard !asked.isEmpty, source.rows > 0 else { return [:] }
+    var columns: [Int: TextColumn] = [:]
+    let isWhole = source.rows <= Self.wholeRows
+    for start in stride(from: 0, to: asked.count, by: Self.columnsPerScan) {
+      let group = Array(asked[start..<min(start + Self.columnsPerScan, asked.count)])
+      let cells = try await scan(group, isWhole: isWhole)
+      for (index, cells) in zip(group, cells) {
+        columns[index] = TextColumn(source.declarations[index], cells: cells, isSample: !isWhole)
+      }
+    }
+    let voices = try await voices(columns)
+    for index in asked {
+      guard let column = columns[index] else { continue }
+      let speaks = !voices.isEmpty && (column.kind == .number || column.kind == .date)
+      if column.kind == .text && column.keptMarkers == nil && !isWhole {
+        columns[index] = TextColumn(
+          source.declarations[index],
+          cells: try await markers(index)
+        )
+      } else if !isWhole || speaks {
+        columns[index] = TextColumn(
+          source.declarations[index],
+          voices: speaks ? voices : [""],
+          cells: try await distinct(index, voices: speaks ? voices : [])
+        )
+      }
+    }
+    return columns
+  }
+
+  private func isText(_ index: Int) -> Bool {
+    source.columns[index].engineType == "VARCHAR"
+      && source.columns[index].name != source.voiceColumn
+  }
+
+  /// Whether a person says that digits are dates or times.
+  private func isConverted(_ index: Int) -> Bool {
+    let kind = source.declarations[index].kind
+    return (kind == .date || kind == .time) && source.columns[index].engineType == "BIGINT"
+  }
+
+  /// The text of a column, for the engine.
+  func text(_ index: Int) -> SQL {
+    let name = SQL.identifier(source.columns[index].name)
+    return source.columns[index].engineType == "VARCHAR"
+      ? name : engine.dialect.cast(name, to: .text)
+  }
+
+  /// Who speaks in a row, for the engine.
+  var voice: SQL? {
+    source.voiceColumn.map { name in
+      "coalesce(\(engine.dialect.cast(.identifier(name), to: .text)), '')"
+    }
+  }
+
+  private func voices(_ columns: [Int: TextColumn]) async throws -> [String] {
+    guard let voice, columns.values.contains(where: { $0.kind == .number || $0.kind == .date })
+    else { return [] }
+    let found = try await engine.query(
+      """
+      SELECT DISTINCT \(voice) AS voice FROM \(identifier: source.table)
+      ORDER BY 1 LIMIT \(literal: Self.mostVoices + 1)
+      """
+    ).strings("voice").compactMap(\.self)
+    return found.count > Self.mostVoices ? [] : found
+  }
+
+  /// The texts of several columns in one pass, over all rows or over some of everywhere.
+  private func scan(_ indices: [Int], isWhole: Bool) async throws -> [[TextColumn.Cell]] {
+    let step = max(1, source.rows / (Self.wholeRows / 2))
+    let chosen: SQL = isWhole ? "" : " WHERE _row % \(literal: step) = 0"
+    let counts = Mutex([[String: Int]](repeating: [:], count: indices.count))
+    try await engine.forEachBatch(
+      "SELECT \(indices.map(text).joined()) FROM \(identifier: source.table)\(chosen)"
+    ) { batch in
+      counts.withLock { counts in
+        for (place, column) in batch.columns.enumerated() {
+          for row in 0..<batch.rowCount {
+            if let text = column.string(row) { counts[place][text, default: 0] += 1 }
+          }
+        }
+      }
+    }
+    return counts.withLock { counts in
+      counts.map { counts in
+        counts.sorted { $0.key < $1.key }.map { TextColumn.Cell($0.key, count: $0.value) }
+      }
+    }
+  }
+
+  /// All different texts of a column, by who writes them.
+  private func distinct(_ index: Int, voices: [String]) async throws -> [TextColumn.Cell] {
+    let places = Dictionary(uniqueKeysWithValues: voices.enumerated().map { ($1, $0) })
+    let speaker: SQL = voices.isEmpty ? "''" : voice ?? "''"
+    let found = try await engine.query(
+      """
+      SELECT \(text(index)) AS text, \(speaker) AS voice, count(*) AS n
+      FROM \(identifier: source.table) WHERE \(text(index)) IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+      """
+    )
+    return zip(zip(found.strings("text"), found.strings("voice")), found.ints("n")).compactMap {
+      guard let text = $0.0 else { return nil }
+      return TextColumn.Cell(text, voice: places[$0.1 ?? ""] ?? 0, count: Int($1 ?? 0))
+    }
+  }
+
+  /// The texts of a column of words that can mean that there is no value.
+  private func markers(_ index: Int) async throws -> [TextColumn.Cell] {
+    let declaration = source.declarations[index]
+    let text = text(index)
+    let spellings = declaration.missing ?? MissingMarker.spellings
+    let found = try await engine.query(
+      """
+      SELECT \(text) AS text, count(*) AS n FROM \(identifier: source.table)
+      WHERE \(text) IN (\(literals: spellings)) OR ascii(\(text)) IN (0, 9, 10, 13, 32, 160, 12288)
+        AND trim(\(text), \(literal: Self.blanks)) IN (\(literals: spellings + [""]))
+      GROUP BY 1 ORDER BY 1
+      """
+    )
+    return zip(found.strings("text"), found.ints("n")).compactMap { text, count in
+      text.map { TextColumn.Cell($0, count: Int(count ?? 0)) }
+    }
+  }
+
+  private static let blanks = " \t\n\r\u{A0}\u{3000}\u{2007}\u{202F}"
+}
