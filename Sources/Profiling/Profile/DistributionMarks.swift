@@ -1,6 +1,6 @@
 /// The edges at which one column's values are counted: those of its bins, and around each quantile.
 struct DistributionMarks: Sendable, Hashable {
-  private static let bins = 20
+  static let bins = 20
 
   /// The edges of the bins, one more than there are bins.
   private let bounds: [Double]
@@ -10,15 +10,24 @@ struct DistributionMarks: Sendable, Hashable {
 
   /// Equal-width bins from the smallest to the largest value, or one a value for few integers.
   init(_ low: Double, _ high: Double, _ isInteger: Bool, _ quantiles: [Double]) {
-    bounds = Self.bounds(low, high, isInteger)
+    self.init(bounds: Self.bounds(low, high, isInteger), largest: high, quantiles)
+  }
+
+  /// Bins between bounds that need not hold all values.
+  ///
+  /// - Parameters:
+  ///   - bounds: ascending, two at least.
+  ///   - largest: the largest value, which may lie above the bounds.
+  init(bounds: [Double], largest: Double, _ quantiles: [Double]) {
+    self.bounds = bounds
     self.quantiles = quantiles
-    var edges = Set(bounds.dropFirst().dropLast().map(\.nextDown))
-    edges.insert(bounds[bounds.count - 1])
+    var edges = Set(bounds.dropLast().map(\.nextDown))
+    edges.formUnion([bounds[bounds.count - 1], max(largest, bounds[bounds.count - 1])])
     for quantile in quantiles { edges.formUnion([quantile.nextDown, quantile]) }
     self.edges = edges.sorted()
   }
 
-  private static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
+  static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
     let bounds: [Double]
     if isInteger && high - low < Double(2 * bins) {
       bounds = (0...Int(high - low) + 1).map { low + Double($0) }
@@ -33,13 +42,20 @@ struct DistributionMarks: Sendable, Hashable {
   /// The bins, from the counts of the edges.
   func histogram(_ counts: [Int]) -> [HistogramBin] {
     let sums = cumulative(counts)
-    var before = 0
+    var before = sums[bounds[0].nextDown] ?? 0
     return zip(bounds, bounds.dropFirst()).enumerated().map { index, bound in
       let isLast = index == bounds.count - 2
       let sum = sums[isLast ? bound.1 : bound.1.nextDown] ?? before
       defer { before = sum }
       return HistogramBin(low: bound.0, high: bound.1, count: sum - before)
     }
+  }
+
+  /// How many values lie below the first bin and above the last one.
+  func outside(_ counts: [Int]) -> (below: Int, above: Int) {
+    let sums = cumulative(counts)
+    let last = bounds[bounds.count - 1]
+    return (sums[bounds[0].nextDown] ?? 0, counts.reduce(0, +) - (sums[last] ?? 0))
   }
 
   /// For each quantile the share of values below it and up to it.

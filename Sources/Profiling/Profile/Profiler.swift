@@ -6,7 +6,7 @@ package import Workspace
 /// Describes every column of every source, and how many rows violate the manifest's checks.
 package enum Profiler {
   /// Goes up when the same content would be profiled otherwise, so that no kept profile answers.
-  package static let version = 3
+  package static let version = 4
 
   /// Profiles all sources.
   ///
@@ -24,7 +24,12 @@ package enum Profiler {
     var columns: [ColumnProfile] = []
     let total = loaded.sources.reduce(0) { $0 + $1.columns.count }
     for source in loaded.sources where !source.columns.isEmpty {
-      let profiler = SourceProfiler(engine: loaded.engine, source: source)
+      let profiler = SourceProfiler(
+        engine: loaded.engine,
+        source: source,
+        rules: loaded.manifest.columns,
+        root: loaded.dataset.root
+      )
       columns += try await profiler.profile { done in
         progress(
           WorkProgress(
@@ -36,6 +41,7 @@ package enum Profiler {
         )
       }
     }
+    try await Identifiers(loaded).addOverlaps(&columns)
     return DatasetProfile(
       sources: loaded.sources,
       columns: columns,

@@ -7,7 +7,7 @@ extension SourceProfiler {
   /// rows that the hash of their number chooses, so that the same data always gives the same ones.
   func addQuantiles(_ profiles: inout [ColumnProfile]) async throws {
     let ordered = profiles.indices.filter {
-      profiles[$0].min != nil && (profiles[$0].part.isNumeric || profiles[$0].part.isTemporal)
+      profiles[$0].min != nil && profiles[$0].isMeasured
     }
     guard !ordered.isEmpty else { return }
     let items = ordered.map { index -> SQL in
@@ -17,9 +17,9 @@ extension SourceProfiler {
         interval > 1 ? " FILTER (WHERE _row_hash % \(literal: interval) = 0)" : ""
       guard profile.part.isTemporal else {
         let number = measure(profile.name, profile.engineType)
-        return "\(engine.dialect.quantiles(number, Self.probabilities))\(chosen)"
+        return "\(engine.dialect.quantiles(number, Self.asked))\(chosen)"
       }
-      let list = "[" + Self.probabilities.map { "\($0)" }.joined(separator: ", ") + "]"
+      let list = "[" + Self.asked.map { "\($0)" }.joined(separator: ", ") + "]"
       let values: SQL = "quantile_disc(\(identifier: profile.name), \(raw: list))\(chosen)"
       return "CAST(\(values) AS VARCHAR[])"
     }
@@ -32,9 +32,7 @@ extension SourceProfiler {
     ).row(0)
     for (position, index) in ordered.enumerated() {
       guard case .list(let values) = row[position] else { continue }
-      profiles[index].quantiles = zip(Self.probabilities, values).compactMap {
-        probability,
-        value in
+      profiles[index].quantiles = zip(Self.asked, values).compactMap { probability, value in
         Self.scalar(value).map { Quantile(probability: probability, value: $0) }
       }
     }
@@ -46,10 +44,13 @@ extension SourceProfiler {
     var plans: [(index: Int, marks: DistributionMarks)] = []
     for index in profiles.indices {
       guard let range = measured[index], (range.high - range.low).isFinite else { continue }
-      let isInteger = CommonType.integers.contains(profiles[index].engineType)
+      let bounds = bounds(&profiles[index], range)
       plans.append(
-        (index, DistributionMarks(range.low, range.high, isInteger, range.quantiles))
+        (index, DistributionMarks(bounds: bounds, largest: range.high, range.quantiles))
       )
+    }
+    for index in profiles.indices {
+      profiles[index].quantiles.removeAll { !Self.probabilities.contains($0.probability) }
     }
     guard !plans.isEmpty else { return }
     let items = plans.map { index, marks in
@@ -66,7 +67,11 @@ extension SourceProfiler {
       let numbers = counts.map { Int($0.int ?? 0) }
       guard numbers.count == plan.marks.edges.count else { continue }
       profiles[plan.index].histogram = plan.marks.histogram(numbers)
+      let outside = plan.marks.outside(numbers)
+      profiles[plan.index].belowHistogram = outside.below
+      profiles[plan.index].aboveHistogram = outside.above
       for (quantile, share) in plan.marks.shares(numbers).enumerated() {
+        guard quantile < profiles[plan.index].quantiles.count else { break }
         let probability = profiles[plan.index].quantiles[quantile].probability
         profiles[plan.index].quantiles[quantile].rankError =
           max(0, share.lowerBound - probability, probability - share.upperBound)
@@ -74,19 +79,56 @@ extension SourceProfiler {
     }
   }
 
-  private typealias MeasuredRange = (low: Double, high: Double, quantiles: [Double])
+  /// The bounds of the bins: of dates where the calendar has a step, else of equal width.
+  ///
+  /// Where the smallest or the largest value lies far beyond the 1 % or 99 % point, the bins end at
+  /// that point, and what is beyond is counted: one slip of the pen must not empty all other bins.
+  private func bounds(_ profile: inout ColumnProfile, _ range: MeasuredRange) -> [Double] {
+    var (low, high) = (range.low, range.high)
+    if let first = range.first, let last = range.last, first < last {
+      let far = (last - first) / 2
+      if first - low > far { low = first }
+      if high - last > far { high = last }
+    }
+    if profile.part.isTemporal,
+      let calendar = CalendarBins.bounds(low, high, isDate: profile.engineType == "DATE")
+    {
+      profile.calendarStep = calendar.step
+      return calendar.edges
+    }
+    let isInteger = CommonType.integers.contains(profile.engineType)
+    if isInteger { (low, high) = (low.rounded(.down), high.rounded(.up)) }
+    return DistributionMarks.bounds(low, high, isInteger)
+  }
+
+  /// The extremes of a column, its 1 % and 99 % points, and where quantiles are estimates, those
+  /// that are shown.
+  private struct MeasuredRange {
+    var low: Double
+    var high: Double
+    var first: Double?
+    var last: Double?
+    var quantiles: [Double]
+
+    /// - Parameter points: by the probabilities that were asked.
+    init(_ low: Double, _ high: Double, points: [Double?], isExact: Bool) {
+      (self.low, self.high) = (low, high)
+      first = points.first ?? nil
+      last = points.count > 1 ? points[points.count - 1] : nil
+      quantiles =
+        isExact || points.count < 2 ? [] : points.dropFirst().dropLast().compactMap(\.self)
+    }
+  }
 
   /// The smallest and largest value of each ordered column as a number, and where they are
   /// estimates, its quantiles; nil for the others.
   private func measuredRanges(_ profiles: [ColumnProfile]) async throws -> [MeasuredRange?] {
     var ranges: [MeasuredRange?] = profiles.map { profile in
-      guard case .number(let low)? = profile.min, case .number(let high)? = profile.max else {
-        return nil
-      }
-      let quantiles = profile.quantiles.compactMap { quantile -> Double? in
-        if case .number(let value) = quantile.value { value } else { nil }
-      }
-      return (low, high, isExact ? [] : quantiles)
+      guard profile.isMeasured, !profile.part.isTemporal, let low = profile.min?.number,
+        let high = profile.max?.number
+      else { return nil }
+      let points = profile.quantiles.map(\.value.number)
+      return MeasuredRange(low, high, points: points, isExact: isExact)
     }
     let temporal = profiles.indices.filter {
       profiles[$0].part.isTemporal && profiles[$0].min != nil
@@ -97,7 +139,7 @@ extension SourceProfiler {
       let value = measure(profile.name, profile.engineType)
       let type = SQL(raw: profile.engineType)
       let quantiles = profile.quantiles.map { quantile -> SQL in
-        guard !isExact, case .text(let text) = quantile.value else { return "NULL" }
+        guard case .text(let text) = quantile.value else { return "NULL" }
         return "epoch(CAST(\(literal: text) AS \(type)))"
       }
       return ["min(\(value))", "max(\(value))"] + quantiles
@@ -108,9 +150,9 @@ extension SourceProfiler {
     var position = 0
     for index in temporal {
       let count = profiles[index].quantiles.count
-      let quantiles = row[(position + 2)..<(position + 2 + count)].compactMap(\.double)
+      let points = row[(position + 2)..<(position + 2 + count)].map(\.double)
       if let low = row[position].double, let high = row[position + 1].double {
-        ranges[index] = (low, high, isExact ? [] : quantiles)
+        ranges[index] = MeasuredRange(low, high, points: points, isExact: isExact)
       }
       position += 2 + count
     }
@@ -120,4 +162,10 @@ extension SourceProfiler {
 
 extension ColumnProfile {
   var part: PartColumn { PartColumn(name: name, engineType: engineType) }
+
+  /// Whether the values are amounts or moments: digits that name something have no mean.
+  var isMeasured: Bool {
+    guard part.isNumeric || part.isTemporal else { return false }
+    return type == .number || type == .date || type == .time
+  }
 }

@@ -1,6 +1,8 @@
 import Columnar
 import Engine
+import Foundation
 import Ingest
+import Workspace
 
 /// Profiles the columns of one source in few statements.
 struct SourceProfiler {
@@ -11,6 +13,8 @@ struct SourceProfiler {
   static let groupedValues = 50_000
   static let shownValues = 10
   static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
+  /// The same with the points that bound a histogram.
+  static let asked = [0.01] + probabilities + [0.99]
   /// One value in this many, chosen by hash, is counted to estimate how many there are.
   ///
   /// Distinct sampling: Gibbons, VLDB 2001.
@@ -20,12 +24,28 @@ struct SourceProfiler {
 
   let engine: any QueryEngine
   let source: IngestedSource
+  /// What the manifest says of columns.
+  let rules: [Manifest.ColumnRule]
+  /// Where the files of pictures are looked up.
+  let folders: [URL]
   /// The relation that is asked: the source's, or the few of its columns that are looked at.
   private(set) var relation: String
 
-  init(engine: any QueryEngine, source: IngestedSource) {
+  init(
+    engine: any QueryEngine,
+    source: IngestedSource,
+    rules: [Manifest.ColumnRule] = [],
+    root: URL? = nil
+  ) {
     self.engine = engine
     self.source = source
+    self.rules = rules
+    folders =
+      root.map { root in
+        [root]
+          + Set(source.files.map { root.appending(path: $0).deletingLastPathComponent() })
+          .sorted { $0.path < $1.path }
+      } ?? []
     relation = source.table
   }
 
@@ -41,6 +61,7 @@ struct SourceProfiler {
       try await profiler.addQuantiles(&group)
       try await profiler.addDistributions(&group)
       try await profiler.addTopValues(&group)
+      try await profiler.addKinds(&group)
       profiles += group
     }
     return profiles
@@ -79,25 +100,64 @@ struct SourceProfiler {
   var isExact: Bool { source.rowsKept <= Self.exactRows }
 
   private func basics(_ columns: [IngestedColumn]) async throws -> [ColumnProfile] {
-    let items = columns.flatMap { aggregates($0, withDeviation: true) }
-    let row: [Value]
-    do {
-      row = try await figures(items)
-    } catch is EngineError {
-      // Squares of numbers beyond 1e150 are out of range, and cost all columns their figures.
-      row = try await figures(columns.flatMap { aggregates($0, withDeviation: false) })
-    }
+    let failing = try await failing(columns[...])
+    let row = try await figures(
+      columns.enumerated().flatMap { aggregates($1, withDeviation: !failing.contains($0)) }
+    )
     return columns.enumerated().map { index, column in
       let start = index * Self.figuresPerColumn
-      return profile(column, Array(row[start..<(start + Self.figuresPerColumn)]))
+      var profile = profile(column, Array(row[start..<(start + Self.figuresPerColumn)]))
+      if failing.contains(index) {
+        profile.problems.append("sd: squares of the numbers are out of range")
+      }
+      return profile
     }
+  }
+
+  /// The columns whose numbers are too large to square.
+  ///
+  /// The engine fails the statement as a whole and names no column, so those with numbers beyond
+  /// 1e150 are tried alone.
+  private func failing(_ columns: ArraySlice<IngestedColumn>) async throws -> Set<Int> {
+    let open = columns.indices.filter { isMeasured(columns[$0]) && columns[$0].part.isFloating }
+    guard !open.isEmpty else { return [] }
+    let bounds = try await figures(
+      open.map { "max(abs(\(measure(columns[$0].name, columns[$0].engineType))))" }
+    )
+    var failing: Set<Int> = []
+    for (index, bound) in zip(open, bounds) where (bound.double ?? 0) > 1e150 {
+      do {
+        let number = measure(columns[index].name, columns[index].engineType)
+        _ = try await figures(["stddev_samp(\(number))"])
+      } catch is EngineError {
+        try Task.checkCancellation()
+        failing.insert(index)
+      }
+    }
+    return failing
   }
 
   private func figures(_ items: [SQL]) async throws -> [Value] {
     try await engine.query("SELECT \(items.joined()) FROM \(identifier: relation)").row(0)
   }
 
-  private static let figuresPerColumn = 10
+  private static let figuresPerColumn = 12
+
+  private func isMeasured(_ column: IngestedColumn) -> Bool {
+    ColumnProfile(
+      source: "",
+      name: column.name,
+      type: column.type,
+      engineType: column.engineType,
+      rows: 0,
+      missing: 0,
+      distinct: DistinctCount(count: 0, relativeError: 0)
+    ).isMeasured
+  }
+
+  private func range(of column: IngestedColumn) -> ClosedRange<Double>? {
+    rules.first { $0.name == column.name }?.range
+  }
 
   private func aggregates(_ column: IngestedColumn, withDeviation: Bool) -> [SQL] {
     let part = column.part
@@ -109,16 +169,27 @@ struct SourceProfiler {
       "count(\(name))", part.isFloating ? "count(\(number))" : none,
       engine.dialect.approximateDistinct(name),
     ]
-    if part.isBinary { return items + Array(repeating: none, count: 7) }
+    if part.isBinary { return items + Array(repeating: none, count: 9) }
     if part.isNumeric {
-      items += ["CAST(min(\(number)) AS DOUBLE)", "CAST(max(\(number)) AS DOUBLE)"]
-      items += ["avg(\(number))", withDeviation ? "stddev_samp(\(number))" : none]
-      return items + [none, none, none]
+      let isWhole = CommonType.integers.contains(column.engineType)
+      let bounds: [SQL] = ["min(\(number))", "max(\(number))"]
+      items += bounds.map { isWhole ? $0 : "CAST(\($0) AS DOUBLE)" }
+      let isMeasured = isMeasured(column)
+      items += [
+        isMeasured ? "avg(\(number))" : none,
+        isMeasured && withDeviation ? "stddev_samp(\(number))" : none,
+      ]
+      items += [none, none, none]
+      guard let range = range(of: column) else { return items + [none, none] }
+      return items + [
+        "count(CASE WHEN \(number) < \(literal: range.lowerBound) THEN 1 END)",
+        "count(CASE WHEN \(number) > \(literal: range.upperBound) THEN 1 END)",
+      ]
     }
     items += ["CAST(min(\(name)) AS VARCHAR)", "CAST(max(\(name)) AS VARCHAR)", none, none]
-    if part.isTemporal { return items + [none, none, none] }
+    if part.isTemporal { return items + Array(repeating: none, count: 5) }
     let length = engine.dialect.length("CAST(\(name) AS VARCHAR)")
-    return items + ["min(\(length))", "max(\(length))", "avg(\(length))"]
+    return items + ["min(\(length))", "max(\(length))", "avg(\(length))", none, none]
   }
 
   /// The column as a number: finite values only; seconds for dates and times.
@@ -138,9 +209,22 @@ struct SourceProfiler {
       type: column.type,
       engineType: column.engineType,
       rows: source.rowsKept,
-      missing: max(source.rowsKept - present, 0),
+      missing: max(source.rowsKept - present - column.unreadable, 0),
       distinct: DistinctCount(count: min(Int(figures[2].int ?? 0), present), relativeError: 0)
     )
+    profile.unit = column.unit
+    profile.unreadable = column.unreadable
+    profile.missingMarkers = column.missingMarkers.map {
+      ValueCount(value: $0.text, count: $0.count)
+    }
+    if let range = range(of: column), let below = figures[10].int, let above = figures[11].int {
+      profile.declaredRange = DeclaredRange(
+        low: range.lowerBound,
+        high: range.upperBound,
+        below: Int(below),
+        above: Int(above)
+      )
+    }
     if let finite = figures[1].int { profile.nonFinite = max(present - Int(finite), 0) }
     // Few rows are grouped and then counted exactly; pictures and nested values never are.
     if !isExact || column.part.isBinary {
@@ -158,6 +242,7 @@ struct SourceProfiler {
 
   static func scalar(_ value: Value) -> Scalar? {
     if let text = value.string { return .text(String(text.prefix(shownCharacters))) }
+    if case .int(let whole) = value { return Scalar(whole: whole) }
     return value.double.map { .number($0) }
   }
 }
