@@ -80,7 +80,10 @@ import Workspace
     #expect(time.engineType == "TIME")
     #expect(time.min == .text("00:30:00"))
     #expect(time.max == .text("20:30:00"))
-    #expect(time.histogram.first?.low == 1_800)
+    #expect(date.calendarStep == .day)
+    // Bins of an hour, from the one that holds 00:30.
+    #expect(time.histogram.first?.low == 0)
+    #expect(time.calendarStep == .hour)
     #expect(time.histogram.reduce(0) { $0 + $1.count } == 21)
   }
 
@@ -137,8 +140,13 @@ import Workspace
     let huge = try #require(columns["huge"])
     #expect(huge.max == .number(1e200))
     #expect(huge.sd == nil)
-    #expect(huge.histogram.reduce(0) { $0 + $1.count } == 3)
+    #expect(huge.problems.count == 1)
+    #expect(
+      huge.histogram.reduce(huge.belowHistogram + huge.aboveHistogram) { $0 + $1.count } == 3
+    )
     #expect(try #require(columns["n"]).mean == 2)
+    #expect(try #require(columns["n"]).sd == 1)
+    #expect(try #require(columns["n"]).problems.isEmpty)
   }
 
   @Test func infiniteNumbersAreCountedApart() async throws {

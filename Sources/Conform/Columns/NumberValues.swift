@@ -69,7 +69,7 @@ struct NumberValues {
     }
     guard meaning.affix != spelling.unit else { return Self.cell(value) }
     guard case .unit(let written) = meaning.affix, case .unit(let wanted)? = spelling.unit,
-      let converted = written.convert(value.double, to: wanted)
+      let converted = written.convert(value.double, to: wanted), converted.isFinite
     else {
       let unit = meaning.affix.symbol ?? ""
       return column.unreadable(cell.text, "in another unit (\(unit))")

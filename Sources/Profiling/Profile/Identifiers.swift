@@ -21,13 +21,12 @@ struct Identifiers {
         for second in places where first < second {
           let shared = try await shared(name, columns[first].source, columns[second].source)
           for (own, other) in [(first, second), (second, first)] {
-            columns[own].identifier?.overlaps.append(
-              SourceOverlap(
-                source: columns[other].source,
-                shared: shared,
-                share: min(1, Double(shared) / Double(max(columns[own].distinct.count, 1)))
-              )
+            let overlap = SourceOverlap(
+              source: columns[other].source,
+              shared: shared,
+              share: min(1, Double(shared) / Double(max(columns[own].distinct.count, 1)))
             )
+            columns[own].identifier?.overlaps.append(overlap)
           }
         }
       }
