@@ -83,7 +83,7 @@ targets += module(
 )
 targets += module(
   "Fusion",
-  ["Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Basics"],
+  ["Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Kernels", "Basics"],
   tests: ["DatasetSupport", "Pipeline"]
 )
 targets += module(

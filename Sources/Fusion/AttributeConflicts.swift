@@ -107,8 +107,8 @@ package struct MethodComparison: Sendable, Hashable, Codable {
   package enum Measure: String, Sendable, Hashable, Codable {
     /// The mean natural logarithm of the probability given to a hidden claim; higher is better.
     case logProbability = "log-probability"
-    /// The mean absolute distance of hidden numbers from what was believed; lower is better.
-    case absoluteError = "absolute-error"
+    /// The mean squared distance of hidden numbers from what was believed; lower is better.
+    case squaredError = "squared-error"
   }
 
   package struct Score: Sendable, Hashable, Codable {

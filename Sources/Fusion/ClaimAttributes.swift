@@ -10,6 +10,8 @@ struct ClaimAttributes: Sendable {
     let rule: Manifest.ColumnRule?
     /// The one engine type of the column in all sources; nil when sources differ.
     let engineType: String?
+    /// Whether the manifest says or all sources were judged to hold classes here.
+    let isCategory: Bool
   }
 
   let attributes: [Attribute]
@@ -48,7 +50,14 @@ struct ClaimAttributes: Sendable {
         name == manifest.label || Self.makesClaims(rule?.type, held)
       else { return nil }
       let types = Set(held.map(\.engineType))
-      return Attribute(name: name, rule: rule, engineType: types.count == 1 ? types.first : nil)
+      return Attribute(
+        name: name,
+        rule: rule,
+        engineType: types.count == 1 ? types.first : nil,
+        isCategory: rule?.type.map { $0 == .category }
+          ?? (rule?.unit == nil && rule?.tolerance == nil
+            && held.allSatisfy { $0.type == .category })
+      )
     }
   }
 

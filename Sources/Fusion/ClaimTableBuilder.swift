@@ -6,31 +6,21 @@ import Ingest
 import Synchronization
 import Workspace
 
-/// The statements that turn `rows` into claims.
+/// The statements that turn `rows` into claims, and codes back into names.
 struct ClaimTableBuilder: Sendable {
   private let engine: any QueryEngine
   private let key: SQL
   private let hasKey: SQL
 
-  /// The forms of one attribute's raw texts, before they are claims.
-  struct Draft: Sendable {
-    let attribute: ClaimAttributes.Attribute
-    let normaliser: AttributeNormaliser
-    let values: [String]
-    let unreadable: Int
-    /// The form of each raw text under each order of dates in use; nil where it is unreadable.
-    let forms: [(raw: String, order: Int, form: String?)]
-    /// The order that each source writes dates in; empty where it does not matter.
-    let orders: [String: DateOrder]
-  }
-
-  /// Tables that only the statements here read.
+  /// Tables that only the statements here and the view `claims` read.
   private enum Name {
     static let forms = "_claim_forms"
     static let orders = "_claim_orders"
     static let values = "_claim_values"
     static let entities = "_claim_entities"
     static let sources = "_claim_sources"
+    static let attributes = "_claim_attributes"
+    static let resolved = "_claim_resolved"
   }
 
   init(_ loaded: LoadedDataset) {
@@ -46,7 +36,7 @@ struct ClaimTableBuilder: Sendable {
   private let source: SQL = "coalesce(_source, '')"
 
   /// Normalises the distinct raw texts of an attribute.
-  func draft(_ attribute: ClaimAttributes.Attribute) async throws -> Draft {
+  func forms(_ attribute: ClaimAttributes.Attribute) async throws -> ClaimForms {
     let column = raw(attribute.name)
     let table = try await engine.query(
       """
@@ -57,42 +47,9 @@ struct ClaimTableBuilder: Sendable {
     let counts = zip(table.strings("raw"), table.ints("n")).compactMap { raw, count in
       raw.map { ($0, Int(count ?? 0)) }
     }
-    let normaliser = AttributeNormaliser(
-      rule: attribute.rule,
-      engineType: attribute.engineType,
-      values: counts
-    )
-    let orders = normaliser.dependsOnOrder ? try await dateOrders(attribute.name) : [:]
-    let used = orders.isEmpty ? [DateOrder.usual] : DateOrder.all.filter(orders.values.contains)
-    var forms: [(raw: String, order: Int, form: String?)] = []
-    var distinct: Set<String> = []
-    var unreadable = 0
-    for (raw, count) in counts {
-      for order in used {
-        switch normaliser.normalise(raw, order: order) {
-        case .missing: continue
-        case .unreadable:
-          forms.append((raw, order.index, nil))
-          if order == used.first { unreadable += count }
-        case .value(let form):
-          forms.append((raw, order.index, form))
-          distinct.insert(form)
-        }
-      }
+    return try await ClaimForms(attribute, counts: counts) {
+      try await dateOrders(attribute.name)
     }
-    return Draft(
-      attribute: attribute,
-      normaliser: normaliser,
-      values: Self.sorted(distinct, areNumbers: normaliser.kind == .number),
-      unreadable: unreadable,
-      forms: forms,
-      orders: orders
-    )
-  }
-
-  private static func sorted(_ values: Set<String>, areNumbers: Bool) -> [String] {
-    guard areNumbers else { return values.sorted() }
-    return values.map { (Double($0) ?? .infinity, $0) }.sorted { $0 < $1 }.map(\.1)
   }
 
   /// The order of day and month of each source, from the dates that allow only one.
@@ -129,64 +86,71 @@ struct ClaimTableBuilder: Sendable {
     return evidence.mapValues { $0.order(or: common) }
   }
 
-  /// Writes `claims(entity, attribute, source, raw, value, _row)` and the codes of its texts.
-  func writeClaims(_ drafts: [Draft]) async throws {
-    try await ingestForms(drafts)
-    let parts = drafts.enumerated().map { index, draft in
-      let name = draft.attribute.name
+  /// Makes the view `claims(entity, attribute, source, raw, value, _row)` and the tables of codes.
+  func writeClaims(_ forms: [ClaimForms]) async throws {
+    try await ingest(forms)
+    let parts = forms.enumerated().map { index, form in
+      let name = form.attribute.name
       let orders: SQL =
-        draft.orders.isEmpty
+        form.orderOfSource.isEmpty
         ? ""
         : """
          JOIN \(identifier: Name.orders) o
-         ON o.attribute = \(literal: index) AND o.source = \(source)
+         ON o.attribute = \(literal: index) AND o.source = r.source
          AND o.date_order = f.date_order
         """
       return """
-        SELECT \(key) AS entity, \(literal: name) AS attribute, \(source) AS source, f.raw AS raw,
-        f.form AS value, _row FROM rows JOIN \(identifier: Name.forms) f
-        ON f.attribute = \(literal: index) AND f.raw = \(raw(name))\(orders) WHERE \(hasKey)
+        SELECT r.entity, \(literal: name) AS attribute, r.source, f.raw AS raw, f.form AS value,
+        r._row FROM (SELECT \(key) AS entity, \(source) AS source, \(raw(name)) AS raw, _row
+        FROM rows WHERE \(hasKey)) r JOIN \(identifier: Name.forms) f
+        ON f.attribute = \(literal: index) AND f.raw = r.raw\(orders)
         """ as SQL
     }
-    try await replace("claims", with: parts.joined(separator: " UNION ALL "))
+    try await engine.execute(
+      engine.dialect.createView("claims", as: parts.joined(separator: " UNION ALL "))
+    )
     try await replace(
       Name.entities,
       with: """
         SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS code
-        FROM (SELECT DISTINCT entity FROM claims) d
+        FROM (SELECT DISTINCT \(key) AS entity FROM rows WHERE \(hasKey)) d
         """
     )
     try await replace(
       Name.sources,
       with: """
         SELECT source, row_number() OVER (ORDER BY source) - 1 AS code
-        FROM (SELECT DISTINCT source FROM claims) d
+        FROM (SELECT DISTINCT \(source) AS source FROM rows WHERE \(hasKey)) d
         """
     )
   }
 
-  private func ingestForms(_ drafts: [Draft]) async throws {
+  private func ingest(_ forms: [ClaimForms]) async throws {
     var attributes: [Int64?] = []
     var raws: [String?] = []
+    var codes: [Int64?] = []
     var dateOrders: [Int64?] = []
-    var forms: [String?] = []
-    for (index, draft) in drafts.enumerated() {
-      for (raw, order, form) in draft.forms {
-        attributes.append(Int64(index))
-        raws.append(raw)
-        dateOrders.append(Int64(order))
-        forms.append(form)
+    var texts: [String?] = []
+    for (index, form) in forms.enumerated() {
+      for (order, ofRaws) in form.codes.enumerated() {
+        for (raw, code) in ofRaws.enumerated() where code != ClaimForms.missing {
+          attributes.append(Int64(index))
+          raws.append(form.raws[raw])
+          codes.append(Int64(raw))
+          dateOrders.append(Int64(order))
+          texts.append(code >= 0 ? form.values[Int(code)] : nil)
+        }
       }
     }
     try await engine.ingest(
       IngestTable([
-        "attribute": .ints(attributes), "raw": .strings(raws), "date_order": .ints(dateOrders),
-        "form": .strings(forms),
+        "attribute": .ints(attributes), "raw": .strings(raws), "code": .ints(codes),
+        "date_order": .ints(dateOrders), "form": .strings(texts),
       ]),
       as: Name.forms
     )
-    let orders = drafts.enumerated().flatMap { index, draft in
-      draft.orders.map { (Int64(index), $0.key, Int64($0.value.index)) }
+    let orders = forms.enumerated().flatMap { index, form in
+      form.orderOfSource.map { (Int64(index), $0.key, Int64($0.value)) }
     }
     try await engine.ingest(
       IngestTable([
@@ -194,16 +158,6 @@ struct ClaimTableBuilder: Sendable {
         "date_order": .ints(orders.map(\.2)),
       ]),
       as: Name.orders
-    )
-    let values = drafts.enumerated().flatMap { index, draft in
-      draft.values.enumerated().map { (Int64(index), draft.attribute.name, $1, Int64($0)) }
-    }
-    try await engine.ingest(
-      IngestTable([
-        "attribute": .ints(values.map(\.0)), "name": .strings(values.map(\.1)),
-        "value": .strings(values.map(\.2)), "code": .ints(values.map(\.3)),
-      ]),
-      as: Name.values
     )
   }
 
@@ -213,10 +167,28 @@ struct ClaimTableBuilder: Sendable {
     }
   }
 
-  /// The entity keys, by code.
+  func entityCount() async throws -> Int {
+    let table = try await engine.query("SELECT count(*) AS n FROM \(identifier: Name.entities)")
+    return Int(table.ints("n").first.flatMap { $0 } ?? 0)
+  }
+
+  /// All entity keys, by code.
   func entities() async throws -> [String] {
     try await engine.query("SELECT entity FROM \(identifier: Name.entities) ORDER BY code")
       .strings("entity").map { $0 ?? "" }
+  }
+
+  /// The keys of some entities.
+  func entities(_ codes: Set<Int32>) async throws -> [Int32: String] {
+    guard !codes.isEmpty else { return [:] }
+    let list = codes.sorted().map { "\(literal: Int($0))" as SQL }.joined()
+    let table = try await engine.query(
+      "SELECT entity, code FROM \(identifier: Name.entities) WHERE code IN (\(list))"
+    )
+    return Dictionary(
+      zip(table.ints("code"), table.strings("entity")).map { (Int32($0 ?? 0), $1 ?? "") },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The names of the sources, by code.
@@ -230,75 +202,122 @@ struct ClaimTableBuilder: Sendable {
     return Int(table.ints("n").first.flatMap { $0 } ?? 0)
   }
 
-  /// The distinct claims of each attribute, in the order that ``ClaimSet`` keeps them.
-  func codes(attributeCount: Int) async throws -> [[ClaimSet.Claim]] {
-    let collected = Mutex([[ClaimSet.Claim]](repeating: [], count: attributeCount))
-    try await engine.forEachBatch(
-      """
-      SELECT DISTINCT v.attribute AS a, e.code AS e, v.code AS v, s.code AS s FROM claims c
-      JOIN \(identifier: Name.values) v ON v.name = c.attribute AND v.value = c.value
-      JOIN \(identifier: Name.entities) e ON e.entity = c.entity
-      JOIN \(identifier: Name.sources) s ON s.source = c.source ORDER BY 1, 2, 3, 4
-      """
-    ) { batch in
-      let columns = ["a", "e", "v", "s"].compactMap { batch.column($0) }
-      guard columns.count == 4 else { return }
-      collected.withLock { claims in
-        for row in 0..<batch.rowCount {
-          guard let attribute = columns[0].int(row), let entity = columns[1].int(row),
-            let value = columns[2].int(row), let source = columns[3].int(row)
-          else { continue }
-          claims[Int(attribute)].append(
-            .init(entity: Int32(entity), source: Int32(source), value: Int32(value))
-          )
+  /// Attributes asked for in one pass over the rows.
+  private static let attributesAtOnce = 8
+
+  /// Reads, for each row, the codes of its entity, its source and its raw texts.
+  ///
+  /// - Parameter body: takes an attribute, and entity, source and raw codes, NaN where a text is
+  ///   missing.
+  func forEachCode(
+    _ forms: [ClaimForms],
+    _ body: @escaping @Sendable (Int, [Double], [Double], [Double]) -> Void
+  ) async throws {
+    for start in stride(from: 0, to: forms.count, by: Self.attributesAtOnce) {
+      try Task.checkCancellation()
+      let range = start..<min(start + Self.attributesAtOnce, forms.count)
+      let fields = range.map { "f\(raw: "\($0)").code AS v\(raw: "\($0)")" as SQL }
+      let texts = range.map { index in
+        "\(raw(forms[index].attribute.name)) AS r\(raw: "\(index)")" as SQL
+      }
+      let joins = range.map { index in
+        """
+        LEFT JOIN (SELECT DISTINCT raw, code FROM \(identifier: Name.forms)
+        WHERE attribute = \(literal: index)) f\(raw: "\(index)")
+        ON f\(raw: "\(index)").raw = r.r\(raw: "\(index)")
+        """ as SQL
+      }
+      // The rows' own columns are named inside only: they may be called source or code.
+      try await engine.forEachBatch(
+        """
+        SELECT e.code AS e, s.code AS s, \(fields.joined()) FROM (
+        SELECT \(key) AS entity, \(source) AS source, \(texts.joined()) FROM rows
+        WHERE \(hasKey)) r
+        JOIN \(identifier: Name.entities) e ON e.entity = r.entity
+        JOIN \(identifier: Name.sources) s ON s.source = r.source
+        \(joins.joined(separator: " "))
+        """
+      ) { batch in
+        guard let entities = batch.column("e")?.doubles(),
+          let sources = batch.column("s")?.doubles()
+        else { return }
+        for index in range {
+          guard let raws = batch.column("v\(index)")?.doubles() else { continue }
+          body(index, entities, sources, raws)
         }
       }
     }
-    return collected.withLock { $0 }
   }
 
-  /// For each attribute, the entities with at least two different claims as written.
-  func rawConflicts() async throws -> [String: Int] {
-    let table = try await engine.query(
-      """
-      SELECT attribute, count(*) AS n FROM (SELECT attribute, entity FROM claims
-      GROUP BY attribute, entity HAVING count(DISTINCT raw) > 1) d GROUP BY attribute
-      """
-    )
-    return Dictionary(
-      zip(table.strings("attribute"), table.ints("n")).map { ($0 ?? "", Int($1 ?? 0)) },
-      uniquingKeysWith: +
-    )
-  }
-
-  /// Writes `resolutions(entity, attribute, value, posterior, method, is_conflict)`.
-  func writeResolutions(_ resolved: [ResolvedAttribute], entities: [String]) async throws {
+  /// Writes `resolutions(entity, attribute, value, confidence, posterior, method, is_conflict,
+  /// is_undecided, low, high)`.
+  ///
+  /// Codes and figures go to the engine, which puts in the names.
+  func writeResolutions(_ resolved: [ResolvedAttribute]) async throws {
     let count = resolved.reduce(0) { $0 + $1.claims.itemCount }
-    var keys: [String?] = []
-    var names: [String?] = []
-    var values: [String?] = []
+    var entities: [Int64?] = []
+    var attributes: [Int64?] = []
+    var values: [Int64?] = []
+    var confidences: [Double?] = []
     var posteriors: [Double?] = []
-    var methods: [String?] = []
+    var ties: [Bool?] = []
     var conflicts: [Bool?] = []
-    keys.reserveCapacity(count)
-    values.reserveCapacity(count)
-    for attribute in resolved {
-      for item in 0..<attribute.claims.itemCount {
-        keys.append(entities[Int(attribute.claims.entities[item])])
-        names.append(attribute.name)
-        values.append(attribute.believed(item))
-        posteriors.append(attribute.fusion.confidence[item])
-        methods.append(attribute.fusion.method.rawValue)
-        conflicts.append(attribute.claims.candidates(of: item).count > 1)
+    var lows: [Double?] = []
+    var highs: [Double?] = []
+    entities.reserveCapacity(count)
+    for (index, attribute) in resolved.enumerated() {
+      let set = attribute.claims
+      for item in 0..<set.itemCount {
+        entities.append(Int64(set.entities[item]))
+        attributes.append(Int64(index))
+        values.append(Int64(attribute.fusion.believed[item]))
+        confidences.append(attribute.fusion.confidence[item])
+        posteriors.append(attribute.fusion.posterior[item])
+        ties.append(attribute.fusion.tieCount[item] > 1)
+        conflicts.append(set.candidates(of: item).count > 1)
+        let width = attribute.halfWidths?[item]
+        let number = attribute.numbers?[Int(attribute.fusion.believed[item])]
+        lows.append(width.flatMap { width in number.map { $0 - width } })
+        highs.append(width.flatMap { width in number.map { $0 + width } })
       }
     }
     try await engine.ingest(
       IngestTable([
-        "entity": .strings(keys), "attribute": .strings(names), "value": .strings(values),
-        "posterior": .doubles(posteriors), "method": .strings(methods),
-        "is_conflict": .bools(conflicts),
+        "entity": .ints(entities), "attribute": .ints(attributes), "value": .ints(values),
+        "confidence": .doubles(confidences), "posterior": .doubles(posteriors),
+        "is_conflict": .bools(conflicts), "is_undecided": .bools(ties), "low": .doubles(lows),
+        "high": .doubles(highs),
       ]),
-      as: "resolutions"
+      as: Name.resolved
     )
+    let texts = resolved.enumerated().flatMap { index, attribute in
+      attribute.values.enumerated().map { (Int64(index), Int64($0), $1) }
+    }
+    try await engine.ingest(
+      IngestTable([
+        "attribute": .ints(texts.map(\.0)), "code": .ints(texts.map(\.1)),
+        "value": .strings(texts.map(\.2)),
+      ]),
+      as: Name.values
+    )
+    try await engine.ingest(
+      IngestTable([
+        "code": .ints(resolved.indices.map { Int64($0) }),
+        "attribute": .strings(resolved.map(\.name)),
+        "method": .strings(resolved.map(\.fusion.method.rawValue)),
+      ]),
+      as: Name.attributes
+    )
+    try await replace(
+      "resolutions",
+      with: """
+        SELECT e.entity, a.attribute, v.value, r.confidence, r.posterior, a.method, r.is_conflict,
+        r.is_undecided, r.low, r.high FROM \(identifier: Name.resolved) r
+        JOIN \(identifier: Name.entities) e ON e.code = r.entity
+        JOIN \(identifier: Name.attributes) a ON a.code = r.attribute
+        JOIN \(identifier: Name.values) v ON v.attribute = r.attribute AND v.code = r.value
+        """
+    )
+    try await engine.execute("DROP TABLE IF EXISTS \(identifier: Name.resolved)")
   }
 }

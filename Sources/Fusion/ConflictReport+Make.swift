@@ -1,33 +1,42 @@
+import Basics
+
 extension ConflictReport {
   /// Turns codes back into names and measures what was resolved.
   static func make(
     _ resolved: [ResolvedAttribute],
     _ tables: ClaimTables,
     _ score: TruthScore?,
-    rawConflicts: [String: Int]
+    _ ranking: DoubtRanking,
+    entities: [Int32: String]
   ) -> ConflictReport {
     let statistics = SourceStatistics(resolved, sourceCount: tables.sources.count)
     var report = ConflictReport(
       accuracy: score?.accuracy,
       itemsWithTruth: score?.items,
       attributes: resolved.enumerated().map { index, attribute in
-        summary(attribute, rawConflicts[attribute.name] ?? 0, score?.attributes[index])
+        summary(attribute, tables.attributes[index].rawConflicts, score?.attributes[index])
       },
-      sources: statistics.reliability(
-        tables.sources,
-        accuracies: score?.sourceAccuracies ?? tables.sources.map { _ in nil }
-      ),
-      resolutions: mostDoubtful(resolved, tables, limit: Conflicts.shownResolutions),
+      sources: statistics.reliability(tables.sources, scores: score?.sources)
+        .filter { $0.claims > 0 },
+      resolutions: ranking.cells.map { cell in
+        let attribute = resolved[cell.attribute]
+        let entity = entities[attribute.claims.entities[cell.item]] ?? ""
+        return resolution(of: cell.item, attribute, entity, sources: tables.sources)
+      },
       seconds: 0
     )
+    if let score, score.items > 0 {
+      let interval = WilsonInterval(successes: Int(score.right.rounded()), total: score.items)
+      report.accuracyLow = interval.low
+      report.accuracyHigh = interval.high
+    }
     report.rowsWithoutEntity = tables.rowsWithoutEntity
-    report.isTruncated =
-      report.attributes.reduce(0) { $0 + $1.conflicts } > report.resolutions.count
-    report.doubtful = DoubtfulCount.thresholds.map { threshold in
-      let cells = report.attributes.reduce(0) { sum, attribute in
-        sum + (attribute.doubtful.first { $0.below == threshold }?.cells ?? 0)
-      }
-      return DoubtfulCount(below: threshold, cells: cells)
+    report.isTruncated = ranking.isTruncated
+    report.doubtful = DoubtfulCount.thresholds.indices.map { index in
+      DoubtfulCount(
+        below: DoubtfulCount.thresholds[index],
+        cells: report.attributes.reduce(0) { $0 + $1.doubtful[index].cells }
+      )
     }
     return report
   }
@@ -50,13 +59,53 @@ extension ConflictReport {
     )
     summary.unreadable = attribute.unreadable
     summary.doubtful = doubtful(attribute)
+    summary.requestedMethod = attribute.choice.refused
+    summary.reason = reason(attribute)
+    summary.comparison = attribute.comparison
+    summary.errorCorrelation = attribute.errorCorrelation
+    summary.warning = warning(attribute)
     if let score, score.items > 0 {
       summary.itemsWithTruth = score.items
       summary.accuracy = score.accuracy
-      summary.f1 = score.f1
-      summary.mae = score.mae
+      let interval = WilsonInterval(successes: Int(score.right.rounded()), total: score.items)
+      summary.accuracyLow = interval.low
+      summary.accuracyHigh = interval.high
+      summary.confidenceError = score.confidenceError
+      summary.f1 = score.f1?.value
+      summary.f1Low = score.f1?.low
+      summary.f1High = score.f1?.high
+      summary.mae = score.mae?.value
+      summary.maeLow = score.mae?.low
+      summary.maeHigh = score.mae?.high
     }
     return summary
+  }
+
+  private static func reason(_ attribute: ResolvedAttribute) -> String {
+    var reason = attribute.choice.reason
+    if attribute.isSampled { reason += "; groups of items were learnt from a random part of them" }
+    if let comparison = attribute.comparison, comparison.preferred != attribute.fusion.method,
+      comparison.isClear
+    {
+      reason += "; \(comparison.preferred.rawValue) foretold hidden claims clearly better"
+    }
+    return reason
+  }
+
+  private static func warning(_ attribute: ResolvedAttribute) -> String? {
+    if let correlation = attribute.errorCorrelation,
+      correlation >= MethodComparison.warningCorrelation
+    {
+      return "sources err together: where they agree on something wrong, confidence is too high"
+    }
+    let claims = attribute.claims
+    var most = 0
+    for item in 0..<claims.itemCount { most = max(most, claims.claims(of: item).count) }
+    if claims.conflictCount > 0, most == 2 {
+      return "no more than two sources speak about one thing, so a contradiction says little about "
+        + "which of them errs"
+    }
+    return nil
   }
 
   private static func doubtful(_ attribute: ResolvedAttribute) -> [DoubtfulCount] {
@@ -72,38 +121,21 @@ extension ConflictReport {
     return zip(DoubtfulCount.thresholds, counts).map { DoubtfulCount(below: $0, cells: $1) }
   }
 
-  /// The conflicting cells whose believed value has the lowest posterior.
-  private static func mostDoubtful(
-    _ resolved: [ResolvedAttribute],
-    _ tables: ClaimTables,
-    limit: Int
-  ) -> [Resolution] {
-    var cells: [(confidence: Double, attribute: Int, item: Int)] = []
-    for (index, attribute) in resolved.enumerated() {
-      for item in 0..<attribute.claims.itemCount
-      where attribute.claims.candidates(of: item).count > 1 {
-        cells.append((attribute.fusion.confidence[item], index, item))
-      }
-    }
-    cells.sort { $0 < $1 }
-    return cells.prefix(limit).map { cell in
-      resolution(of: cell.item, resolved[cell.attribute], tables)
-    }
-  }
-
   private static func resolution(
     of item: Int,
     _ attribute: ResolvedAttribute,
-    _ tables: ClaimTables
+    _ entity: String,
+    sources names: [String]
   ) -> Resolution {
     let set = attribute.claims
     let fusion = attribute.fusion
     var sources: [Int: [String]] = [:]
     for claim in set.claims(of: item) {
       sources[Int(set.candidateOfClaim[claim]), default: []]
-        .append(tables.sources[Int(set.sources[claim])])
+        .append(names[Int(set.sources[claim])])
     }
     let believed = fusion.believed[item]
+    let count = set.claims(of: item).count
     var candidates = set.candidates(of: item)
       .sorted { left, right in
         let ranks = [left, right].map { candidate in
@@ -112,26 +144,44 @@ extension ConflictReport {
         return ranks[0] < ranks[1]
       }
       .map { candidate in
-        Resolution.Candidate(
+        let claimants = (sources[candidate] ?? []).sorted()
+        return Resolution.Candidate(
           value: attribute.values[Int(set.candidates[candidate])],
-          confidence: fusion.posteriors[candidate],
-          sources: (sources[candidate] ?? []).sorted()
+          confidence: Confidence.value(
+            posterior: fusion.posteriors[candidate],
+            votes: claimants.count,
+            claims: count
+          ),
+          posterior: fusion.posteriors[candidate],
+          sources: claimants
         )
       }
-    // A median, or a class learnt from confusions, can be a value that nobody claimed.
+    // A mean, or a class learnt from tables, can be a value that nobody claimed.
     if candidates.first?.value != attribute.believed(item) {
       candidates.insert(
-        .init(value: attribute.believed(item), confidence: fusion.confidence[item], sources: []),
+        .init(
+          value: attribute.believed(item),
+          confidence: fusion.confidence[item],
+          posterior: fusion.posterior[item],
+          sources: []
+        ),
         at: 0
       )
     }
-    return Resolution(
-      entity: tables.entities[Int(set.entities[item])],
+    var resolution = Resolution(
+      entity: entity,
       attribute: attribute.name,
       value: attribute.believed(item),
       confidence: fusion.confidence[item],
+      posterior: fusion.posterior[item],
       method: fusion.method,
       candidates: candidates
     )
+    resolution.isUndecided = fusion.tieCount[item] > 1
+    if let width = attribute.halfWidths?[item], let number = attribute.numbers?[Int(believed)] {
+      resolution.low = number - width
+      resolution.high = number + width
+    }
+    return resolution
   }
 }

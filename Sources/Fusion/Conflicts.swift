@@ -14,14 +14,15 @@ package enum Conflicts {
 
   /// Resolves every attribute of every entity.
   ///
-  /// Leaves two tables in the engine: `claims(entity, attribute, source, raw, value, _row)`, where
-  /// `value` is null for a raw text that cannot be read or is out of range, and
-  /// `resolutions(entity, attribute, value, posterior, method, is_conflict)`.
+  /// Leaves in the engine the view `claims(entity, attribute, source, raw, value, _row)`, where
+  /// `value` is null for a raw text that cannot be read or is out of range, and the table
+  /// `resolutions(entity, attribute, value, confidence, posterior, method, is_conflict,
+  /// is_undecided, low, high)`.
   ///
   /// - Throws: `CurationError` when the dataset has no entity or no attribute, when no two sources
   ///   speak about one entity (unless a truth file is to score them), or when the truth file cannot
   ///   be used; `EngineError` from the engine.
-  /// - Complexity: O(claims) memory, some 30 bytes a claim beside the distinct raw texts and keys.
+  /// - Complexity: O(claims) memory, some 40 bytes a claim beside the distinct raw texts.
   package static func resolve(
     _ loaded: LoadedDataset,
     options: ConflictOptions = ConflictOptions(),
@@ -62,38 +63,38 @@ package enum Conflicts {
     }
     let tables = try await ClaimTables(of: loaded, selected, progress: progress)
     progress(WorkProgress(stage: "resolving", completed: 0, total: nil, unit: "cells"))
-    let resolved = await fuse(tables, method: options.method)
+    let resolved = await ResolvedAttribute.resolve(
+      tables.attributes,
+      sourceCount: tables.sources.count,
+      method: options.method
+    )
     let builder = ClaimTableBuilder(loaded)
-    try await builder.writeResolutions(resolved, entities: tables.entities)
-    let score = truth.map {
-      TruthScore(
-        $0,
-        resolved,
-        entities: tables.entities,
-        sourceCount: tables.sources.count,
-        positive: options.positive ?? loaded.manifest.positive
-      )
-    }
+    try await builder.writeResolutions(resolved)
+    let score =
+      if let truth {
+        TruthScore(
+          truth,
+          resolved,
+          entities: try await builder.entities(),
+          sourceCount: tables.sources.count,
+          positive: options.positive ?? loaded.manifest.positive
+        )
+      } else {
+        nil as TruthScore?
+      }
+    let ranking = DoubtRanking(resolved, limit: shownResolutions)
+    let shown = Set(ranking.cells.map { resolved[$0.attribute].claims.entities[$0.item] })
     var report = ConflictReport.make(
       resolved,
       tables,
       score,
-      rawConflicts: try await builder.rawConflicts()
+      ranking,
+      entities: try await builder.entities(shown)
     )
     report.unusedTruthColumns = truth?.unusedColumns
+    report.repeatedTruthKeys = truth?.repeatedKeys.count
+    report.unknownTruthKeys = score?.unknownKeys
     report.seconds = (ContinuousClock.now - start) / .seconds(1)
     return report
-  }
-
-  @concurrent
-  private static func fuse(
-    _ tables: ClaimTables,
-    method: FusionMethod?
-  ) async -> [ResolvedAttribute] {
-    ResolvedAttribute.resolve(
-      tables.attributes,
-      sourceCount: tables.sources.count,
-      method: method
-    )
   }
 }

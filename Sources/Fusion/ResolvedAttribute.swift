@@ -1,6 +1,5 @@
 import Basics
 import Conform
-import Workspace
 
 /// One attribute with the claims about it and what is believed.
 struct ResolvedAttribute: Sendable {
@@ -14,130 +13,71 @@ struct ResolvedAttribute: Sendable {
   /// The claims, with numbers joined within the tolerance.
   let claims: ClaimSet
   let fusion: FusionResult
+  let choice: MethodChoice
+  /// How the methods foretold hidden claims.
+  var comparison: MethodComparison?
+  var errorCorrelation: Double?
   /// How near a claim must be to what is believed to count as right, for measured numbers.
-  let spread: Double?
+  var spread: Double?
+  /// Half the width of the 95 % interval of each item, for means.
+  var halfWidths: [Double]?
+  /// Whether the groups of items were learnt from some of them only.
+  var isSampled = false
 
   func believed(_ item: Int) -> String { values[Int(fusion.believed[item])] }
 
-  /// Whether a claim agrees with what is believed: 1 or 0 for measured numbers, else its posterior.
-  func support(ofClaim claim: Int, item: Int) -> Double {
+  /// How far a claim is believed: 1 or 0 for measured numbers, else the confidence in its value.
+  func support(ofClaim claim: Int, votes: Int, itemClaims: Int, item: Int) -> Double {
     if let spread, let numbers {
       let distance =
         numbers[Int(claims.value(ofClaim: claim))] - numbers[Int(fusion.believed[item])]
-      return abs(distance) <= spread ? 1 : 0
+      return abs(distance) <= spread * (1 + 1e-9) ? 1 : 0
     }
-    return fusion.posteriors[Int(claims.candidateOfClaim[claim])]
+    return Confidence.value(
+      posterior: fusion.posteriors[Int(claims.candidateOfClaim[claim])],
+      votes: votes,
+      claims: itemClaims
+    )
   }
 }
 
 extension ResolvedAttribute {
   /// Resolves all attributes; those that take one-coin share the accuracies of their sources.
+  ///
+  /// Methods are compared beside it, on another thread.
+  @concurrent
   static func resolve(
     _ attributes: [ClaimTables.Attribute],
     sourceCount: Int,
     method chosen: FusionMethod?
-  ) -> [ResolvedAttribute] {
-    let prepared = attributes.map { Prepared($0, sourceCount: sourceCount, method: chosen) }
-    let sharing = prepared.indices.filter { prepared[$0].method == .oneCoin }
-    let coin = OneCoin(sharing.map { prepared[$0].claims }, sourceCount: sourceCount)
+  ) async -> [ResolvedAttribute] {
+    let prepared = attributes.map {
+      PreparedAttribute($0, sourceCount: sourceCount, method: chosen)
+    }
+    async let compared = compare(prepared, sourceCount: sourceCount)
+    let sharing = prepared.indices.filter { prepared[$0].choice.method == .oneCoin }
+    let coin = OneCoin(
+      sharing.map { prepared[$0].claims },
+      domains: sharing.map { prepared[$0].domain },
+      sourceCount: sourceCount
+    )
     let fusions = Dictionary(uniqueKeysWithValues: zip(sharing, coin.fusions))
-    return prepared.indices.map { index in
+    var resolved = prepared.indices.map { index in
       prepared[index].resolved(fusions[index], sourceCount: sourceCount)
     }
+    for (index, hidden) in await compared.enumerated() {
+      guard let hidden else { continue }
+      resolved[index].comparison = hidden.comparison
+      resolved[index].errorCorrelation = hidden.errorCorrelation
+    }
+    return resolved
   }
 
-  /// An attribute whose claims are joined and whose method is chosen.
-  private struct Prepared {
-    let attribute: ClaimTables.Attribute
-    let claims: ClaimSet
-    let numbers: [Double]?
-    let method: FusionMethod
-
-    init(_ attribute: ClaimTables.Attribute, sourceCount: Int, method chosen: FusionMethod?) {
-      self.attribute = attribute
-      let isNumber = attribute.normaliser.kind == .number
-      let numbers = isNumber ? attribute.numbers : nil
-      let tolerance = attribute.rule?.tolerance
-      let choice =
-        chosen
-        ?? MethodChoice.choose(
-          for: attribute.claims,
-          sourceCount: sourceCount,
-          isNumber: isNumber,
-          hasTolerance: tolerance != nil
-        )
-      method = MethodChoice.feasible(
-        choice,
-        for: attribute.claims,
-        sourceCount: sourceCount,
-        isNumber: isNumber
-      )
-      if let numbers, let tolerance, method == .oneCoin || method == .majority {
-        claims = ToleranceClusters.join(attribute.claims, numbers: numbers, tolerance: tolerance)
-      } else {
-        claims = attribute.claims
-      }
-      self.numbers = numbers
-    }
-
-    func resolved(_ shared: FusionResult?, sourceCount: Int) -> ResolvedAttribute {
-      switch method {
-      case .majority: resolved(MajorityVote.fuse(claims))
-      case .dawidSkene: resolved(DawidSkene(claims, sourceCount: sourceCount).fusion)
-      case .twoLevel, .ibcc, .bwa, .mean, .oneCoin: resolved(shared ?? MajorityVote.fuse(claims))
-      case .median: median()
-      }
-    }
-
-    private func resolved(_ fusion: FusionResult) -> ResolvedAttribute {
-      ResolvedAttribute(
-        name: attribute.name,
-        normaliser: attribute.normaliser,
-        values: attribute.values,
-        numbers: numbers,
-        tolerance: attribute.rule?.tolerance,
-        unreadable: attribute.unreadable,
-        claims: claims,
-        fusion: fusion,
-        spread: nil
-      )
-    }
-
-    private func median() -> ResolvedAttribute {
-      var values = attribute.values
-      var numbers = numbers ?? []
-      var codes = Dictionary(
-        values.enumerated().map { ($1, Int32($0)) },
-        uniquingKeysWith: { first, _ in first }
-      )
-      let middle = MedianFusion(claims, numbers: numbers, tolerance: attribute.rule?.tolerance)
-      let believed = middle.numbers.map { number in
-        let text = Quantity.text(number)
-        if let code = codes[text] { return code }
-        let code = Int32(values.count)
-        codes[text] = code
-        values.append(text)
-        numbers.append(number)
-        return code
-      }
-      let fusion = FusionResult(
-        method: .median,
-        posteriors: MajorityVote.shares(claims),
-        believed: believed,
-        confidence: middle.confidence,
-        tieCount: believed.map { _ in 1 }
-      )
-      return ResolvedAttribute(
-        name: attribute.name,
-        normaliser: attribute.normaliser,
-        values: values,
-        numbers: numbers,
-        tolerance: attribute.rule?.tolerance,
-        unreadable: attribute.unreadable,
-        claims: claims,
-        fusion: fusion,
-        spread: middle.spread
-      )
-    }
+  @concurrent
+  private static func compare(
+    _ prepared: [PreparedAttribute],
+    sourceCount: Int
+  ) async -> [HiddenClaims?] {
+    prepared.map { $0.hiddenClaims(sourceCount: sourceCount) }
   }
 }

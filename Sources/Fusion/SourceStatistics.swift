@@ -1,3 +1,5 @@
+import Basics
+
 /// What each source says, how often another speaks of the same, and how often it is contradicted.
 struct SourceStatistics: Sendable {
   private(set) var claims: [Int]
@@ -5,7 +7,7 @@ struct SourceStatistics: Sendable {
   private(set) var contradicted: [Int]
   /// Items the source speaks about.
   private(set) var items: [Int]
-  /// The sum of the posteriors of its claims.
+  /// How far its claims are believed, added up.
   private(set) var support: [Double]
   private(set) var itemCount = 0
 
@@ -28,7 +30,12 @@ struct SourceStatistics: Sendable {
         for claim in range {
           let source = Int(set.sources[claim])
           claims[source] += 1
-          support[source] += attribute.support(ofClaim: claim, item: item)
+          support[source] += attribute.support(
+            ofClaim: claim,
+            votes: votes[Int(set.candidateOfClaim[claim])],
+            itemClaims: range.count,
+            item: item
+          )
           if own[source] < range.count { overlapping[source] += 1 }
           let differing = range.count - votes[Int(set.candidateOfClaim[claim])]
           if differing > own[source] - 1 { contradicted[source] += 1 }
@@ -41,18 +48,39 @@ struct SourceStatistics: Sendable {
     }
   }
 
-  func reliability(_ names: [String], accuracies: [Double?]) -> [SourceReliability] {
+  /// - Parameter scores: right claims and all claims about gold cells, by source.
+  func reliability(_ names: [String], scores: [SourceScore]?) -> [SourceReliability] {
     names.indices.map { source in
       let count = Double(max(claims[source], 1))
-      return SourceReliability(
+      let estimate = (support[source] / count).clamped(to: 0...1)
+      let interval = WilsonInterval(
+        successes: Int(support[source].rounded()),
+        total: claims[source]
+      )
+      var reliability = SourceReliability(
         name: names[source],
         claims: claims[source],
         coverage: Double(items[source]) / Double(max(itemCount, 1)),
         overlap: Double(overlapping[source]) / count,
         conflict: Double(contradicted[source]) / count,
-        estimatedAccuracy: (support[source] + 1) / Double(claims[source] + 2),
-        accuracy: accuracies[source]
+        estimatedAccuracy: estimate,
+        estimatedLow: min(interval.low, estimate),
+        estimatedHigh: max(interval.high, estimate)
       )
+      if let score = scores?[source], score.claims > 0 {
+        let interval = WilsonInterval(successes: score.right, total: score.claims)
+        reliability.accuracy = Double(score.right) / Double(score.claims)
+        reliability.accuracyLow = interval.low
+        reliability.accuracyHigh = interval.high
+        reliability.claimsWithTruth = score.claims
+      }
+      return reliability
     }
   }
+}
+
+/// The claims of one source about gold cells.
+struct SourceScore: Sendable {
+  var right = 0
+  var claims = 0
 }

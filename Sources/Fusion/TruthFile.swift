@@ -9,12 +9,15 @@ package struct TruthFile: Sendable {
   package let values: [String: [String: String]]
   /// Columns of the file that name no attribute.
   package let unusedColumns: [String]
+  /// Keys that the file gives two different values of one column; those values are left out.
+  package let repeatedKeys: Set<String>
 
   /// Reads a delimited file with a header.
   ///
   /// The entity columns are found by name, else the first columns are taken. A column that names an
   /// attribute holds its gold values; a single column `truth` holds the label's. Empty fields hold
-  /// no gold value. Where a key repeats, its first value counts.
+  /// no gold value. Keys are compared as values, so that 1 and 1.0 are one. A key that stands twice
+  /// with the same value counts once; with two values it has none.
   ///
   /// - Throws: `CurationError` when the file cannot be read or no column can be used.
   package init(contentsOf file: URL, entity: [String], label: String?, attributes: [String]) throws
@@ -66,17 +69,42 @@ package struct TruthFile: Sendable {
       )
     }
     var values: [String: [String: String]] = [:]
+    var repeated: Set<String> = []
     for record in table.records where record.count > (keys.max() ?? 0) {
-      let key = EntityKey.text(keys.map { record[$0] })
+      let key = KeyForm.text(EntityKey.text(keys.map { record[$0] }))
       for (index, attribute) in columns where index < record.count && !record[index].isEmpty {
-        if values[attribute, default: [:]][key] == nil {
-          values[attribute, default: [:]][key] = record[index]
-        }
+        let known = values[attribute, default: [:]].updateValue(record[index], forKey: key)
+        if let known, known != record[index] { repeated.insert(key) }
       }
     }
+    for attribute in values.keys {
+      for key in repeated { values[attribute]?[key] = nil }
+    }
     self.values = values
+    repeatedKeys = repeated
     unusedColumns = header.indices
       .filter { index in !keys.contains(index) && !columns.contains { $0.index == index } }
       .map { header[$0] }
+  }
+}
+
+/// Keys as values: numbers that are the same are one key.
+enum KeyForm {
+  /// The key with each part that is a number written in the shortest way, and outer blanks gone.
+  ///
+  /// A part with a leading zero is a code and stays as it is.
+  static func text(_ key: String) -> String {
+    key.split(separator: EntityKey.separator, omittingEmptySubsequences: false)
+      .map { part($0.trimmingCharacters(in: .whitespaces)) }
+      .joined(separator: EntityKey.separator)
+  }
+
+  private static func part(_ text: String) -> String {
+    guard text.utf8.count <= 24, text.contains("."),
+      text.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2E || $0 == 0x2D }),
+      let number = Double(text), number.magnitude < 1e15,
+      !(text.hasPrefix("0") && !text.hasPrefix("0."))
+    else { return text }
+    return number == number.rounded() ? String(Int64(number)) : text
   }
 }

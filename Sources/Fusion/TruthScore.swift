@@ -5,24 +5,35 @@ import Foundation
 /// How far what is believed agrees with gold values.
 ///
 /// A tie of n values that holds the gold one scores 1/n. A gold value of an entity that nobody
-/// speaks about counts as wrong.
+/// speaks about is counted apart and scored nowhere; one of an entity that has no claim about this
+/// attribute counts as wrong.
 struct TruthScore: Sendable {
+  /// A figure with its 95 % interval.
+  struct Estimate: Sendable {
+    var value: Double
+    var low: Double
+    var high: Double
+  }
+
   struct OfAttribute: Sendable {
     var items = 0
     var right = 0.0
-    var f1: Double?
-    var mae: Double?
+    var f1: Estimate?
+    var mae: Estimate?
+    /// The expected calibration error of confidence, in ten bins of equal width.
+    var confidenceError: Double?
     var accuracy: Double? { items == 0 ? nil : right / Double(items) }
   }
 
   let attributes: [OfAttribute]
-  /// The share of each source's claims about gold cells that are right; nil without one.
-  let sourceAccuracies: [Double?]
+  /// The claims of each source about gold cells.
+  let sources: [SourceScore]
+  /// Keys of the truth file that name no entity.
+  let unknownKeys: Int
 
   var items: Int { attributes.reduce(0) { $0 + $1.items } }
-  var accuracy: Double? {
-    items == 0 ? nil : attributes.reduce(0) { $0 + $1.right } / Double(items)
-  }
+  var right: Double { attributes.reduce(0) { $0 + $1.right } }
+  var accuracy: Double? { items == 0 ? nil : right / Double(items) }
 
   init(
     _ truth: TruthFile,
@@ -31,34 +42,30 @@ struct TruthScore: Sendable {
     sourceCount: Int,
     positive: String?
   ) {
-    let codes = Dictionary(
-      entities.enumerated().map { ($1, Int32($0)) },
+    var codes = Dictionary(
+      entities.enumerated().map { (KeyForm.text($1), Int32($0)) },
       uniquingKeysWith: { first, _ in first }
     )
-    var tally = SourceTally(sourceCount)
+    // A key written exactly so comes before one that is only the same number.
+    for (code, entity) in entities.enumerated() where codes[entity] != nil {
+      codes[entity] = Int32(code)
+    }
+    var sources = [SourceScore](repeating: SourceScore(), count: sourceCount)
     attributes = resolved.map { attribute in
       Self.score(
         attribute,
         truth.values[attribute.name] ?? [:],
         codes,
         positive: positive,
-        &tally
+        &sources
       )
     }
-    sourceAccuracies = tally.accuracies
-  }
-
-  private struct SourceTally {
-    var right: [Int]
-    var claims: [Int]
-    var accuracies: [Double?] {
-      zip(right, claims).map { $1 == 0 ? nil : Double($0) / Double($1) }
+    self.sources = sources
+    var unknown: Set<String> = []
+    for gold in truth.values.values {
+      for key in gold.keys where codes[key] == nil { unknown.insert(key) }
     }
-
-    init(_ sourceCount: Int) {
-      right = [Int](repeating: 0, count: sourceCount)
-      claims = right
-    }
+    unknownKeys = unknown.count
   }
 
   private static func score(
@@ -66,37 +73,49 @@ struct TruthScore: Sendable {
     _ gold: [String: String],
     _ codes: [String: Int32],
     positive: String?,
-    _ tally: inout SourceTally
+    _ sources: inout [SourceScore]
   ) -> OfAttribute {
     var score = OfAttribute()
-    var binary = BinaryTally(Gold(positive, attribute))
+    let positive = Gold(positive, attribute)
+    var outcomes: [BinaryOutcome] = []
     var errors: [Double] = []
+    var calibration = CalibrationBins()
     let order = dateOrder(of: attribute, gold.values)
     for (key, raw) in gold.sorted(by: { $0.key < $1.key }) {
-      guard let gold = Gold(raw, attribute, order: order) else { continue }
+      guard let code = codes[key], let gold = Gold(raw, attribute, order: order) else { continue }
       score.items += 1
-      guard let code = codes[key], let item = attribute.item(of: code) else {
-        binary.add(gold, believedPositive: 0)
+      guard let item = attribute.item(of: code) else {
+        if let positive { outcomes.append(BinaryOutcome(gold.text == positive.text, 0)) }
         continue
       }
       let best = attribute.fusion.best(of: item, in: attribute.claims)
-      let matching = best.count { gold.matches($0, attribute) }
-      score.right += Double(matching) / Double(best.count)
-      binary.add(gold, believed: best, attribute)
+      let right =
+        Double(best.count { gold.matches($0, attribute) })
+        / Double(max(best.count, Int(attribute.fusion.tieCount[item])))
+      score.right += right
+      calibration.add(confidence: attribute.fusion.confidence[item], right: right)
+      if let positive {
+        let share =
+          Double(best.count { positive.matches($0, attribute) }) / Double(best.count)
+        outcomes.append(BinaryOutcome(gold.text == positive.text, share))
+      }
       if let number = gold.number, let numbers = attribute.numbers {
         errors.append(abs(numbers[Int(attribute.fusion.believed[item])] - number))
       }
       for claim in attribute.claims.claims(of: item) {
         let source = Int(attribute.claims.sources[claim])
-        tally.claims[source] += 1
+        sources[source].claims += 1
         if gold.matches(attribute.claims.value(ofClaim: claim), attribute) {
-          tally.right[source] += 1
+          sources[source].right += 1
         }
       }
     }
-    score.f1 = binary.f1
-    if attribute.isQuantity, !errors.isEmpty {
-      score.mae = errors.reduce(0, +) / Double(errors.count)
+    score.confidenceError = calibration.error
+    score.f1 = Bootstrap.interval(outcomes, BinaryOutcome.f1)
+    if attribute.isQuantity {
+      score.mae = Bootstrap.interval(errors) { errors in
+        errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count)
+      }
     }
     return score
   }
@@ -136,38 +155,82 @@ extension TruthScore {
       return attribute.values[Int(value)] == text
     }
   }
+}
 
-  /// Counts for F1 of one class; ties count in shares.
-  private struct BinaryTally {
-    private let positive: Gold?
-    private var truePositive = 0.0
-    private var falsePositive = 0.0
-    private var falseNegative = 0.0
+/// One gold cell in a binary reading.
+struct BinaryOutcome: Sendable {
+  let isPositive: Bool
+  /// How far the positive class is believed: a share where values tie.
+  let believed: Double
 
-    init(_ positive: Gold?) { self.positive = positive }
+  init(_ isPositive: Bool, _ believed: Double) {
+    self.isPositive = isPositive
+    self.believed = believed
+  }
 
-    mutating func add(_ gold: Gold, believed: [Int32], _ attribute: ResolvedAttribute) {
-      guard let positive else { return }
-      let share =
-        Double(believed.count { positive.matches($0, attribute) }) / Double(believed.count)
-      add(gold, believedPositive: share)
+  /// Nil when the positive class stands neither in the gold nor in the beliefs.
+  static func f1(_ outcomes: [BinaryOutcome]) -> Double? {
+    var truePositive = 0.0
+    var scale = 0.0
+    for outcome in outcomes {
+      if outcome.isPositive { truePositive += outcome.believed }
+      scale += outcome.believed + (outcome.isPositive ? 1 : 0)
     }
+    return scale == 0 ? nil : 2 * truePositive / scale
+  }
+}
 
-    mutating func add(_ gold: Gold, believedPositive share: Double) {
-      guard let positive else { return }
-      if gold.text == positive.text {
-        truePositive += share
-        falseNegative += 1 - share
-      } else {
-        falsePositive += share
+/// How far confidence is from accuracy, in ten bins of equal width.
+struct CalibrationBins: Sendable {
+  private var counts = [Double](repeating: 0, count: 10)
+  private var confidences = [Double](repeating: 0, count: 10)
+  private var rights = [Double](repeating: 0, count: 10)
+
+  mutating func add(confidence: Double, right: Double) {
+    let bin = min(max(Int(confidence * 10), 0), 9)
+    counts[bin] += 1
+    confidences[bin] += confidence
+    rights[bin] += right
+  }
+
+  /// Σ n_b/n · |mean confidence − accuracy|; nil without items.
+  var error: Double? {
+    let all = counts.reduce(0, +)
+    guard all > 0 else { return nil }
+    return counts.indices.reduce(0) { $0 + abs(confidences[$1] - rights[$1]) } / all
+  }
+}
+
+/// Percentile intervals by drawing items again (Efron, Annals of Statistics 7(1), 1979).
+enum Bootstrap {
+  private static let draws = 200
+  private static let seed: UInt64 = 3
+
+  /// The figure with the middle 95 % of it over 200 draws, seeded; nil where it is none.
+  ///
+  /// - Complexity: O(draws · items).
+  static func interval<Element>(
+    _ items: [Element],
+    _ figure: ([Element]) -> Double?
+  ) -> TruthScore.Estimate? {
+    guard let value = figure(items) else { return nil }
+    var random = SeededGenerator(seed: seed)
+    var drawn = items
+    var figures: [Double] = []
+    for _ in 0..<draws {
+      for index in drawn.indices {
+        drawn[index] = items[Int(random.next().multipliedFullWidth(by: UInt64(items.count)).high)]
       }
+      if let figure = figure(drawn) { figures.append(figure) }
     }
-
-    /// Nil without a positive class, or when it stands neither in the gold nor in the beliefs.
-    var f1: Double? {
-      let scale = 2 * truePositive + falsePositive + falseNegative
-      return positive == nil || scale == 0 ? nil : 2 * truePositive / scale
-    }
+    guard !figures.isEmpty else { return .init(value: value, low: value, high: value) }
+    figures.sort()
+    let edge = Double(figures.count - 1)
+    return TruthScore.Estimate(
+      value: value,
+      low: min(figures[Int((edge * 0.025).rounded())], value),
+      high: max(figures[Int((edge * 0.975).rounded())], value)
+    )
   }
 }
 
@@ -186,7 +249,7 @@ extension ResolvedAttribute {
   /// Whether distances between values mean something: many numbers, not the codes of classes.
   fileprivate var isQuantity: Bool {
     numbers != nil
-      && (tolerance != nil || fusion.method == .median
+      && (tolerance != nil || fusion.method.isForNumbers
         || claims.claimedValueCount > MethodChoice.maximumClasses)
   }
 }

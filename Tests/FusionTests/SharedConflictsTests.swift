@@ -41,38 +41,61 @@ struct SharedConflictsTests {
     let accuracy = try #require(report.accuracy)
     let vote = try #require(try await resolve(loaded, .majority).accuracy)
     print("flights: one-coin \(accuracy), majority \(vote), \(report.seconds) s")
-    #expect(accuracy >= 0.93)
+    #expect(accuracy >= 0.94)
     #expect(abs(vote - 0.80) < 0.015)
   }
 
-  /// Accuracies of Dawid-Skene and of the majority as published or recomputed in the data's README.
+  /// Accuracies of the majority as recomputed in the data's README.
+  private static let crowds: [(folder: String, majority: Double)] = [
+    ("crowd/MS", 0.7042), ("crowd/SP_amt", 0.943), ("crowd/ZC_us", 0.8615),
+    ("crowd/dog", 0.8222), ("crowd/face", 0.6367), ("crowd/rte", 0.8969),
+    ("crowd/senti_1k", 0.9335),
+  ]
+
+  @Test(.enabled(if: SharedData.has("crowd/rte/label.csv")))
+  func theDefaultIsAsGoodAsTheBestPublishedOnSevenCrowds() async throws {
+    var accuracies: [Double] = []
+    var distances: [Double] = []
+    for (folder, majority) in Self.crowds {
+      let name = folder.split(separator: "/").last.map(String.init) ?? ""
+      let report = try await resolve(try await load(folder, name))
+      let attribute = try #require(report.attributes.first)
+      let accuracy = try #require(report.accuracy)
+      #expect(attribute.method == .twoLevel)
+      #expect(accuracy >= majority - 0.02, "\(name)")
+      let error = attribute.confidenceError ?? .nan
+      print(
+        "\(name): accuracy \(accuracy), confidence \(attribute.meanConfidence), ECE \(error),",
+        "correlation \(attribute.errorCorrelation ?? .nan),",
+        "scores \(attribute.comparison?.scores.map(\.score) ?? []), \(report.seconds) s"
+      )
+      accuracies.append(accuracy)
+      distances.append(abs(attribute.meanConfidence - accuracy))
+    }
+    #expect(accuracies.reduce(0, +) / 7 >= 0.858)
+    #expect(distances.reduce(0, +) / 7 <= 0.075)
+  }
+
+  /// Published or recomputed in the data's README.
   @Test(
     .enabled(if: SharedData.has("crowd/rte/label.csv")),
     arguments: [
-      ("crowd/rte", 800, 0.9275, 0.8969), ("crowd/dog", 807, 0.8426, 0.8222),
-      ("crowd/senti_1k", 1000, 0.96, 0.9335), ("crowd/face", 584, 0.6404, 0.6367),
-      ("crowd/SP_amt", 500, 0.944, 0.943), ("pvldb17/possent", 1000, 0.96, 0.9335),
+      (FusionMethod.majority, 0.8969), (.dawidSkene, 0.9275), (.ibcc, 0.9275), (.bwa, 0.9275),
     ]
   )
-  func crowdsAreWeighedAsPublished(
-    folder: String,
-    items: Int,
-    published: Double,
-    majority: Double
-  ) async throws {
-    let name = folder.split(separator: "/").last.map(String.init) ?? ""
-    let loaded = try await load(folder, name)
-    let report = try await resolve(loaded)
-    #expect(report.itemsWithTruth == items)
-    #expect(report.attributes.map(\.method) == [.dawidSkene])
+  func methodsByNameAreAsPublished(method: FusionMethod, published: Double) async throws {
+    let report = try await resolve(try await load("crowd/rte", "rte"), method)
+    #expect(report.attributes.map(\.method) == [method])
+    #expect(abs(try #require(report.accuracy) - published) < 0.002)
+  }
+
+  @Test(.enabled(if: SharedData.has("pvldb17/possent/answer.csv")))
+  func sentimentsAreAsPublished() async throws {
+    let report = try await resolve(try await load("pvldb17/possent", "possent"))
     let accuracy = try #require(report.accuracy)
-    let vote = try #require(try await resolve(loaded, .majority).accuracy)
-    let f1 = report.attributes[0].f1
-    print("\(name): DS \(accuracy), majority \(vote), F1 \(f1 ?? .nan), \(report.seconds) s")
-    #expect(abs(accuracy - published) < 0.005)
-    #expect(abs(vote - majority) < 0.0005)
-    #expect(report.seconds < 1)
-    if name == "possent" { #expect(abs(try #require(f1) - 0.9566) < 0.005) }
+    print("possent: accuracy \(accuracy), F1 \(report.attributes[0].f1 ?? .nan)")
+    #expect(accuracy >= 0.96)
+    #expect(try #require(report.attributes[0].f1) >= 0.9566 - 0.005)
   }
 
   @Test(.enabled(if: SharedData.has("crowd/ZC_us/label.csv")))
@@ -94,28 +117,37 @@ struct SharedConflictsTests {
     let majority = try #require(vote.accuracy)
     print("population: one-coin \(accuracy), majority \(majority), \(report.seconds) s")
     #expect(abs(majority - 0.7344) < 0.0005)
-    // As another implementation of the same equations gives.
-    #expect(abs(accuracy - 0.7861) < 0.0005)
+    #expect(accuracy >= 0.806)
     let asked = try await resolve(loaded, .dawidSkene)
     #expect(asked.attributes.map(\.method) == [.oneCoin])
+    #expect(asked.attributes.map(\.requestedMethod) == [.dawidSkene])
   }
 
   @Test(.enabled(if: SharedData.has("population/full/population_claims.csv")))
   func keysOfTwoColumnsTieTheFullPopulationClaims() async throws {
     let loaded = try await load("population/full", "population-full")
-    let report = try await resolve(loaded, .majority)
+    let report = try await resolve(loaded)
     #expect(report.attributes.map(\.items) == [42_832])
-    #expect(report.itemsWithTruth == 308)
+    #expect(report.itemsWithTruth == 301)
+    #expect(report.unknownTruthKeys == 7)
     let accuracy = try #require(report.accuracy)
-    print("population full: majority \(accuracy), \(report.seconds) s")
-    #expect(abs(accuracy - 0.7083) < 0.02)
+    print("population full: \(accuracy), \(report.seconds) s")
+    #expect(accuracy * 301 / 308 >= 0.79)
   }
 
   @Test(.enabled(if: SharedData.has("pvldb17/emotion/answer.csv")))
-  func theMedianOfMeasuredNumbersIsAsPublished() async throws {
-    let report = try await resolve(try await load("pvldb17/emotion", "emotion"))
-    #expect(report.attributes.map(\.method) == [.median])
-    #expect(abs(try #require(report.attributes[0].mae) - 13.53) < 0.01)
+  func theMeanOfMeasuredNumbersIsBetterThanThePublishedOnes() async throws {
+    let loaded = try await load("pvldb17/emotion", "emotion")
+    let report = try await resolve(loaded)
+    let attribute = report.attributes[0]
+    #expect(attribute.method == .mean)
+    #expect(attribute.comparison?.preferred == .mean)
+    let error = try #require(attribute.mae)
+    print("emotion: MAE \(error) \(attribute.maeLow ?? 0) to \(attribute.maeHigh ?? 0)")
+    #expect(error <= 11.75)
+    #expect((attribute.maeLow ?? 99) < error && (attribute.maeHigh ?? 0) > error)
+    let median = try await resolve(loaded, .median)
+    #expect(abs(try #require(median.attributes[0].mae) - 13.5) < 0.3)
   }
 
   @Test(.enabled(if: SharedData.has("crowd/rte/label.csv")))

@@ -22,13 +22,7 @@ import Testing
     let counted = try #require(sample.majority.attributes.first { $0.name == name })
     let accuracy = try #require(believed.accuracy)
     let votes = try #require(counted.accuracy)
-    if name == "visited" {
-      // One accuracy a source serves all its attributes: st-mary's swapped dates hide behind its
-      // many right values, and against northfield it is believed.
-      withKnownIssue { #expect(accuracy >= votes) }
-    } else {
-      #expect(accuracy >= votes)
-    }
+    #expect(accuracy >= votes)
   }
 
   @Test func believingBeatsEverySourceOnItsOwnLesions() async throws {
@@ -48,11 +42,7 @@ import Testing
       let claimed = try #require(table[row, "claimed"].int)
       let believed = try #require(table[row, "believed"].int)
       let name = "\(table[row, "source"]) on \(table[row, "attribute"])"
-      if name == "northfield on visited" {
-        withKnownIssue { #expect(believed >= claimed) }
-      } else {
-        #expect(believed >= claimed, "\(name)")
-      }
+      #expect(believed >= claimed, "\(name)")
     }
   }
 

@@ -63,6 +63,72 @@ package struct ClaimSet: Sendable {
     self.valueCount = valueCount
   }
 
+  /// Groups claims given as columns: who says which value of what.
+  ///
+  /// The columns need no order, and a claim that stands twice counts once.
+  ///
+  /// - Parameters:
+  ///   - entities: below `entityCount`.
+  ///   - values: below `valueCount`.
+  /// - Complexity: O(claims + entities), and O(c log c) for the c claims of one item.
+  init(
+    entities claimEntities: [Int32],
+    sources claimSources: [Int32],
+    values claimValues: [Int32],
+    entityCount: Int,
+    valueCount: Int
+  ) {
+    precondition(
+      claimEntities.count == claimSources.count && claimValues.count == claimSources.count
+    )
+    // Counting sort by entity; the pairs of an item are then put into order among themselves.
+    var next = [Int](repeating: 0, count: entityCount + 1)
+    for entity in claimEntities { next[Int(entity) + 1] += 1 }
+    for entity in 0..<entityCount { next[entity + 1] += next[entity] }
+    var pairs = [UInt64](repeating: 0, count: claimEntities.count)
+    for claim in claimEntities.indices {
+      let entity = Int(claimEntities[claim])
+      pairs[next[entity]] =
+        UInt64(UInt32(bitPattern: claimValues[claim])) << 32
+        | UInt64(UInt32(bitPattern: claimSources[claim]))
+      next[entity] += 1
+    }
+    var entities: [Int32] = []
+    var claimStart: [Int] = []
+    var candidateStart: [Int] = []
+    var candidates: [Int32] = []
+    var sources: [Int32] = []
+    var candidateOfClaim: [Int32] = []
+    sources.reserveCapacity(pairs.count)
+    candidateOfClaim.reserveCapacity(pairs.count)
+    var start = 0
+    for entity in 0..<entityCount {
+      let end = next[entity]
+      if end == start { continue }
+      if end - start > 1 { pairs[start..<end].sort() }
+      entities.append(Int32(entity))
+      claimStart.append(sources.count)
+      candidateStart.append(candidates.count)
+      var last: UInt64?
+      for pair in pairs[start..<end] where pair != last {
+        if last.map({ $0 >> 32 != pair >> 32 }) ?? true {
+          candidates.append(Int32(truncatingIfNeeded: pair >> 32))
+        }
+        sources.append(Int32(truncatingIfNeeded: pair & 0xFFFF_FFFF))
+        candidateOfClaim.append(Int32(candidates.count - 1))
+        last = pair
+      }
+      start = end
+    }
+    self.entities = entities
+    self.claimStart = claimStart + [sources.count]
+    self.sources = sources
+    self.candidateOfClaim = candidateOfClaim
+    self.candidateStart = candidateStart + [candidates.count]
+    self.candidates = candidates
+    self.valueCount = valueCount
+  }
+
   package var itemCount: Int { entities.count }
   package var claimCount: Int { sources.count }
 
@@ -85,7 +151,11 @@ package struct ClaimSet: Sendable {
   }
 
   /// The number of values that are claimed at all.
-  package var claimedValueCount: Int { Set(candidates).count }
+  package var claimedValueCount: Int {
+    var isClaimed = [Bool](repeating: false, count: valueCount)
+    for value in candidates { isClaimed[Int(value)] = true }
+    return isClaimed.count { $0 }
+  }
 
   private static func isStrictlyOrdered(_ claims: [Claim]) -> Bool {
     zip(claims, claims.dropFirst()).allSatisfy { $0 < $1 }

@@ -60,7 +60,7 @@ package struct DawidSkene: Sendable {
     _ classes: Int
   ) -> FusionResult {
     var believed: [Int32] = []
-    var confidence: [Double] = []
+    var highest: [Double] = []
     var tieCount: [Int32] = []
     var ofCandidates = [Double](repeating: 0, count: claims.candidates.count)
     for item in 0..<claims.itemCount {
@@ -68,7 +68,7 @@ package struct DawidSkene: Sendable {
       let top = row.max() ?? 0
       let ties = row.indices.filter { row[$0] >= top - FusionResult.tieTolerance }
       believed.append(Int32((ties.first ?? row.startIndex) - row.startIndex))
-      confidence.append(top)
+      highest.append(top)
       tieCount.append(Int32(ties.count))
       for candidate in claims.candidates(of: item) {
         ofCandidates[candidate] = row[row.startIndex + Int(claims.candidates[candidate])]
@@ -78,8 +78,9 @@ package struct DawidSkene: Sendable {
       method: .dawidSkene,
       posteriors: ofCandidates,
       believed: believed,
-      confidence: confidence,
-      tieCount: tieCount
+      posterior: highest,
+      tieCount: tieCount,
+      of: claims
     )
   }
 }

@@ -1,62 +1,142 @@
 package import Basics
+
 /// Chooses a method for an attribute from the claims alone, never from the truth.
 ///
-/// 1. Few classes, and enough claims to learn a confusion matrix a source: Dawid–Skene. That is at
-///    most 20 classes, three claims an item on average (two cannot tell which of them errs), and a
-///    median source with at least K(K−1) claims, the free entries of its matrix.
-/// 2. Numbers without a tolerance that two sources seldom state alike (a fifth of the way from
-///    chance to always, or less): they are measured, so the median.
-/// 3. Everything else, open texts, dates, times and numbers joined within their tolerance: one-coin,
-///    which learns one accuracy a source over all its attributes.
-package enum MethodChoice {
+/// 1. A number with a tolerance was joined before: one-coin, over the values that remain.
+/// 2. A number that two sources often state alike (a fifth of the way from chance to always, or
+///    more) is copied from a record, as a year, a price or a population: one-coin.
+/// 3. Any other number is measured: the weighted mean or the weighted median, whichever meets
+///    hidden claims with the smaller squared error; the median where items have under three claims.
+/// 4. At most 20 classes and three claims an item on average: the two-level model.
+/// 5. Everything else, open texts, dates, times and sparse classes: one-coin.
+package struct MethodChoice: Sendable {
+  package let method: FusionMethod
+  /// A sentence.
+  package let reason: String
+  /// The method that was asked for and cannot be used.
+  package let refused: FusionMethod?
+
   package static let maximumClasses = 20
   package static let minimumClaimsPerItem = 3.0
   package static let measuredAgreement = 0.2
+  package static let maximumMatrixEntries = 16_000_000.0
 
-  package static func choose(
+  /// - Parameters:
+  ///   - claims: joined within the tolerance, if there is one.
+  ///   - asked: the method a person asked for.
+  ///   - comparison: of the mean and the median, asked for only where both can be used.
+  package init(
     for claims: ClaimSet,
     sourceCount: Int,
     isNumber: Bool,
-    hasTolerance: Bool
-  ) -> FusionMethod {
-    if allowsConfusionMatrices(claims, sourceCount: sourceCount) { return .dawidSkene }
-    if isNumber, !hasTolerance, let agreement = pairAgreement(claims),
-      agreement < measuredAgreement
-    {
-      return .median
+    hasTolerance: Bool,
+    asked: FusionMethod? = nil,
+    comparison: () -> MethodComparison? = { nil }
+  ) {
+    if let asked {
+      guard let why = Self.obstacle(asked, claims, sourceCount, isNumber: isNumber) else {
+        method = asked
+        reason = "it was asked for"
+        refused = nil
+        return
+      }
+      let own = MethodChoice(
+        for: claims,
+        sourceCount: sourceCount,
+        isNumber: isNumber,
+        hasTolerance: hasTolerance,
+        comparison: comparison
+      )
+      method = own.method
+      reason = "\(asked.rawValue) cannot be used: \(why); \(own.reason)"
+      refused = asked
+      return
     }
-    return .oneCoin
+    refused = nil
+    if isNumber {
+      (method, reason) = Self.forNumbers(claims, hasTolerance: hasTolerance, comparison)
+    } else {
+      (method, reason) = Self.forClasses(claims, sourceCount)
+    }
   }
 
-  /// The method that can be used where one is asked for.
-  ///
-  /// Texts have no middle and take the majority. Confusion matrices of more than 16 million entries
-  /// in all (128 MB) are not made: such open values take one-coin.
-  package static func feasible(
-    _ method: FusionMethod,
-    for claims: ClaimSet,
-    sourceCount: Int,
-    isNumber: Bool
-  ) -> FusionMethod {
-    let entries = Double(sourceCount) * Double(claims.valueCount) * Double(claims.valueCount)
-    return switch method {
-    case .median where !isNumber: .majority
-    case .dawidSkene where entries > maximumMatrixEntries: .oneCoin
-    default: method
+  private static func forNumbers(
+    _ claims: ClaimSet,
+    hasTolerance: Bool,
+    _ comparison: () -> MethodComparison?
+  ) -> (FusionMethod, String) {
+    if hasTolerance {
+      return (.oneCoin, "numbers within the tolerance are one value, and values are weighed")
     }
+    guard let agreement = pairAgreement(claims) else {
+      return (.oneCoin, "no two sources speak about one thing")
+    }
+    if agreement >= measuredAgreement {
+      return (
+        .oneCoin, "sources often state the same number, so it is copied and not measured"
+      )
+    }
+    if Double(claims.claimCount) >= 3 * Double(claims.itemCount), let comparison = comparison() {
+      let better =
+        comparison.preferred == .mean
+        ? "the mean, an estimate, met hidden claims better than the median"
+        : "the median, a claimed number, met hidden claims better than the mean"
+      return (
+        comparison.preferred, "sources seldom state the same number, so it is measured; \(better)"
+      )
+    }
+    return (
+      .median,
+      "sources seldom state the same number, so it is measured; with so few claims a claimed "
+        + "number is safer than a mean"
+    )
   }
 
-  package static let maximumMatrixEntries = 16_000_000.0
-
-  private static func allowsConfusionMatrices(_ claims: ClaimSet, sourceCount: Int) -> Bool {
+  private static func forClasses(
+    _ claims: ClaimSet,
+    _ sourceCount: Int
+  ) -> (FusionMethod, String) {
     let classes = claims.claimedValueCount
-    guard (2...maximumClasses).contains(classes), claims.itemCount > 0,
-      Double(claims.claimCount) >= minimumClaimsPerItem * Double(claims.itemCount)
-    else { return false }
-    var counts = [Int](repeating: 0, count: sourceCount)
-    for source in claims.sources { counts[Int(source)] += 1 }
-    let speaking = counts.filter { $0 > 0 }.sorted()
-    return speaking[speaking.count / 2] >= classes * (classes - 1)
+    if classes > maximumClasses {
+      return (.oneCoin, "\(classes) values are too many for a table of answers a source")
+    }
+    if classes < 2 { return (.oneCoin, "only one value is claimed") }
+    if Double(claims.claimCount) < minimumClaimsPerItem * Double(claims.itemCount) {
+      return (
+        .oneCoin,
+        "with fewer than three claims a thing, one accuracy a source is all that can be learnt"
+      )
+    }
+    if let why = obstacle(.twoLevel, claims, sourceCount, isNumber: false) {
+      return (.oneCoin, why)
+    }
+    return (.twoLevel, "few classes and several claims a thing: tables of answers can be learnt")
+  }
+
+  /// Why a method cannot be used; nil where it can.
+  private static func obstacle(
+    _ method: FusionMethod,
+    _ claims: ClaimSet,
+    _ sourceCount: Int,
+    isNumber: Bool
+  ) -> String? {
+    let classes = Double(claims.claimedValueCount)
+    switch method {
+    case .majority, .oneCoin: return nil
+    case .mean, .median: return isNumber ? nil : "the values are not numbers"
+    case .bwa:
+      return classes * Double(claims.itemCount) > 4 * maximumMatrixEntries
+        ? "\(claims.claimedValueCount) values are too many" : nil
+    case .twoLevel, .dawidSkene, .ibcc:
+      let depth = method == .twoLevel ? 10.0 : 1
+      if Double(sourceCount) * classes * classes * depth > maximumMatrixEntries
+        || classes * Double(claims.itemCount) > 4 * maximumMatrixEntries
+      {
+        return "\(claims.claimedValueCount) values of \(sourceCount) sources are too many for a "
+          + "table of answers a source"
+      }
+      return classes < 2 ? "only one value is claimed" : nil
+    }
   }
 
   /// How much more often than by chance two claims about one item name the same value: 0 by chance,
