@@ -1,7 +1,6 @@
 package import Foundation
 package import Pipeline
 package import Terminal
-import Pipeline
 import Workspace
 
 /// The dashboard as a program: it shows the model, hears the person and gives work away.
