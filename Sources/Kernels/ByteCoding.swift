@@ -26,7 +26,7 @@ package struct ByteWriter: Sendable {
 }
 
 /// Reads what `ByteWriter` wrote; every read beyond the end gives nil.
-package struct ByteReader: Sendable {
+package struct ByteDecoder: Sendable {
   private let bytes: [UInt8]
   private var position: Int
 

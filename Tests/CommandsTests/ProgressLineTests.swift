@@ -8,7 +8,7 @@ import Workspace
     (WorkProgress(stage: "opening", completed: 0, total: nil, unit: "files"), 0.0, "opening"),
     (
       WorkProgress(stage: "reading a", completed: 5000, total: 10000, unit: "rows"), 2.0,
-      "reading a  [##########----------]  50%  5k rows  2.5k/s  2 s left"
+      "reading a  [##########----------]  50 %  5k rows  2.5k/s  2 s left"
     ),
     (
       WorkProgress(stage: "reading a", completed: 300, total: nil, unit: "rows"), 0.5,

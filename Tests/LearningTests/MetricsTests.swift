@@ -26,12 +26,12 @@ struct MetricsTests {
 
   /// Two bins: .9 with 1 of 2 right, .6 with 1 of 1 right.
   @Test func calibrationErrorWeighsBinsByTheirRows() {
-    let error = Calibration.expectedError(
+    let error = CalibrationError.expectedError(
       confidences: [0.9, 0.9, 0.6],
       isRight: [true, false, true]
     )
     #expect(abs(error - (2.0 / 3 * 0.4 + 1.0 / 3 * 0.4)) < 1e-6)
-    #expect(Calibration.expectedError(confidences: [1], isRight: [true]) == 0)
+    #expect(CalibrationError.expectedError(confidences: [1], isRight: [true]) == 0)
   }
 
   @Test func whatIsNoNumberRanksLastAndBelievesNothing() {
@@ -43,7 +43,10 @@ struct MetricsTests {
     #expect(Ranking.areaInterval(scores: scores, isPositive: positive) != nil)
     #expect(Ranking.averagePrecisionInterval(scores: scores, isPositive: positive) != nil)
     let confidences: [Float] = [.nan, .infinity, -3]
-    let error = Calibration.expectedError(confidences: confidences, isRight: [false, true, false])
+    let error = CalibrationError.expectedError(
+      confidences: confidences,
+      isRight: [false, true, false]
+    )
     #expect(error == 0)
   }
 

@@ -77,7 +77,8 @@ import Workspace
     )
     #expect(
       Set(object.keys) == [
-        "provenance", "sources", "rejects", "profile", "skew", "conflicts", "run", "feedback",
+        "provenance", "findings", "sources", "rejects", "profile", "skew", "conflicts", "run",
+        "feedback",
       ]
     )
     let provenance = try #require(object["provenance"] as? [String: Any])

@@ -64,7 +64,23 @@ package enum Figures {
     return scientific(number)
   }
 
-  /// `12 s`, `3 min 20 s`, `2 h 05 min`; below ten seconds with one decimal.
+  /// A number with so many digits that count, without zeros at its end; says what is no number.
+  package static func number(_ value: Double?, digits: Int = 4) -> String {
+    guard let value else { return none }
+    guard value.isFinite else { return value.isNaN ? "not a number" : value > 0 ? "∞" : "-∞" }
+    let size = abs(value)
+    if size == 0 { return "0" }
+    if size >= 1e12 || size < 1e-4 { return scientific(value) }
+    let whole = Int(log10(size).rounded(.down)) + 1
+    let places = max(0, digits - whole)
+    if places == 0 { return count(Int(value.rounded())) }
+    var text = fixed(value, places)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  /// `35 ms`, `12 s`, `3 min 20 s`, `2 h 05 min`; below ten seconds with one decimal.
   package static func duration(_ seconds: Double?) -> String {
     guard let seconds, seconds.isFinite, seconds >= 0, seconds < 1e9 else { return none }
     if seconds < 9.95 { return fixed(seconds, 1) + " s" }

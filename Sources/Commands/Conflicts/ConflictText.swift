@@ -9,7 +9,7 @@ enum ConflictText {
   static func text(_ report: ConflictReport, width: Int?) -> String {
     var text = ""
     if let accuracy = report.accuracy, let items = report.itemsWithTruth {
-      text += "accuracy \(Phrase.figure(accuracy)) on \(NumberText.grouped(items)) gold values\n\n"
+      text += "accuracy \(Phrase.figure(accuracy)) on \(Figures.count(items)) gold values\n\n"
     }
     text += attributes(report.attributes).text(width: width)
     text += "\n" + sources(report.sources).text(width: width)
@@ -33,12 +33,12 @@ enum ConflictText {
       table.add([
         attribute.name,
         attribute.method.rawValue,
-        NumberText.grouped(attribute.items),
-        NumberText.grouped(attribute.claims),
-        NumberText.grouped(attribute.conflicts),
-        NumberText.grouped(attribute.rawConflicts),
-        NumberText.grouped(attribute.ties),
-        NumberText.fixed(attribute.meanConfidence, decimals: 3),
+        Figures.count(attribute.items),
+        Figures.count(attribute.claims),
+        Figures.count(attribute.conflicts),
+        Figures.count(attribute.rawConflicts),
+        Figures.count(attribute.ties),
+        Figures.decimal(attribute.meanConfidence, 3),
         Phrase.figure(attribute.accuracy),
         Phrase.figure(attribute.f1),
         Phrase.figure(attribute.mae),
@@ -58,12 +58,12 @@ enum ConflictText {
     for source in sources {
       table.add([
         source.name,
-        NumberText.grouped(source.claims),
-        NumberText.percent(source.coverage),
-        NumberText.percent(source.overlap),
-        NumberText.percent(source.conflict),
-        NumberText.fixed(source.estimatedAccuracy, decimals: 3),
-        source.accuracy.map { NumberText.fixed($0, decimals: 3) } ?? "",
+        Figures.count(source.claims),
+        Figures.percent(source.coverage),
+        Figures.percent(source.overlap),
+        Figures.percent(source.conflict),
+        Figures.decimal(source.estimatedAccuracy, 3),
+        source.accuracy.map { Figures.decimal($0, 3) } ?? "",
       ])
     }
     return table
@@ -79,7 +79,7 @@ enum ConflictText {
         resolution.entity,
         resolution.attribute,
         Phrase.short(resolution.value),
-        NumberText.fixed(resolution.confidence, decimals: 3),
+        Figures.decimal(resolution.confidence, 3),
         resolution.candidates.dropFirst()
           .map { "\(Phrase.short($0.value)) (\($0.sources.count))" }.joined(separator: ", "),
       ])

@@ -23,13 +23,13 @@ struct ConflictsCommand: WorkCommand {
 
   func work() async throws -> ProgramStatus {
     let truth = try truth.map(existingFile)
-    let bench = try Workbench(options)
-    let summary = try await bench.summary()
-    let report = try await bench.session.conflicts(
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
+    let report = try await context.session.conflicts(
       ConflictOptions(method: method, truth: truth, positive: positive)
     )
-    try bench.output.emit(report) { ConflictText.text(report, width: Console.outputColumns) }
-    return await bench.finish(summary)
+    try context.output.emit(report) { ConflictText.text(report, width: Console.outputColumns) }
+    return await context.finish(summary)
   }
 
   /// Told before the data is read: loading may take minutes.

@@ -13,14 +13,14 @@ struct FeedbackCommand: WorkCommand {
   @OptionGroup var options: DatasetOptions
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let summary = try await bench.session.feedback()
-    try bench.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
+    let context = try CommandContext(options)
+    let summary = try await context.session.feedback()
+    try context.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
     if let problem = summary.problem {
-      bench.output.remark(
+      context.output.remark(
         ErrorReport(
           "wrong manifest",
-          at: bench.dataset.manifestFile?.path,
+          at: context.dataset.manifestFile?.path,
           why: problem,
           remedy: "name files in the dataset folder, such as feedback/*.jsonl",
           status: .badInput

@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Terminal
@@ -23,13 +24,13 @@ enum FeedbackText {
       return (summary.problem.map { "none: " + Sanitise.text($0) } ?? "no feedback yet") + "\n"
     }
     let rate = summary.acceptance
-    return "\(NumberText.grouped(summary.events)) events, "
-      + "\(NumberText.grouped(summary.rejected)) lines rejected; "
+    return "\(Figures.count(summary.events)) events, "
+      + "\(Figures.count(summary.rejected)) lines rejected; "
       + "accepted \(Phrase.interval(rate.rate, rate.low, rate.high))\n"
   }
 
   private static func actions(_ summary: FeedbackSummary) -> String {
-    summary.actions.map { "\($0.action.rawValue) \(NumberText.grouped($0.count))" }
+    summary.actions.map { "\($0.action.rawValue) \(Figures.count($0.count))" }
       .joined(separator: ", ") + "\n"
   }
 
@@ -39,7 +40,7 @@ enum FeedbackText {
     ])
     for model in models {
       table.add([
-        model.model, NumberText.grouped(model.events),
+        model.model, Figures.count(model.events),
         Phrase.interval(model.rate, model.low, model.high),
       ])
     }
@@ -49,14 +50,14 @@ enum FeedbackText {
   private static func calibration(_ calibration: Calibration?) -> String {
     guard let calibration else { return "" }
     let kept = Phrase.interval(calibration.observed, calibration.low, calibration.high)
-    return "\nof \(NumberText.grouped(calibration.events)) answered: "
+    return "\nof \(Figures.count(calibration.events)) answered: "
       + "mean score \(Phrase.figure(calibration.meanScore)), accepted \(kept)\n"
   }
 
   private static func rejects(_ summary: FeedbackSummary, width: Int?) -> String {
     var table = TextTable([.text("rejected for"), .number("lines")])
     for reason in summary.rejectReasons.prefix(shownRejects) {
-      table.add([reason.reason, NumberText.grouped(reason.count)])
+      table.add([reason.reason, Figures.count(reason.count)])
     }
     return "\n" + table.text(width: width)
   }

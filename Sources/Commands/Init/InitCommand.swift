@@ -30,10 +30,10 @@ struct InitCommand: WorkCommand {
   }
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let file = try target(bench.dataset)
-    let summary = try await bench.summary()
-    let completed = CompletedManifest(try await bench.session.loaded())
+    let context = try CommandContext(options)
+    let file = try target(context.dataset)
+    let summary = try await context.summary()
+    let completed = CompletedManifest(try await context.session.loaded())
     let text = ManifestWriter.text(completed.manifest, inferences: completed.inferences)
     if let file {
       try ManifestWriter.write(completed.manifest, inferences: completed.inferences, to: file)
@@ -43,8 +43,8 @@ struct InitCommand: WorkCommand {
       manifest: ManifestDocument(completed.manifest),
       inferences: completed.inferences
     )
-    try bench.output.emit(document) { file.map { "wrote \($0.path)\n\n" + text } ?? text }
-    return await bench.finish(summary)
+    try context.output.emit(document) { file.map { "wrote \($0.path)\n\n" + text } ?? text }
+    return await context.finish(summary)
   }
 
   /// Nil for standard output.

@@ -28,7 +28,7 @@ struct DashboardLaunch {
     defer { if let log { close(log) } }
     wanted.logDescriptor = log
     let screen = wanted
-    let shelf = ThemeShelf(choice: configuration.theme, canvas: probe.canvas)
+    let library = ThemeLibrary(choice: configuration.theme, canvas: probe.canvas)
     let options = options
     let sessionRequest = SessionRequest(
       folder: options.folder,
@@ -41,12 +41,12 @@ struct DashboardLaunch {
       name: options.folder.standardizedFileURL.lastPathComponent,
       folder: options.folder,
       open: { try sessionRequest.open(progress: $0) },
-      themes: shelf.themes,
-      theme: shelf.chosen
+      themes: library.themes,
+      theme: library.chosen
     )
     request.keys = configuration.keys
     request.savesExactText = configuration.csv == .exact
-    request.remarks = configuration.warnings + shelf.problems + remarks(question, consent)
+    request.remarks = configuration.warnings + library.problems + remarks(question, consent)
     request.configurationFile = UserConfiguration.file()
     // A calmer screen is what a far terminal gets.
     request.isRemote =

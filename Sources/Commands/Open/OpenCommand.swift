@@ -34,11 +34,11 @@ struct OpenCommand: WorkCommand {
   private static let mostRowsToResolve = 1_000_000
 
   private func printOverview() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let summary = try await bench.summary()
-    let results = try await bench.session.results(mostRowsToResolve: Self.mostRowsToResolve)
-    let document = OverviewDocument(bench.dataset, results)
-    try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return await bench.finish(summary)
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
+    let results = try await context.session.results(mostRowsToResolve: Self.mostRowsToResolve)
+    let document = OverviewDocument(context.dataset, results)
+    try context.output.emit(document) { document.text(width: Console.outputColumns) }
+    return await context.finish(summary)
   }
 }

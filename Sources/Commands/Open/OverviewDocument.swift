@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Fusion
@@ -16,11 +17,15 @@ struct OverviewDocument: Encodable {
   var entity: [String]
   var label: String?
   var positive: String?
+  /// What needs a person next, the most pressing first.
+  var findings: [Finding]
   var sources: [IngestedSource]
   var skew: SkewReport?
   var conflicts: [AttributeConflicts]?
   var runs: Int
   var bestRun: TrainDocument?
+  /// The figure the best run was chosen by, on the validation rows.
+  var bestRunMetric: RankingMetric?
   var feedback: FeedbackSummary
   var inferences: [Inference]
 
@@ -32,13 +37,24 @@ struct OverviewDocument: Encodable {
     entity = manifest.entity
     label = manifest.label
     positive = manifest.positive
+    findings = results.findings
     sources = results.summary.sources
     skew = results.skew
     conflicts = results.conflicts?.attributes
     runs = results.runs.all.count
     bestRun = results.runs.best.map(TrainDocument.init)
+    bestRunMetric = results.runs.best?.rankingMetric
     feedback = results.feedback
     inferences = results.summary.inferences
+  }
+
+  private var findingsText: String {
+    var text = "what needs you next: \(Finding.verdict(of: findings))\n"
+    for finding in findings {
+      let mark = finding.severity == .fault ? "!" : finding.severity == .doubt ? "?" : "+"
+      text += "  \(mark) \(Sanitise.text(finding.text)); \(Sanitise.text(finding.verb))\n"
+    }
+    return text + "\n"
   }
 
   /// The overview for people.
@@ -46,14 +62,19 @@ struct OverviewDocument: Encodable {
     var text = "\(Sanitise.text(dataset))  \(Sanitise.text(root))\n"
     text += "entity \(entity.isEmpty ? "unknown" : Sanitise.text(entity.joined(separator: ", ")))"
     text += ", label \(label.map { Sanitise.text($0) } ?? "unknown")\n\n"
+    text += findingsText
     text += SourceTable.text(sources, width: width)
     if let skew { text += "\n" + SkewText.summary(skew) }
     if let conflicts {
       let cells = conflicts.map(\.conflicts).reduce(0, +)
-      text += "\nconflicts: \(NumberText.grouped(cells)) cells in \(conflicts.count) attributes\n"
+      text += "\nconflicts: \(Figures.count(cells)) cells in \(conflicts.count) attributes\n"
     }
     if let bestRun, let test = bestRun.test {
-      text += "\nbest of \(runs) runs: \(bestRun.model), " + TrainDocument.summary(test)
+      text += "\nof \(runs) runs the \(bestRunMetric?.rule ?? "best"): \(bestRun.model)"
+      if let score = bestRunMetric?.value(of: bestRun.validation) {
+        text += ", validation \(Figures.decimal(score))"
+      }
+      text += "; test " + TrainDocument.summary(test)
     } else {
       text += "\nno finished run yet; train one with: tuina train DATASET\n"
     }

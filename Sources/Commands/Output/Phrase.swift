@@ -1,3 +1,4 @@
+import Basics
 import Profiling
 import Terminal
 
@@ -18,29 +19,29 @@ enum Phrase {
   static func scalar(_ value: Scalar?) -> String {
     switch value {
     case nil: ""
-    case .number(let number): NumberText.compact(number)
+    case .number(let number): Figures.short(number)
     case .integer(let whole): String(whole)
     case .text(let text): short(text)
     }
   }
 
   static func share(_ value: Double?) -> String {
-    value.map { NumberText.percent($0, decimals: 2) } ?? ""
+    value.map { Figures.percent($0) } ?? ""
   }
 
   /// Four decimals, as accuracies are compared.
   static func figure(_ value: Double?) -> String {
-    value.map { NumberText.fixed($0, decimals: 4) } ?? ""
+    value.map { Figures.decimal($0, 4) } ?? ""
   }
 
   /// `12.3 % [10.1, 14.8]`, or a dash where there is nothing to measure.
   static func interval(_ rate: Double?, _ low: Double?, _ high: Double?) -> String {
     guard let rate, let low, let high else { return "-" }
-    return "\(NumberText.percent(rate)) [\(NumberText.fixed(low * 100, decimals: 1)), "
-      + "\(NumberText.fixed(high * 100, decimals: 1))]"
+    return "\(Figures.percent(rate)) [\(Figures.decimal(low * 100, 1)), "
+      + "\(Figures.decimal(high * 100, 1))]"
   }
 
   static func seconds(_ seconds: Double) -> String {
-    "in " + NumberText.fixed(seconds, decimals: 2) + " s"
+    "in " + Figures.decimal(seconds, 2) + " s"
   }
 }

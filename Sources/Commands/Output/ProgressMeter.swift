@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 import Terminal
@@ -79,12 +80,12 @@ enum ProgressLine {
     var parts = [progress.stage]
     if let fraction = progress.fraction {
       parts.append(bar(fraction, isUnicode: isUnicode))
-      parts.append(NumberText.percent(fraction, decimals: 0))
+      parts.append(Figures.percentMark((fraction * 100).rounded() / 100))
     }
     if progress.completed > 0 {
-      parts.append("\(NumberText.compact(progress.completed)) \(progress.unit)")
+      parts.append("\(Figures.short(progress.completed)) \(progress.unit)")
       if seconds >= 1 {
-        parts.append("\(NumberText.compact(progress.completed / seconds))/s")
+        parts.append("\(Figures.short(progress.completed / seconds))/s")
       }
     }
     if let fraction = progress.fraction, fraction > 0.02, fraction < 1, seconds >= 1 {

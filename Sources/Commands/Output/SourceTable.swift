@@ -1,3 +1,4 @@
+import Basics
 import Ingest
 import Terminal
 import Workspace
@@ -16,11 +17,11 @@ enum SourceTable {
         source.name,
         source.format.rawValue,
         source.encoding,
-        NumberText.grouped(source.rowsRead),
-        NumberText.grouped(source.rowsKept),
-        NumberText.grouped(source.rowsRejected),
-        NumberText.grouped(source.cellsRejected),
-        NumberText.grouped(source.columns.count),
+        Figures.count(source.rowsRead),
+        Figures.count(source.rowsKept),
+        Figures.count(source.rowsRejected),
+        Figures.count(source.cellsRejected),
+        Figures.count(source.columns.count),
         source.problem ?? "",
       ])
     }

@@ -11,14 +11,14 @@ struct ProfileCommand: WorkCommand {
   @OptionGroup var options: DatasetOptions
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let summary = try await bench.summary()
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
     let document = ProfileDocument(
-      bench.dataset.name,
-      try await bench.session.profile(),
+      context.dataset.name,
+      try await context.session.profile(),
       summary
     )
-    try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    return await bench.finish(summary)
+    try context.output.emit(document) { document.text(width: Console.outputColumns) }
+    return await context.finish(summary)
   }
 }

@@ -22,7 +22,7 @@ extension ProfileDocument {
     for check in checks {
       table.add([
         check.name,
-        check.problem == nil ? NumberText.grouped(check.violations) : "-",
+        check.problem == nil ? Figures.count(check.violations) : "-",
         check.problem ?? check.sql,
       ])
     }
@@ -41,15 +41,15 @@ extension ProfileDocument {
       table.add([
         column.name,
         column.type.rawValue,
-        column.missing == 0 ? "-" : NumberText.percent(share),
-        (column.distinctRelativeError > 0 ? "~" : "") + NumberText.grouped(column.distinct),
+        column.missing == 0 ? "-" : Figures.percent(share),
+        (column.distinctRelativeError > 0 ? "~" : "") + Figures.count(column.distinct),
         Phrase.scalar(column.min),
         Phrase.scalar(median),
         Phrase.scalar(column.max),
-        column.mean.map(NumberText.compact) ?? "",
-        column.sd.map(NumberText.compact) ?? "",
+        column.mean.map { Figures.short($0) } ?? "",
+        column.sd.map { Figures.short($0) } ?? "",
         column.top.prefix(3)
-          .map { "\(Phrase.short($0.value)) \(NumberText.grouped($0.count))" }
+          .map { "\(Phrase.short($0.value)) \(Figures.count($0.count))" }
           .joined(separator: ", "),
       ])
     }

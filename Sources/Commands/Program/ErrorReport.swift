@@ -1,12 +1,9 @@
 import ArgumentParser
 import Basics
-import Engine
 import Foundation
-import Learning
 import NcursesTerminal
 import Samples
 import Terminal
-import Workspace
 
 /// An error as the program tells it: `tuina: what (where): why; what to do`.
 struct ErrorReport: Hashable {
@@ -58,10 +55,7 @@ struct ErrorReport: Hashable {
 
   static func reports(_ error: any Error) -> [ErrorReport] {
     switch error {
-    case let error as WorkspaceError: error.all.map(ErrorReport.init)
-    case let error as CurationError: [ErrorReport(error)]
-    case let error as LearningError: [ErrorReport(error)]
-    case let error as EngineError: [ErrorReport(error)]
+    case let error as any ProblemConvertible: error.problems.map(ErrorReport.init)
     case let error as ThemeError:
       [ErrorReport("wrong theme", why: error.description, status: .badInput)]
     case let error as NcursesError:
@@ -91,59 +85,19 @@ struct UsageError: Error, Hashable {
 }
 
 extension ErrorReport {
-  private init(_ error: WorkspaceError) {
-    let (what, status): (String, ProgramStatus) =
-      switch error.code {
-      case .notFound: ("not found", .wrongUsage)
-      case .unreadable: ("cannot be read", .badInput)
-      case .unwritable: ("cannot be written", .failed)
-      case .syntax, .invalid: ("wrong manifest or settings", .badInput)
-      case .refused: ("not done", .badInput)
-      case .noData: ("no data", .badInput)
-      default: ("the state cannot be used", .failed)
+  init(_ problem: Problem) {
+    let status: ProgramStatus =
+      switch problem.origin {
+      case .usage: .wrongUsage
+      case .input: .badInput
+      case .failure: .failed
       }
-    self.init(what, at: error.place, why: error.message, remedy: error.suggestion, status: status)
-  }
-
-  private init(_ error: CurationError) {
-    let (what, status): (String, ProgramStatus) =
-      switch error.code {
-      case .unreadable, .malformed: ("bad input data", .badInput)
-      case .rule: ("wrong manifest", .badInput)
-      case .unknownName: ("unknown name", .badInput)
-      case .notApplicable: ("not possible here", .badInput)
-      default: ("not possible here", .failed)
-      }
-    let cause = error.cause.map { " (\($0))" } ?? ""
     self.init(
-      what,
-      at: error.place,
-      why: error.message + cause,
-      remedy: error.suggestion,
+      problem.what,
+      at: problem.place,
+      why: problem.cause,
+      remedy: problem.remedy,
       status: status
     )
-  }
-
-  private init(_ error: LearningError) {
-    let (what, status): (String, ProgramStatus) =
-      switch error.code {
-      case .noLabel, .oneClass, .noFeatures, .noTrainingRows, .badSplit:
-        ("nothing to learn from", .badInput)
-      case .badConfiguration: ("wrong usage", .wrongUsage)
-      default: ("the training failed", .failed)
-      }
-    let cause = error.underlying.map { " (\($0))" } ?? ""
-    self.init(what, why: error.message + cause, remedy: error.suggestion, status: status)
-  }
-
-  private init(_ error: EngineError) {
-    switch error.code {
-    case .configuration:
-      self.init("wrong engine", why: error.description, status: .wrongUsage)
-    case .library, .connection:
-      self.init("the engine cannot be opened", why: error.description, status: .failed)
-    default:
-      self.init("the engine refused", why: error.description, status: .failed)
-    }
   }
 }

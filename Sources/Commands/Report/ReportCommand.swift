@@ -37,24 +37,24 @@ struct ReportCommand: WorkCommand {
   }
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let summary = try await bench.summary()
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
     let report = ReportDocument(
-      bench.dataset,
-      try await bench.session.results(),
+      context.dataset,
+      try await context.session.results(),
       createdAt: Date(),
       arguments: options.arguments
     )
-    bench.output.meter.clear()
-    if let file = target(bench.dataset) {
-      if out == nil { try bench.dataset.paths.prepare() }
+    context.output.meter.clear()
+    if let file = target(context.dataset) {
+      if out == nil { try context.dataset.paths.prepare() }
       try AtomicFile.write(content(of: report, as: chosenFormat), to: file)
       if !options.output.json { try Console.write("wrote \(file.path)\n") }
     }
     if options.output.json || out == "-" {
       try Console.write(content(of: report, as: options.output.json ? .json : chosenFormat))
     }
-    return await bench.finish(summary)
+    return await context.finish(summary)
   }
 
   private func content(of report: ReportDocument, as format: Format) throws -> Data {

@@ -16,11 +16,11 @@ struct SkewCommand: WorkCommand {
   var label: String?
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let summary = try await bench.summary()
-    let report = try await analyse(bench.session, summary)
-    try bench.output.emit(report) { SkewText.text(report, width: Console.outputColumns) }
-    return await bench.finish(summary)
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
+    let report = try await analyse(context.session, summary)
+    try context.output.emit(report) { SkewText.text(report, width: Console.outputColumns) }
+    return await context.finish(summary)
   }
 
   /// A column that only the command line names is wrong usage; else the manifest is wrong.

@@ -1,3 +1,4 @@
+import Basics
 import Profiling
 import Terminal
 
@@ -11,7 +12,7 @@ enum SkewText {
     for item in report.classes {
       classes.add([
         item.value,
-        NumberText.grouped(item.count),
+        Figures.count(item.count),
         Phrase.share(item.share),
         "[\(Phrase.share(item.low)), \(Phrase.share(item.high))]",
       ])
@@ -23,16 +24,16 @@ enum SkewText {
 
   /// The figures of the whole, one a line.
   static func summary(_ report: SkewReport) -> String {
-    var text = "label \(Sanitise.text(report.label)): \(NumberText.grouped(report.rows)) rows, "
-    text += "\(NumberText.grouped(report.missing)) without a label, "
+    var text = "label \(Sanitise.text(report.label)): \(Figures.count(report.rows)) rows, "
+    text += "\(Figures.count(report.missing)) without a label, "
     text += "\(report.classes.count) classes\n"
-    text += "imbalance ratio \(NumberText.compact(report.imbalanceRatio)), "
-    text += "imbalance \(NumberText.fixed(report.imbalance, decimals: 3)), "
-    text += "effective number of the rarest \(NumberText.compact(report.effectiveNumber)), "
+    text += "imbalance ratio \(Figures.short(report.imbalanceRatio)), "
+    text += "imbalance \(Figures.decimal(report.imbalance, 3)), "
+    text += "effective number of the rarest \(Figures.short(report.effectiveNumber)), "
     text += "rarest share \(Phrase.share(report.rarestShare))\n"
     if let association = report.cramersV, let divergence = report.jensenShannon {
-      text += "between sources: Cramér's V \(NumberText.fixed(association, decimals: 3)), "
-      text += "Jensen–Shannon \(NumberText.fixed(divergence, decimals: 4)) bit\n"
+      text += "between sources: Cramér's V \(Figures.decimal(association, 3)), "
+      text += "Jensen–Shannon \(Figures.decimal(divergence, 4)) bit\n"
     }
     return text
   }
@@ -47,8 +48,8 @@ enum SkewText {
     for source in report.bySource {
       table.add(
         [
-          source.source, NumberText.grouped(source.rows),
-          NumberText.fixed(source.jensenShannon, decimals: 4),
+          source.source, Figures.count(source.rows),
+          Figures.decimal(source.jensenShannon, 4),
         ] + source.classes.prefix(shown).map { Phrase.share($0.share) }
       )
     }

@@ -34,15 +34,15 @@ struct TrainCommand: WorkCommand {
   }
 
   func work() async throws -> ProgramStatus {
-    let bench = try Workbench(options)
-    let store = RunStore(bench.dataset.paths)
-    let continued = try runToContinue(store, bench.output)
-    let summary = try await bench.summary()
-    let meter = bench.output.meter
-    let curated = try await bench.session.learningTable { meter.show($0) }
+    let context = try CommandContext(options)
+    let store = RunStore(context.dataset.paths)
+    let continued = try runToContinue(store, context.output)
+    let summary = try await context.summary()
+    let meter = context.output.meter
+    let curated = try await context.session.learningTable { meter.show($0) }
     var task = curated.task
     if let positive = continued?.positive ?? positive { task.positive = positive }
-    let session = TrainingWork(task: task, table: curated.table, output: bench.output)
+    let session = TrainingWork(task: task, table: curated.table, output: context.output)
     let document: TrainDocument
     if let folds {
       document = try await session.crossValidate(
@@ -50,15 +50,15 @@ struct TrainCommand: WorkCommand {
         configuration: training.configuration
       )
     } else {
-      try bench.dataset.paths.prepare()
+      try context.dataset.paths.prepare()
       document = try await session.train(
         training.configuration,
         continuing: continued,
         store: store
       )
     }
-    try bench.output.emit(document) { document.text(width: Console.outputColumns) }
-    let status = await bench.finish(summary)
+    try context.output.emit(document) { document.text(width: Console.outputColumns) }
+    let status = await context.finish(summary)
     guard let problem = document.problem else { return status }
     let canGoOn = store.unfinished()?.id == document.run
     let report = ErrorReport(

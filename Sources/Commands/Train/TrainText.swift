@@ -1,3 +1,4 @@
+import Basics
 import Learning
 import Terminal
 
@@ -9,9 +10,9 @@ extension TrainDocument {
     let title = run.map { "run \($0)" } ?? "cross-validation over \(folds?.count ?? 0) folds"
     var text = "\(title): \(model), \(status.rawValue)\n"
     text += "\(Sanitise.text(label)) of \(classes.count) classes from \(featureCount) features "
-    text += "of \(features.count) columns; rows \(NumberText.grouped(rows.train)) to train, "
-    text += "\(NumberText.grouped(rows.validation)) to validate, "
-    text += "\(NumberText.grouped(rows.test)) to test\n"
+    text += "of \(features.count) columns; rows \(Figures.count(rows.train)) to train, "
+    text += "\(Figures.count(rows.validation)) to validate, "
+    text += "\(Figures.count(rows.test)) to test\n"
     if let split { text += "split \(Sanitise.text(split.summary))\n" }
     if let problem { text += "problem: \(Sanitise.text(problem))\n" }
     for note in notes { text += "note: \(Sanitise.text(note))\n" }
@@ -19,7 +20,7 @@ extension TrainDocument {
     if let test {
       text += "\n" + Self.summary(test) + "\n" + Self.classTable(test).text(width: width)
     }
-    text += "\n\(NumberText.compact(rowsPerSecond)) rows/s, \(Phrase.seconds(seconds))\n"
+    text += "\n\(Figures.short(rowsPerSecond)) rows/s, \(Phrase.seconds(seconds))\n"
     return text
   }
 
@@ -84,7 +85,7 @@ extension TrainDocument {
       table.add([
         item.value, figure(item.recall, item.recallLow, item.recallHigh),
         figure(item.precision, item.precisionLow, item.precisionHigh),
-        NumberText.grouped(item.support),
+        Figures.count(item.support),
       ])
     }
     return table

@@ -25,8 +25,8 @@ struct TrainingWork {
           try Trainer(data: data, configuration: configuration, store: store)
         }
       handle.hold(trainer)
-      let teller = TrainingTeller(output)
-      return try trainer.run { teller.tell($0) }
+      let printer = TrainingProgressPrinter(output)
+      return try trainer.run { printer.tell($0) }
     }
     if finished.isInterrupted {
       output.remark("tuina: run \(finished.id) can be continued with --resume")
@@ -45,12 +45,12 @@ struct TrainingWork {
     defer { try? FileManager.default.removeItem(at: folder) }
     let runs = try await TrainingThread.run { handle in
       let store = RunStore(folder: folder)
-      let teller = TrainingTeller(output)
+      let printer = TrainingProgressPrinter(output)
       let runs = Mutex<[TrainingRun]>([])
       try task.crossValidate(table, folds: count, seed: configuration.seed) { fold, data in
         let trainer = try Trainer(data: data, configuration: configuration, store: store)
         handle.hold(trainer)
-        let run = try trainer.run { teller.tell($0, prefix: "fold \(fold + 1)/\(count)  ") }
+        let run = try trainer.run { printer.tell($0, prefix: "fold \(fold + 1)/\(count)  ") }
         if handle.isCancelled { throw CancellationError() }
         runs.withLock { $0.append(run) }
       }

@@ -2,7 +2,7 @@
 ///
 /// It is saved with the model, so that rows met later become features in just the same way.
 package struct FeatureExtractor: Sendable, Hashable, Codable {
-  package enum Encoder: Sendable, Hashable, Codable {
+  package enum Encoder: Sendable, Hashable {
     case number(NumberEncoder)
     case category(CategoryEncoder)
     case text(TextEncoder)

@@ -65,7 +65,7 @@ extension Evaluation {
       auc: Ranking.areaUnderCurve(scores: scores, isPositive: isPositive),
       averagePrecision: Ranking.averagePrecision(scores: scores, isPositive: isPositive),
       balancedAccuracy: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count),
-      ece: Calibration.expectedError(confidences: confidences, isRight: isRight),
+      ece: CalibrationError.expectedError(confidences: confidences, isRight: isRight),
       classes: details,
       confusion: confusion
     )

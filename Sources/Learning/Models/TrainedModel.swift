@@ -50,7 +50,13 @@ package struct TrainedModel: Sendable {
     return result
   }
 
+  private static let kind = "tuina-model"
+  /// Goes up when another program would read the file wrongly.
+  private static let version = 2
+
   private struct Head: Codable {
+    var kind: String?
+    var version: Int?
     var runID: String
     var configuration: RunConfiguration
     var label: String
@@ -62,6 +68,8 @@ package struct TrainedModel: Sendable {
 
   package func encoded() throws -> [UInt8] {
     let head = Head(
+      kind: Self.kind,
+      version: Self.version,
       runID: runID,
       configuration: configuration,
       label: label,
@@ -78,6 +86,7 @@ package struct TrainedModel: Sendable {
   /// - Throws: `LearningError.Code.damagedFile` when it is cut, altered or inconsistent.
   package init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
+    try file.checkVersion(of: url, Self.kind, Self.version)
     guard let head = try? file.decodeHead(Head.self), file.floats.count == 2,
       head.shape.classes == head.classes.count,
       file.floats[1].isEmpty || file.floats[1].count == head.classes.count

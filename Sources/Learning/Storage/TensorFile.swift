@@ -30,6 +30,28 @@ package struct TensorFile: Sendable {
     try JSONDecoder().decode(type, from: Data(head))
   }
 
+  /// Refuses a file of another kind or version.
+  ///
+  /// - Throws: `LearningError.Code.otherVersion`; what the head does not say, it is older than.
+  func checkVersion(of url: URL, _ kind: String, _ version: Int) throws {
+    struct Name: Decodable {
+      var kind: String?
+      var version: Int?
+    }
+    let name = try? decodeHead(Name.self)
+    do {
+      try FormatVersion.check(
+        kind: name?.kind,
+        version: name?.version,
+        against: (kind, version)
+      )
+    } catch let error as LearningError {
+      var error = error
+      error.message = "\(url.lastPathComponent): \(error.message)"
+      throw error
+    }
+  }
+
   package func encoded() -> [UInt8] {
     var writer = ByteWriter()
     writer.append(TensorFile.magic)
@@ -69,11 +91,11 @@ package struct TensorFile: Sendable {
     guard bytes.count >= 40, bytes.starts(with: TensorFile.magic) else {
       throw damaged("is not a file of this program")
     }
-    var tail = ByteReader(bytes, at: bytes.count - 8)
+    var tail = ByteDecoder(bytes, at: bytes.count - 8)
     guard tail.word() == checksum(bytes.span.extracting(0..<(bytes.count - 8)).bytes) else {
       throw damaged("is cut or altered")
     }
-    var reader = ByteReader(bytes, at: TensorFile.magic.count)
+    var reader = ByteDecoder(bytes, at: TensorFile.magic.count)
     guard let headCount = reader.word().flatMap(Int.init(exactly:)),
       let head = reader.bytes(headCount),
       let floats = TensorFile.arrays(&reader, { $0.floats($1) }),
@@ -84,8 +106,8 @@ package struct TensorFile: Sendable {
   }
 
   private static func arrays<Number>(
-    _ reader: inout ByteReader,
-    _ read: (inout ByteReader, Int) -> [Number]?
+    _ reader: inout ByteDecoder,
+    _ read: (inout ByteDecoder, Int) -> [Number]?
   ) -> [[Number]]? {
     guard let count = reader.word(), count <= UInt64(reader.remaining / 8) else { return nil }
     var arrays: [[Number]] = []

@@ -19,7 +19,13 @@ package struct Checkpoint: Sendable {
     self.state = state
   }
 
+  private static let kind = "tuina-checkpoint"
+  /// Goes up when another program would read the file wrongly.
+  private static let version = 2
+
   private struct Head: Codable {
+    var kind: String?
+    var version: Int?
     var runID: String
     var configuration: RunConfiguration
     var dataFingerprint: String
@@ -38,6 +44,8 @@ package struct Checkpoint: Sendable {
 
   package func encoded() throws -> [UInt8] {
     let head = Head(
+      kind: Self.kind,
+      version: Self.version,
       runID: runID,
       configuration: configuration,
       dataFingerprint: dataFingerprint,
@@ -68,6 +76,7 @@ package struct Checkpoint: Sendable {
   /// - Throws: `LearningError.Code.damagedFile` when it is cut, altered or inconsistent.
   package init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
+    try file.checkVersion(of: url, Self.kind, Self.version)
     let head = try? file.decodeHead(Head.self)
     guard let head, file.floats.count == 4, file.integers.count == 1 else {
       throw LearningError(

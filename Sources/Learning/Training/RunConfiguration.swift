@@ -1,7 +1,7 @@
 /// Everything that decides the numbers of a run, next to the data itself.
 package struct RunConfiguration: Sendable, Hashable, Codable {
   /// The form of the model.
-  package enum Model: Sendable, Hashable, Codable {
+  package enum Model: Sendable, Hashable {
     /// Multinomial logistic regression.
     case softmax
     /// A perceptron with rectified hidden layers of these widths.

@@ -14,6 +14,47 @@ extension Sequence<TrainingRun> {
   }
 }
 
+/// The figure by which runs are compared: always measured on the validation rows, since the test
+/// rows may have no say in what is chosen.
+package enum RankingMetric: String, Sendable, Hashable, Codable {
+  case averagePrecision = "average-precision"
+  /// Where no class is named whose ranking matters; lower is better.
+  case logLoss = "log-loss"
+
+  package var words: String {
+    switch self {
+    case .averagePrecision: "average precision"
+    case .logLoss: "log-loss"
+    }
+  }
+
+  /// The rule in words: `best by validation average precision`.
+  package var rule: String { "best by validation \(words)" }
+
+  /// The figure of an evaluation; nil when it was not measured or is no number.
+  package func value(of evaluation: Evaluation?) -> Double? {
+    let value =
+      switch self {
+      case .averagePrecision: evaluation?.averagePrecision
+      case .logLoss: evaluation?.logLoss
+      }
+    return value?.isFinite == true ? value : nil
+  }
+}
+
+extension TrainingRun {
+  /// The figure it is compared by.
+  package var rankingMetric: RankingMetric {
+    RankingMetric.averagePrecision.value(of: validation) != nil ? .averagePrecision : .logLoss
+  }
+
+  /// That figure on the validation rows, by which runs are chosen.
+  package var validationScore: Double? { rankingMetric.value(of: validation) }
+
+  /// That figure on the test rows, which nothing is chosen by; nil until the run has ended.
+  package var testScore: Double? { rankingMetric.value(of: test) }
+}
+
 extension TrainingRun {
   /// Higher is better.
   ///

@@ -15,7 +15,7 @@ enum RunRecord {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return seal(try encoder.encode(run), id: run.id, key: key)
+    return seal(try encoder.encode(RunFile(run)), id: run.id, key: key)
   }
 
   /// A record with its seal at the end.
@@ -24,7 +24,7 @@ enum RunRecord {
     return record.dropLast(end.utf8.count) + Data("\(sealKey)\(code)\"\(end)".utf8)
   }
 
-  /// - Throws: `LearningError` with code `damagedFile`.
+  /// - Throws: `LearningError` with code `damagedFile`, or `otherVersion`.
   static func decode(_ data: Data, id: String, key: UserKey) throws -> TrainingRun {
     guard let seal = data.range(of: Data(sealKey.utf8), options: .backwards) else {
       throw damaged("its record carries no seal: an older Tuina or somebody else made it")
@@ -36,7 +36,15 @@ enum RunRecord {
     }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    guard let run = try? decoder.decode(TrainingRun.self, from: Data(record)), run.id == id,
+    let run: TrainingRun
+    do {
+      run = try decoder.decode(RunFile.self, from: Data(record)).run
+    } catch let error as LearningError {
+      throw error
+    } catch {
+      throw damaged("its record is not one of this version")
+    }
+    guard run.id == id,
       [run.rows.train, run.rows.validation, run.rows.test, run.featureCount, run.epochs.count]
         .allSatisfy({ (0...largestCount).contains($0) })
     else { throw damaged("its record is not one of this version") }

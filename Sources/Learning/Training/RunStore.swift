@@ -37,15 +37,15 @@ package struct RunStore: Sendable {
 
   /// Runs whose records are not believed, with the reason: damaged, changed, or made by somebody
   /// else.
-  package func unreadable() -> [(id: String, reason: String)] {
+  package func unreadable() -> [UnreadableRun] {
     names.compactMap { id in
       do {
         _ = try record(of: id)
         return nil
       } catch let error as LearningError {
-        return (id, error.message)
+        return UnreadableRun(id: id, reason: error.message)
       } catch {
-        return (id, "its record cannot be read")
+        return UnreadableRun(id: id, reason: "its record cannot be read")
       }
     }.sorted { $0.id > $1.id }
   }

@@ -27,6 +27,21 @@ extension Finding {
     }.map(\.element)
   }
 
+  /// Findings in a sentence: how many there are, and what that means for everything else.
+  package static func verdict(of findings: [Finding]) -> String {
+    let faults = findings.count { $0.severity == .fault }
+    let doubts = findings.count { $0.severity == .doubt }
+    let others = findings.count - faults - doubts
+    let counts = [
+      faults > 0 ? Figures.plural(faults, "fault") : nil,
+      doubts > 0 ? Figures.plural(doubts, "doubt") : nil,
+      others > 0 ? Figures.plural(others, "opportunity", "opportunities") : nil,
+    ].compactMap(\.self).joined(separator: ", ")
+    if faults > 0 { return "\(counts): mend the faults before you rely on the figures" }
+    if doubts > 0 { return "\(counts): look at the doubts before you rely on the figures" }
+    return others > 0 ? "\(counts): nothing is wrong that Tuina can see" : "Nothing was found."
+  }
+
   private static func unreadable(_ input: FindingInput) -> [Finding] {
     guard let sources = input.sources else { return [] }
     if sources.isEmpty {
@@ -188,6 +203,21 @@ extension Finding {
 
   private static func training(_ input: FindingInput) -> [Finding] {
     guard !input.isTraining, let runs = input.runs else { return [] }
+    let lost = runs.unreadable.map { run in
+      Finding(
+        "unreadable-run",
+        .doubt,
+        .train,
+        subject: run.id,
+        verb: "train again, or use the Tuina that wrote it",
+        text: "the run \(run.id) cannot be read: \(run.reason)",
+        reason: "it is in no list of runs"
+      )
+    }
+    return lost + models(runs, input)
+  }
+
+  private static func models(_ runs: RunList, _ input: FindingInput) -> [Finding] {
     if let unfinished = runs.unfinished {
       let done = unfinished.epochs.count
       return [
@@ -216,7 +246,7 @@ extension Finding {
         )
       ]
     }
-    if runs.all.isEmpty, input.label != nil {
+    if runs.all.isEmpty, runs.unreadable.isEmpty, input.label != nil {
       return [
         Finding(
           "no-model",

@@ -3,7 +3,7 @@ package import Workspace
 /// Names the rows behind a number: what `enter` on any figure opens.
 package struct RowFilter: Sendable, Hashable, Codable {
   /// What the rows are rows of.
-  package enum Relation: Sendable, Hashable, Codable {
+  package enum Relation: Sendable, Hashable {
     /// All rows of all sources, with `_source` and `_row`.
     case rows
     case source(String)
@@ -18,7 +18,7 @@ package struct RowFilter: Sendable, Hashable, Codable {
   }
 
   /// One condition; all conditions of a filter must hold.
-  package enum Condition: Sendable, Hashable, Codable {
+  package enum Condition: Sendable, Hashable {
     case equals(column: String, value: String)
     /// Another value, or none.
     case differs(column: String, value: String)

@@ -92,6 +92,8 @@ package struct RunList: Sendable, Hashable {
   package var best: TrainingRun?
   /// The newest that neither ended nor is being trained.
   package var unfinished: TrainingRun?
+  /// Runs whose record cannot be read: damaged, or written by another version.
+  package var unreadable: [UnreadableRun] = []
 
   package init(all: [TrainingRun], best: TrainingRun?, unfinished: TrainingRun?) {
     self.all = all
@@ -109,5 +111,6 @@ package struct RunList: Sendable, Hashable {
       )
     }
     unfinished = store.unfinished()
+    unreadable = store.unreadable()
   }
 }

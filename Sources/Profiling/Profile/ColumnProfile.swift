@@ -133,6 +133,13 @@ package struct HistogramBin: Sendable, Hashable, Codable {
   package var high: Double
   package var count: Int
 
+  /// In JSON `low` and `high` are the ends of intervals.
+  private enum CodingKeys: String, CodingKey {
+    case low = "from"
+    case high = "to"
+    case count
+  }
+
   package init(low: Double, high: Double, count: Int) {
     self.low = low
     self.high = high

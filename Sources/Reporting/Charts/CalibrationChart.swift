@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 
 /// Observed acceptance against the score that promised it; on the diagonal the promise is kept.
@@ -14,8 +15,8 @@ struct CalibrationChart {
     let y = ChartScale(0...1, from: Self.height - 38, to: 28)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       svg.line(x(0), y(tick), x(1), y(tick), "grid")
-      svg.text(NumberText.percentMark(tick), x: x(0) - 6, y: y(tick) + 4, anchor: "end")
-      svg.text(NumberText.percentMark(tick), x: x(tick), y: y(0) + 16, anchor: "middle")
+      svg.text(Figures.percentMark(tick), x: x(0) - 6, y: y(tick) + 4, anchor: "end")
+      svg.text(Figures.percentMark(tick), x: x(tick), y: y(0) + 16, anchor: "middle")
     }
     svg.text("score →", x: x(1), y: Self.height - 5, anchor: "end")
     svg.line(x(0), y(0), x(1), y(1), "marker")
@@ -33,8 +34,8 @@ struct CalibrationChart {
           radius: 2.5 + 9 * (Double(bin.events) / total).squareRoot(),
           "f\(colour) soft",
           tip:
-            "\(VisibleText.cell(one.name)): score \(NumberText.percent(bin.meanScore)), accepted "
-            + "\(NumberText.percent(bin.observed)) of \(NumberText.count(bin.events))"
+            "\(VisibleText.cell(one.name)): score \(Figures.percent(bin.meanScore)), accepted "
+            + "\(Figures.percent(bin.observed)) of \(Figures.count(bin.events))"
         )
       }
     }
@@ -45,8 +46,8 @@ struct CalibrationChart {
       in: &svg
     )
     let summary = series.map {
-      "\(VisibleText.cell($0.name)): mean score \(NumberText.percent($0.calibration.meanScore)), "
-        + "accepted \(NumberText.percent($0.calibration.observed))"
+      "\(VisibleText.cell($0.name)): mean score \(Figures.percent($0.calibration.meanScore)), "
+        + "accepted \(Figures.percent($0.calibration.observed))"
     }.joined(separator: "; ")
     return ReportChart(
       title: "Calibration",

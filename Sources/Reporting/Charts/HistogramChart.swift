@@ -19,13 +19,13 @@ struct HistogramChart {
   private var title: String { "\(column.name) · \(column.source)" }
 
   private func edge(_ value: Double) -> String {
-    column.instant(value) ?? NumberText.number(value)
+    column.instant(value) ?? Figures.number(value)
   }
 
   /// Dates and times have neither mean nor deviation.
   private var moments: String {
     guard let mean = column.mean else { return "" }
-    return "; mean \(NumberText.number(mean)), standard deviation \(NumberText.number(column.sd))"
+    return "; mean \(Figures.number(mean)), standard deviation \(Figures.number(column.sd))"
   }
 
   private func numbers(id: String) -> ReportChart? {
@@ -46,14 +46,14 @@ struct HistogramChart {
         height: bottom - top,
         "f1",
         tip: "\(edge(bin.low)) to \(edge(bin.high)): "
-          + NumberText.count(bin.count)
+          + Figures.count(bin.count)
       )
     }
     svg.line(4, bottom, Self.width - 4, bottom, "axis")
     svg.text(edge(low), x: 4, y: Self.height - 5)
     svg.text(edge(high), x: Self.width - 4, y: Self.height - 5, anchor: "end")
     let summary =
-      "\(NumberText.count(bins.reduce(0) { $0 + $1.count })) values from "
+      "\(Figures.count(bins.reduce(0) { $0 + $1.count })) values from "
       + "\(edge(low)) to \(edge(high))"
       + moments
     return ReportChart(
@@ -79,15 +79,15 @@ struct HistogramChart {
         width: x(Double(value.count)),
         height: rowHeight - 6,
         "f1",
-        tip: "\(VisibleText.cell(value.value)): \(NumberText.count(value.count))"
+        tip: "\(VisibleText.cell(value.value)): \(Figures.count(value.count))"
       )
       svg.text(
-        NumberText.count(value.count),
+        Figures.count(value.count),
         x: 106 + x(Double(value.count)),
         y: y + rowHeight / 2 + 4
       )
     }
-    let summary = top.map { "\(VisibleText.cell($0.value)) \(NumberText.count($0.count))" }
+    let summary = top.map { "\(VisibleText.cell($0.value)) \(Figures.count($0.count))" }
       .joined(separator: ", ")
     return ReportChart(
       title: title,

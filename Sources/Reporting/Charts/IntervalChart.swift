@@ -1,3 +1,4 @@
+import Basics
 /// Estimates with their intervals, one below the other, on one axis of shares.
 struct IntervalChart {
   struct Row {
@@ -34,7 +35,7 @@ struct IntervalChart {
     )
     for tick in x.ticks(5) {
       svg.line(x(tick), 6, x(tick), bottom, "grid")
-      svg.text(NumberText.percentMark(tick), x: x(tick), y: bottom + 16, anchor: "middle")
+      svg.text(Figures.percentMark(tick), x: x(tick), y: bottom + 16, anchor: "middle")
     }
     for (index, row) in shown.enumerated() {
       let y = 10 + (Double(index) + 0.5) * Self.rowHeight

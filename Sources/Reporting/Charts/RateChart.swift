@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 
 /// The acceptance rate over time with its 95 % interval, above the number of events.
@@ -19,7 +20,7 @@ struct RateChart {
     let events = ChartScale(0...Double(most), from: 222, to: 178)
     for tick in [0, 0.25, 0.5, 0.75, 1] {
       svg.line(left, rate(tick), right, rate(tick), "grid")
-      svg.text(NumberText.percentMark(tick), x: left - 6, y: rate(tick) + 4, anchor: "end")
+      svg.text(Figures.percentMark(tick), x: left - 6, y: rate(tick) + 4, anchor: "end")
     }
     var curve: [(x: Double, y: Double)] = []
     for (index, group) in groups.enumerated() {
@@ -31,7 +32,7 @@ struct RateChart {
         width: step * 0.8,
         height: 222 - top,
         "muted",
-        tip: "\(NumberText.time(group.start)): \(NumberText.count(group.events)) events"
+        tip: "\(Figures.time(group.start)): \(Figures.count(group.events)) events"
       )
       guard let value = group.rate, let low = group.low, let high = group.high else {
         // Buckets without events are a gap, not a line.
@@ -46,17 +47,17 @@ struct RateChart {
         y: rate(value),
         radius: 3,
         "f1",
-        tip: "\(NumberText.time(group.start)): \(NumberText.percent(value)) of "
-          + "\(NumberText.count(group.events)), \(NumberText.percentInterval(low, high))"
+        tip: "\(Figures.time(group.start)): \(Figures.percent(value)) of "
+          + "\(Figures.count(group.events)), \(Figures.percentInterval(low, high))"
       )
     }
     svg.polyline(curve, "curve thin c1")
-    svg.text(NumberText.count(most), x: left - 6, y: 182, anchor: "end")
+    svg.text(Figures.count(most), x: left - 6, y: 182, anchor: "end")
     svg.text("events", x: left - 6, y: 222, anchor: "end")
     svg.line(left, 222, right, 222, "axis")
     if let first = groups.first, let last = groups.last {
-      svg.text(NumberText.time(first.start), x: left, y: 242)
-      svg.text(NumberText.time(last.start), x: right, y: 242, anchor: "end")
+      svg.text(Figures.time(first.start), x: left, y: 242)
+      svg.text(Figures.time(last.start), x: right, y: 242, anchor: "end")
     }
     let days = (groups.first?.seconds ?? 0) / 86_400
     let width = days == 1 ? "a day" : "\(days) days"

@@ -1,3 +1,4 @@
+import Basics
 /// One full-width bar a row, divided into shares.
 struct StackedBarChart {
   struct Row {
@@ -42,12 +43,12 @@ struct StackedBarChart {
           width: max(width - 0.8, count > 0 ? 1 : 0),
           height: Self.rowHeight - 8,
           "f\(min(position + 1, 8))",
-          tip: "\(label): \(NumberText.count(count)), "
-            + NumberText.percent(Double(count) / Double(total))
+          tip: "\(label): \(Figures.count(count)), "
+            + Figures.percent(Double(count) / Double(total))
         )
         x += width
       }
-      svg.text(NumberText.count(total), x: Self.width, y: y + 16, anchor: "end")
+      svg.text(Figures.count(total), x: Self.width, y: y + 16, anchor: "end")
     }
     return ReportChart(
       title: title,

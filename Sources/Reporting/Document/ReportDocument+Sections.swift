@@ -1,3 +1,4 @@
+import Basics
 import Fusion
 import Ingest
 import Profiling
@@ -8,7 +9,8 @@ extension ReportDocument {
   /// All parts, in the order in which a dataset goes through its life.
   var sections: [ReportSection] {
     [
-      sourcesSection, profileSection, skewSection, conflictsSection, trainingSection,
+      findingsSection, sourcesSection, profileSection, skewSection, conflictsSection,
+      trainingSection,
       feedbackSection, provenanceSection,
     ]
   }
@@ -22,10 +24,10 @@ extension ReportDocument {
     facts.append(
       .init(
         "Rows",
-        NumberText.count(kept),
+        Figures.count(kept),
         "\(sources.count) \(sources.count == 1 ? "source" : "sources"), "
-          + "\(NumberText.count(rejected)) rejected"
-          + (cells > 0 ? ", \(NumberText.count(cells)) bad cells" : "")
+          + "\(Figures.count(rejected)) rejected"
+          + (cells > 0 ? ", \(Figures.count(cells)) bad cells" : "")
       )
     )
     if let skew, let focus = skew.positive ?? skew.classes.last?.value,
@@ -34,8 +36,9 @@ extension ReportDocument {
       facts.append(
         .init(
           focus.prefix(1).uppercased() + focus.dropFirst(),
-          NumberText.percent(share.share),
-          "\(NumberText.count(share.count)) of \(NumberText.count(skew.rows)) rows"
+          Figures.percent(share.share),
+          "\(Figures.percentInterval(share.low, share.high)); "
+            + "\(Figures.count(share.count)) of \(Figures.count(skew.rows)) rows"
         )
       )
     }
@@ -44,28 +47,34 @@ extension ReportDocument {
       facts.append(
         .init(
           "Cells in conflict",
-          NumberText.count(contested),
-          conflicts.accuracy.map { "\(NumberText.percent($0)) resolved rightly" }
+          Figures.count(contested),
+          conflicts.accuracy.map { "\(Figures.percent($0)) resolved rightly" }
             ?? "resolved by \(conflicts.methods), without a truth file"
         )
       )
     }
     if let run, let evaluation = run.test ?? run.validation {
+      let rows = run.test == nil ? "validation" : "test"
+      let rule = "\(run.rankingMetric.rule) \(Figures.decimal(run.validationScore))"
       if let precision = evaluation.averagePrecision {
+        let interval = Self.interval(
+          evaluation.averagePrecisionLow,
+          evaluation.averagePrecisionHigh
+        )
         facts.append(
           .init(
-            "Average precision",
-            NumberText.metric(precision),
-            "AUC \(NumberText.metric(evaluation.auc))"
+            "Average precision, \(rows)",
+            Figures.decimal(precision),
+            [interval, rule].compactMap(\.self).joined(separator: "; ")
           )
         )
       } else {
+        let interval = Figures.percentInterval(
+          evaluation.accuracyLow,
+          evaluation.accuracyHigh
+        )
         facts.append(
-          .init(
-            "Accuracy",
-            NumberText.percent(evaluation.accuracy),
-            "\(NumberText.count(evaluation.rows)) rows"
-          )
+          .init("Accuracy, \(rows)", Figures.percent(evaluation.accuracy), "\(interval); \(rule)")
         )
       }
     }
@@ -73,11 +82,17 @@ extension ReportDocument {
       facts.append(
         .init(
           "Accepted",
-          NumberText.percent(feedback.acceptance.rate),
-          NumberText.percentInterval(feedback.acceptance.low, feedback.acceptance.high)
+          Figures.percent(feedback.acceptance.rate),
+          Figures.percentInterval(feedback.acceptance.low, feedback.acceptance.high)
         )
       )
     }
     return facts
+  }
+
+  /// A 95 % interval of a figure that is no share; nil when it was not measured.
+  private static func interval(_ low: Double?, _ high: Double?) -> String? {
+    guard let low, let high else { return nil }
+    return "\(Figures.decimal(low)) – \(Figures.decimal(high))"
   }
 }

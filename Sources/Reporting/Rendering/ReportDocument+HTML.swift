@@ -1,3 +1,4 @@
+import Basics
 import Pipeline
 import Mustache
 
@@ -12,7 +13,7 @@ extension ReportDocument {
       [
         "pageTitle": VisibleText.cell(provenance.datasetName) + " – Tuina report",
         "dataset": VisibleText.cell(provenance.datasetName),
-        "written": NumberText.time(provenance.createdAt),
+        "written": Figures.time(provenance.createdAt),
         "fingerprint": VisibleText.cell(provenance.dataFingerprint ?? "without a name"),
         "version": VisibleText.cell(provenance.tuinaVersion),
         "style": HTMLTemplate.style,
@@ -75,7 +76,7 @@ extension ReportDocument {
         ]
       },
     ]
-    if table.hidden > 0 { context["hidden"] = NumberText.count(table.hidden) }
+    if table.hidden > 0 { context["hidden"] = Figures.count(table.hidden) }
     return context
   }
 }

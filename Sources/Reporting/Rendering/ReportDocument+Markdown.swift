@@ -1,3 +1,4 @@
+import Basics
 import Pipeline
 
 extension ReportDocument {
@@ -5,7 +6,7 @@ extension ReportDocument {
   package func markdown() -> String {
     var parts = [
       "# \(Self.inline(provenance.datasetName)) – Tuina report",
-      "\(NumberText.time(provenance.createdAt)) · data \(Self.inline(provenance.dataFingerprint ?? "without a name"))",
+      "\(Figures.time(provenance.createdAt)) · data \(Self.inline(provenance.dataFingerprint ?? "without a name"))",
       highlights.map(Self.item).joined(separator: "\n"),
     ]
     for section in sections {
@@ -43,7 +44,7 @@ extension ReportDocument {
     var lines = ["**\(inline(table.caption))**", "", row(table.columns.map(\.title)), rule]
     lines += table.rows.map(row)
     if table.hidden > 0 {
-      lines += ["", "\(NumberText.count(table.hidden)) more rows are left out."]
+      lines += ["", "\(Figures.count(table.hidden)) more rows are left out."]
     }
     return lines.joined(separator: "\n")
   }

@@ -15,8 +15,8 @@ extension ReportDocument {
     var section = ReportSection(
       id: "conflicts",
       title: "Conflicts and source reliability",
-      lead: "Sources contradict each other in \(NumberText.count(contested)) of "
-        + "\(NumberText.count(items)) cells, after bringing values to one form. The values believed "
+      lead: "Sources contradict each other in \(Figures.count(contested)) of "
+        + "\(Figures.count(items)) cells, after bringing values to one form. The values believed "
         + "were chosen by \(conflicts.methods)."
     )
     if let accuracy = conflicts.accuracy {
@@ -24,8 +24,8 @@ extension ReportDocument {
         .facts([
           .init(
             "Right against the truth file",
-            NumberText.percent(accuracy),
-            "\(NumberText.count(conflicts.itemsWithTruth ?? 0)) cells"
+            Figures.percent(accuracy),
+            "\(Figures.count(conflicts.itemsWithTruth ?? 0)) cells"
           )
         ])
       )
@@ -40,7 +40,7 @@ extension ReportDocument {
     if conflicts.rowsWithoutEntity > 0 {
       section.blocks.append(
         .note(
-          "\(NumberText.count(conflicts.rowsWithoutEntity)) rows name no entity and make no claim."
+          "\(Figures.count(conflicts.rowsWithoutEntity)) rows name no entity and make no claim."
         )
       )
     }
@@ -56,7 +56,7 @@ extension ReportDocument {
             rows: conflicts.resolutions.prefix(15).map { resolution in
               [
                 resolution.entity, resolution.attribute, resolution.value,
-                resolution.method.title, NumberText.metric(resolution.confidence),
+                resolution.method.title, Figures.decimal(resolution.confidence),
                 resolution.candidates.map { "\($0.value) (\($0.sources.joined(separator: ", ")))" }
                   .joined(separator: " · "),
               ]
@@ -77,12 +77,12 @@ extension ReportDocument {
         low: $0.estimatedLow,
         high: $0.estimatedHigh,
         other: $0.accuracy,
-        tip: "\(VisibleText.cell($0.name)): \(NumberText.percent($0.estimatedAccuracy)) estimated"
+        tip: "\(VisibleText.cell($0.name)): \(Figures.percent($0.estimatedAccuracy)) estimated"
       )
     }
     let summary =
       rows.prefix(StackedBarChart.longest)
-      .map { "\(VisibleText.cell($0.name)) \(NumberText.percent($0.value))" }
+      .map { "\(VisibleText.cell($0.name)) \(Figures.percent($0.value))" }
       .joined(separator: ", ") + (hasTruth ? "; rings show the accuracy against the truth" : "")
     return IntervalChart(
       title: "Estimated accuracy of each source",
@@ -100,10 +100,10 @@ extension ReportDocument {
         + (isScored ? ["#True accuracy"] : []),
       rows: conflicts.sources.map { source in
         [
-          source.name, NumberText.count(source.claims), NumberText.percent(source.coverage),
-          NumberText.percent(source.overlap), NumberText.percent(source.conflict),
-          NumberText.percent(source.estimatedAccuracy),
-        ] + (isScored ? [NumberText.percent(source.accuracy)] : [])
+          source.name, Figures.count(source.claims), Figures.percent(source.coverage),
+          Figures.percent(source.overlap), Figures.percent(source.conflict),
+          Figures.percent(source.estimatedAccuracy),
+        ] + (isScored ? [Figures.percent(source.accuracy)] : [])
       }
     )
   }
@@ -118,15 +118,15 @@ extension ReportDocument {
       ] + (isScored ? ["#True accuracy", "#F1", "#MAE"] : []),
       rows: conflicts.attributes.map { attribute in
         [
-          attribute.name, attribute.method.title, NumberText.count(attribute.items),
-          NumberText.count(attribute.claims), NumberText.count(attribute.conflicts),
-          NumberText.count(attribute.rawConflicts), NumberText.count(attribute.ties),
-          NumberText.count(attribute.unreadable), NumberText.metric(attribute.meanConfidence),
+          attribute.name, attribute.method.title, Figures.count(attribute.items),
+          Figures.count(attribute.claims), Figures.count(attribute.conflicts),
+          Figures.count(attribute.rawConflicts), Figures.count(attribute.ties),
+          Figures.count(attribute.unreadable), Figures.decimal(attribute.meanConfidence),
         ]
           + (isScored
             ? [
-              NumberText.percent(attribute.accuracy), NumberText.metric(attribute.f1),
-              NumberText.number(attribute.mae),
+              Figures.percent(attribute.accuracy), Figures.decimal(attribute.f1),
+              Figures.number(attribute.mae),
             ] : [])
       }
     )

@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 
 extension ReportDocument {
@@ -9,9 +10,9 @@ extension ReportDocument {
     var section = ReportSection(
       id: "feedback",
       title: "Feedback",
-      lead: "Users accepted \(NumberText.percent(feedback.acceptance.rate)) of "
-        + "\(NumberText.count(feedback.events)) predictions; "
-        + "\(NumberText.count(feedback.rejected)) lines could not be read."
+      lead: "Users accepted \(Figures.percent(feedback.acceptance.rate)) of "
+        + "\(Figures.count(feedback.events)) predictions; "
+        + "\(Figures.count(feedback.rejected)) lines could not be read."
     )
     section.blocks.append(.facts(facts(feedback)))
     let charts = [
@@ -31,10 +32,10 @@ extension ReportDocument {
           ["Model", "#Events", "#Accepted", "#95 % interval", "#Mean score", "#Score − accepted"],
           rows: feedback.byModel.map { model in
             [
-              model.model, NumberText.count(model.events), NumberText.percent(model.rate),
-              NumberText.percentInterval(model.low, model.high),
-              NumberText.percent(model.calibration?.meanScore),
-              NumberText.percent(model.calibration.map { $0.meanScore - $0.observed }),
+              model.model, Figures.count(model.events), Figures.percent(model.rate),
+              Figures.percentInterval(model.low, model.high),
+              Figures.percent(model.calibration?.meanScore),
+              Figures.percent(model.calibration.map { $0.meanScore - $0.observed }),
             ]
           }
         )
@@ -47,8 +48,8 @@ extension ReportDocument {
           ["Action", "#Events", "#Share"],
           rows: feedback.actions.map { action in
             [
-              action.action.rawValue, NumberText.count(action.count),
-              NumberText.percent(
+              action.action.rawValue, Figures.count(action.count),
+              Figures.percent(
                 feedback.events > 0 ? Double(action.count) / Double(feedback.events) : nil
               ),
             ]
@@ -62,7 +63,7 @@ extension ReportDocument {
           ReportTable(
             "Rejected lines, by reason",
             ["Reason", "#Count"],
-            rows: feedback.rejectReasons.map { [$0.reason, NumberText.count($0.count)] }
+            rows: feedback.rejectReasons.map { [$0.reason, Figures.count($0.count)] }
           )
         )
       )
@@ -74,33 +75,33 @@ extension ReportDocument {
     var facts: [ReportSection.Fact] = [
       .init(
         "Accepted, of all",
-        NumberText.percent(feedback.acceptance.rate),
-        NumberText.percentInterval(feedback.acceptance.low, feedback.acceptance.high)
+        Figures.percent(feedback.acceptance.rate),
+        Figures.percentInterval(feedback.acceptance.low, feedback.acceptance.high)
       ),
       .init(
         "Accepted, of answered",
-        NumberText.percent(feedback.answered.rate),
-        "\(NumberText.percentInterval(feedback.answered.low, feedback.answered.high)) of "
-          + NumberText.count(feedback.answered.events)
+        Figures.percent(feedback.answered.rate),
+        "\(Figures.percentInterval(feedback.answered.low, feedback.answered.high)) of "
+          + Figures.count(feedback.answered.events)
       ),
       .init(
         "Ignored",
-        NumberText.percent(feedback.ignored.rate),
-        NumberText.percentInterval(feedback.ignored.low, feedback.ignored.high)
+        Figures.percent(feedback.ignored.rate),
+        Figures.percentInterval(feedback.ignored.low, feedback.ignored.high)
       ),
     ]
     if let calibration = feedback.calibration {
       facts.append(
         .init(
           "Mean score of the answered",
-          NumberText.percent(calibration.meanScore),
-          "accepted \(NumberText.percent(calibration.observed)), "
-            + NumberText.percentInterval(calibration.low, calibration.high)
+          Figures.percent(calibration.meanScore),
+          "accepted \(Figures.percent(calibration.observed)), "
+            + Figures.percentInterval(calibration.low, calibration.high)
         )
       )
     }
     if let first = feedback.first, let last = feedback.last {
-      for (label, time) in [("First", NumberText.time(first)), ("Last", NumberText.time(last))] {
+      for (label, time) in [("First", Figures.time(first)), ("Last", Figures.time(last))] {
         facts.append(.init(label, String(time.prefix(10)), String(time.dropFirst(11))))
       }
     }
@@ -118,8 +119,8 @@ extension ReportDocument {
           value: $0.rate,
           low: $0.low,
           high: $0.high,
-          tip: "\(VisibleText.cell($0.model)): \(NumberText.percent($0.rate)), "
-            + NumberText.percentInterval($0.low, $0.high)
+          tip: "\(VisibleText.cell($0.model)): \(Figures.percent($0.rate)), "
+            + Figures.percentInterval($0.low, $0.high)
         )
       },
       startsAtZero: false

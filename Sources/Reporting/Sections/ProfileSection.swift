@@ -22,8 +22,8 @@ extension ReportDocument {
     var section = ReportSection(
       id: "profile",
       title: "Profile",
-      lead: "\(NumberText.count(columns.count)) columns; "
-        + "\(NumberText.percent(cells > 0 ? Double(missing) / Double(cells) : nil)) of the cells are "
+      lead: "\(Figures.count(columns.count)) columns; "
+        + "\(Figures.percent(cells > 0 ? Double(missing) / Double(cells) : nil)) of the cells are "
         + "missing."
     )
     let pictures = columns.enumerated().lazy.compactMap { index, column in
@@ -45,7 +45,7 @@ extension ReportDocument {
     if columns.contains(where: { $0.distinct.relativeError > 0 }) {
       let error = columns.map(\.distinct.relativeError).max()
       section.blocks.append(
-        .note("≈ marks an estimate with a standard error of at most \(NumberText.percent(error)).")
+        .note("≈ marks an estimate with a standard error of at most \(Figures.percent(error)).")
       )
     }
     if !profile.checks.isEmpty {
@@ -57,7 +57,7 @@ extension ReportDocument {
             rows: profile.checks.map { check in
               [
                 check.name,
-                check.problem == nil ? NumberText.count(check.violations) : NumberText.none,
+                check.problem == nil ? Figures.count(check.violations) : Figures.none,
                 check.problem ?? check.sql,
               ]
             }
@@ -73,12 +73,12 @@ extension ReportDocument {
     let median = column.quantiles.first { $0.probability == 0.5 }?.value
     return [
       column.name, column.source, column.type.rawValue,
-      column.missing == 0 ? "0" : NumberText.percent(missing),
-      (column.distinct.relativeError > 0 ? "≈ " : "") + NumberText.count(column.distinct.count),
-      scalar(column.min), scalar(median), NumberText.number(column.mean),
-      NumberText.number(column.sd), scalar(column.max),
-      column.top.first.map { "\(short($0.value)) (\(NumberText.count($0.count)))" }
-        ?? NumberText.none,
+      column.missing == 0 ? "0" : Figures.percent(missing),
+      (column.distinct.relativeError > 0 ? "≈ " : "") + Figures.count(column.distinct.count),
+      scalar(column.min), scalar(median), Figures.number(column.mean),
+      Figures.number(column.sd), scalar(column.max),
+      column.top.first.map { "\(short($0.value)) (\(Figures.count($0.count)))" }
+        ?? Figures.none,
     ]
   }
 
@@ -89,10 +89,10 @@ extension ReportDocument {
 
   private static func scalar(_ value: Scalar?) -> String {
     switch value {
-    case .number(let number): NumberText.number(number)
+    case .number(let number): Figures.number(number)
     case .integer(let whole): String(whole)
     case .text(let text): short(text)
-    case nil: NumberText.none
+    case nil: Figures.none
     }
   }
 }

@@ -10,7 +10,7 @@ extension ReportDocument {
       title: "Data and how to repeat this",
       lead: "The fingerprint changes with the data, and with what the manifest says of reading "
         + "it. It covers every byte of a file of up to "
-        + "\(NumberText.count(ContentFingerprint.wholeLimit >> 20)) MiB; of a larger one the size, "
+        + "\(Figures.count(ContentFingerprint.wholeLimit >> 20)) MiB; of a larger one the size, "
         + "the time of its last change and \(ContentFingerprint.sampleCount) pieces of "
         + "\(ContentFingerprint.sampleSize >> 20) MiB."
     )
@@ -21,7 +21,7 @@ extension ReportDocument {
           "Data fingerprint",
           provenance.dataFingerprint ?? "none: a source has no content that can be named"
         ),
-        .init("Written", NumberText.time(provenance.createdAt)),
+        .init("Written", Figures.time(provenance.createdAt)),
         .init("Tuina", provenance.tuinaVersion),
         .init("Engine", provenance.engine.name, provenance.engine.version),
       ])
@@ -62,7 +62,7 @@ extension ReportDocument {
       rows: [
         ["engine URI", engine.uri], ["ADBC driver", engine.driverVersion],
         ["driver library", engine.libraryPath], ["matrix library", machine.matrixLibrary],
-        ["system", machine.system], ["processors", NumberText.count(machine.processors)],
+        ["system", machine.system], ["processors", Figures.count(machine.processors)],
       ]
     )
   }

@@ -1,3 +1,4 @@
+import Basics
 import Profiling
 
 extension ReportDocument {
@@ -9,7 +10,7 @@ extension ReportDocument {
     if let rarest = skew.classes.last, skew.classes.count > 1 {
       section.lead =
         "The rarest value of “\(VisibleText.cell(skew.label))”, "
-        + "“\(VisibleText.cell(rarest.value))”, stands in \(NumberText.percent(rarest.share)) of the rows."
+        + "“\(VisibleText.cell(rarest.value))”, stands in \(Figures.percent(rarest.share)) of the rows."
     } else {
       section.lead = "The label “\(VisibleText.cell(skew.label))” has one value at most."
     }
@@ -17,22 +18,22 @@ extension ReportDocument {
       .facts([
         .init(
           "Rows with a label",
-          NumberText.count(skew.rows),
-          "\(NumberText.count(skew.missing)) without"
+          Figures.count(skew.rows),
+          "\(Figures.count(skew.missing)) without"
         ),
         .init(
           "Imbalance ratio",
-          NumberText.number(skew.imbalanceRatio, digits: 3),
+          Figures.number(skew.imbalanceRatio, digits: 3),
           "most to least frequent"
         ),
-        .init("1 − H/log K", NumberText.metric(skew.imbalance), "0 is even, 1 is one class"),
+        .init("1 − H/log K", Figures.decimal(skew.imbalance), "0 is even, 1 is one class"),
         .init(
           "Effective number",
-          NumberText.number(skew.effectiveNumber, digits: 3),
+          Figures.number(skew.effectiveNumber, digits: 3),
           "of the rarest class"
         ),
-        .init("Cramér’s V", NumberText.metric(skew.cramersV), "source and label"),
-        .init("Jensen–Shannon", NumberText.metric(skew.jensenShannon), "bits, between sources"),
+        .init("Cramér’s V", Figures.decimal(skew.cramersV), "source and label"),
+        .init("Jensen–Shannon", Figures.decimal(skew.jensenShannon), "bits, between sources"),
       ])
     )
     section.blocks.append(.charts(charts(skew)))
@@ -43,8 +44,8 @@ extension ReportDocument {
           ["Class", "#Rows", "#Share", "#95 % interval"],
           rows: skew.classes.map {
             [
-              $0.value, NumberText.count($0.count), NumberText.percent($0.share),
-              NumberText.percentInterval($0.low, $0.high),
+              $0.value, Figures.count($0.count), Figures.percent($0.share),
+              Figures.percentInterval($0.low, $0.high),
             ]
           }
         )
@@ -78,14 +79,14 @@ extension ReportDocument {
           value: share.share,
           low: share.low,
           high: share.high,
-          tip: "\(NumberText.count(share.count)) of \(NumberText.count(source.rows)): "
-            + "\(NumberText.percent(share.share)), \(NumberText.percentInterval(share.low, share.high))"
+          tip: "\(Figures.count(share.count)) of \(Figures.count(source.rows)): "
+            + "\(Figures.percent(share.share)), \(Figures.percentInterval(share.low, share.high))"
         )
       }
     }
     let spread = IntervalChart(
       title: "Share of \(VisibleText.cell(focus)) by source",
-      summary: intervals.map { "\(VisibleText.cell($0.name)) \(NumberText.percent($0.value))" }
+      summary: intervals.map { "\(VisibleText.cell($0.name)) \(Figures.percent($0.value))" }
         .joined(separator: ", ") + "; lines are Wilson 95 % intervals",
       rows: intervals
     ).chart(id: "skew-focus")
@@ -99,10 +100,10 @@ extension ReportDocument {
       ["Source", "#Rows"] + classes.map { "#" + VisibleText.cell($0.value) }
         + ["#Divergence, bits"],
       rows: skew.bySource.map { source in
-        [source.source, NumberText.count(source.rows)]
+        [source.source, Figures.count(source.rows)]
           + classes.map { one in
-            NumberText.percent(source.classes.first { $0.value == one.value }?.share)
-          } + [NumberText.metric(source.jensenShannon)]
+            Figures.percent(source.classes.first { $0.value == one.value }?.share)
+          } + [Figures.decimal(source.jensenShannon)]
       }
     )
   }

@@ -1,3 +1,4 @@
+import Basics
 import Pipeline
 import Ingest
 import Workspace
@@ -13,11 +14,11 @@ extension ReportDocument {
     var section = ReportSection(
       id: "sources",
       title: "Sources",
-      lead: "\(NumberText.count(read)) rows were read from \(sources.count) "
-        + "\(sources.count == 1 ? "source" : "sources"); \(NumberText.count(rejected)) could not be "
+      lead: "\(Figures.count(read)) rows were read from \(sources.count) "
+        + "\(sources.count == 1 ? "source" : "sources"); \(Figures.count(rejected)) could not be "
         + "understood and are kept aside"
         + (cells > 0
-          ? ", and \(NumberText.count(cells)) cells of the others, which count as missing." : ".")
+          ? ", and \(Figures.count(cells)) cells of the others, which count as missing." : ".")
     )
     section.blocks.append(
       .table(
@@ -30,10 +31,10 @@ extension ReportDocument {
           rows: sources.map { source in
             [
               source.name, source.files.joined(separator: ", "), source.format.rawValue,
-              source.encoding.isEmpty ? NumberText.none : source.encoding,
-              NumberText.count(source.columns.count),
-              NumberText.count(source.rowsRead), NumberText.count(source.rowsKept),
-              NumberText.count(source.rowsRejected), NumberText.count(source.cellsRejected),
+              source.encoding.isEmpty ? Figures.none : source.encoding,
+              Figures.count(source.columns.count),
+              Figures.count(source.rowsRead), Figures.count(source.rowsKept),
+              Figures.count(source.rowsRejected), Figures.count(source.cellsRejected),
             ]
           }
         )
@@ -51,7 +52,7 @@ extension ReportDocument {
           ReportTable(
             "Rejected rows and cells, by reason",
             ["Source", "Reason", "#Count"],
-            rows: rejects.map { [$0.source, $0.reason, NumberText.count($0.count)] }
+            rows: rejects.map { [$0.source, $0.reason, Figures.count($0.count)] }
           )
         )
       )

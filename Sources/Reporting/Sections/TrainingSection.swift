@@ -1,3 +1,4 @@
+import Basics
 import Learning
 
 extension ReportDocument {
@@ -9,7 +10,7 @@ extension ReportDocument {
       id: "training",
       title: "Best run",
       lead: "\(Self.name(run.configuration.model)) predicts “\(VisibleText.cell(run.label))” from "
-        + "\(NumberText.count(run.features.count)) columns; run \(VisibleText.cell(run.id)), "
+        + "\(Figures.count(run.features.count)) columns; run \(VisibleText.cell(run.id)), "
         + "\(run.status.rawValue)."
     )
     section.blocks.append(.facts(facts(run)))
@@ -51,28 +52,28 @@ extension ReportDocument {
     var facts: [ReportSection.Fact] = []
     if let evaluation = run.test ?? run.validation {
       let rows =
-        "\(run.test == nil ? "validation" : "test"), \(NumberText.count(evaluation.rows)) rows"
+        "\(run.test == nil ? "validation" : "test"), \(Figures.count(evaluation.rows)) rows"
       let positive = run.positive.map(VisibleText.cell)
       facts += [
         .init(
           "Accuracy",
-          NumberText.percent(evaluation.accuracy),
+          Figures.percent(evaluation.accuracy),
           Self.remark(
             rows,
             evaluation.accuracyLow,
             evaluation.accuracyHigh,
-            NumberText.percentInterval
+            Figures.percentInterval
           )
         ),
-        .init("Log-loss", NumberText.metric(evaluation.logLoss)),
+        .init("Log-loss", Figures.decimal(evaluation.logLoss)),
         .init(
           "AUC",
-          NumberText.metric(evaluation.auc),
+          Figures.decimal(evaluation.auc),
           Self.remark(positive, evaluation.aucLow, evaluation.aucHigh, Self.interval)
         ),
         .init(
           "Average precision",
-          NumberText.metric(evaluation.averagePrecision),
+          Figures.decimal(evaluation.averagePrecision),
           Self.remark(
             positive,
             evaluation.averagePrecisionLow,
@@ -80,23 +81,23 @@ extension ReportDocument {
             Self.interval
           )
         ),
-        .init("Balanced accuracy", NumberText.percent(evaluation.balancedAccuracy)),
-        .init("Calibration error", NumberText.percent(evaluation.ece), "15 bins"),
+        .init("Balanced accuracy", Figures.percent(evaluation.balancedAccuracy)),
+        .init("Calibration error", Figures.percent(evaluation.ece), "15 bins"),
       ]
     }
     facts.append(
       .init(
         "Rows",
-        NumberText.count(run.rows.train + run.rows.validation + run.rows.test),
-        "\(NumberText.count(run.rows.train)) train, \(NumberText.count(run.rows.validation)) validation, "
-          + "\(NumberText.count(run.rows.test)) test"
+        Figures.count(run.rows.train + run.rows.validation + run.rows.test),
+        "\(Figures.count(run.rows.train)) train, \(Figures.count(run.rows.validation)) validation, "
+          + "\(Figures.count(run.rows.test)) test"
       )
     )
     facts.append(
       .init(
         "Time",
-        NumberText.seconds(run.seconds),
-        "\(NumberText.number(run.rowsPerSecond, digits: 3)) rows/s"
+        Figures.duration(run.seconds),
+        "\(Figures.number(run.rowsPerSecond, digits: 3)) rows/s"
       )
     )
     return facts
@@ -114,7 +115,7 @@ extension ReportDocument {
   }
 
   private static func interval(_ low: Double?, _ high: Double?) -> String {
-    "\(NumberText.metric(low))–\(NumberText.metric(high))"
+    "\(Figures.decimal(low))–\(Figures.decimal(high))"
   }
 
   private func charts(_ run: TrainingRun) -> [ReportChart] {
@@ -123,10 +124,10 @@ extension ReportDocument {
     }
     let marker = run.bestEpoch.map { (x: Double($0), text: "kept: epoch \($0)") }
     let last = run.epochs.last
-    let losses = LineChart(
+    let losses = CurveChart(
       title: "Loss",
-      summary: "After \(run.epochs.count) epochs: training \(NumberText.metric(last?.trainLoss)), "
-        + "validation \(NumberText.metric(last?.validationLoss))",
+      summary: "After \(run.epochs.count) epochs: training \(Figures.decimal(last?.trainLoss)), "
+        + "validation \(Figures.decimal(last?.validationLoss))",
       xTitle: "epoch",
       series: [
         .init(name: "training", colour: 1, points: points(\.trainLoss)),
@@ -134,7 +135,7 @@ extension ReportDocument {
       ],
       marker: marker
     )
-    var measured: [LineChart.Series] = [
+    var measured: [CurveChart.Series] = [
       .init(name: "accuracy", colour: 1, points: points(\.accuracy))
     ]
     if run.epochs.contains(where: { $0.auc != nil }) {
@@ -145,11 +146,11 @@ extension ReportDocument {
         .init(name: "average precision", colour: 4, points: points(\.averagePrecision))
       )
     }
-    let metrics = LineChart(
+    let metrics = CurveChart(
       title: "Validation metrics",
       summary:
-        "After \(run.epochs.count) epochs: accuracy \(NumberText.metric(last?.accuracy)), AUC "
-        + "\(NumberText.metric(last?.auc)), average precision \(NumberText.metric(last?.averagePrecision))",
+        "After \(run.epochs.count) epochs: accuracy \(Figures.decimal(last?.accuracy)), AUC "
+        + "\(Figures.decimal(last?.auc)), average precision \(Figures.decimal(last?.averagePrecision))",
       xTitle: "epoch",
       series: measured,
       marker: marker,
@@ -162,8 +163,8 @@ extension ReportDocument {
   private func classTable(_ evaluation: Evaluation, on rows: String) -> ReportTable {
     let hasIntervals = evaluation.classes.contains { $0.recallLow != nil }
     func rate(_ share: Double?, _ low: Double?, _ high: Double?) -> [String] {
-      let interval = hasIntervals ? [NumberText.percentInterval(low, high)] : []
-      return [NumberText.percent(share)] + interval
+      let interval = hasIntervals ? [Figures.percentInterval(low, high)] : []
+      return [Figures.percent(share)] + interval
     }
     let interval = hasIntervals ? ["#95 % interval"] : []
     return ReportTable(
@@ -171,7 +172,7 @@ extension ReportDocument {
       ["Class", "#Recall"] + interval + ["#Precision"] + interval + ["#Support"],
       rows: evaluation.classes.map {
         [$0.value] + rate($0.recall, $0.recallLow, $0.recallHigh)
-          + rate($0.precision, $0.precisionLow, $0.precisionHigh) + [NumberText.count($0.support)]
+          + rate($0.precision, $0.precisionLow, $0.precisionHigh) + [Figures.count($0.support)]
       }
     )
   }
@@ -185,7 +186,7 @@ extension ReportDocument {
     return ReportTable(
       "Given (rows) and predicted (columns)",
       ["Class"] + names.map { "#" + $0 },
-      rows: zip(names, evaluation.confusion).map { [$0] + $1.map(NumberText.count) }
+      rows: zip(names, evaluation.confusion).map { [$0] + $1.map(Figures.count) }
     )
   }
 
@@ -194,20 +195,20 @@ extension ReportDocument {
     var settings = [
       ["model", Self.name(configuration.model)],
       ["features", run.features.joined(separator: ", ")],
-      ["feature vector", NumberText.count(run.featureCount)],
+      ["feature vector", Figures.count(run.featureCount)],
       ["class weights", configuration.classWeights.rawValue],
-      ["learning rate", NumberText.number(Double(configuration.learningRate))],
-      ["weight decay", NumberText.number(Double(configuration.l2))],
-      ["batch size", NumberText.count(configuration.batchSize)],
-      ["epochs at most", NumberText.count(configuration.epochs)],
-      ["patience", configuration.patience.map(NumberText.count) ?? "never stops early"],
-      ["seed", String(configuration.seed)], ["threads", NumberText.count(configuration.threads)],
+      ["learning rate", Figures.number(Double(configuration.learningRate))],
+      ["weight decay", Figures.number(Double(configuration.l2))],
+      ["batch size", Figures.count(configuration.batchSize)],
+      ["epochs at most", Figures.count(configuration.epochs)],
+      ["patience", configuration.patience.map(Figures.count) ?? "never stops early"],
+      ["seed", String(configuration.seed)], ["threads", Figures.count(configuration.threads)],
     ]
     if let split = run.split { settings.append(["split", split.summary]) }
     if let blas = run.blas { settings.append(["matrix library", blas]) }
     if let dataset = run.datasetFingerprint { settings.append(["dataset fingerprint", dataset]) }
     settings.append(["data fingerprint", run.dataFingerprint])
-    settings.append(["started", NumberText.time(run.startedAt)])
+    settings.append(["started", Figures.time(run.startedAt)])
     return settings
   }
 }

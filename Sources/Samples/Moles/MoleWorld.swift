@@ -13,13 +13,13 @@ struct MoleWorld: Sendable {
   init(seed: UInt64) {
     lesions = Self.lesions(seed: seed)
     for clinic in Clinic.allCases {
-      var scribe = MoleScribe(clinic: clinic, seed: seed)
-      var written = lesions.filter { $0.clinics.contains(clinic) }.map { scribe.record($0) }
+      var recorder = MoleRecorder(clinic: clinic, seed: seed)
+      var written = lesions.filter { $0.clinics.contains(clinic) }.map { recorder.record($0) }
       written.sort {
         ($0.visited ?? Self.firstDay, $0.lesion) < ($1.visited ?? Self.firstDay, $1.lesion)
       }
-      scribe.plant(in: &written)
-      let twins = scribe.nearDuplicates(
+      recorder.plant(in: &written)
+      let twins = recorder.nearDuplicates(
         of: &written,
         numberedFrom: lesions.count + 1,
         lesions: lesions

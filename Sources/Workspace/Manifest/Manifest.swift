@@ -97,7 +97,7 @@ extension Manifest {
   package static let givenPart = "_split"
 
   /// How rows are divided into training, validation and test.
-  package enum Split: Sendable, Hashable, Codable {
+  package enum Split: Sendable, Hashable {
     /// By a column that holds the words train, validation or test.
     case column(String)
     /// By chance, keeping rows with the same value of `by` together; shares sum to 1.

@@ -6,7 +6,7 @@ import Pipeline
 import Workspace
 
 /// A dataset with what a command needs to work on it.
-struct Workbench {
+struct CommandContext {
   let dataset: Dataset
   let configuration: UserConfiguration
   let output: Output

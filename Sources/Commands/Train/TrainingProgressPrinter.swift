@@ -1,9 +1,10 @@
+import Basics
 import Learning
 import Synchronization
 import Terminal
 
 /// Tells on standard error what a training tells: progress, and once that it cannot be saved.
-final class TrainingTeller: Sendable {
+final class TrainingProgressPrinter: Sendable {
   private let output: Output
   private let hasWarned = Mutex(false)
 
@@ -29,9 +30,9 @@ final class TrainingTeller: Sendable {
     let done = Double(progress.rowsSeen) / Double(max(1, progress.rowsInEpoch))
     var parts = [
       "epoch \(progress.epoch)/\(progress.epochs)",
-      NumberText.percent(done, decimals: 0),
-      "loss \(NumberText.fixed(progress.loss, decimals: 4))",
-      "\(NumberText.compact(progress.rowsPerSecond)) rows/s",
+      Figures.percent(done),
+      "loss \(Figures.decimal(progress.loss, 4))",
+      "\(Figures.short(progress.rowsPerSecond)) rows/s",
     ]
     if let left = progress.secondsLeft { parts.append(ProgressLine.duration(left) + " left") }
     return parts.joined(separator: "  ")

@@ -19,13 +19,13 @@ import Workspace
   }
 
   @Test func everyThemeThatComesWithTuinaStandsOnTheShelf() {
-    let shelf = ThemeShelf(choice: nil, canvas: .unknown, folders: [Self.themes])
+    let library = ThemeLibrary(choice: nil, canvas: .unknown, folders: [Self.themes])
     #expect(
-      shelf.themes.map(\.name) == [
+      library.themes.map(\.name) == [
         "dark", "deuteranopia", "high-contrast", "light", "mono", "tritanopia",
       ]
     )
-    #expect(shelf.problems == [])
+    #expect(library.problems == [])
   }
 
   @Test(arguments: [
@@ -37,43 +37,43 @@ import Workspace
     canvas: TerminalCanvas,
     expected: String
   ) {
-    let shelf = ThemeShelf(choice: choice, canvas: canvas, folders: [Self.themes])
-    #expect(shelf.chosen == expected)
-    #expect(shelf.problems == [])
+    let library = ThemeLibrary(choice: choice, canvas: canvas, folders: [Self.themes])
+    #expect(library.chosen == expected)
+    #expect(library.problems == [])
   }
 
   @Test func withoutFilesALightTerminalGetsTheBuiltInTheme() {
-    let shelf = ThemeShelf(choice: nil, canvas: .light, folders: [])
-    #expect(shelf.chosen == "dark")
-    #expect(shelf.themes.map(\.name) == ["dark", "mono"])
+    let library = ThemeLibrary(choice: nil, canvas: .light, folders: [])
+    #expect(library.chosen == "dark")
+    #expect(library.themes.map(\.name) == ["dark", "mono"])
   }
 
   @Test func aThemeIsChosenByPath() throws {
     let folder = try folder(["mine.yaml": "name: dark\ngood: \"#00ff00\"\n"])
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appending(path: "mine.yaml").path
-    let shelf = ThemeShelf(choice: path, canvas: .dark, folders: [])
-    #expect(shelf.chosen == "mine")
-    #expect(shelf.problems == [])
-    let mine = try #require(shelf.themes.first { $0.name == "mine" })
+    let library = ThemeLibrary(choice: path, canvas: .dark, folders: [])
+    #expect(library.chosen == "mine")
+    #expect(library.problems == [])
+    let mine = try #require(library.themes.first { $0.name == "mine" })
     #expect(mine[.good].colour == RGB(red: 0, green: 255, blue: 0))
   }
 
   @Test func aWrongThemeIsNamedAndTheDarkOneOpens() throws {
     let folder = try folder(["bad.yaml": "bordr: \"#112233\"\n", "fine.yaml": "name: fine\n"])
     defer { try? FileManager.default.removeItem(at: folder) }
-    let shelf = ThemeShelf(choice: "bad", canvas: .light, folders: [folder])
-    #expect(shelf.chosen == "dark")
-    #expect(shelf.themes.map(\.name) == ["dark", "fine", "mono"])
-    let problem = try #require(shelf.problems.first)
-    #expect(shelf.problems.count == 1)
+    let library = ThemeLibrary(choice: "bad", canvas: .light, folders: [folder])
+    #expect(library.chosen == "dark")
+    #expect(library.themes.map(\.name) == ["dark", "fine", "mono"])
+    let problem = try #require(library.problems.first)
+    #expect(library.problems.count == 1)
     #expect(problem.contains("bad.yaml"))
     #expect(problem.hasSuffix("there is no such role; did you mean border?"))
   }
 
   @Test func anAbsentThemeIsNamedAndTheDarkOneOpens() {
-    let shelf = ThemeShelf(choice: "lihgt", canvas: .dark, folders: [Self.themes])
-    #expect(shelf.chosen == "dark")
-    #expect(shelf.problems == ["there is no theme 'lihgt'; did you mean 'light'?"])
+    let library = ThemeLibrary(choice: "lihgt", canvas: .dark, folders: [Self.themes])
+    #expect(library.chosen == "dark")
+    #expect(library.problems == ["there is no theme 'lihgt'; did you mean 'light'?"])
   }
 }

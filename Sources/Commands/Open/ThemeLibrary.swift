@@ -3,7 +3,7 @@ import Terminal
 import Workspace
 
 /// The themes a person may choose from, the one that opens, and what is wrong with the rest.
-struct ThemeShelf {
+struct ThemeLibrary {
   /// By name, the built-in ones included.
   private(set) var themes: [Theme]
   /// The name of the theme to open with.

@@ -1,7 +1,7 @@
 import Basics
 
 /// Writes down lesions as one clinic would, with its share of mistakes.
-struct MoleScribe {
+struct MoleRecorder {
   private let clinic: Clinic
   private var random: SeededGenerator
 
@@ -58,7 +58,7 @@ struct MoleScribe {
 
 // MARK: Faults
 
-extension MoleScribe {
+extension MoleRecorder {
   /// Plants a fixed number of each fault in rows chosen by chance, one fault a row.
   mutating func plant(in records: inout [MoleRecord]) {
     var rows = Array(records.indices)

@@ -1,5 +1,6 @@
+import Basics
 /// Curves over a common axis: losses and metrics by epoch.
-struct LineChart {
+struct CurveChart {
   struct Series {
     var name: String
     /// The number of the colour, from 1.
@@ -36,10 +37,10 @@ struct LineChart {
     )
     for tick in y.ticks() {
       svg.line(left, y(tick), Self.width - 12, y(tick), "grid")
-      svg.text(NumberText.number(tick), x: left - 6, y: y(tick) + 4, anchor: "end")
+      svg.text(Figures.number(tick), x: left - 6, y: y(tick) + 4, anchor: "end")
     }
     for tick in x.ticks(6) where tick == tick.rounded() {
-      svg.text(NumberText.number(tick), x: x(tick), y: bottom + 16, anchor: "middle")
+      svg.text(Figures.number(tick), x: x(tick), y: bottom + 16, anchor: "middle")
     }
     svg.text(xTitle, x: Self.width - 12, y: bottom + 31, anchor: "end")
     if let marker {
@@ -64,7 +65,7 @@ struct LineChart {
           radius: 2.6,
           "f\(curve.colour)",
           tip:
-            "\(curve.name), \(xTitle) \(NumberText.number(point.x)): \(NumberText.number(point.y))"
+            "\(curve.name), \(xTitle) \(Figures.number(point.x)): \(Figures.number(point.y))"
         )
       }
     }

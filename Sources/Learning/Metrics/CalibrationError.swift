@@ -1,5 +1,5 @@
 /// Whether probabilities mean what they say.
-package enum Calibration {
+package enum CalibrationError {
   /// Expected calibration error of the believed class over equal-width bins of its probability.
   ///
   /// Σ |Bₘ|/n · |accuracy(Bₘ) − confidence(Bₘ)| (Guo et al., ICML 2017). A confidence of exactly 1
