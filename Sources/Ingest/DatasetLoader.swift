@@ -464,13 +464,17 @@ struct DatasetLoader {
 
   /// What the manifest says of columns, and what the format of a source declares beside it.
   private func rules(of stored: Stored) -> [Manifest.ColumnRule] {
-    let declared = stored.declared?.types.map { name, type in
-      var rule = Manifest.ColumnRule(name: name)
-      rule.type = type
-      return rule
+    var rules = dataset.manifest.columns
+    for (name, type) in stored.declared?.types ?? [:] {
+      if let index = rules.firstIndex(where: { $0.name == name }) {
+        if rules[index].type == nil { rules[index].type = type }
+      } else {
+        var rule = Manifest.ColumnRule(name: name)
+        rule.type = type
+        rules.append(rule)
+      }
     }
-    return dataset.manifest.columns.filter { $0.type != nil } + (declared ?? [])
-      + dataset.manifest.columns
+    return rules
   }
 
   // MARK: Files

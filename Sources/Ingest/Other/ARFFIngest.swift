@@ -63,17 +63,11 @@ struct ARFFIngest {
     part.rowsKept = try await engine.count(table)
     part.rowsRejected = part.rowsRead - part.rowsKept
     part.columns = try await engine.describe(table).filter { $0.name != "_line" }
-    let settler = TypeSettler(
-      engine: engine,
-      source: source.name,
-      file: name,
-      table: table,
-      line: "_line"
-    )
+    let settler = TypeSettler(engine: engine, table: table, missing: ["", "?"])
     let shapes = zip(names.names, header.attributes).compactMap { name, attribute in
       attribute.shape.map { (name, $0) }
     }
-    part.cellsRejected += try await settler.settle(
+    part.notes += try await settler.settle(
       &part.columns,
       sampled: Dictionary(shapes) { first, _ in first }
     )
