@@ -54,7 +54,7 @@ struct NumberValues {
     let cell = column.cells[index]
     guard let number = column.numbers[index] else { return column.unreadable(cell.text) }
     guard let meaning = column.meanings?.meaning(of: number.affix) else {
-      return column.unreadable(cell.text, "a number with something else beside it")
+      return column.unreadable(cell.text)
     }
     let decimal = spelling.numbers[cell.voice].decimal
     let isPlain = meaning.affix == .none
