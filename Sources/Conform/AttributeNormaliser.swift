@@ -163,6 +163,7 @@ package struct AttributeNormaliser: Sendable {
       if form.isEmpty { continue }
       counts[form, default: [:]][trimmed(raw), default: 0] += count
     }
+    if counts.keys.allSatisfy(MissingMarker.matches) { counts = [:] }
     var spellings = counts.compactMapValues { spellings in
       spellings.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }

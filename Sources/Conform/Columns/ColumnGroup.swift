@@ -20,9 +20,7 @@ package struct ColumnGroup: Sendable {
 
   package init(_ members: [Member]) { self.members = members }
 
-  /// The spelling of each member.
-  ///
-  /// - Parameter sources: what all columns of each source show together.
+  /// The spelling of each member, given what all columns of each source show together.
   package func spellings(_ sources: [SourceEvidence]) -> [TextColumn.Spelling] {
     let unit = unit
     let marks = decimalMarks(sources)

@@ -41,8 +41,7 @@ package struct TextColumn: Sendable {
   let moments: [WrittenMoment?]
   let meanings: AffixMeanings?
 
-  /// - Parameter isSample: whether the cells are only some of the column's, so that a little more
-  ///   may be amiss.
+  /// Of a sample, which holds only some of the column's cells, a little more may be amiss.
   package init(
     _ declaration: ColumnDeclaration,
     voices: [String] = [""],

@@ -39,7 +39,7 @@ struct WrittenMoment: Hashable {
 
   /// The moment for the engine: `2024-03-01`, `2024-03-01 23:30:00`, `2024-03-01 23:30:00-05:00`.
   ///
-  /// - Parameter hasZone: whether moments of the column carry a zone; one without is then in UTC.
+  /// Where moments of the column carry a zone, one without is in UTC.
   func text(in order: DateOrder, hasClock: Bool, hasZone: Bool) -> String? {
     guard let day = date.date(in: order) else { return nil }
     guard hasClock else { return day.description }

@@ -15,10 +15,8 @@ package struct ConformedRelations {
   /// The name of the column that keeps the texts of a column whose values stand elsewhere.
   package static func text(of index: Int) -> String { "_text_\(index)" }
 
-  /// Makes the view of a source's values, and where they stand in a table of their own, that of its
-  /// texts anew.
-  ///
-  /// - Parameter table: the table with values and texts; nil when no column needed one.
+  /// Makes the view of a source's values, and where these stand in a table with their texts, the
+  /// view of its texts anew.
   package func create(
     _ conformed: ConformedSource,
     of source: ReadSource,
