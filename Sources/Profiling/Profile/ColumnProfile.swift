@@ -47,8 +47,9 @@ package struct ColumnProfile: Sendable, Hashable, Codable {
   package var lengths: LengthProfile?
   /// The unit that the numbers are in: `mm`, `%`, `EUR`; nil when none is written or declared.
   package var unit: String?
-  /// Cells with a text that cannot be read as the column's kind; they are in no figure, and in the
-  /// relation `unreadable`. Not among `missing`.
+  /// Cells with a text that cannot be read as the column's kind.
+  ///
+  /// They are in no figure and not among `missing`; the relation `unreadable` holds them.
   package var unreadable: Int
   /// The texts that were counted as missing, such as `NA`, with their cells; the empty cell is none.
   package var missingMarkers: [ValueCount]

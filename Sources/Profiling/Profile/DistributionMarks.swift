@@ -13,11 +13,8 @@ struct DistributionMarks: Sendable, Hashable {
     self.init(bounds: Self.bounds(low, high, isInteger), largest: high, quantiles)
   }
 
-  /// Bins between bounds that need not hold all values.
-  ///
-  /// - Parameters:
-  ///   - bounds: ascending, two at least.
-  ///   - largest: the largest value, which may lie above the bounds.
+  /// Bins between two or more ascending bounds, which need not hold all values; the largest value
+  /// may lie above them.
   init(bounds: [Double], largest: Double, _ quantiles: [Double]) {
     self.bounds = bounds
     self.quantiles = quantiles

@@ -111,7 +111,7 @@ extension SourceProfiler {
     var last: Double?
     var quantiles: [Double]
 
-    /// - Parameter points: by the probabilities that were asked.
+    /// The points are those of the probabilities that were asked, or none.
     init(_ low: Double, _ high: Double, points: [Double?], isExact: Bool) {
       (self.low, self.high) = (low, high)
       first = points.first ?? nil
