@@ -150,7 +150,7 @@ enum ActionTable {
       "figure.open",
       .everywhere,
       [.enter],
-      "open what stands behind the figure",
+      "open the rows or figures behind the selection",
       hint: "open",
       .navigation(.enter),
       unless: { $0.drilldownReason }

@@ -54,9 +54,8 @@ struct RowReader: Sendable {
     ).compactMap(Thumbnail.init)
   }
 
-  /// Rows with what the grid must know to lay them out.
-  ///
-  /// - Parameter rounded: names of columns that hold probabilities, shown with three decimals.
+  /// Rows with what the grid must know to lay them out; the columns named in `rounded` hold
+  /// probabilities, which are shown with three decimals.
   static func page(of page: RowPage, rounded: Set<String> = []) -> GridPage {
     let measure = TextWidth()
     var widths = page.columns.map { measure.width(of: $0.name) }

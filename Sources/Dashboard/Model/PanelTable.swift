@@ -208,7 +208,7 @@ extension DashboardModel {
     guard selectedDrilldown == nil else { return nil }
     let table = table(focus)
     if table.rowCount == 0 { return table.empty }
-    return table.closed ?? "nothing stands behind this"
+    return table.closed ?? "nothing is behind this"
   }
 
   /// Why a grid cannot show more rows than it does.

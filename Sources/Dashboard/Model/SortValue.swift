@@ -10,9 +10,7 @@ enum SortValue: Sendable, Hashable {
     if let number, number.isFinite { self = .number(number) } else { self = .missing }
   }
 
-  /// Whether this value stands before another one.
-  ///
-  /// - Parameter isDescending: the larger first; the missing stay last.
+  /// Whether this value comes before another one; the missing come last in either direction.
   func precedes(_ other: SortValue, isDescending: Bool) -> Bool {
     switch (self, other) {
     case (.missing, _): false

@@ -66,9 +66,9 @@ package struct CellPicture: Sendable {
 }
 
 extension DatasetSession {
-  /// The pictures in some rows of a relation, in the order of rows and columns.
+  /// The pictures in some rows of a relation, in the order of rows and columns; in one column, or
+  /// in all when that is nil.
   ///
-  /// - Parameter column: the only column looked at; nil looks at all.
   /// - Throws: `CurationError` for a column or relation that is not there.
   package func pictures(
     _ filter: RowFilter,

@@ -28,6 +28,11 @@ extension ColumnProfile {
     return kind + restLines
   }
 
+  /// A share of a whole, counted; 0 when it is no number.
+  private static func count(_ share: Double, of whole: Int) -> Int {
+    share.isFinite ? Int((Swift.min(Swift.max(share, 0), 1) * Double(whole)).rounded()) : 0
+  }
+
   private func share(_ count: Int) -> Double { Double(count) / Double(Swift.max(rows, 1)) }
 
   private func rows(_ condition: RowFilter.Condition, _ title: String) -> Drilldown {
@@ -130,7 +135,7 @@ extension ColumnProfile {
     return identifier.patterns.map { pattern in
       ColumnLine(
         text: "looks like \(pattern.pattern)",
-        count: Int((pattern.share * Double(present)).rounded()),
+        count: Self.count(pattern.share, of: present),
         share: pattern.share,
         bar: .series3
       )
@@ -165,7 +170,7 @@ extension ColumnProfile {
     return text.scripts.map { script in
       ColumnLine(
         text: "\(script.script) letters",
-        count: Int((script.share * 100).rounded()),
+        count: Self.count(script.share, of: 100),
         share: script.share,
         bar: .series3
       )
