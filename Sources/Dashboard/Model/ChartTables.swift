@@ -97,8 +97,8 @@ extension DashboardModel {
       let evaluation = run.test ?? run.validation
       rows = [
         ("state", .text(run.status.rawValue)), ("kept epoch", .count(run.bestEpoch)),
-        ("validation \(run.scoreName)", .decimal(run.validationScore?.value)),
-        ("test \(run.scoreName)", .decimal(run.testScore?.value)),
+        ("validation \(run.scoreName)", .decimal(run.scoreOnValidation?.value)),
+        ("test \(run.scoreName)", .decimal(run.scoreOnTest?.value)),
         ("accuracy", .percent(evaluation?.accuracy)), ("log loss", .decimal(evaluation?.logLoss)),
         ("AUC", .decimal(evaluation?.auc)), ("calibration error", .decimal(evaluation?.ece)),
         ("training rows", .count(run.rows.train)), ("validation rows", .count(run.rows.validation)),

@@ -142,7 +142,7 @@ extension Canvas {
       title: title,
       key: model.keymap.digit(of: .train),
       trailing: run.flatMap { run in
-        run.validationScore.map { "val \(run.scoreName) \($0.text)" }
+        run.scoreOnValidation.map { "val \(run.scoreName) \($0.text)" }
       },
       in: rect
     )

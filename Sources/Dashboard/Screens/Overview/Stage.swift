@@ -90,7 +90,7 @@ extension DashboardModel {
     } else if let best {
       lines.append(
         .init(
-          figure: "val \(best.scoreName) \(best.validationScore?.text ?? Figures.none)",
+          figure: "val \(best.scoreName) \(best.scoreOnValidation?.text ?? Figures.none)",
           words: "best",
           role: .good,
           drilldown: .table { best.epochTable().local }

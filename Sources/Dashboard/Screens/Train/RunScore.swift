@@ -27,21 +27,21 @@ extension TrainingRun {
   var scoreName: String { hasPrecision ? "AP" : "log loss" }
 
   /// On the validation rows: of the kept weights, or of the latest epoch while it learns.
-  var validationScore: RunScore? {
+  var scoreOnValidation: RunScore? {
     if let validation { return score(validation) }
     guard let last = epochs.last else { return nil }
     return (hasPrecision ? last.averagePrecision : last.validationLoss).map { RunScore(value: $0) }
   }
 
   /// On the test rows, which have no say in the choice of a run; nil until it has ended.
-  var testScore: RunScore? { test.flatMap(score) }
+  var scoreOnTest: RunScore? { test.flatMap(score) }
 
   /// Both scores in words, each with the rows it was measured on.
   var scoreWords: String {
     let parts =
-      [validationScore.map { "val \(scoreName) \($0.text)" }]
+      [scoreOnValidation.map { "val \(scoreName) \($0.text)" }]
       + [
-        testScore.map { score in
+        scoreOnTest.map { score in
           "test \(scoreName) \(score.text)" + (score.interval.map { " (95 %: \($0))" } ?? "")
         }
       ]

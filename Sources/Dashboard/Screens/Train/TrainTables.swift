@@ -122,15 +122,15 @@ extension DashboardModel {
           .text(run.configuration.summary, isBest ? .accent : .text),
           .text(run.configuration.changes.isEmpty ? Figures.none : run.configuration.changes, .dim),
           .count(run.epochs.count),
-          .decimal(run.validationScore?.value, isBest ? .good : .text),
-          .decimal(run.testScore?.value),
-          .text(run.testScore?.interval ?? Figures.none, .dim),
+          .decimal(run.scoreOnValidation?.value, isBest ? .good : .text),
+          .decimal(run.scoreOnTest?.value),
+          .text(run.scoreOnTest?.interval ?? Figures.none, .dim),
           .percent(run.test?.accuracy, .dim),
           .text(isBest ? "best, \(state)" : state, isBest ? .good : role),
         ]
       },
       drilldown: { row, _ in .table { runs[row].epochTable().local } },
-      footer: training.best.map { "best: \(RunRule.words(for: $0))" }
+      footer: training.best.map { $0.rankingMetric.rule }
     )
   }
 }
