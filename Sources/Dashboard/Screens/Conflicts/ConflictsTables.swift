@@ -382,7 +382,7 @@ extension AttributeConflicts {
     let what =
       switch comparison.measure {
       case .logProbability: "mean log probability, higher is better"
-      case .absoluteError: "mean absolute error, lower is better"
+      case .squaredError: "mean squared error, lower is better"
       }
     return "\(Figures.count(comparison.hidden)) hidden claims foretold (\(what)): \(scores)"
       + (comparison.isClear ? "" : "; no clear difference")
