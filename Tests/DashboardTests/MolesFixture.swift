@@ -72,7 +72,7 @@ enum MolesFixture {
       folder: folder,
       open: { progress in
         DatasetSession(
-          try Dataset.open(folder),
+          try Dataset.open(folder, consent: .given),
           connect: { try await Engines.open(uri: nil, threads: 1) },
           progress: progress
         )
