@@ -1,5 +1,6 @@
 package import Basics
 import Columnar
+import Conform
 import Engine
 import Foundation
 package import Ingest
@@ -21,7 +22,8 @@ package enum InMemoryDataset {
     let engine = try await Engines.open(uri: nil, threads: 1)
     let rows = sources.flatMap { source in source.rows.enumerated().map { (source.name, $0, $1) } }
     var table: [IngestTable.Column] = columns.enumerated().map { index, name in
-      IngestTable.Column(name, .strings(rows.map { $0.2[index] }))
+      let values = Set(rules.first { $0.name == name }?.values ?? [])
+      return IngestTable.Column(name, .strings(rows.map { conformed($0.2[index], values) }))
     }
     table.append(.init("_row", .ints(rows.map { Int64($0.1 + 1) })))
     table.append(.init("_file", .strings(rows.map { "\($0.0).csv" })))
@@ -63,6 +65,14 @@ package enum InMemoryDataset {
       },
       fingerprint: Fingerprint("test")
     )
+  }
+
+  /// A text as conforming leaves it: nil where it means that there is no value.
+  private static func conformed(_ text: String?, _ values: Set<String>) -> String? {
+    guard let text, !values.contains(text),
+      MissingMarker.matches(TextNormaliser.normalise(text))
+    else { return text }
+    return nil
   }
 
   package static func rule(

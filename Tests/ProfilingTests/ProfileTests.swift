@@ -174,8 +174,13 @@ import Workspace
       let marks = DistributionMarks(low, high, isInteger, [low, high])
       #expect(zip(marks.edges, marks.edges.dropFirst()).allSatisfy { $0 < $1 })
       #expect(try #require(marks.edges.last) >= high)
-      let histogram = marks.histogram(marks.edges.map { _ in 1 })
-      #expect(histogram.reduce(0) { $0 + $1.count } == marks.edges.count)
+      let counts = marks.edges.map { _ in 1 }
+      let histogram = marks.histogram(counts)
+      let outside = marks.outside(counts)
+      // One edge stands below the smallest value, for what lies below bins that are bounded.
+      #expect(outside.below == 1)
+      #expect(outside.above == 0)
+      #expect(histogram.reduce(1) { $0 + $1.count } == marks.edges.count)
       #expect(histogram.allSatisfy { $0.low < $0.high })
     }
   }
