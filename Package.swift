@@ -134,7 +134,7 @@ targets += [
   .target(
     name: "DatasetSupport",
     dependencies: [
-      "TestSupport", "Ingest", "Workspace", "TextFiles", "Engine", "Columnar", "Basics",
+      "TestSupport", "Conform", "Ingest", "Workspace", "TextFiles", "Engine", "Columnar", "Basics",
     ],
     path: "Tests/DatasetSupport"
   ),

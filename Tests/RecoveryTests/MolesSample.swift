@@ -21,13 +21,13 @@ struct MolesSample: Sendable {
       .appending(path: "tuina-moles-\(ProcessInfo.processInfo.processIdentifier)")
     try? FileManager.default.removeItem(at: folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for name in ["dataset.yaml", "sources", "feedback"] {
+    for name in ["dataset.yaml", "sources", "feedback", "truth.csv"] {
       try FileManager.default.copyItem(
         at: PlantedFaults.folder.appending(path: name),
         to: folder.appending(path: name)
       )
     }
-    let truth = PlantedFaults.folder.appending(path: "truth.csv")
+    let truth = folder.appending(path: "truth.csv")
     let engine = try await Engines.open(uri: nil)
     loaded = try await LoadedDataset.load(Dataset.open(folder), engine: engine)
     majority = try await Conflicts.resolve(
