@@ -51,7 +51,7 @@ package enum CuratedView {
     let engine = loaded.engine
     let entity = loaded.manifest.entity
     let fields = try await engine.query("SELECT * FROM rows LIMIT 0").schema.fields
-    let resolved = try await resolvedTypes(engine)
+    let resolved = try await resolvedTypes(engine, fields)
     let record = engine.dialect.cast("_row", to: .text)
     // Two sources of the manifest may hold rows of one name and number: the file tells them apart.
     let place: SQL = "concat_ws(' ', _source, lpad(\(record), 20, '0'), _file)"
@@ -88,16 +88,23 @@ package enum CuratedView {
       """
   }
 
-  /// The engine type of each resolved attribute, from its values.
-  private static func resolvedTypes(_ engine: any QueryEngine) async throws -> [String: EngineType]
-  {
+  /// The engine type of each resolved attribute: that of its column, and of a column of texts the
+  /// one that gives every text back unchanged, so that `01234` and `1234` stay two codes.
+  private static func resolvedTypes(
+    _ engine: any QueryEngine,
+    _ fields: [Field]
+  ) async throws -> [String: EngineType] {
     let dialect = engine.dialect
+    let isCode: SQL = """
+      (\(dialect.regexpMatches("value", "^[-+]?0[0-9]"))
+      OR \(dialect.regexpMatches("value", "^[-+]?[0-9]{17,}$")))
+      """
     let table = try await engine.query(
       """
       SELECT attribute, count(*) AS n,
-      count(\(dialect.tryCast("value", to: .double))) AS numbers,
-      count(CASE WHEN \(dialect.tryCast("value", to: .double))
-      = \(dialect.tryCast("value", to: .bigint)) THEN 1 END) AS wholes,
+      count(CASE WHEN NOT \(isCode) THEN \(dialect.tryCast("value", to: .double)) END) AS numbers,
+      count(CASE WHEN \(dialect.cast(dialect.tryCast("value", to: .bigint), to: .text)) = value
+      THEN 1 END) AS wholes,
       count(CASE WHEN length(value) = 10 THEN \(dialect.tryCast("value", to: .date)) END) AS dates
       FROM resolutions GROUP BY attribute
       """
@@ -107,8 +114,13 @@ package enum CuratedView {
       guard let name = table.strings("attribute")[row], let count = table.ints("n")[row] else {
         continue
       }
+      let field = fields.first { $0.name == name }?.type.valueType
       types[name] =
-        if table.ints("wholes")[row] == count {
+        if field == .bool {
+          .boolean
+        } else if case .timestamp? = field {
+          .timestamp
+        } else if table.ints("wholes")[row] == count {
           .bigint
         } else if table.ints("numbers")[row] == count {
           .double
