@@ -26,7 +26,7 @@ struct ConformedValues {
           try await engine.execute(
             """
             CREATE OR REPLACE VIEW \(identifier: values) AS
-            SELECT * FROM read_parquet(\(literal: file.path))
+            SELECT * FROM read_parquet(\(literal: file.path), hive_partitioning = false)
             """
           )
           table = values
