@@ -21,7 +21,10 @@ struct ConformedValues {
       for (index, entry) in sources.enumerated() {
         var table: String?
         if entry.conformed.hasTable {
-          guard let file = store.file(for: name(index), extension: "parquet") else { return false }
+          guard let file = store.file(for: name(index), extension: "parquet") else {
+            await forget()
+            return false
+          }
           let values = ConformedRelations.values(of: entry.source.result)
           try await engine.execute(
             """
@@ -35,9 +38,18 @@ struct ConformedValues {
       }
     } catch is EngineError {
       try Task.checkCancellation()
+      await forget()
       return false
     }
     return true
+  }
+
+  /// Takes back the views that were made: the tables that come instead have their names.
+  private func forget() async {
+    for entry in sources where entry.conformed.hasTable {
+      let values = ConformedRelations.values(of: entry.source.result)
+      _ = try? await engine.execute("DROP VIEW IF EXISTS \(identifier: values)")
+    }
   }
 
   /// The tables that are not kept yet.
