@@ -9,7 +9,7 @@ SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
 # Tests run one after another: some of them time what they test.
 # Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
-NUMERIC := KernelsTests|LearningTests
+NUMERIC := KernelsTests|LearningTests|FusionTests
 # Wide and deep input is too slow in debug builds to be tried whole there.
 RELEASE_TOO := IngestFormatTests|IngestBadInputTests
 

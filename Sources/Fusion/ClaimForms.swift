@@ -23,9 +23,8 @@ struct ClaimForms: Sendable {
   static let missing: Int32 = -1
   static let unreadable: Int32 = -2
 
-  /// - Parameters:
-  ///   - counts: the distinct raw texts with their rows, ascending.
-  ///   - sourceOrders: the order of dates by source, asked for only where it matters.
+  /// - `counts`: the distinct raw texts with their rows, ascending.
+  /// - `sourceOrders`: the order of dates by source, asked for only where it matters.
   init(
     _ attribute: ClaimAttributes.Attribute,
     counts: [AttributeNormaliser.Count],

@@ -207,7 +207,7 @@ struct ClaimTableBuilder: Sendable {
 
   /// Reads, for each row, the codes of its entity, its source and its raw texts.
   ///
-  /// - Parameter body: takes an attribute, and entity, source and raw codes, NaN where a text is
+  /// - `body`: takes an attribute, and entity, source and raw codes, NaN where a text is
   ///   missing.
   func forEachCode(
     _ forms: [ClaimForms],

@@ -64,7 +64,7 @@ struct PreparedAttribute: Sendable {
     return HiddenClaims(claims, domain: domain, sourceCount: sourceCount)
   }
 
-  /// - Parameter shared: what one-coin believes, where it is the method.
+  /// - `shared`: what one-coin believes, where it is the method.
   func resolved(_ shared: FusionResult?, sourceCount: Int) -> ResolvedAttribute {
     switch choice.method {
     case .majority: return plain(MajorityVote.fuse(claims, domain: domain))

@@ -48,7 +48,7 @@ struct SourceStatistics: Sendable {
     }
   }
 
-  /// - Parameter scores: right claims and all claims about gold cells, by source.
+  /// - `scores`: right claims and all claims about gold cells, by source.
   func reliability(_ names: [String], scores: [SourceScore]?) -> [SourceReliability] {
     names.indices.map { source in
       let count = Double(max(claims[source], 1))

@@ -22,14 +22,13 @@ package enum MixtureStep {
   /// Component k·groups + g of `prior` and of each row belongs to class k; components past
   /// `classes · groups` must be −1e30 in `prior` and 0 in `table`.
   ///
-  /// - Parameters:
-  ///   - items: the items of this step; `starts`, `learning` and `posteriors` hold all items.
-  ///   - rows: the table row of each claim, below `table.count / width`.
-  ///   - learning: how much each item adds to `counts` and `totals`; 0 learns nothing from it.
-  ///   - posteriors: items × classes; replaced for these items.
-  ///   - counts: as large as `table`; each claim's row gains the weights of its item's components.
-  ///   - totals: `width`; gains the weights of the components.
-  /// - Returns: the largest change of a posterior.
+  /// - `items`: the items of this step; `starts`, `learning` and `posteriors` hold all items.
+  /// - `rows`: the table row of each claim, below `table.count / width`.
+  /// - `learning`: how much each item adds to `counts` and `totals`; 0 learns nothing from it.
+  /// - `posteriors`: items × classes; replaced for these items.
+  /// - `counts`: as large as `table`; each claim's row gains the weights of its item's components.
+  /// - `totals`: `width`; gains the weights of the components.
+  /// - It gives the largest change of a posterior.
   /// - Complexity: O(claims · width) additions, O(items · width) exponentials.
   package static func run(
     _ shape: Shape,

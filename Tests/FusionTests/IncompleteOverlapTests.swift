@@ -9,7 +9,7 @@ private struct SparseClaims {
   let set: ClaimSet
   let sourceCount: Int
 
-  /// - Parameter sources: how often each speaks of an item, and how often it is right.
+  /// - `sources`: how often each speaks of an item, and how often it is right.
   init(
     items: Int,
     classes: Int32,

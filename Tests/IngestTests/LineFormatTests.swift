@@ -27,7 +27,7 @@ import Workspace
     #expect(source.columns.map(\.name) == ["label", "qid", "features", "comment"])
     #expect(
       try await JSONLayoutTests.rows(loaded, ["label", "qid", "features", "comment"]) == [
-        "1|3|1:0.5 7:1e-3|doc0", "-1|3|2:4|.", "-1|4||.", "-1|.|4:1|.",
+        "1|3|1:0.5 7:1e-3|doc0", "-1|3|2:4|.", "-1|4|.|.", "-1|.|4:1|.",
       ]
     )
     #expect(loaded.manifest.label == "label")

@@ -39,7 +39,7 @@ import Workspace
     progress: @escaping StageProgressHandler = { _ in }
   ) throws -> DatasetSession {
     DatasetSession(
-      try Dataset.open(root),
+      try Dataset.open(root, consent: .given),
       connect: { try await opener.open() },
       progress: progress
     )

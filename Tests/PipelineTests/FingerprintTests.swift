@@ -70,9 +70,13 @@ import Workspace
     #expect(try Self.fingerprint(folder) == nil)
   }
 
-  @Test func aMissingFileIsNoFailure() throws {
-    let folder = try Self.folder("label: y\nsources:\n  - {name: a, path: data/none.csv}\n")
+  @Test func aFileThatIsGoneSinceIsNoFailure() throws {
+    let folder = try Self.folder()
     defer { folder.remove() }
-    #expect(try Self.fingerprint(folder) != nil)
+    let dataset = try Dataset.open(folder.root)
+    let before = try Fingerprint.of(dataset)
+    try FileManager.default.removeItem(at: folder.root.appending(path: "data/a.csv"))
+    let after = try Fingerprint.of(dataset)
+    #expect(after != nil && after != before)
   }
 }

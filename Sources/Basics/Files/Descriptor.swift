@@ -15,7 +15,11 @@ package enum Descriptor {
     while true {
       // SAFETY: at most as many bytes are written as the array holds behind `start`.
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + start }, bytes.count - start)
+        unsafe Glibc.read(
+          descriptor,
+          bytes.baseAddress.map { unsafe $0 + start },
+          bytes.count - start
+        )
       }
       if count >= 0 { return count }
       if errno != EINTR { throw failure }

@@ -24,7 +24,7 @@ package struct FeedbackSeries: Sendable, Hashable, Codable {
 
   /// The buckets of a window, oldest first and without gaps; those without an event are there too.
   ///
-  /// - Parameter now: where a window that ends with the clock ends.
+  /// - `now`: where a window that ends with the clock ends.
   package func buckets(_ window: FeedbackWindow, now: Date) -> [TimeBucket] {
     switch window {
     case .lastHour: Self.last(60, of: perMinute, seconds: 60, before: now)

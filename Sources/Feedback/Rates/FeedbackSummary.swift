@@ -11,7 +11,9 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   package var byModel: [ModelAcceptance]
   package var series: FeedbackSeries
   /// Over the events in which the user answered at all: who ignored a prediction said nothing of
-  /// whether its score was kept. Of all models together; see `byModel` for each.
+  /// whether its score was kept.
+  ///
+  /// Of all models together; see `byModel` for each.
   package var calibration: Calibration?
   /// Accepted over the answered events.
   package var answered: AcceptanceRate

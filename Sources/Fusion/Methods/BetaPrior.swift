@@ -6,9 +6,8 @@ enum BetaPrior {
 
   /// The strength q that maximises Σ ln BetaBinomial(right | count, q·mean, q·(1 − mean)).
   ///
-  /// - Parameters:
-  ///   - right: expected numbers of right claims, each within 0...count.
-  ///   - means: the prior mean of each source, within 0..<1 exclusive.
+  /// - `right`: expected numbers of right claims, each within 0...count.
+  /// - `means`: the prior mean of each source, within 0..<1 exclusive.
   /// - Complexity: O(sources · strengths).
   static func strength(
     right: [Double],

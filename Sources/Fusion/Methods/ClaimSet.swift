@@ -67,9 +67,8 @@ package struct ClaimSet: Sendable {
   ///
   /// The columns need no order, and a claim that stands twice counts once.
   ///
-  /// - Parameters:
-  ///   - entities: below `entityCount`.
-  ///   - values: below `valueCount`.
+  /// - `entities`: below `entityCount`.
+  /// - `values`: below `valueCount`.
   /// - Complexity: O(claims + entities), and O(c log c) for the c claims of one item.
   init(
     entities claimEntities: [Int32],

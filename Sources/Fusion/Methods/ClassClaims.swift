@@ -99,7 +99,7 @@ struct ClassClaims: Sendable {
 
   /// What is believed where every pattern has a probability a class.
   ///
-  /// - Parameter posteriors: patterns × classes, rows sum to 1.
+  /// - `posteriors`: patterns × classes, rows sum to 1.
   func fusion(_ method: FusionMethod, _ posteriors: [Float], of claims: ClaimSet) -> FusionResult {
     let k = classCount
     var tops: [Float] = []

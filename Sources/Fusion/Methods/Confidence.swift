@@ -8,9 +8,8 @@ enum Confidence {
   /// Items with fewer claims take the posterior alone.
   static let fewestClaims = 3
 
-  /// - Parameters:
-  ///   - votes: claims for the value.
-  ///   - claims: claims about the item.
+  /// - `votes`: claims for the value.
+  /// - `claims`: claims about the item.
   static func value(posterior: Double, votes: Int, claims: Int) -> Double {
     claims < fewestClaims ? posterior : (posterior + Double(votes) / Double(claims)) / 2
   }

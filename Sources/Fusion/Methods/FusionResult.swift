@@ -14,10 +14,9 @@ package struct FusionResult: Sendable {
   /// How many values share the highest posterior of each item.
   package let tieCount: [Int32]
 
-  /// - Parameters:
-  ///   - posteriors: one a candidate.
-  ///   - believed: the value of each item; one that nobody claimed has no share of claims.
-  ///   - posterior: of each item's believed value.
+  /// - `posteriors`: one a candidate.
+  /// - `believed`: the value of each item; one that nobody claimed has no share of claims.
+  /// - `posterior`: of each item's believed value.
   package init(
     method: FusionMethod,
     posteriors: [Double],

@@ -9,7 +9,7 @@ package enum MajorityVote {
   /// sources which all have one accuracy, found from how often two claims about one item agree.
   /// It ranks values as the vote does.
   ///
-  /// - Parameter domain: how many values the attribute can take.
+  /// - `domain`: how many values the attribute can take.
   /// - Complexity: O(claims).
   package static func fuse(_ claims: ClaimSet, domain: Int) -> FusionResult {
     let accuracy = commonAccuracy(claims, domain: domain)

@@ -21,10 +21,9 @@ package struct MethodChoice: Sendable {
   package static let measuredAgreement = 0.2
   package static let maximumMatrixEntries = 16_000_000.0
 
-  /// - Parameters:
-  ///   - claims: joined within the tolerance, if there is one.
-  ///   - asked: the method a person asked for.
-  ///   - comparison: of the mean and the median, asked for only where both can be used.
+  /// - `claims`: joined within the tolerance, if there is one.
+  /// - `asked`: the method a person asked for.
+  /// - `comparison`: of the mean and the median, asked for only where both can be used.
   package init(
     for claims: ClaimSet,
     sourceCount: Int,

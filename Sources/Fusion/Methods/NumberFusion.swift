@@ -23,11 +23,10 @@ struct NumberFusion: Sendable {
 
   static let strengths: [Double] = [1, 3, 10, 30, 100, 300, 1000]
 
-  /// - Parameters:
-  ///   - valueNumbers: the number of each value code.
-  ///   - method: `.mean` or `.median`.
-  ///   - tolerance: the largest difference at which two numbers agree.
-  ///   - strength: a; nil finds it by hidden claims.
+  /// - `valueNumbers`: the number of each value code.
+  /// - `method`: `.mean` or `.median`.
+  /// - `tolerance`: the largest difference at which two numbers agree.
+  /// - `strength`: a; nil finds it by hidden claims.
   /// - Complexity: O(claims) a pass, at most 100 passes, and 35 times that to find the strength.
   init(
     _ claims: ClaimSet,

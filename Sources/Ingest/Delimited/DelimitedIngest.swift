@@ -228,8 +228,9 @@ struct DelimitedIngest {
     table.notes.append("fields at the end of the rows are empty in most of them")
   }
 
-  /// Whether some row of the table holds the names of the columns again; files that were joined
-  /// do. Such a table has no column of numbers.
+  /// Whether some row of the table holds the names of the columns again; files that were joined do.
+  ///
+  /// Such a table has no column of numbers.
   private func repeatsHeader(
     _ table: String,
     _ layout: DelimitedLayout,

@@ -10,7 +10,7 @@ enum JSONColumns {
 
   private typealias Cell = JSONRowList.Cell
 
-  /// `{"columns": […], "index": […], "data": [[…], …]}`
+  /// `{"columns": […], "index": […], "data": [[…], …]}`.
   private static func split(_ text: JSONText, _ members: [JSONText.Member]) -> JSONLayout? {
     let named = Dictionary(members.map { ($0.key, $0.value) }) { $1 }
     guard let columns = named["columns"].map(text.elements), !columns.isEmpty,
@@ -45,7 +45,7 @@ enum JSONColumns {
     return document
   }
 
-  /// `{"schema": {"fields": […]}, "data": [{…}, …]}`
+  /// `{"schema": {"fields": […]}, "data": [{…}, …]}`.
   private static func table(_ text: JSONText, _ members: [JSONText.Member]) -> JSONLayout? {
     guard members.count == 2, let schema = members.first(where: { $0.key == "schema" })?.value,
       let fields = text.member("fields", of: schema), text.kind(fields) == .list,
@@ -60,7 +60,7 @@ enum JSONColumns {
     return document
   }
 
-  /// `{"a": [1, 2], "b": [3, 4]}`
+  /// `{"a": [1, 2], "b": [3, 4]}`.
   private static func lists(_ text: JSONText, _ members: [JSONText.Member]) -> JSONLayout? {
     guard members.count > 1, members.allSatisfy({ text.kind($0.value) == .list }) else {
       return nil
@@ -175,7 +175,7 @@ enum JSONColumns {
     return document
   }
 
-  /// Whether texts are 0, 1, 2, … or 1, 2, 3, …
+  /// Whether texts are 0, 1, 2, … or 1, 2, 3, ….
   private static func isCount(_ texts: [String]) -> Bool {
     guard let first = texts.first.flatMap({ Int($0) }), first == 0 || first == 1 else {
       return false

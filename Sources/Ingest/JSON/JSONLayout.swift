@@ -18,8 +18,8 @@ struct JSONLayout {
   /// Finds the rows of a document that is not a plain list of them; nil when it is one, or no
   /// document at all.
   ///
-  /// - Parameter records: where the manifest says the rows stand, keys joined by points.
-  /// - Throws: `CurationError` when nothing stands at `records`.
+  /// - `records`: where the manifest says the rows stand, keys joined by points.
+  /// - It throws `CurationError` when nothing stands at `records`.
   static func read(_ text: PreparedText, records: String?) throws -> JSONLayout? {
     guard text.survey.byteCount <= largest, text.survey.nulBytes == 0 else { return nil }
     guard let first = try firstElement(of: text.url) else { return nil }

@@ -5,8 +5,8 @@ import TextFiles
 enum JSONValueRows {
   private typealias Cell = JSONRowList.Cell
 
-  /// - Parameter first: the first element of the list.
-  /// - Returns: nil when the first element is no list of values.
+  /// - `first`: the first element of the list.
+  /// - It gives nil when the first element is no list of values.
   static func read(_ file: URL, first: JSONText) throws -> JSONLayout? {
     guard first.kind(first.root) == .list else { return nil }
     let head = first.elements(first.root)

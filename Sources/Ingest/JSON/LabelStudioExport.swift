@@ -17,8 +17,8 @@ struct LabelStudioExport {
   /// The controls of the labelling form, in the order they were met, with how often.
   private var controls: [(name: String, isChoice: Bool, count: Int)] = []
 
-  /// - Parameter first: the first task.
-  /// - Returns: nil when the first value is no task.
+  /// - `first`: the first task.
+  /// - It gives nil when the first value is no task.
   static func read(
     _ file: URL,
     first: JSONText,

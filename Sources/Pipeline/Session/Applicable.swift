@@ -1,7 +1,9 @@
 import Basics
 
 /// A result, or why the dataset lacks what the question needs: no label, no entity, no second
-/// source. Both are kept, since both follow from the data alone.
+/// source.
+///
+/// Both are kept, since both follow from the data alone.
 struct Applicable<Value: Sendable & Codable>: Sendable, Codable {
   var value: Value?
   /// Why there is none.

@@ -40,9 +40,9 @@ package struct DatasetResults: Sendable {
 extension DatasetSession {
   /// Makes every stage, or takes what was kept of it.
   ///
-  /// - Parameter mostRowsToResolve: of a dataset with more rows conflicts are left out unless they
+  /// - `mostRowsToResolve`: of a dataset with more rows conflicts are left out unless they
   ///   are known already.
-  /// - Throws: what a stage throws, but for questions that do not apply to the dataset.
+  /// - It throws what a stage throws, but for questions that do not apply to the dataset.
   package func results(mostRowsToResolve: Int = .max) async throws -> DatasetResults {
     let summary = try await summary()
     let profile = try await profile()

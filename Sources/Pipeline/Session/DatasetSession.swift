@@ -33,10 +33,9 @@ package final class DatasetSession: Sendable {
   private let curating = Computation<CuratedView.Grain>()
   let events = EventTable()
 
-  /// - Parameters:
-  ///   - usesKeptResults: whether results of another process may answer; not for an engine that
-  ///     the person wants to be asked.
-  ///   - connect: opens the engine; called once, when the first stage needs it.
+  /// - `usesKeptResults`: whether results of another process may answer; not for an engine that
+  ///   the person wants to be asked.
+  /// - `connect`: opens the engine; called once, when the first stage needs it.
   package init(
     _ dataset: Dataset,
     usesKeptResults: Bool = true,
@@ -113,8 +112,8 @@ package final class DatasetSession: Sendable {
 
   /// How unevenly the label is spread.
   ///
-  /// - Parameter label: another column than the manifest's.
-  /// - Throws: `CurationError` with code `notApplicable` or `unknownName` when there is none.
+  /// - `label`: another column than the manifest's.
+  /// - It throws `CurationError` with code `notApplicable` or `unknownName` when there is none.
   package func skew(label: String? = nil) async throws -> SkewReport {
     if let label { return try await SkewAnalysis.analyse(try await loaded(), label: label) }
     return try await skews.value {

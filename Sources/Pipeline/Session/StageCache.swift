@@ -27,7 +27,7 @@ struct StageCache: Sendable {
   private let fingerprint: Fingerprint?
   private let manifest: Manifest
 
-  /// - Parameter manifest: completed by inference.
+  /// - `manifest`: completed by inference.
   init(_ paths: DatasetPaths, _ fingerprint: Fingerprint?, _ manifest: Manifest) {
     store = CacheStore(paths)
     self.fingerprint = fingerprint

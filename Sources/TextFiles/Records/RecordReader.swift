@@ -14,10 +14,9 @@ package struct RecordReader {
   /// Gives every record, blank line, remark and malformed line in order until `body` returns
   /// false.
   ///
-  /// - Parameters:
-  ///   - skipped: lines at the start of the file that are not read.
-  ///   - fieldCount: fields of a well-formed record; nil when any number will do.
-  /// - Throws: `CurationError` when the file cannot be read to its end, and what `body` throws.
+  /// - `skipped`: lines at the start of the file that are not read.
+  /// - `fieldCount`: fields of a well-formed record; nil when any number will do.
+  /// - It throws `CurationError` when the file cannot be read to its end, and what `body` throws.
   /// - Complexity: one pass; memory is twice a block or the longest record.
   package static func forEach(
     in file: URL,

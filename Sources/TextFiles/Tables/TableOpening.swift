@@ -45,8 +45,10 @@ struct TableOpening {
     return text.first.map { .byte($0) } ?? .byte(0x2C)
   }
 
-  /// Whether a mark begins remarks: at the top of the text, or in lines that have other fields
-  /// than the rest. Lines that mostly begin with it are rows.
+  /// Whether a mark begins remarks: at the top of the text, or in lines that have other fields than
+  /// the rest.
+  ///
+  /// Lines that mostly begin with it are rows.
   private static func isComment(_ mark: [UInt8], _ lines: ArraySlice<ArraySlice<UInt8>>) -> Bool {
     let filled = lines.filter { !$0.isEmpty }
     let marked = filled.count { $0.starts(with: mark) }

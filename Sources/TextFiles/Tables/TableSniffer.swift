@@ -14,9 +14,8 @@ package struct TableSniffer {
   let lines: TableLines
   let hints: TableHints
 
-  /// - Parameters:
-  ///   - bytes: the first bytes of the text, in which every ASCII character is one byte.
-  ///   - isWhole: whether the text ends with them.
+  /// - `bytes`: the first bytes of the text, in which every ASCII character is one byte.
+  /// - `isWhole`: whether the text ends with them.
   package init(_ bytes: [UInt8], isWhole: Bool, hints: TableHints = TableHints()) {
     lines = TableLines(bytes, isWhole: isWhole)
     self.hints = hints

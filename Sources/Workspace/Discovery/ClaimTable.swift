@@ -23,7 +23,9 @@ package struct ClaimEvidence: Sendable, Hashable {
   /// about one thing.
   package var distinctPairs: Double
   /// How much more the rows of one thing agree than those of any, from 0 (by chance) to 1 (always):
-  /// the best of the attributes that the thing does not fix. Nil when there is none.
+  /// the best of the attributes that the thing does not fix.
+  ///
+  /// Nil when there is none.
   package var agreement: Double?
 
   package init(distinctPairs: Double, agreement: Double?) {

@@ -65,7 +65,7 @@ package struct ColumnRoles: Sendable, Hashable {
   ///
   /// Counts may be estimates: every threshold leaves room for an error of a few per cent.
   ///
-  /// - Parameter evidence: what the values say about `candidates`.
+  /// - `evidence`: what the values say about `candidates`.
   package static func infer(
     sources: [SourceColumns],
     manifest: Manifest = Manifest(),
