@@ -29,10 +29,7 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   /// How far confidence is from accuracy on the gold cells: the expected calibration error in ten
   /// bins of equal width, 0...1.
   package var confidenceError: Double?
-  /// The mean product of the standardised errors of two sources on one item, −1...1: above
-  /// `MethodComparison.warningCorrelation` sources err together, so that confidence is too high.
-  package var errorCorrelation: Double?
-  /// A warning about the sources, such as that they err together: a sentence.
+  /// A warning about the sources, such as that two alone cannot tell who errs: a sentence.
   package var warning: String?
   package var itemsWithTruth: Int?
   package var accuracy: Double?
@@ -83,7 +80,6 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
     case unreadable
     case meanConfidence
     case confidenceError
-    case errorCorrelation
     case warning
     case itemsWithTruth
     case accuracy
@@ -100,9 +96,6 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
 
 /// How well methods foretold claims that were hidden from them: a fifth at a time, five times.
 package struct MethodComparison: Sendable, Hashable, Codable {
-  /// From this correlation on a warning says that sources err together.
-  package static let warningCorrelation = 0.1
-
   /// What `score` measures.
   package enum Measure: String, Sendable, Hashable, Codable {
     /// The mean natural logarithm of the probability given to a hidden claim; higher is better.

@@ -62,7 +62,6 @@ extension ConflictReport {
     summary.requestedMethod = attribute.choice.refused
     summary.reason = reason(attribute)
     summary.comparison = attribute.comparison
-    summary.errorCorrelation = attribute.errorCorrelation
     summary.warning = warning(attribute)
     if let score, score.items > 0 {
       summary.itemsWithTruth = score.items
@@ -93,11 +92,6 @@ extension ConflictReport {
   }
 
   private static func warning(_ attribute: ResolvedAttribute) -> String? {
-    if let correlation = attribute.errorCorrelation,
-      correlation >= MethodComparison.warningCorrelation
-    {
-      return "sources err together: where they agree on something wrong, confidence is too high"
-    }
     let claims = attribute.claims
     var most = 0
     for item in 0..<claims.itemCount { most = max(most, claims.claims(of: item).count) }

@@ -7,7 +7,7 @@ package import Workspace
 package enum Conflicts {
   /// Goes up when the same claims would be resolved or reported otherwise, so that no kept report
   /// answers.
-  package static let version = 1
+  package static let version = 2
 
   /// How many of the most doubtful cells a report holds; the table `resolutions` holds all.
   package static let shownResolutions = 500

@@ -16,7 +16,6 @@ struct ResolvedAttribute: Sendable {
   let choice: MethodChoice
   /// How the methods foretold hidden claims.
   var comparison: MethodComparison?
-  var errorCorrelation: Double?
   /// How near a claim must be to what is believed to count as right, for measured numbers.
   var spread: Double?
   /// Half the width of the 95 % interval of each item, for means.
@@ -68,7 +67,6 @@ extension ResolvedAttribute {
     for (index, hidden) in await compared.enumerated() {
       guard let hidden else { continue }
       resolved[index].comparison = hidden.comparison
-      resolved[index].errorCorrelation = hidden.errorCorrelation
     }
     return resolved
   }

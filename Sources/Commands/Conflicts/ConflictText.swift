@@ -12,12 +12,32 @@ enum ConflictText {
       text += "accuracy \(Phrase.figure(accuracy)) on \(Figures.count(items)) gold values\n\n"
     }
     text += attributes(report.attributes).text(width: width)
+    text += remarks(report)
     text += "\n" + sources(report.sources).text(width: width)
     let doubtful = report.resolutions.prefix(shownResolutions)
     if !doubtful.isEmpty {
       text += "\nmost doubtful\n" + resolutions(Array(doubtful)).text(width: width)
     }
     return text + "\n" + Phrase.seconds(report.seconds) + "\n"
+  }
+
+  /// Why each method was used, what to be careful about, and what of the truth was not scored.
+  private static func remarks(_ report: ConflictReport) -> String {
+    var lines: [String] = []
+    for attribute in report.attributes {
+      if !attribute.reason.isEmpty {
+        lines.append("\(attribute.name): \(attribute.method.rawValue), \(attribute.reason)")
+      }
+      if let warning = attribute.warning { lines.append("\(attribute.name): \(warning)") }
+    }
+    if let repeated = report.repeatedTruthKeys, repeated > 0 {
+      lines.append("truth: \(Figures.count(repeated)) keys have two values, not scored")
+    }
+    if let unknown = report.unknownTruthKeys, unknown > 0 {
+      lines.append("truth: \(Figures.count(unknown)) keys name no entity, not scored")
+    }
+    return lines.isEmpty
+      ? "" : "\n" + lines.map { Sanitise.text($0) }.joined(separator: "\n") + "\n"
   }
 
   private static func attributes(_ attributes: [AttributeConflicts]) -> TextTable {
