@@ -18,6 +18,10 @@ package struct PlantedFile {
   private var line = 1
   private let lineEnd: String
 
+  private static let encodings: [TextEncoding] = [
+    .utf8, .utf16LittleEndian, .utf16BigEndian, .gb18030, .latin1,
+  ]
+
   private enum Row: CaseIterable { case sound, quoted, severalLines, malformed, broken }
 
   /// Stands for a byte that no UTF-8 text has.
@@ -29,13 +33,13 @@ package struct PlantedFile {
 
   package init(_ kind: Kind, _ generator: inout SeededGenerator) {
     self.kind = kind
-    encoding = TextEncoding.allCases.randomElement(using: &generator) ?? .utf8
+    encoding = Self.encodings.randomElement(using: &generator) ?? .utf8
     lineEnd = Bool.random(using: &generator) ? "\n" : "\r\n"
     switch encoding {
     case .utf16LittleEndian: bytes = [0xFF, 0xFE]
     case .utf16BigEndian: bytes = [0xFE, 0xFF]
     case .utf8: bytes = Bool.random(using: &generator) ? [0xEF, 0xBB, 0xBF] : []
-    case .gb18030, .latin1: break
+    default: break
     }
     let width = Int.random(in: 4...7, using: &generator)
     if kind != .jsonl {
@@ -90,7 +94,7 @@ package struct PlantedFile {
     switch encoding {
     case .latin1: foreign = ["ü", "é", "ß", "ñ"]
     case .gb18030: foreign = ["中", "国", "北", "京", "名"]
-    case .utf8, .utf16LittleEndian, .utf16BigEndian: foreign = ["é", "中", "😀", "ω"]
+    default: foreign = ["é", "中", "😀", "ω"]
     }
     let letters = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { Unicode.Scalar($0) }
     return generator.text(length: 2...5, from: letters)
@@ -168,6 +172,7 @@ package struct PlantedFile {
       return String(character).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     case .utf16BigEndian:
       return String(character).utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    default: return CharacterConverter.bytes(String(character), in: encoding)
     }
   }
 }

@@ -23,6 +23,24 @@ package final class CharacterConverter {
     handle = opened
   }
 
+  /// A text in another encoding; empty when the system cannot write it so.
+  package static func bytes(_ text: String, in encoding: TextEncoding) -> [UInt8] {
+    guard let handle = iconv_open(encoding.converterName, "UTF-8"),
+      UInt(bitPattern: handle) != UInt.max
+    else { return [] }
+    defer { iconv_close(handle) }
+    var source = Array(text.utf8).map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: text.utf8.count * 4 + 8)
+    let written = source.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { output in
+        var (input, left) = (source.baseAddress, source.count)
+        var (target, room) = (output.baseAddress, output.count)
+        return iconv(handle, &input, &left, &target, &room) == -1 ? 0 : output.count - room
+      }
+    }
+    return output.prefix(written).map { UInt8(bitPattern: $0) }
+  }
+
   deinit { iconv_close(handle) }
 
   /// Appends the converted text.

@@ -1,12 +1,16 @@
 extension TextEncoding {
-  /// The name that iconv(3) knows; Latin-1 is read as Windows-1252, which adds printable marks.
+  /// The name that iconv(3) knows.
   package var converterName: String {
     switch self {
-    case .utf8: "UTF-8"
-    case .utf16LittleEndian: "UTF-16LE"
-    case .utf16BigEndian: "UTF-16BE"
-    case .gb18030: "GB18030"
     case .latin1: "WINDOWS-1252"
+    case .big5: "BIG5-HKSCS"
+    case .shiftJIS: "CP932"
+    case .eucKR: "CP949"
+    case .windows874: "CP874"
+    case .windows1250, .windows1251, .windows1253, .windows1254, .windows1255, .windows1256,
+      .windows1257, .windows1258:
+      "CP" + rawValue.suffix(4)
+    default: rawValue.uppercased()
     }
   }
 
@@ -20,17 +24,32 @@ extension TextEncoding {
   package var unitSize: Int {
     switch self {
     case .utf16LittleEndian, .utf16BigEndian: 2
-    case .utf8, .gb18030, .latin1: 1
+    case .utf32LittleEndian, .utf32BigEndian: 4
+    default: 1
+    }
+  }
+
+  /// A line feed in this encoding.
+  var lineFeed: [UInt8] {
+    switch self {
+    case .utf16LittleEndian: [0x0A, 0]
+    case .utf16BigEndian: [0, 0x0A]
+    case .utf32LittleEndian: [0x0A, 0, 0, 0]
+    case .utf32BigEndian: [0, 0, 0, 0x0A]
+    default: [0x0A]
     }
   }
 
   /// The encoding that a byte order mark at the start names, with the length of the mark.
-  package static func marked(_ head: UnsafeRawBufferPointer) -> (
-    encoding: TextEncoding, length: Int
-  )? {
-    if head.count >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { return (.utf8, 3) }
-    if head.count >= 2, head[0] == 0xFF, head[1] == 0xFE { return (.utf16LittleEndian, 2) }
-    if head.count >= 2, head[0] == 0xFE, head[1] == 0xFF { return (.utf16BigEndian, 2) }
+  package static func marked(
+    _ head: UnsafeRawBufferPointer
+  ) -> (encoding: TextEncoding, length: Int)? {
+    let head = Array(head.prefix(4))
+    if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if head == [0xFF, 0xFE, 0, 0] { return (.utf32LittleEndian, 4) }
+    if head == [0, 0, 0xFE, 0xFF] { return (.utf32BigEndian, 4) }
+    if head.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }
+    if head.starts(with: [0xFE, 0xFF]) { return (.utf16BigEndian, 2) }
     return nil
   }
 }

@@ -3,6 +3,8 @@ package import Foundation
 /// What one pass over the bytes of a text file tells before anything is parsed.
 package struct TextSurvey: Sendable, Hashable {
   package var encoding = TextEncoding.utf8
+  /// What the encoding was guessed by; nil when it is certain.
+  package var encodingReason: String?
   /// Bytes of a byte order mark at the start.
   package var markLength = 0
   /// Bytes of content, after decompression.
@@ -61,21 +63,27 @@ package struct TextSurvey: Sendable, Hashable {
     } else if let wide = head?.encoding(isValidUTF8: validator.brokenCount == 0) {
       survey.encoding = wide
     } else if validator.brokenCount > 0 {
-      survey.encoding = try narrow(file, validator)
+      (survey.encoding, survey.encodingReason) = try narrow(file, validator)
     }
     if survey.encoding == .utf8 { survey.brokenSequences = validator.brokenCount }
     return survey
   }
 
-  /// Chooses between damaged UTF-8, GB18030 and Windows-1252 for bytes that are not UTF-8.
-  private static func narrow(_ file: URL, _ validator: UTF8Validator) throws -> TextEncoding {
-    if validator.multibyteCount >= 4 * validator.brokenCount { return .utf8 }
-    var chinese = GB18030Evidence()
-    try blocks(of: file) { block, _ in chinese.update(block) }
-    chinese.finish()
-    if chinese.isLikely { return .gb18030 }
-    // Some valid sequences of several bytes hardly ever stand in Latin text by chance.
-    return validator.multibyteCount >= validator.brokenCount ? .utf8 : .latin1
+  /// Chooses between damaged UTF-8 and the encodings of one language for bytes that are not UTF-8.
+  private static func narrow(
+    _ file: URL,
+    _ validator: UTF8Validator
+  ) throws -> (encoding: TextEncoding, reason: String?) {
+    if validator.multibyteCount >= 4 * validator.brokenCount { return (.utf8, nil) }
+    var lines = ForeignLines()
+    try blocks(of: file) { block, _ in lines.add(block) }
+    lines.finish()
+    // Some valid sequences of several bytes hardly ever stand in other text by chance.
+    if validator.multibyteCount >= validator.brokenCount, lines.validShare > 0.2 {
+      return (.utf8, nil)
+    }
+    let guess = EncodingGuess(lines.sample)
+    return (guess.encoding, guess.reason)
   }
 
   package static func blocks(

@@ -141,16 +141,12 @@ package struct Transcoder {
     unitSize: Int,
     _ encoding: TextEncoding
   ) -> Int {
-    var index = bytes.count - unitSize
-    if unitSize == 2 { index &= ~1 }
+    let feed = encoding.lineFeed
+    var index = (bytes.count / unitSize - 1) * unitSize
     while index >= 0 {
-      let isEnd =
-        switch encoding {
-        case .utf16LittleEndian: bytes[index] == 0x0A && bytes[index + 1] == 0
-        case .utf16BigEndian: bytes[index] == 0 && bytes[index + 1] == 0x0A
-        case .utf8, .gb18030, .latin1: bytes[index] == 0x0A
-        }
-      if isEnd { return index + unitSize }
+      if bytes[index] == feed[0], bytes[index..<(index + unitSize)].elementsEqual(feed) {
+        return index + unitSize
+      }
       index -= unitSize
     }
     return 0
@@ -161,17 +157,14 @@ package struct Transcoder {
     from start: Int,
     _ encoding: TextEncoding
   ) -> Int? {
-    switch encoding {
-    case .utf8, .gb18030, .latin1:
-      return bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 }
-    case .utf16LittleEndian, .utf16BigEndian:
-      let (first, second): (UInt8, UInt8) = encoding == .utf16LittleEndian ? (0x0A, 0) : (0, 0x0A)
-      var index = start
-      while index + 1 < bytes.count {
-        if bytes[index] == first && bytes[index + 1] == second { return index + 2 }
-        index += 2
+    let feed = encoding.lineFeed
+    var index = start
+    while index + feed.count <= bytes.count {
+      if bytes[index] == feed[0], bytes[index..<(index + feed.count)].elementsEqual(feed) {
+        return index + feed.count
       }
-      return nil
+      index += feed.count
     }
+    return nil
   }
 }

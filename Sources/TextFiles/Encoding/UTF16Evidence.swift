@@ -8,9 +8,21 @@ package struct UTF16Evidence: Sendable {
   private var loneSurrogatesLittle = 0
   private var loneSurrogatesBig = 0
   private let byteCount: Int
+  /// Line feeds, and those of lines without any zero, which hardly any line of UTF-16 is.
+  private var lines = 0
+  private var plainLines = 0
 
   package init(_ head: UnsafeRawBufferPointer) {
     byteCount = head.count & ~1
+    var hasZero = false
+    for index in 0..<byteCount {
+      if head[index] == 0 { hasZero = true }
+      if head[index] == 0x0A {
+        lines += 1
+        if !hasZero { plainLines += 1 }
+        hasZero = false
+      }
+    }
     var (leadLittle, leadBig) = (false, false)
     for index in stride(from: 0, to: byteCount, by: 2) {
       let (first, second) = (head[index], head[index + 1])
@@ -30,6 +42,7 @@ package struct UTF16Evidence: Sendable {
 
   /// The encoding, when the bytes are likely to be UTF-16.
   package func encoding(isValidUTF8: Bool) -> TextEncoding? {
+    if lines > 1 && plainLines * 2 > lines { return nil }
     for (zeros, others, lone, encoding) in [
       (zerosAtOdd, zerosAtEven, loneSurrogatesLittle, TextEncoding.utf16LittleEndian),
       (zerosAtEven, zerosAtOdd, loneSurrogatesBig, .utf16BigEndian),

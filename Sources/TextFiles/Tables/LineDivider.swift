@@ -140,7 +140,7 @@ package enum LineDivider: Sendable, Hashable {
         // A single blank column may be chance between two words; two are a gutter.
         if starts.isEmpty {
           starts.append(0)
-        } else if place - gapStart >= 2 || texts.count >= 20 {
+        } else if place - gapStart >= 2 || texts.count >= 5 {
           starts.append(gapStart)
         }
       }
