@@ -141,7 +141,8 @@ targets += [
   .testTarget(
     name: "EndToEndTests",
     dependencies: ["TestSupport"],
-    path: "Tests/EndToEnd"
+    path: "Tests/EndToEnd",
+    exclude: ["Cases/Fixtures"]
   ),
   .testTarget(
     name: "RecoveryTests",
