@@ -24,17 +24,34 @@ struct JSONKeysTests {
       name: "DATASET",
       runs: [["--plain"]],
       absent: truthOnly.map { "conflicts[].\($0)" } + [
-        "best_run.problem", "best_run.split.folds",
+        "best_run.problem", "best_run.split.folds", "best_run.split.test", "best_run.split.train",
+        "best_run.split.validation", "conflicts[].comparison", "conflicts[].confidence_error",
+        "conflicts[].requested_method",
       ]
     ),
-    Command(name: "init", runs: [["init", "--force"]]),
-    Command(name: "profile", runs: [["profile"]]),
+    Command(
+      name: "init",
+      runs: [["init", "--force"]],
+      absent: ["manifest.columns[].method"]
+    ),
+    Command(
+      name: "profile",
+      runs: [["profile"]],
+      absent: ["columns[].image.first_problem", "columns[].problems", "columns[].spikes"]
+    ),
     Command(name: "skew", runs: [["skew"]]),
-    Command(name: "conflicts", runs: [["conflicts", "--truth", "truth.csv"]]),
+    Command(
+      name: "conflicts",
+      runs: [["conflicts", "--truth", "truth.csv"]],
+      absent: [
+        "attributes[].comparison", "attributes[].requested_method", "resolutions[].high",
+        "resolutions[].low",
+      ]
+    ),
     Command(
       name: "train",
       runs: [training, training + ["--folds", "2"]],
-      absent: ["problem"]
+      absent: ["problem", "split.test", "split.train", "split.validation"]
     ),
     Command(name: "feedback", runs: [["feedback"]]),
     Command(
@@ -43,6 +60,12 @@ struct JSONKeysTests {
       absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
         "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
         "conflicts.unused_truth_columns", "run.problem", "run.split.folds",
+        "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
+        "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
+        "conflicts.resolutions[].high", "conflicts.resolutions[].low",
+        "conflicts.sources[].claims_with_truth", "conflicts.unknown_truth_keys",
+        "profile.columns[].image.first_problem", "profile.columns[].problems",
+        "profile.columns[].spikes", "run.split.test", "run.split.train", "run.split.validation",
         "provenance.manifest_note",
       ]
     ),

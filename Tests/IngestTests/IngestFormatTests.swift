@@ -143,7 +143,9 @@ import Workspace
     case .manyColumns:
       let pairs = (0..<columnCount).map { "\"c\($0)\":\($0)" }.joined(separator: ",")
       let row = Data("{\(pairs)}".utf8)
-      return (file([row, row]), Expected(read: 2, columns: columnCount))
+      // Of very many keys the most frequent are columns, and the others stay together in one.
+      let columns = columnCount > 1_000 ? 1_001 : columnCount
+      return (file([row, row]), Expected(read: 2, columns: columns))
     case .zstandard:
       return (Data([0x28, 0xB5, 0x2F, 0xFD, 0x04, 0, 1]), Expected(read: 0, hasProblem: true))
     }

@@ -93,8 +93,8 @@ struct DatasetPreparationTests {
         label: agrees
         positive: "yes"
         sources:
-          - {name: a, path: a.csv, missing: [""]}
-          - {name: b, path: b.csv, missing: [""]}
+          - {name: a, path: a.csv, missing: ["", "n/a", "?"]}
+          - {name: b, path: b.csv, missing: ["", "n/a", "?"]}
         columns:
           x: {type: number}
           agrees: {type: category}

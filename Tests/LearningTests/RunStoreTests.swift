@@ -182,16 +182,18 @@ struct RunStoreTests {
       store: store
     ).run { _ in }
     let file = store.folder(of: run.id).appending(path: "run.json")
-    var record = try #require(
+    var whole = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
     )
+    var record = try #require(whole["run"] as? [String: Any])
     for key in ["split", "blas", "datasetFingerprint"] { record[key] = nil }
     var test = try #require(record["test"] as? [String: Any])
     for key in ["accuracyLow", "accuracyHigh"] { test[key] = nil }
     record["test"] = test
-    record["seal"] = nil
+    whole["run"] = record
+    whole["seal"] = nil
     let old = try JSONSerialization.data(
-      withJSONObject: record,
+      withJSONObject: whole,
       options: [.prettyPrinted, .sortedKeys]
     )
     try RunRecord.seal(old, id: run.id, key: .current).write(to: file)

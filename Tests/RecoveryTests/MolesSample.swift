@@ -29,7 +29,10 @@ struct MolesSample: Sendable {
     }
     let truth = folder.appending(path: "truth.csv")
     let engine = try await Engines.open(uri: nil)
-    loaded = try await LoadedDataset.load(Dataset.open(folder), engine: engine)
+    loaded = try await LoadedDataset.load(
+      Dataset.open(folder, consent: .given),
+      engine: engine
+    )
     majority = try await Conflicts.resolve(
       loaded,
       options: ConflictOptions(method: .majority, truth: truth)

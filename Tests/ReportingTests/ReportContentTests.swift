@@ -18,11 +18,11 @@ import Workspace
         "17 cells of the others", "st-mary", "GB18030", "3,780", "3,774", "too few fields",
       ]
     ),
-    ("Profile", ["2 columns", "45.22", "21.07", "999", "1.22 %", "≈ 8", "back (690)"]),
+    ("Profile", ["2 columns", "45.22", "21.07", "999", "1.2 %", "≈ 8", "back (690)"]),
     (
       "Label skew",
       [
-        "0.927 %", "6,388", "10,469", "12 without", "0.393", "0.107", "melanoma", "4.91 %",
+        "0.9 %", "6,388", "10,469", "12 without", "0.393", "0.107", "melanoma", "4.9 %",
         "between sources",
       ]
     ),

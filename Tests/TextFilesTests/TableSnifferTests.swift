@@ -175,8 +175,8 @@ import TextFiles
     ),
     Case(
       title: "columns of fixed width",
-      text: "name        n\n" + "New York   12\nRome        3\nLos Angeles 4\nBern       17\n"
-        + "Rio        10\n",
+      text: "name           n\n" + "New York      12\nRome           3\nLos Angeles    4\n"
+        + "Bern          17\nRio           10\n",
       separator: .fixed,
       names: ["name", "n"]
     ),

@@ -13,7 +13,7 @@ extension ReportDocument {
       [
         "pageTitle": VisibleText.cell(provenance.datasetName) + " – Tuina report",
         "dataset": VisibleText.cell(provenance.datasetName),
-        "written": Figures.time(provenance.createdAt),
+        "written": Figures.time(provenance.createdAt) + " UTC",
         "fingerprint": VisibleText.cell(provenance.dataFingerprint ?? "without a name"),
         "version": VisibleText.cell(provenance.tuinaVersion),
         "style": HTMLTemplate.style,

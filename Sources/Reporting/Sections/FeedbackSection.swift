@@ -101,7 +101,9 @@ extension ReportDocument {
       )
     }
     if let first = feedback.first, let last = feedback.last {
-      for (label, time) in [("First", Figures.time(first)), ("Last", Figures.time(last))] {
+      for (label, time) in [
+        ("First", Figures.time(first) + " UTC"), ("Last", Figures.time(last) + " UTC"),
+      ] {
         facts.append(.init(label, String(time.prefix(10)), String(time.dropFirst(11))))
       }
     }

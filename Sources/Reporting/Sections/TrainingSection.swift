@@ -208,7 +208,7 @@ extension ReportDocument {
     if let blas = run.blas { settings.append(["matrix library", blas]) }
     if let dataset = run.datasetFingerprint { settings.append(["dataset fingerprint", dataset]) }
     settings.append(["data fingerprint", run.dataFingerprint])
-    settings.append(["started", Figures.time(run.startedAt)])
+    settings.append(["started", Figures.time(run.startedAt) + " UTC"])
     return settings
   }
 }

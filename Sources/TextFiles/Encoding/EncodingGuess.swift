@@ -42,7 +42,7 @@ struct LanguageModel: Sendable {
   private let script: Script
   private let weights: [UInt32: Double]
 
-  /// - Parameter letters: the language's letters beyond ASCII in lower case, the most frequent
+  /// - `letters`: the language's letters beyond ASCII in lower case, the most frequent
   ///   first.
   private init(_ language: String, _ encodings: [TextEncoding], _ script: Script, _ letters: String)
   {

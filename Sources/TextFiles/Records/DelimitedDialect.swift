@@ -13,6 +13,8 @@ package struct DelimitedDialect: Sendable, Hashable, Codable {
   package var endsAtReturn = false
   /// Whether every row ends in a separator, so that one with fewer fields still shows its end.
   package var endsInDelimiter = false
+  /// Whether rows may end in more separators than there are columns, as some of them usually do.
+  package var allowsSurplus = false
   /// Whether lines of nothing but dashes and bars are drawn between rows.
   package var hasRules = false
 

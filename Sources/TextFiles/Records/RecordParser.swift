@@ -268,7 +268,7 @@ package struct RecordParser {
     _ ends: Int,
     _ isEnd: Bool
   ) -> Outcome {
-    if let fieldCount, fields.count > fieldCount,
+    if let fieldCount, dialect.allowsSurplus, fields.count > fieldCount,
       fields[fieldCount...].allSatisfy({ $0.range.isEmpty && !$0.wasQuoted })
     {
       surplus = fields.count - fieldCount

@@ -121,7 +121,8 @@ struct TableCandidate {
   private func weight(before: Int) -> Double {
     guard width > 1 else { return agreement * 0.5 - 1 }
     // Lines before the table are believed, but a reading without any is better.
-    let reading = agreement - min(0.3, 0.6 * Double(before) / Double(records.count))
+    let reading =
+      agreement - min(0.3, 0.6 * Double(before) / Double(records.count)) - (before > 0 ? 0.05 : 0)
     var fields = 0.0
     var count = width
     while count > 1 {
@@ -185,6 +186,7 @@ struct TableCandidate {
     layout.emptyFields = header.emptyFields
     layout.hasRowNames = header.hasRowNames
     layout.dialect.trimsSpaces = hasSpacedFields
+    layout.dialect.allowsSurplus = oftenHasSurplus
     layout.dialect.endsInDelimiter = endsInDelimiter && header.emptyFields.contains(width - 1)
     let remarks = opening.leadingRemarks
     if header.kind == .remark {
@@ -198,6 +200,13 @@ struct TableCandidate {
     if hints.skip == nil { layout.notes += notes(opening, header) }
     layout.notes += header.notes
     return layout
+  }
+
+  /// Whether more than a row in fifty ends in separators too many: one alone is a broken row.
+  private var oftenHasSurplus: Bool {
+    let table = records[first...]
+    let count = table.count { $0.texts.count > width && fits($0) }
+    return count > 1 && count * 50 > table.count
   }
 
   /// Whether spaces around fields are layout, as in `39, State-gov, 77516`.
