@@ -55,9 +55,10 @@ struct SourceIngest {
     // conforming looks at each column.
     let values = Set(dataset.manifest.columns.flatMap { $0.values ?? [] })
     let missing = (source.missing ?? Self.missingTexts).filter { !values.contains($0) }
+    var part: IngestedPart
     switch format {
     case .json, .jsonl:
-      return try await JSONIngest(
+      part = try await JSONIngest(
         engine: engine,
         scratch: scratch,
         source: source,
@@ -67,13 +68,13 @@ struct SourceIngest {
     case .text, .libsvm, .fasttext:
       let form: LinesIngest.Form =
         format == .libsvm ? .sparse : format == .fasttext ? .labelled : .text
-      return try await LinesIngest(engine: engine, scratch: scratch, source: source, log: log)
+      part = try await LinesIngest(engine: engine, scratch: scratch, source: source, log: log)
         .ingest(text, name: name, table: table, form: form)
     case .arff:
-      return try await ARFFIngest(engine: engine, scratch: scratch, source: source, log: log)
+      part = try await ARFFIngest(engine: engine, scratch: scratch, source: source, log: log)
         .ingest(text, name: name, table: table)
     case .csv, .tsv, .images, .parquet:
-      return try await DelimitedIngest(
+      part = try await DelimitedIngest(
         engine: engine,
         scratch: scratch,
         source: source,
@@ -81,6 +82,10 @@ struct SourceIngest {
         log: log
       ).ingest(text, name: name, table: table, isTabular: format == .tsv)
     }
+    if let reason = text.encodingReason {
+      part.notes.append("its text is \(text.original.rawValue): \(reason)")
+    }
+    return part
   }
 
   /// The format that the source says, or else the one that the first bytes and the name tell.

@@ -58,9 +58,13 @@ import Workspace
     #expect(mean.rows > 4000)
     #expect((0.005...0.02).contains(rate))
     #expect(try #require(mean.averagePrecision) > 0.45)
-    // Measured .847 since claims are fused by the two-level model; the cause is not found yet.
+    // Measured .847 in one build and above .85 in another since claims are fused by the two-level
+    // model; the cause is not found yet.
     let area = try #require(mean.auc)
-    withKnownIssue("the area under the curve is less than it was by other methods of fusing") {
+    withKnownIssue(
+      "the area under the curve lies about the bound since claims are fused otherwise",
+      isIntermittent: true
+    ) {
       #expect(area > 0.85)
     }
     #expect(area > 0.8)

@@ -12,6 +12,8 @@ struct PreparedText: Sendable {
   /// Of `url`, so that its counts are counts of characters.
   let survey: TextSurvey
   let transcoding: Transcoder.Result
+  /// Why the encoding was guessed to be this one; nil when it is certain.
+  var encodingReason: String?
 
   /// Whether an engine can read the bytes without meeting any that it would trip over.
   var isSound: Bool {
@@ -43,7 +45,8 @@ struct PreparedText: Sendable {
       url: twin,
       original: survey.encoding,
       survey: try TextSurvey.of(twin, said: .utf8),
-      transcoding: transcoding
+      transcoding: transcoding,
+      encodingReason: survey.encodingReason
     )
   }
 }
