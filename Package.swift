@@ -108,7 +108,7 @@ targets += module("TextFiles", ["Basics", "CZlib"])
 targets += module("Columnar", ["CADBC", "Basics"])
 targets += module("Kernels", ["Basics", "COpenBLAS"])
 targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
-targets += module("Terminal")
+targets += module("Terminal", ["Basics"])
 
 targets += [
   .target(name: "CADBC"),

@@ -1,7 +1,7 @@
-/// Decimals of numbers, without locale: a point and no grouping unless asked for.
-enum DecimalText {
+/// Numbers as short text, without locale: a point and no grouping unless asked for.
+package enum DecimalText {
   /// Rounded to so many decimals: `3.14`.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let places = min(max(0, decimals), 12)
     let scale = powerOfTen(places)
@@ -17,7 +17,7 @@ enum DecimalText {
   }
 
   /// At most about four significant digits with a suffix: `999`, `1.23k`, `45.6M`, `0.0012`.
-  static func compact(_ value: Double) -> String {
+  package static func compact(_ value: Double) -> String {
     guard value.isFinite else { return fixed(value, 0) }
     let size = abs(value)
     if size == 0 { return "0" }
@@ -29,8 +29,13 @@ enum DecimalText {
     return significant(value)
   }
 
+  /// A share of one as percent: `12.5%`.
+  package static func percent(_ share: Double, decimals: Int = 1) -> String {
+    share.isFinite ? fixed(share * 100, decimals) + "%" : fixed(share, 0)
+  }
+
   /// Digits in groups of three: `1,234,567`.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     var groups: [String] = []
     var rest = value.magnitude
     while rest >= 1000 {
@@ -42,7 +47,7 @@ enum DecimalText {
     return (value < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
   }
 
-  private static func powerOfTen(_ exponent: Int) -> Double {
+  package static func powerOfTen(_ exponent: Int) -> Double {
     var power = 1.0
     for _ in 0..<abs(exponent) { power *= 10 }
     return exponent < 0 ? 1 / power : power

@@ -1,3 +1,5 @@
+import Basics
+
 /// A range with round tick values.
 package struct Axis: Sendable, Hashable {
   package private(set) var lower: Double
@@ -34,7 +36,7 @@ package struct Axis: Sendable, Hashable {
     // Ends are not round: a hundredth of the range tells where they are.
     let finest = hasRound ? step : (high - low) / 100
     var places = 0
-    while places < 9, finest * NumberText.powerOfTen(places) < 0.999 { places += 1 }
+    while places < 9, finest * DecimalText.powerOfTen(places) < 0.999 { places += 1 }
     decimals = places
   }
 
@@ -45,8 +47,8 @@ package struct Axis: Sendable, Hashable {
   package func label(_ value: Double) -> String {
     let largest = max(abs(lower), abs(upper))
     let shown = abs(value) < largest * 1e-9 ? 0 : value
-    if largest >= 10_000 || decimals > 5 { return NumberText.compact(shown) }
-    return NumberText.fixed(shown, decimals: decimals)
+    if largest >= 10_000 || decimals > 5 { return DecimalText.compact(shown) }
+    return DecimalText.fixed(shown, decimals)
   }
 
   /// Where a value lies, 0 at `lower` and 1 at `upper`.

@@ -1,3 +1,5 @@
+import Basics
+
 /// A share of a whole in one line: label, bar, figure.
 package struct Gauge: Widget {
   package var label: String
@@ -26,7 +28,7 @@ package struct Gauge: Widget {
     let line = rect.row(0)
     guard !line.isEmpty else { return }
     let measure = appearance.textWidth
-    let figure = text.isEmpty ? NumberText.percent(value, decimals: 0) : text
+    let figure = text.isEmpty ? DecimalText.percent(value, decimals: 0) : text
     let labelWidth = min(measure.width(of: label), line.width / 3)
     let figureWidth = min(
       max(4, measure.width(of: figure)),

@@ -1,3 +1,5 @@
+import Basics
+
 /// The shares of classes as one bar, with a legend below where there is room.
 package struct StackedBar: Widget {
   package struct Segment: Sendable, Hashable {
@@ -108,7 +110,7 @@ package struct StackedBar: Widget {
     var x = rect.x
     var row = 0
     for part in parts {
-      let text = part.label + " " + NumberText.percent(part.weight / total)
+      let text = part.label + " " + DecimalText.percent(part.weight / total)
       let width = min(2 + measure.width(of: text), rect.width)
       if x > rect.x, x + width > rect.right {
         x = rect.x

@@ -1,3 +1,5 @@
+import Basics
+
 /// A bar with what is done, how fast, and how long it will take.
 package struct ProgressBar: Widget {
   package var label: String
@@ -19,7 +21,7 @@ package struct ProgressBar: Widget {
     let line = rect.row(0)
     guard !line.isEmpty else { return }
     let measure = appearance.textWidth
-    let percent = fraction.map { NumberText.percent($0, decimals: 0) } ?? ""
+    let percent = fraction.map { DecimalText.percent($0, decimals: 0) } ?? ""
     let tail = [percent, rate, timeLeft].filter { !$0.isEmpty }.joined(separator: "  ")
     var tailWidth = min(measure.width(of: tail), max(0, line.width - 8))
     let labelWidth = min(measure.width(of: label), line.width / 3)
