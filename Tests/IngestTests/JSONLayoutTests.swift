@@ -38,6 +38,13 @@ import Workspace
       remarks: ["under 'a.b'", "'records' in the manifest reaches 'c' (2)"]
     ),
     Case(
+      name: "rows below one key beside an object of another kind",
+      text: #"{"meta": {"n": 2}, "response": {"items": [{"x": 1}, {"x": 2}]}}"#,
+      columns: ["x"],
+      rows: ["1", "2"],
+      remarks: ["under 'response.items'"]
+    ),
+    Case(
       name: "an envelope with an element that is no object",
       text: "{\"rows\": [" + (0..<10).map { "{\"x\": \($0)}" }.joined(separator: ",\n") + ",\n7]}",
       columns: ["x"],

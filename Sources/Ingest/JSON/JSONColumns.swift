@@ -92,7 +92,9 @@ enum JSONColumns {
     }
     // The keys that most objects share make the table.
     let cells = inner.reduce(0) { $0 + $1.count }
-    guard cells > 0, Double(cells) >= 0.5 * Double(members.count * counts.count) else { return nil }
+    guard Double(cells) >= 0.5 * Double(members.count * counts.count),
+      counts.values.contains(where: { $0 * 2 > members.count })
+    else { return nil }
     let outerCounts = isCount(members.map(\.key))
     let innerCounts = inner.allSatisfy { isCount($0.map(\.key)) }
     let isByColumn: Bool
