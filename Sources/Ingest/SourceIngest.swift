@@ -83,7 +83,7 @@ struct SourceIngest {
       ).ingest(text, name: name, table: table, isTabular: format == .tsv)
     }
     if let reason = text.encodingReason {
-      part.notes.append("its text is \(text.original.rawValue): \(reason)")
+      part.notes.append("read as \(text.original.rawValue), where it is the likeliest: \(reason)")
     }
     return part
   }

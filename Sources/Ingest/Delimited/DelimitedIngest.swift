@@ -46,9 +46,6 @@ struct DelimitedIngest {
     }
     part.reading = layout.table.reading(isTabular: isTabular)
     part.notes = layout.notes
-    if let reason = text.survey.encodingReason {
-      part.notes.append("read as \(text.original.rawValue), where it is the likeliest: \(reason)")
-    }
     let expected = max(records.count - (layout.hasHeader ? 1 : 0), 0)
     if records.isSound, let columns = try await readSound(text.url, layout, table, expected),
       try await !repeatsHeader(table, layout, columns)
