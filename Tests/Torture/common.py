@@ -72,9 +72,10 @@ class Part:
 
 
 def plain(value):
-    """A result without times, which differ, and without paths of this run."""
+    """A result without durations and without the moment it was asked at, which differ from run to run."""
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items() if not k.endswith(("seconds", "_per_second"))}
+        return {k: plain(v) for k, v in value.items()
+                if k != "as_of" and not k.endswith(("seconds", "_per_second"))}
     if isinstance(value, list):
         return [plain(v) for v in value]
     return value
