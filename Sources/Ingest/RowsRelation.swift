@@ -8,8 +8,8 @@ package enum RowsRelation {
   /// The same rows with the texts of their files: of columns that the engine read typed, the
   /// values.
   package static let asRead = "rows_as_read"
-  /// `_source, _file, _row, column_name, text, reason` of each cell that cannot be read as its
-  /// column's kind.
+  /// `_source, _file, _row, column_name, text, reason, source` of each cell that cannot be read as
+  /// its column's kind: `_source` is who speaks in the row, `source` the manifest's source.
   package static let unreadable = "unreadable"
 
   struct Part {
@@ -123,7 +123,8 @@ package enum RowsRelation {
     let none: SQL = """
       SELECT CAST(NULL AS VARCHAR) AS _source, CAST(NULL AS VARCHAR) AS _file,
         CAST(NULL AS BIGINT) AS _row, CAST(NULL AS VARCHAR) AS column_name,
-        CAST(NULL AS VARCHAR) AS text, CAST(NULL AS VARCHAR) AS reason WHERE FALSE
+        CAST(NULL AS VARCHAR) AS text, CAST(NULL AS VARCHAR) AS reason,
+        CAST(NULL AS VARCHAR) AS source WHERE FALSE
       """
     try await engine.execute(
       "CREATE OR REPLACE VIEW \(identifier: unreadable) AS \(([none] + selects).joined(separator: " UNION ALL "))"

@@ -1,5 +1,6 @@
 import Basics
 import Pipeline
+import Profiling
 import Terminal
 import Testing
 
@@ -78,6 +79,19 @@ import Testing
     _ = model.update(.key(.enter))
     let filter = RowFilter(.source("st-mary"), [.equals(column: "site", value: "back")])
     #expect(model.grid?.filter == filter)
+  }
+
+  @Test func whatCannotBeReadInAColumnOpensItsCells() throws {
+    var column = try #require(Fixture.model.profile.value?.columns.last)
+    column.unreadable = 3
+    let line = try #require(column.lines.last)
+    #expect(line.count == 3)
+    guard case .rows(let filter, _) = line.drilldown else {
+      Issue.record("\(line.text) opens nothing")
+      return
+    }
+    #expect(filter == RowFilter(.unreadable(source: column.source, column: column.name)))
+    #expect(filter.breadcrumb() == ["unreadable \(column.name) in \(column.source)"])
   }
 
   @Test func edgesOfTimesAreWrittenAsTimes() throws {

@@ -151,6 +151,35 @@ struct DatasetPreparationTests {
     #expect(error?.description.contains("diagnosis") == true)
   }
 
+  /// Of each feature and source; a column that is no feature has no note.
+  @Test func cellsThatCouldNotBeReadAreToldByColumnAndSource() async throws {
+    func rows(_ range: Range<Int>, age: (Int) -> String, dose: (Int) -> String) -> Data {
+      let lines = range.map { "k\($0),\(age($0)),\(dose($0)),\($0 % 2 == 0 ? "a" : "b")\n" }
+      return Data(("id,age,dose,y\n" + lines.joined()).utf8)
+    }
+    let loaded = try await loaded([
+      "dataset.yaml": Data(
+        """
+        version: 1
+        entity: id
+        label: y
+        sources: [{name: a, path: a.csv}, {name: b, path: b.csv}]
+        columns: {y: {type: category}, age: {type: number}, dose: {type: number}}
+        features: [age]
+        """.utf8
+      ),
+      "a.csv": rows(0..<80, age: { $0 == 5 ? "old" : "\($0)" }, dose: { $0 == 7 ? "much" : "1" }),
+      "b.csv": rows(80..<160, age: { $0 < 83 ? "young" : "\($0)" }, dose: { "\($0)" }),
+    ])
+    let data = try await LearningTask.prepare(loaded)
+    #expect(
+      data.notes == [
+        "1 cell of age in a cannot be read as number: taken as missing",
+        "3 cells of age in b cannot be read as number: taken as missing",
+      ]
+    )
+  }
+
   @Test func onlyNamedFeaturesAreRead() async throws {
     let loaded = try await loaded([
       "dataset.yaml": Data((manifest + "\nfeatures: [site]").utf8),

@@ -203,6 +203,36 @@ import Workspace
     }
   }
 
+  /// Two workers in one file, and another file in which the same column is sound.
+  @Test func theUnreadableCellsOfAColumnOpenWithTheirTextsAndReasons() async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    let sound = (1...60).map { "e\($0),w\($0 % 2),\($0) mm\n" }.joined()
+    try folder.write("id,worker,size\n\(sound)e61,w1,large\ne62,w0,#REF!\ne63,w0,n/a\n", "a.csv")
+    try folder.write("id,size\n" + (1...9).map { "e\($0),\($0)\n" }.joined(), "b.csv")
+    let loaded = try await folder.load("a.csv", "b.csv") {
+      $0.entity = ["id"]
+      $0.sources[0].sourceColumn = "worker"
+    }
+    let cells = RowFilter(.unreadable(source: "a.csv", column: "size"))
+    let page = try await RowQuery.page(cells, in: loaded, offset: 0, limit: 9)
+    #expect(page.strings("text") == ["large", "#REF!"])
+    #expect(page.strings("reason") == ["not a number", "the error of a formula"])
+    #expect(page.strings("_source") == ["w1", "w0"])
+    #expect(page.ints("_row") == [61, 62])
+    #expect(try await RowQuery.count(cells, in: loaded) == 2)
+    #expect(loaded.sources[0].columns.map(\.unreadable) == [0, 0, 2])
+    let narrowed = cells.and(.contains(column: nil, text: "LARGE"))
+    #expect(try await RowQuery.count(narrowed, in: loaded) == 1)
+    let other = RowFilter(.unreadable(source: "b.csv", column: "size"))
+    #expect(try await RowQuery.count(other, in: loaded) == 0)
+    await #expect(throws: CurationError.self) {
+      try await RowQuery.count(RowFilter(.unreadable(source: "a.csv", column: "none")), in: loaded)
+    }
+    let coded = try JSONEncoder().encode(cells)
+    #expect(try JSONDecoder().decode(RowFilter.self, from: coded) == cells)
+  }
+
   @Test func sortingPutsMissingValuesLast() async throws {
     try await Self.withLoaded { loaded in
       for (descending, ids) in [

@@ -54,8 +54,8 @@ package struct ConformedRelations {
       """
   }
 
-  /// A query of the unreadable cells of a source: `_source, _file, _row, column_name, text, reason`;
-  /// nil when it has none.
+  /// A query of the unreadable cells of a source: `_source, _file, _row, column_name, text, reason,
+  /// source`, of which `_source` is who speaks in the row; nil when it has none.
   package func unreadable(
     _ conformed: ConformedSource,
     source: String,
@@ -82,8 +82,8 @@ package struct ConformedRelations {
       }
       return """
         SELECT \(speaker) AS _source, _file, _row, \(literal: column.name) AS column_name,
-        \(engine.dialect.cast(text, to: .text)) AS text, \(reason) AS reason
-        FROM \(identifier: table)
+        \(engine.dialect.cast(text, to: .text)) AS text, \(reason) AS reason,
+        \(literal: source) AS source FROM \(identifier: table)
         WHERE \(identifier: column.name) IS NULL AND \(text) IS NOT NULL\(missing)
         """
     }

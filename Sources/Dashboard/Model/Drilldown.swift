@@ -31,6 +31,7 @@ extension RowFilter {
       case .resolutions: "resolutions"
       case .events: "feedback events"
       case .values(let source, let column): "distinct values of \(column) in \(source)"
+      case .unreadable(let source, let column): "unreadable \(column) in \(source)"
       }
     return [start] + conditions.map { Self.words($0, edge) }
   }

@@ -19,6 +19,8 @@ struct LearningTableBuilder {
     /// How the rows write the label.
     var spellings: ClassSpellings
     var datasetFingerprint: String?
+    /// What a reader of the figures should know of the columns.
+    var notes: [String] = []
 
     /// Every column to ask the engine for, once each.
     var columns: [String] {
@@ -78,7 +80,7 @@ struct LearningTableBuilder {
       groups: groups,
       groupedBy: plan.group,
       parts: parts,
-      notes: features.compactMap(\.note),
+      notes: plan.notes + features.compactMap(\.note),
       spellings: plan.spellings,
       datasetFingerprint: plan.datasetFingerprint
     )

@@ -130,8 +130,24 @@ extension LearningTask {
       part: part,
       folders: folders(loaded),
       spellings: try await ClassSpellings.read(label, in: loaded),
-      datasetFingerprint: loaded.fingerprint?.description
+      datasetFingerprint: loaded.fingerprint?.description,
+      notes: unreadable([label] + features.map(\.name), loaded)
     )
+  }
+
+  /// How many cells of each column could not be read, source by source.
+  private static func unreadable(_ names: [String], _ loaded: LoadedDataset) -> [String] {
+    names.flatMap { name in
+      loaded.sources.flatMap { source in
+        source.columns.filter {
+          $0.unreadable > 0 && $0.name.lowercased() == name.lowercased()
+        }.map { column in
+          let cells = column.unreadable == 1 ? "1 cell" : "\(column.unreadable) cells"
+          return "\(cells) of \(name) in \(source.name) cannot be read as \(column.type.rawValue): "
+            + "taken as missing"
+        }
+      }
+    }
   }
 
   /// What a column is: by the manifest, else as it was read, else by its type in the engine.

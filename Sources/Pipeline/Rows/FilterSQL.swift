@@ -20,6 +20,9 @@ struct FilterSQL {
     if case .values(let source, let column) = filter.relation {
       return try await values(of: column, source, filter.conditions, loaded)
     }
+    if case .unreadable(let source, let column) = filter.relation {
+      return try await unreadable(column, source, filter.conditions, loaded)
+    }
     let name = try relationName(filter.relation, loaded)
     guard try await loaded.engine.hasRelation(name) else {
       throw CurationError(
@@ -67,6 +70,34 @@ struct FilterSQL {
     return query
   }
 
+  /// The unreadable cells of a column of a source.
+  private static func unreadable(
+    _ name: String,
+    _ source: String,
+    _ conditions: [RowFilter.Condition],
+    _ loaded: LoadedDataset
+  ) async throws -> FilterSQL {
+    let known = try await loaded.engine.describe(relationName(.source(source), loaded))
+    guard known.contains(where: { $0.name == name }) else {
+      throw CurationError.unknownColumn(name, known: known.map(\.name))
+    }
+    let shown = try await loaded.engine.describe(RowsRelation.unreadable)
+      .filter { !["column_name", "source"].contains($0.name) }
+    var query = FilterSQL(
+      relation: """
+        (SELECT \(shown.map { SQL.identifier($0.name) }.joined())
+        FROM \(identifier: RowsRelation.unreadable)
+        WHERE source = \(literal: source) AND column_name = \(literal: name)) AS u
+        """,
+      columns: shown,
+      loaded: loaded,
+      kind: .unreadable(source: source, column: name)
+    )
+    query.order = "_file, _row"
+    try await query.add(conditions)
+    return query
+  }
+
   private init(
     relation: SQL,
     columns: [PartColumn],
@@ -90,6 +121,7 @@ struct FilterSQL {
     case .resolutions: return "resolutions"
     case .events: return "events"
     case .values(let source, _): return try relationName(.source(source), loaded)
+    case .unreadable: return RowsRelation.unreadable
     case .source(let name):
       guard let source = loaded.sources.first(where: { $0.name == name }) else {
         throw CurationError(

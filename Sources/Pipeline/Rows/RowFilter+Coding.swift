@@ -15,6 +15,7 @@ extension RowFilter.Relation: Codable {
     case resolutions = "resolutions"
     case events = "events"
     case values = "values"
+    case unreadable = "unreadable"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -28,6 +29,11 @@ extension RowFilter.Relation: Codable {
     case .source: self = .source(try container.decode(String.self, forKey: .source))
     case .values:
       self = .values(
+        source: try container.decode(String.self, forKey: .source),
+        column: try container.decode(String.self, forKey: .column)
+      )
+    case .unreadable:
+      self = .unreadable(
         source: try container.decode(String.self, forKey: .source),
         column: try container.decode(String.self, forKey: .column)
       )
@@ -47,6 +53,10 @@ extension RowFilter.Relation: Codable {
       try container.encode(source, forKey: .source)
     case .values(let source, let column):
       try container.encode(Kind.values, forKey: .kind)
+      try container.encode(source, forKey: .source)
+      try container.encode(column, forKey: .column)
+    case .unreadable(let source, let column):
+      try container.encode(Kind.unreadable, forKey: .kind)
       try container.encode(source, forKey: .source)
       try container.encode(column, forKey: .column)
     }

@@ -15,6 +15,9 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case events
     /// One row a distinct value of a column: value and rows, the most frequent first.
     case values(source: String, column: String)
+    /// One row a cell of a column whose text cannot be read as the column's kind, with the text and
+    /// the reason.
+    case unreadable(source: String, column: String)
   }
 
   /// One condition; all conditions of a filter must hold.

@@ -252,7 +252,11 @@ extension ColumnProfile {
           count: unreadable,
           share: share(unreadable),
           role: .bad,
-          bar: .bad
+          bar: .bad,
+          drilldown: .rows(
+            RowFilter(.unreadable(source: source, column: name)),
+            title: "\(name) of \(source) that cannot be read as \(type.rawValue)"
+          )
         )
       )
     }
