@@ -15,6 +15,9 @@ struct ColumnClassifier {
   static let columnsPerQuery = 250
 
   private static let wideColumns = 100
+  private static let keySlots = 64
+  /// Above this share of different values, by an estimate, a column may be a key.
+  private static let leastUniqueness = 0.6
 
   struct Judged: Sendable {
     var type: ColumnType
@@ -57,7 +60,7 @@ struct ColumnClassifier {
       ? "(SELECT \(names.joined()) FROM \(identifier: table) LIMIT \(literal: Self.sampleRows))"
       : "\(identifier: table)"
     let figures = try await engine.query(
-      "SELECT count(*), \(columns.flatMap { Self.figures($0, exact: isExact, isWide: isWide) }.joined()) FROM \(sample) AS sample"
+      "SELECT count(*), \(columns.flatMap { aggregates($0, exact: isExact, isWide: isWide) }.joined()) FROM \(sample) AS sample"
     ).row(0)
     let sampled = Int(figures[0].int ?? 0)
     var counts: [Counts] = []
@@ -99,11 +102,40 @@ struct ColumnClassifier {
         counts[index].wholePresent = Int(whole[offset * 2].int ?? 0)
         counts[index].distinct = Int(whole[offset * 2 + 1].int ?? 0)
       }
+      try await refineKeys(&counts, columns, open)
     }
     for index in counts.indices { counts[index].scale(to: rows) }
   }
 
-  private static func figures(_ column: PartColumn, exact: Bool, isWide: Bool) -> [SQL] {
+  /// Tells keys from columns that are nearly unique, which estimates of a few per cent cannot: of
+  /// the values in one slot of their hash in many, none may stand twice.
+  private func refineKeys(
+    _ counts: inout [Counts],
+    _ columns: [PartColumn],
+    _ open: [Int]
+  ) async throws {
+    let keys = open.filter {
+      Double(counts[$0].distinct) >= Self.leastUniqueness * Double(counts[$0].wholePresent ?? 0)
+    }
+    guard !keys.isEmpty else { return }
+    let figures = try await engine.query(
+      """
+      SELECT \(keys.flatMap { index -> [SQL] in
+        let name = SQL.identifier(columns[index].name)
+        let chosen: SQL = """
+          CASE WHEN \(engine.dialect.hash(name)) % \(literal: Self.keySlots) = 0 THEN \(name) END
+          """
+        return ["count(\(chosen))", "count(DISTINCT \(chosen))"]
+      }.joined()) FROM \(identifier: table)
+      """
+    ).row(0).map { $0.double ?? 0 }
+    for (offset, index) in keys.enumerated() where figures[offset * 2] > 0 {
+      let share = figures[offset * 2 + 1] / figures[offset * 2]
+      counts[index].distinct = Int(share * Double(counts[index].wholePresent ?? 0))
+    }
+  }
+
+  private func aggregates(_ column: PartColumn, exact: Bool, isWide: Bool) -> [SQL] {
     let name = SQL.identifier(column.name)
     let count: SQL =
       if Counts.isNested(column.engineType) {
@@ -121,7 +153,7 @@ struct ColumnClassifier {
       return present + bounds + Array(repeating: "NULL", count: Counts.width - 4)
     }
     func share(_ pattern: String) -> SQL {
-      "count(*) FILTER (WHERE regexp_matches(\(name), \(literal: pattern)))"
+      engine.dialect.count(where: "regexp_matches(\(name), \(literal: pattern))")
     }
     return present + [
       "avg(length(\(name)))", "max(length(\(name)))",

@@ -71,22 +71,36 @@ struct RoleEvidence {
       roles.entity.allSatisfy { name in source.columns.contains { $0.name == name } }
     }
     guard !holding.isEmpty else { return nil }
-    let key = EntityKey.sql(roles.entity, engine.dialect)
-    let present = EntityKey.isPresent(roles.entity, engine.dialect)
-    let keys = holding.map { source -> SQL in
+    // Whole numbers are compared as they are: their texts say nothing else.
+    let types = Set(
+      holding.flatMap(\.columns).filter { roles.entity.contains($0.name) }.map(\.engineType)
+    )
+    let isWhole = roles.entity.count == 1 && types == ["BIGINT"]
+    let whole = SQL.identifier(roles.entity[0])
+    let key = isWhole ? whole : EntityKey.sql(roles.entity, engine.dialect)
+    let present =
+      isWhole ? "\(whole) IS NOT NULL" : EntityKey.isPresent(roles.entity, engine.dialect)
+    // Hashes of 64 bits stand for keys and names: no two of millions are alike, and they group fast.
+    let keys = holding.enumerated().map { index, source -> SQL in
       let column = roles.sourceColumns[source.name]
       let stands = source.columns.contains { $0.name == column }
       let name: SQL =
-        stands ? "CAST(\(identifier: column ?? "") AS VARCHAR)" : "\(literal: source.name)"
-      return "SELECT \(key) AS k, \(name) AS s FROM \(identifier: source.table) WHERE \(present)"
+        stands ? engine.dialect.hash(.identifier(column ?? "")) : "\(literal: index)"
+      return """
+        SELECT \(engine.dialect.hash(key)) AS k, \(name) AS s
+        FROM \(identifier: source.table) WHERE \(present)
+        """
     }
+    let isOneVoice = holding.count == 1 && roles.sourceColumns[holding[0].name] == nil
     let found = try await engine.query(
-      """
-      SELECT CAST(sum(n) AS BIGINT) AS kept, count(*) AS items,
-        count(*) FILTER (WHERE low IS DISTINCT FROM high) AS shared FROM (
-        SELECT count(*) AS n, min(s) AS low, max(s) AS high
-        FROM (\(keys.joined(separator: " UNION ALL "))) AS keys GROUP BY k) AS things
-      """
+      isOneVoice
+        ? "SELECT count(*) AS kept, count(DISTINCT k) AS items, 0 AS shared FROM (\(keys[0])) AS keys"
+        : """
+        SELECT CAST(sum(n) AS BIGINT) AS kept, count(*) AS items,
+          count(*) FILTER (WHERE low IS DISTINCT FROM high) AS shared FROM (
+          SELECT count(*) AS n, min(s) AS low, max(s) AS high
+          FROM (\(keys.joined(separator: " UNION ALL "))) AS keys GROUP BY k) AS things
+        """
     ).row(0).map { Int($0.int ?? 0) }
     let (rows, items, shared) = (found[0], found[1], found[2])
     guard items > 0, rows > items else { return nil }

@@ -82,9 +82,9 @@ struct TypeSettler {
     let column = SQL.identifier(name)
     let markers: SQL =
       missing.isEmpty ? "" : " AND \(column) NOT IN (\(literals: missing))"
-    return """
-      count(*) FILTER (WHERE \(column) IS NOT NULL AND NOT \(shape.fits(column))\(markers))
-      """
+    return engine.dialect.count(
+      where: "\(column) IS NOT NULL AND NOT \(shape.fits(column))\(markers)"
+    )
   }
 
   /// The markers that become missing in columns that get a type, with their cells.

@@ -33,7 +33,7 @@ package struct ConformedRelations {
     guard let table else { return }
     let texts = conformed.columns.enumerated().map { index, column -> SQL in
       let name = SQL.identifier(column.name)
-      return column.isMapped ? "\(identifier: Self.text(of: index)) AS \(name)" : name
+      return column.isJoined ? "\(identifier: Self.text(of: index)) AS \(name)" : name
     }
     try await engine.execute(
       engine.dialect.createView(
@@ -45,7 +45,17 @@ package struct ConformedRelations {
 
   private static func value(_ column: ConformedColumn) -> SQL {
     let name = SQL.identifier(column.name)
-    if column.isMapped || column.isUntouched { return name }
+    if column.isJoined || column.isUntouched { return name }
+    if let spelled = column.spelled {
+      let values = spelled.filter { $0.value != nil }.map { entry -> SQL in
+        """
+        WHEN \(literal: entry.text)
+        THEN CAST(\(literal: entry.value) AS \(raw: column.engineType))
+        """
+      }
+      if values.isEmpty { return "CAST(NULL AS \(raw: column.engineType)) AS \(name)" }
+      return "CASE \(name) \(values.joined(separator: " ")) END AS \(name)"
+    }
     if column.engineType != column.readType {
       return "CAST(\(name) AS \(raw: column.engineType)) AS \(name)"
     }

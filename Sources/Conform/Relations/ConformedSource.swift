@@ -50,7 +50,7 @@ package struct ConformedSource: Sendable, Hashable, Codable {
   package var columns: [ConformedColumn]
 
   /// Whether values stand in a table of their own, since texts had to be joined to them.
-  package var hasTable: Bool { columns.contains(where: \.isMapped) }
+  package var hasTable: Bool { columns.contains(where: \.isJoined) }
 
   enum CodingKeys: String, CodingKey { case name, columns }
 }
@@ -63,6 +63,8 @@ package struct ConformedColumn: Sendable, Hashable, Codable {
   package var engineType: String
   /// Whether its texts were replaced by values of another type.
   package var isMapped = false
+  /// The values of its texts where these are few: its view spells them out and nothing is copied.
+  package var spelled: [SpelledValue]?
   /// The texts that mean that there is no value, exactly as they are written.
   package var missingTexts: [String] = []
   /// The same with their cells, the empty text apart.
@@ -82,12 +84,23 @@ package struct ConformedColumn: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case name, readType, engineType, isMapped, missingTexts, missingMarkers, unreadable, reasons
-    case unit, remarks
+    case name, readType, engineType, isMapped, spelled, missingTexts, missingMarkers, unreadable
+    case reasons, unit, remarks
   }
+
+  /// Whether its values are joined to its texts, and stand beside them in a table.
+  package var isJoined: Bool { isMapped && spelled == nil }
 
   /// Whether the column stands as it was read.
   package var isUntouched: Bool { !isMapped && engineType == readType && missingTexts.isEmpty }
+}
+
+/// A text and its value, as the engine casts it from a text; nil when it means none.
+package struct SpelledValue: Sendable, Hashable, Codable {
+  package var text: String
+  package var value: String?
+
+  enum CodingKeys: String, CodingKey { case text, value }
 }
 
 package struct UnreadableReason: Sendable, Hashable, Codable {

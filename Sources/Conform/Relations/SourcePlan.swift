@@ -44,14 +44,43 @@ struct SourcePlan {
       conformed.unreadable = values.unreadable
       conformed.reasons = Self.reasons(column, values.values)
       conformed.unit = spelling.unit?.symbol
-      mapped[index] = Mapped(
-        column: column,
-        values: values.values,
-        type: values.type,
-        isByVoice: Self.isByVoice(column, values.values)
-      )
+      let isByVoice = Self.isByVoice(column, values.values)
+      if values.unreadable == 0, !isByVoice, conformed.readType == "VARCHAR",
+        let spelled = Self.spelled(column, values.values)
+      {
+        conformed.spelled = spelled
+      } else {
+        mapped[index] = Mapped(
+          column: column,
+          values: values.values,
+          type: values.type,
+          isByVoice: isByVoice
+        )
+      }
     }
     result.columns[index] = conformed
+  }
+
+  /// So many different texts cost less to compare at each question than their values to copy.
+  private static let mostSpelled = 32
+
+  /// The values of a column's texts; nil when they are many.
+  private static func spelled(_ column: TextColumn, _ values: [CellValue]) -> [SpelledValue]? {
+    var spelled: [String: SpelledValue] = [:]
+    for (cell, value) in zip(column.cells, values) where spelled[cell.text] == nil {
+      guard spelled.count < mostSpelled else { return nil }
+      let text: String? =
+        switch value {
+        case .whole(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .truth(let value): "\(value)"
+        case .moment(let text): text
+        case .missing, .unreadable: nil
+        case .text: cell.text
+        }
+      spelled[cell.text] = SpelledValue(text: cell.text, value: text)
+    }
+    return spelled.values.sorted { $0.text < $1.text }
   }
 
   private static func isByVoice(_ column: TextColumn, _ values: [CellValue]) -> Bool {

@@ -9,6 +9,8 @@ struct SourceSurvey {
   /// More names of speakers than this are no few sources in one file.
   private static let mostVoices = 5_000
   private static let columnsPerScan = 500
+  /// Texts that repeat so often in some rows are counted in less time than markers are looked for.
+  private static let fewTexts = 500
 
   let engine: any QueryEngine
   let source: ReadSource
@@ -30,7 +32,8 @@ struct SourceSurvey {
     for index in asked {
       guard let column = columns[index] else { continue }
       let speaks = !voices.isEmpty && (column.kind == .number || column.kind == .date)
-      if column.kind == .text && column.keptMarkers == nil && !isWhole {
+      let isRepeating = column.cells.count <= Self.fewTexts
+      if column.kind == .text && column.keptMarkers == nil && !isWhole && !isRepeating {
         columns[index] = TextColumn(
           source.declarations[index],
           cells: try await markers(index)
@@ -130,14 +133,36 @@ struct SourceSurvey {
     let found = try await engine.query(
       """
       SELECT \(text) AS text, count(*) AS n FROM \(identifier: source.table)
-      WHERE \(text) IN (\(literals: spellings)) OR ascii(\(text)) IN (0, 9, 10, 13, 32, 160, 12288)
-        AND trim(\(text), \(literal: Self.blanks)) IN (\(literals: spellings + [""]))
+      WHERE \(Self.mayBegin(spellings, text)) AND (\(text) IN (\(literals: spellings))
+        OR ascii(\(text)) IN (0, 9, 10, 13, 32, 160, 12288)
+        AND trim(\(text), \(literal: Self.blanks)) IN (\(literals: spellings + [""])))
       GROUP BY 1 ORDER BY 1
       """
     )
     return zip(found.strings("text"), found.ints("n")).compactMap { text, count in
       text.map { TextColumn.Cell($0, count: Int(count ?? 0)) }
     }
+  }
+
+  /// Whether a text may begin as one of some spellings or with a blank does.
+  ///
+  /// Comparing with few bounds spares most texts the search among all spellings.
+  private static func mayBegin(_ spellings: [String], _ text: SQL) -> SQL {
+    let first = Set(spellings.compactMap(\.unicodeScalars.first?.value))
+    var gaps: [ClosedRange<UInt32>] = []
+    for code in UInt32(0x21)...0x7E where !first.contains(code) {
+      if let last = gaps.last, last.upperBound + 1 == code {
+        gaps[gaps.count - 1] = last.lowerBound...code
+      } else {
+        gaps.append(code...code)
+      }
+    }
+    let tests = gaps.filter { $0.count >= 4 }.compactMap { gap -> SQL? in
+      guard let low = UnicodeScalar(gap.lowerBound), let high = UnicodeScalar(gap.upperBound + 1)
+      else { return nil }
+      return "\(text) >= \(literal: String(low)) AND \(text) < \(literal: String(high))"
+    }
+    return tests.isEmpty ? "TRUE" : "NOT (\(tests.joined(separator: " OR ")))"
   }
 
   private static let blanks = " \t\n\r\u{A0}\u{3000}\u{2007}\u{202F}"

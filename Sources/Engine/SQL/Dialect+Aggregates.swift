@@ -1,5 +1,11 @@
 /// Aggregates that engines spell differently.
 extension Dialect {
+  /// How many rows fulfil a condition.
+  ///
+  /// Without `FILTER`, of which hundreds in one statement take seconds: DuckDB divides the rows anew
+  /// for each.
+  package func count(where condition: SQL) -> SQL { "count(CASE WHEN \(condition) THEN 1 END)" }
+
   /// Estimates the number of distinct values with HyperLogLog.
   package func approximateDistinct(_ value: SQL) -> SQL {
     choose(

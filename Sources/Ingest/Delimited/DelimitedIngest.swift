@@ -13,6 +13,9 @@ import TextFiles
 /// engine sees it. A type that some cell contradicts gives way to text, so that no row is lost
 /// to a type.
 struct DelimitedIngest {
+  /// More tests than this in one statement slow its planning more than a second scan costs.
+  private static let boundsPerQuery = 200
+
   let engine: any QueryEngine
   let scratch: ScratchFolder
   let source: Manifest.Source
@@ -306,13 +309,16 @@ struct DelimitedIngest {
 
   private func areWithinBounds(_ readings: [ColumnReading], _ table: String) async throws -> Bool {
     let bounds = readings.compactMap(\.bounds)
-    guard !bounds.isEmpty else { return true }
-    let found = try await engine.query(
-      """
-      SELECT \(bounds.map { "CAST(\($0) AS INTEGER)" }.joined()) FROM \(identifier: table)
-      """
-    ).row(0)
-    return found.allSatisfy { $0.int == 1 }
+    for start in stride(from: 0, to: bounds.count, by: Self.boundsPerQuery) {
+      let group = bounds[start..<min(start + Self.boundsPerQuery, bounds.count)]
+      let found = try await engine.query(
+        """
+        SELECT \(group.map { "CAST(\($0) AS INTEGER)" }.joined()) FROM \(identifier: table)
+        """
+      ).row(0)
+      guard found.allSatisfy({ $0.int == 1 }) else { return false }
+    }
+    return true
   }
 
   /// The columns with cells that their type refused, and nil when records were refused otherwise.
@@ -349,8 +355,8 @@ struct DelimitedIngest {
     let counts = open.flatMap { index -> [SQL] in
       let fits = readings[index].fits(missing: missing) ?? "TRUE"
       return [
-        "count(*) FILTER (WHERE NOT \(fits))",
-        "count(*) FILTER (WHERE NOT \(readings[index].fitsAsDecimal))",
+        engine.dialect.count(where: "NOT \(fits)"),
+        engine.dialect.count(where: "NOT \(readings[index].fitsAsDecimal)"),
       ]
     }
     let figures = try await engine.query(

@@ -70,7 +70,9 @@ package enum Checks {
   ) async throws -> [Int] {
     var counts: [SQL] = []
     for check in checks {
-      counts.append("count(*) FILTER (WHERE \(try await violation(of: check, in: loaded)))")
+      counts.append(
+        loaded.engine.dialect.count(where: try await violation(of: check, in: loaded))
+      )
     }
     let rows = loaded.sources.reduce(0) { $0 + $1.rowsKept }
     let row = try await loaded.engine.query(

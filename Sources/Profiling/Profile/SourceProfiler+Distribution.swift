@@ -44,11 +44,8 @@ extension SourceProfiler {
     let measured = try await measuredRanges(profiles)
     var plans: [(index: Int, marks: DistributionMarks)] = []
     for index in profiles.indices {
-      guard let range = measured[index], (range.high - range.low).isFinite else { continue }
-      let bounds = bounds(&profiles[index], range)
-      plans.append(
-        (index, DistributionMarks(bounds: bounds, largest: range.high, range.quantiles))
-      )
+      guard let range = measured[index] else { continue }
+      marks(&profiles[index], range).map { plans.append((index, $0)) }
     }
     for index in profiles.indices {
       profiles[index].quantiles.removeAll { !Self.probabilities.contains($0.probability) }
@@ -67,10 +64,7 @@ extension SourceProfiler {
       guard case .list(let counts) = row[position] else { continue }
       let numbers = counts.map { Int($0.int ?? 0) }
       guard numbers.count == plan.marks.edges.count else { continue }
-      profiles[plan.index].histogram = plan.marks.histogram(numbers)
-      let outside = plan.marks.outside(numbers)
-      profiles[plan.index].belowHistogram = outside.below
-      profiles[plan.index].aboveHistogram = outside.above
+      Self.fill(&profiles[plan.index], plan.marks, numbers)
       for (quantile, share) in plan.marks.shares(numbers).enumerated() {
         guard quantile < profiles[plan.index].quantiles.count else { break }
         let probability = profiles[plan.index].quantiles[quantile].probability
@@ -78,6 +72,37 @@ extension SourceProfiler {
           max(0, share.lowerBound - probability, probability - share.upperBound)
       }
     }
+  }
+
+  /// Adds the histogram of one column whose values can be counted without a scan.
+  func addDistribution(
+    _ profile: inout ColumnProfile,
+    _ range: MeasuredRange,
+    counts: (_ edges: [Double]) -> [Int]
+  ) {
+    guard let marks = marks(&profile, range) else { return }
+    Self.fill(&profile, marks, counts(marks.edges))
+  }
+
+  /// The edges to count at; nil where the range of a column is not finite.
+  private func marks(
+    _ profile: inout ColumnProfile,
+    _ range: MeasuredRange
+  ) -> DistributionMarks? {
+    guard (range.high - range.low).isFinite else { return nil }
+    let bounds = bounds(&profile, range)
+    return DistributionMarks(bounds: bounds, largest: range.high, range.quantiles)
+  }
+
+  private static func fill(
+    _ profile: inout ColumnProfile,
+    _ marks: DistributionMarks,
+    _ counts: [Int]
+  ) {
+    profile.histogram = marks.histogram(counts)
+    let outside = marks.outside(counts)
+    profile.belowHistogram = outside.below
+    profile.aboveHistogram = outside.above
   }
 
   /// The bounds of the bins: of dates where the calendar has a step, else of equal width.
@@ -104,7 +129,7 @@ extension SourceProfiler {
 
   /// The extremes of a column, its 1 % and 99 % points, and where quantiles are estimates, those
   /// that are shown.
-  private struct MeasuredRange {
+  struct MeasuredRange {
     var low: Double
     var high: Double
     var first: Double?

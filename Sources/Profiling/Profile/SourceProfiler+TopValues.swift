@@ -4,13 +4,15 @@ import Engine
 
 extension SourceProfiler {
   /// The most frequent values, and the exact number of different ones where they are grouped.
-  func addTopValues(_ profiles: inout [ColumnProfile]) async throws {
+  ///
+  /// Of columns that are known to be unique any values are as frequent as others.
+  func addTopValues(_ profiles: inout [ColumnProfile], unique: Set<String> = []) async throws {
     let open = profiles.indices.filter {
       !profiles[$0].part.isBinary && profiles[$0].rows > profiles[$0].missing
     }
     let grouped = open.filter { isExact || profiles[$0].distinct.count <= Self.groupedValues }
     try await addGroups(&profiles, grouped)
-    try await addCandidates(&profiles, open.filter { !grouped.contains($0) })
+    try await addCandidates(&profiles, open.filter { !grouped.contains($0) }, unique)
   }
 
   private func addGroups(_ profiles: inout [ColumnProfile], _ columns: [Int]) async throws {
@@ -35,13 +37,25 @@ extension SourceProfiler {
 
   /// Finds candidates by a filtered space-saving sketch, then counts them exactly; estimates how
   /// many values there are by counting those whose hash falls into one slot of many.
-  private func addCandidates(_ profiles: inout [ColumnProfile], _ columns: [Int]) async throws {
+  private func addCandidates(
+    _ profiles: inout [ColumnProfile],
+    _ columns: [Int],
+    _ unique: Set<String>
+  ) async throws {
     guard !columns.isEmpty else { return }
     let slots = Self.distinctSampling
     let items = columns.flatMap { index -> [SQL] in
       let name = SQL.identifier(profiles[index].name)
+      let few: SQL = """
+        SELECT \(name) AS v FROM \(identifier: relation)
+        WHERE \(name) IS NOT NULL LIMIT \(literal: Self.shownValues)
+        """
+      let candidates =
+        unique.contains(profiles[index].name)
+        ? "(SELECT \(engine.dialect.collect("v")) FROM (\(few)) AS few)"
+        : engine.dialect.approximateTop(name, count: Self.shownValues)
       return [
-        "CAST(\(engine.dialect.approximateTop(name, count: Self.shownValues)) AS VARCHAR[])",
+        "CAST(\(candidates) AS VARCHAR[])",
         "count(DISTINCT \(name)) FILTER (WHERE hash(\(name)) % \(literal: slots) = 0)",
       ]
     }

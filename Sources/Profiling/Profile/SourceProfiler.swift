@@ -57,14 +57,30 @@ struct SourceProfiler {
       progress(start)
       let end = min(start + Self.columnsPerStatement, source.columns.count)
       let columns = Array(source.columns[start..<end])
-      let profiler = try await whole.narrowed(to: columns)
-      var group = try await profiler.basics(columns)
-      try await profiler.addQuantiles(&group)
-      try await profiler.addDistributions(&group)
-      try await profiler.addTopValues(&group)
-      try await profiler.addKinds(&group)
-      profiles += group
+      profiles += try await whole.narrowed(to: columns).profiles(of: columns)
     }
+    return profiles
+  }
+
+  /// Profiles columns by their values where these are few in a large source, and else by scans.
+  private func profiles(of columns: [IngestedColumn]) async throws -> [ColumnProfile] {
+    let sampled = isExact ? [] : try await sampledCounts(columns)
+    var known: [Int: ColumnProfile] = [:]
+    for (index, counts) in sampled.enumerated()
+    where counts.isRepeating && !columns[index].part.isBinary {
+      known[index] = try await profileByGroups(columns[index])
+    }
+    let scanned = columns.indices.filter { known[$0] == nil }
+    if !scanned.isEmpty {
+      let unique = scanned.filter { sampled.indices.contains($0) && sampled[$0].isUnique }
+      var found = try await basics(scanned.map { columns[$0] })
+      try await addQuantiles(&found)
+      try await addDistributions(&found)
+      try await addTopValues(&found, unique: Set(unique.map { columns[$0].name }))
+      for (index, profile) in zip(scanned, found) { known[index] = profile }
+    }
+    var profiles = columns.indices.compactMap { known[$0] }
+    try await addKinds(&profiles)
     return profiles
   }
 
@@ -144,7 +160,7 @@ struct SourceProfiler {
 
   private static let figuresPerColumn = 12
 
-  private func isMeasured(_ column: IngestedColumn) -> Bool {
+  func isMeasured(_ column: IngestedColumn) -> Bool {
     ColumnProfile(
       source: "",
       name: column.name,
@@ -156,7 +172,7 @@ struct SourceProfiler {
     ).isMeasured
   }
 
-  private func range(of column: IngestedColumn) -> ClosedRange<Double>? {
+  func range(of column: IngestedColumn) -> ClosedRange<Double>? {
     rules.first { $0.name == column.name }?.range
   }
 
@@ -202,7 +218,7 @@ struct SourceProfiler {
     return CommonType.integers.contains(engineType) ? name : "TRY_CAST(\(name) AS DOUBLE)"
   }
 
-  private func profile(_ column: IngestedColumn, _ figures: [Value]) -> ColumnProfile {
+  func profile(_ column: IngestedColumn, _ figures: [Value]) -> ColumnProfile {
     let present = Int(figures[0].int ?? 0)
     var profile = ColumnProfile(
       source: source.name,
@@ -249,5 +265,5 @@ struct SourceProfiler {
 }
 
 extension IngestedColumn {
-  fileprivate var part: PartColumn { PartColumn(name: name, engineType: engineType) }
+  var part: PartColumn { PartColumn(name: name, engineType: engineType) }
 }
