@@ -13,7 +13,7 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   /// Entities with at least one claim.
   package var items: Int
   package var claims: Int
-  /// Entities with at least two different claims after normalising.
+  /// Entities with at least two different claims.
   package var conflicts: Int
   /// Entities with at least two different claims as written.
   package var rawConflicts: Int
@@ -21,7 +21,7 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   package var ties: Int
   /// How many conflicting cells have a confidence below each threshold.
   package var doubtful: [DoubtfulCount] = []
-  /// Rows whose text is not of the attribute's kind, such as words among times, or whose number is
+  /// Cells whose text is not of the attribute's kind, such as words among times, or whose number is
   /// out of the manifest's range; they make no claim.
   package var unreadable = 0
   /// The mean confidence of the believed values, 0...1.

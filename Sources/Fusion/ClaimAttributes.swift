@@ -8,8 +8,8 @@ struct ClaimAttributes: Sendable {
   struct Attribute: Sendable, Hashable {
     let name: String
     let rule: Manifest.ColumnRule?
-    /// The one engine type of the column in all sources; nil when sources differ.
-    let engineType: String?
+    /// The unit that its numbers were brought to; nil without one.
+    let unit: String?
     /// Whether the manifest says or all sources were judged to hold classes here.
     let isCategory: Bool
   }
@@ -49,12 +49,12 @@ struct ClaimAttributes: Sendable {
       guard name == manifest.label || !excluded.contains(name),
         name == manifest.label || Self.makesClaims(rule?.type, held)
       else { return nil }
-      let types = Set(held.map(\.engineType))
       return Attribute(
         name: name,
         rule: rule,
-        engineType: types.count == 1 ? types.first : nil,
+        unit: held.lazy.compactMap(\.unit).first,
         isCategory: rule?.type.map { $0 == .category }
+          ?? rule?.values.map { _ in true }
           ?? (rule?.unit == nil && rule?.tolerance == nil
             && held.allSatisfy { $0.type == .category })
       )

@@ -1,77 +1,73 @@
 import Conform
-import Engine
-import Ingest
 import Workspace
 
-/// The values of one attribute's raw texts: the one place where a raw text becomes a claimed value.
+/// A column as the claims about it see it: its values in their types, and how they are written.
+struct ClaimedColumn: Sendable {
+  let name: String
+  let rule: Manifest.ColumnRule?
+  /// The unit of its numbers; nil without one.
+  let unit: String?
+  /// The engine's name of the type that holds the values of all sources.
+  let engineType: String
+  /// Whether some source was read from texts, which then stand beside the values.
+  let hasTexts: Bool
+  let forms: ValueForms
+}
+
+/// The distinct values of one attribute, with the code of each.
 struct ClaimForms: Sendable {
-  let attribute: ClaimAttributes.Attribute
-  let normaliser: AttributeNormaliser
-  /// The distinct values, by code: numbers in their order, texts in theirs.
+  let column: ClaimedColumn
+  let isCategory: Bool
+  /// The distinct forms, by code: numbers in their order, texts in theirs.
   let values: [String]
-  /// The distinct raw texts, by code, ascending.
-  let raws: [String]
-  /// The orders of dates in use; one where they do not matter.
-  let orders: [DateOrder]
-  /// `codes[order][raw]`: the value code, `missing` or `unreadable`.
-  let codes: [[Int32]]
-  /// The order that each source writes dates in, as an index into `orders`; the others take 0.
-  let orderOfSource: [String: Int]
-  /// Rows whose text is not of the attribute's kind.
-  let unreadable: Int
+  /// The value code of each value that the engine numbers, `missing` or `outOfRange`.
+  let codes: [Int32]
+  /// Cells with a number out of the manifest's range: they make no claim.
+  let outOfRange: Int
 
   static let missing: Int32 = -1
-  static let unreadable: Int32 = -2
+  static let outOfRange: Int32 = -2
 
-  /// - `counts`: the distinct raw texts with their rows, ascending.
-  /// - `sourceOrders`: the order of dates by source, asked for only where it matters.
+  /// - `counts`: the distinct values as the engine writes and numbers them, with their rows.
   init(
     _ attribute: ClaimAttributes.Attribute,
-    counts: [AttributeNormaliser.Count],
-    sourceOrders: () async throws -> [String: DateOrder]
-  ) async rethrows {
-    self.attribute = attribute
-    let normaliser = AttributeNormaliser(
-      rule: attribute.rule,
-      engineType: attribute.engineType,
+    engineType: String,
+    hasTexts: Bool,
+    counts: [ValueForms.Count]
+  ) {
+    let forms = ValueForms(
+      ValueKind(engineType: engineType),
+      declared: attribute.rule?.values ?? [],
       values: counts
     )
-    let ofSources = normaliser.dependsOnOrder ? try await sourceOrders() : [:]
-    let used =
-      ofSources.isEmpty ? [DateOrder.usual] : DateOrder.all.filter(ofSources.values.contains)
-    var forms: [[NormalValue]] = []
-    var distinct: Set<String> = []
-    var unreadable = 0
-    for order in used {
-      forms.append(
-        counts.map { raw, count in
-          let value = normaliser.normalise(raw, order: order)
-          if case .value(let form) = value { distinct.insert(form) }
-          if value == .unreadable, order == used.first { unreadable += count }
-          return value
-        }
-      )
+    let range = forms.kind.isNumber ? attribute.rule?.range : nil
+    let ofCounts = counts.map { forms.form($0.text) }
+    func isOutside(_ form: String) -> Bool {
+      guard let range else { return false }
+      return Double(form).map { !range.contains($0) } ?? true
     }
-    let values = Self.sorted(distinct, areNumbers: normaliser.kind == .number)
+    let values = Self.sorted(
+      Set(ofCounts.compactMap(\.self).filter { !isOutside($0) }),
+      areNumbers: forms.kind.isNumber
+    )
     let codeOf = Dictionary(
       values.enumerated().map { ($1, Int32($0)) },
       uniquingKeysWith: { first, _ in first }
     )
-    codes = forms.map { forms in
-      forms.map { form in
-        switch form {
-        case .missing: Self.missing
-        case .unreadable: Self.unreadable
-        case .value(let text): codeOf[text] ?? Self.unreadable
-        }
-      }
+    codes = ofCounts.map { form in form.map { codeOf[$0] ?? Self.outOfRange } ?? Self.missing }
+    outOfRange = zip(codes, counts).reduce(0) {
+      $1.0 == Self.outOfRange ? $0 + $1.1.count : $0
     }
-    self.normaliser = normaliser
     self.values = values
-    raws = counts.map(\.raw)
-    orders = used
-    orderOfSource = ofSources.compactMapValues(used.firstIndex)
-    self.unreadable = unreadable
+    isCategory = attribute.isCategory
+    column = ClaimedColumn(
+      name: attribute.name,
+      rule: attribute.rule,
+      unit: attribute.unit,
+      engineType: engineType,
+      hasTexts: hasTexts,
+      forms: forms
+    )
   }
 
   private static func sorted(_ values: Set<String>, areNumbers: Bool) -> [String] {

@@ -1,4 +1,3 @@
-import Basics
 import Columnar
 import Conform
 import Engine
@@ -6,105 +5,88 @@ import Ingest
 import Synchronization
 import Workspace
 
-/// The statements that turn `rows` into claims, and codes back into names.
+/// The statements that number the values of `rows`, and turn rows into claims.
 struct ClaimTableBuilder: Sendable {
-  private let engine: any QueryEngine
+  let engine: any QueryEngine
+  private let sources: [IngestedSource]
   private let key: SQL
   private let hasKey: SQL
 
   /// Tables that only the statements here and the view `claims` read.
-  private enum Name {
-    static let forms = "_claim_forms"
-    static let orders = "_claim_orders"
+  enum Name {
+    static let texts = "_claim_texts"
     static let values = "_claim_values"
     static let entities = "_claim_entities"
     static let sources = "_claim_sources"
     static let attributes = "_claim_attributes"
     static let resolved = "_claim_resolved"
+
+    /// The distinct values of an attribute in their type, with the code of each.
+    static func forms(_ index: Int) -> String { "_claim_forms_\(index)" }
   }
 
   init(_ loaded: LoadedDataset) {
     engine = loaded.engine
+    sources = loaded.sources
     key = EntityKey.sql(loaded.manifest.entity, loaded.engine.dialect)
     hasKey = EntityKey.isPresent(loaded.manifest.entity, loaded.engine.dialect)
   }
 
-  private func raw(_ name: String) -> SQL {
-    engine.dialect.cast(.identifier(name), to: .text)
-  }
-
   private let source: SQL = "coalesce(_source, '')"
 
-  /// Normalises the distinct raw texts of an attribute.
-  func forms(_ attribute: ClaimAttributes.Attribute) async throws -> ClaimForms {
-    let column = raw(attribute.name)
-    let table = try await engine.query(
-      """
-      SELECT \(column) AS raw, count(*) AS n FROM rows
-      WHERE \(hasKey) AND \(column) IS NOT NULL GROUP BY 1 ORDER BY 1
-      """
+  /// The engine's types of the columns of all sources and of the texts beside them, by their names
+  /// in small letters.
+  func columnTypes() async throws -> [String: String] {
+    Dictionary(
+      try await engine.describe(RowsRelation.withTexts).map {
+        ($0.name.lowercased(), $0.engineType)
+      },
+      uniquingKeysWith: { first, _ in first }
     )
-    let counts = zip(table.strings("raw"), table.ints("n")).compactMap { raw, count in
-      raw.map { ($0, Int(count ?? 0)) }
-    }
-    return try await ClaimForms(attribute, counts: counts) {
-      try await dateOrders(attribute.name)
-    }
   }
 
-  /// The order of day and month of each source, from the dates that allow only one.
-  ///
-  /// A source without such dates takes the order that all others together speak for.
-  private func dateOrders(_ name: String) async throws -> [String: DateOrder] {
+  /// Numbers the distinct values of an attribute.
+  func forms(
+    _ attribute: ClaimAttributes.Attribute,
+    number: Int,
+    types: [String: String]
+  ) async throws -> ClaimForms {
+    let column = SQL.identifier(attribute.name)
+    try await replace(
+      Name.forms(number),
+      with: """
+        SELECT value, row_number() OVER () - 1 AS code, n FROM (
+        SELECT \(column) AS value, count(*) AS n FROM \(identifier: RowsRelation.name)
+        WHERE \(hasKey) AND \(column) IS NOT NULL GROUP BY 1) d
+        """
+    )
     let table = try await engine.query(
       """
-      SELECT \(source) AS source, \(raw(name)) AS raw, count(*) AS n FROM rows
-      WHERE \(hasKey) AND \(raw(name)) IS NOT NULL GROUP BY 1, 2
+      SELECT code, \(engine.dialect.cast("value", to: .text)) AS text, n
+      FROM \(identifier: Name.forms(number))
       """
     )
-    var evidence: [String: DateOrderEvidence] = [:]
-    var readings: [String: DateReading?] = [:]
-    for ((source, raw), count) in zip(
-      zip(table.strings("source"), table.strings("raw")),
-      table.ints("n")
+    var counts = [ValueForms.Count](repeating: ("", 0), count: table.rowCount)
+    for (code, (text, count)) in zip(
+      table.ints("code"),
+      zip(table.strings("text"), table.ints("n"))
     ) {
-      guard let source, let raw else { continue }
-      let reading: DateReading?
-      if let known = readings[raw] {
-        reading = known
-      } else {
-        reading = DateReading(raw)
-        readings[raw] = .some(reading)
-      }
-      var held = evidence[source] ?? DateOrderEvidence()
-      if let reading { held.add(reading, count: Int(count ?? 0)) }
-      evidence[source] = held
+      if let code { counts[Int(code)] = (text ?? "", Int(count ?? 0)) }
     }
-    var all = DateOrderEvidence()
-    for held in evidence.values { all.add(held) }
-    let common = all.order(or: .usual)
-    return evidence.mapValues { $0.order(or: common) }
+    return ClaimForms(
+      attribute,
+      engineType: types[attribute.name.lowercased()] ?? "VARCHAR",
+      hasTexts: types[RowsRelation.text(of: attribute.name).lowercased()] != nil,
+      counts: counts
+    )
   }
 
   /// Makes the view `claims(entity, attribute, source, raw, value, _row)` and the tables of codes.
   func writeClaims(_ forms: [ClaimForms]) async throws {
     try await ingest(forms)
-    let parts = forms.enumerated().map { index, form in
-      let name = form.attribute.name
-      let orders: SQL =
-        form.orderOfSource.isEmpty
-        ? ""
-        : """
-         JOIN \(identifier: Name.orders) o
-         ON o.attribute = \(literal: index) AND o.source = r.source
-         AND o.date_order = f.date_order
-        """
-      return """
-        SELECT r.entity, \(literal: name) AS attribute, r.source, f.raw AS raw, f.form AS value,
-        r._row FROM (SELECT \(key) AS entity, \(source) AS source, \(raw(name)) AS raw, _row
-        FROM rows WHERE \(hasKey)) r JOIN \(identifier: Name.forms) f
-        ON f.attribute = \(literal: index) AND f.raw = r.raw\(orders)
-        """ as SQL
+    let parts = forms.indices.flatMap { index in
+      [claims(forms[index], number: index), unreadable(forms[index].column.name)]
+        .compactMap(\.self)
     }
     try await engine.execute(
       engine.dialect.createView("claims", as: parts.joined(separator: " UNION ALL "))
@@ -125,43 +107,72 @@ struct ClaimTableBuilder: Sendable {
     )
   }
 
+  /// The text of a cell as it was written, or its value where that is all there is.
+  private func written(_ column: ClaimedColumn) -> SQL {
+    column.hasTexts
+      ? .identifier(RowsRelation.text(of: column.name))
+      : engine.dialect.cast(.identifier(column.name), to: .text)
+  }
+
+  /// The claims that have a value, whether it is within the manifest's range or not.
+  private func claims(_ forms: ClaimForms, number: Int) -> SQL {
+    let column = SQL.identifier(forms.column.name)
+    // The rows' own columns are named inside only: they may be called source or code.
+    return """
+      SELECT r.entity, \(literal: forms.column.name) AS attribute, r.source, r.raw,
+      t.form AS value, r._row FROM (SELECT \(key) AS entity, \(source) AS source,
+      \(column) AS claimed, \(written(forms.column)) AS raw, _row
+      FROM \(identifier: RowsRelation.withTexts) WHERE \(hasKey) AND \(column) IS NOT NULL) r
+      JOIN \(identifier: Name.forms(number)) f ON f.value = r.claimed
+      JOIN \(identifier: Name.texts) t ON t.attribute = \(literal: number) AND t.code = f.code
+      """
+  }
+
+  private func hasUnreadable(_ name: String) -> Bool {
+    sources.lazy.flatMap(\.columns).contains {
+      $0.unreadable > 0 && $0.name.lowercased() == name.lowercased()
+    }
+  }
+
+  /// The cells of an attribute whose texts cannot be read, which make no claim; nil without any.
+  private func unreadable(_ name: String) -> SQL? {
+    guard hasUnreadable(name) else { return nil }
+    return """
+      SELECT r.entity, \(literal: name) AS attribute, r.source, u.text AS raw,
+      \(engine.dialect.cast("NULL", to: .text)) AS value, u._row
+      FROM \(identifier: RowsRelation.unreadable) u
+      JOIN (SELECT \(key) AS entity, \(source) AS source, _source, _file, _row FROM rows
+      WHERE \(hasKey)) r
+      ON r._source = u._source AND r._file = u._file AND r._row = u._row
+      WHERE lower(u.column_name) = \(literal: name.lowercased())
+      """
+  }
+
+  /// Cells of an attribute with a key whose text cannot be read.
+  func unreadableCount(_ name: String) async throws -> Int {
+    guard let unreadable = unreadable(name) else { return 0 }
+    let table = try await engine.query("SELECT count(*) AS n FROM (\(unreadable)) u")
+    return Int(table.ints("n").first.flatMap { $0 } ?? 0)
+  }
+
   private func ingest(_ forms: [ClaimForms]) async throws {
     var attributes: [Int64?] = []
-    var raws: [String?] = []
     var codes: [Int64?] = []
-    var dateOrders: [Int64?] = []
     var texts: [String?] = []
     for (index, form) in forms.enumerated() {
-      for (order, ofRaws) in form.codes.enumerated() {
-        for (raw, code) in ofRaws.enumerated() where code != ClaimForms.missing {
-          attributes.append(Int64(index))
-          raws.append(form.raws[raw])
-          codes.append(Int64(raw))
-          dateOrders.append(Int64(order))
-          texts.append(code >= 0 ? form.values[Int(code)] : nil)
-        }
+      for (place, code) in form.codes.enumerated() where code != ClaimForms.missing {
+        attributes.append(Int64(index))
+        codes.append(Int64(place))
+        texts.append(code >= 0 ? form.values[Int(code)] : nil)
       }
     }
     try await engine.ingest(
-      IngestTable([
-        "attribute": .ints(attributes), "raw": .strings(raws), "code": .ints(codes),
-        "date_order": .ints(dateOrders), "form": .strings(texts),
-      ]),
-      as: Name.forms
-    )
-    let orders = forms.enumerated().flatMap { index, form in
-      form.orderOfSource.map { (Int64(index), $0.key, Int64($0.value)) }
-    }
-    try await engine.ingest(
-      IngestTable([
-        "attribute": .ints(orders.map(\.0)), "source": .strings(orders.map(\.1)),
-        "date_order": .ints(orders.map(\.2)),
-      ]),
-      as: Name.orders
+      IngestTable(["attribute": .ints(attributes), "code": .ints(codes), "form": .strings(texts)]),
+      as: Name.texts
     )
   }
 
-  private func replace(_ table: String, with query: SQL) async throws {
+  func replace(_ table: String, with query: SQL) async throws {
     for statement in engine.dialect.createTable(table, as: query) {
       try await engine.execute(statement)
     }
@@ -192,7 +203,7 @@ struct ClaimTableBuilder: Sendable {
   }
 
   /// The names of the sources, by code.
-  func sources() async throws -> [String] {
+  func sourceNames() async throws -> [String] {
     try await engine.query("SELECT source FROM \(identifier: Name.sources) ORDER BY code")
       .strings("source").map { $0 ?? "" }
   }
@@ -204,35 +215,46 @@ struct ClaimTableBuilder: Sendable {
 
   /// Attributes asked for in one pass over the rows.
   private static let attributesAtOnce = 8
+  /// Hashes of texts are whole numbers below this, which doubles hold.
+  private static let hashes = 1 << 52
 
-  /// Reads, for each row, the codes of its entity, its source and its raw texts.
+  /// Reads, for each row, the codes of its entity, its source and its values.
   ///
-  /// - `body`: takes an attribute, and entity, source and raw codes, NaN where a text is
-  ///   missing.
+  /// - `body`: takes an attribute, and entity, source and value codes, NaN where there is no value,
+  ///   and numbers that tell apart what was written; nil where that is what tells values apart.
   func forEachCode(
     _ forms: [ClaimForms],
-    _ body: @escaping @Sendable (Int, [Double], [Double], [Double]) -> Void
+    _ body: @escaping @Sendable (Int, [Double], [Double], [Double], [Double]?) -> Void
   ) async throws {
+    let dialect = engine.dialect
     for start in stride(from: 0, to: forms.count, by: Self.attributesAtOnce) {
       try Task.checkCancellation()
       let range = start..<min(start + Self.attributesAtOnce, forms.count)
-      let fields = range.map { "f\(raw: "\($0)").code AS v\(raw: "\($0)")" as SQL }
-      let texts = range.map { index in
-        "\(raw(forms[index].attribute.name)) AS r\(raw: "\(index)")" as SQL
-      }
+      let withTexts = range.filter { forms[$0].column.hasTexts }
+      let fields =
+        range.map { "f\(raw: "\($0)").code AS v\(raw: "\($0)")" as SQL }
+        + withTexts.map { "r.w\(raw: "\($0)")" as SQL }
+      let values =
+        range.map { "\(identifier: forms[$0].column.name) AS r\(raw: "\($0)")" as SQL }
+        + withTexts.map { index in
+          let hash = dialect.hash(written(forms[index].column))
+          return """
+            \(dialect.cast("abs(\(hash) % \(literal: Self.hashes))", to: .double))
+            AS w\(raw: "\(index)")
+            """ as SQL
+        }
       let joins = range.map { index in
         """
-        LEFT JOIN (SELECT DISTINCT raw, code FROM \(identifier: Name.forms)
-        WHERE attribute = \(literal: index)) f\(raw: "\(index)")
-        ON f\(raw: "\(index)").raw = r.r\(raw: "\(index)")
+        LEFT JOIN \(identifier: Name.forms(index)) f\(raw: "\(index)")
+        ON f\(raw: "\(index)").value = r.r\(raw: "\(index)")
         """ as SQL
       }
-      // The rows' own columns are named inside only: they may be called source or code.
+      let relation = withTexts.isEmpty ? RowsRelation.name : RowsRelation.withTexts
       try await engine.forEachBatch(
         """
         SELECT e.code AS e, s.code AS s, \(fields.joined()) FROM (
-        SELECT \(key) AS entity, \(source) AS source, \(texts.joined()) FROM rows
-        WHERE \(hasKey)) r
+        SELECT \(key) AS entity, \(source) AS source, \(values.joined())
+        FROM \(identifier: relation) WHERE \(hasKey)) r
         JOIN \(identifier: Name.entities) e ON e.entity = r.entity
         JOIN \(identifier: Name.sources) s ON s.source = r.source
         \(joins.joined(separator: " "))
@@ -242,82 +264,10 @@ struct ClaimTableBuilder: Sendable {
           let sources = batch.column("s")?.doubles()
         else { return }
         for index in range {
-          guard let raws = batch.column("v\(index)")?.doubles() else { continue }
-          body(index, entities, sources, raws)
+          guard let codes = batch.column("v\(index)")?.doubles() else { continue }
+          body(index, entities, sources, codes, batch.column("w\(index)")?.doubles())
         }
       }
     }
-  }
-
-  /// Writes `resolutions(entity, attribute, value, confidence, posterior, method, is_conflict,
-  /// is_undecided, low, high)`.
-  ///
-  /// Codes and figures go to the engine, which puts in the names.
-  func writeResolutions(_ resolved: [ResolvedAttribute]) async throws {
-    let count = resolved.reduce(0) { $0 + $1.claims.itemCount }
-    var entities: [Int64?] = []
-    var attributes: [Int64?] = []
-    var values: [Int64?] = []
-    var confidences: [Double?] = []
-    var posteriors: [Double?] = []
-    var ties: [Bool?] = []
-    var conflicts: [Bool?] = []
-    var lows: [Double?] = []
-    var highs: [Double?] = []
-    entities.reserveCapacity(count)
-    for (index, attribute) in resolved.enumerated() {
-      let set = attribute.claims
-      for item in 0..<set.itemCount {
-        entities.append(Int64(set.entities[item]))
-        attributes.append(Int64(index))
-        values.append(Int64(attribute.fusion.believed[item]))
-        confidences.append(attribute.fusion.confidence[item])
-        posteriors.append(attribute.fusion.posterior[item])
-        ties.append(attribute.fusion.tieCount[item] > 1)
-        conflicts.append(set.candidates(of: item).count > 1)
-        let width = attribute.halfWidths?[item]
-        let number = attribute.numbers?[Int(attribute.fusion.believed[item])]
-        lows.append(width.flatMap { width in number.map { $0 - width } })
-        highs.append(width.flatMap { width in number.map { $0 + width } })
-      }
-    }
-    try await engine.ingest(
-      IngestTable([
-        "entity": .ints(entities), "attribute": .ints(attributes), "value": .ints(values),
-        "confidence": .doubles(confidences), "posterior": .doubles(posteriors),
-        "is_conflict": .bools(conflicts), "is_undecided": .bools(ties), "low": .doubles(lows),
-        "high": .doubles(highs),
-      ]),
-      as: Name.resolved
-    )
-    let texts = resolved.enumerated().flatMap { index, attribute in
-      attribute.values.enumerated().map { (Int64(index), Int64($0), $1) }
-    }
-    try await engine.ingest(
-      IngestTable([
-        "attribute": .ints(texts.map(\.0)), "code": .ints(texts.map(\.1)),
-        "value": .strings(texts.map(\.2)),
-      ]),
-      as: Name.values
-    )
-    try await engine.ingest(
-      IngestTable([
-        "code": .ints(resolved.indices.map { Int64($0) }),
-        "attribute": .strings(resolved.map(\.name)),
-        "method": .strings(resolved.map(\.fusion.method.rawValue)),
-      ]),
-      as: Name.attributes
-    )
-    try await replace(
-      "resolutions",
-      with: """
-        SELECT e.entity, a.attribute, v.value, r.confidence, r.posterior, a.method, r.is_conflict,
-        r.is_undecided, r.low, r.high FROM \(identifier: Name.resolved) r
-        JOIN \(identifier: Name.entities) e ON e.code = r.entity
-        JOIN \(identifier: Name.attributes) a ON a.code = r.attribute
-        JOIN \(identifier: Name.values) v ON v.attribute = r.attribute AND v.code = r.value
-        """
-    )
-    try await engine.execute("DROP TABLE IF EXISTS \(identifier: Name.resolved)")
   }
 }

@@ -7,16 +7,14 @@ import Workspace
 
 /// Makes the view `claims` in the engine and brings its codes to Swift.
 ///
-/// Only distinct raw texts and three whole numbers a claim leave the engine.
+/// Only distinct values and three whole numbers a claim leave the engine.
 struct ClaimTables: Sendable {
-  /// One attribute, normalised.
+  /// One attribute with its claims.
   struct Attribute: Sendable {
-    let name: String
-    let rule: Manifest.ColumnRule?
-    let normaliser: AttributeNormaliser
-    /// The distinct normalised values, by code; numbers in their order, texts in theirs.
+    let column: ClaimedColumn
+    /// The distinct values, by code; numbers in their order, texts in theirs.
     let values: [String]
-    /// Rows whose text is not of the attribute's kind.
+    /// Cells that cannot be read, or hold a number out of the manifest's range.
     let unreadable: Int
     let claims: ClaimSet
     /// Entities with at least two different claims as written.
@@ -25,7 +23,9 @@ struct ClaimTables: Sendable {
     let isCategory: Bool
 
     /// Whether distances between values mean something.
-    var isQuantity: Bool { normaliser.kind == .number && !isCategory }
+    var isQuantity: Bool { column.forms.kind.isNumber && !isCategory }
+
+    var rule: Manifest.ColumnRule? { column.rule }
 
     /// The number of each value code, for numbers.
     var numbers: [Double] { values.map { Double($0) ?? .nan } }
@@ -45,6 +45,7 @@ struct ClaimTables: Sendable {
     progress: ProgressHandler
   ) async throws {
     let builder = ClaimTableBuilder(loaded)
+    let types = try await builder.columnTypes()
     var forms: [ClaimForms] = []
     for (index, attribute) in selected.enumerated() {
       progress(
@@ -56,27 +57,30 @@ struct ClaimTables: Sendable {
         )
       )
       try Task.checkCancellation()
-      forms.append(try await builder.forms(attribute))
+      forms.append(try await builder.forms(attribute, number: index, types: types))
     }
     progress(WorkProgress(stage: "collecting claims", completed: 0, total: nil, unit: "claims"))
     try await builder.writeClaims(forms)
     let entityCount = try await builder.entityCount()
-    let sources = try await builder.sources()
+    let sources = try await builder.sourceNames()
     self.entityCount = entityCount
     self.sources = sources
     rowsWithoutEntity = try await builder.rowsWithoutEntity()
-    let collectors = forms.map { Collector($0, sources: sources, entityCount: entityCount) }
-    try await builder.forEachCode(forms) { attribute, entities, sources, raws in
-      collectors[attribute].add(entities: entities, sources: sources, raws: raws)
+    let collectors = forms.map { Collector($0, entityCount: entityCount) }
+    try await builder.forEachCode(forms) { attribute, entities, sources, codes, texts in
+      collectors[attribute].add(entities, sources, codes, texts)
     }
-    attributes = zip(forms, collectors).map { form, collector in
+    var unreadable: [Int] = []
+    for form in forms {
+      unreadable.append(form.outOfRange + (try await builder.unreadableCount(form.column.name)))
+    }
+    attributes = zip(zip(forms, unreadable), collectors).map { counted, collector in
+      let form = counted.0
       let collected = collector.take()
       return Attribute(
-        name: form.attribute.name,
-        rule: form.attribute.rule,
-        normaliser: form.normaliser,
+        column: form.column,
         values: form.values,
-        unreadable: form.unreadable,
+        unreadable: counted.1,
         claims: ClaimSet(
           entities: collected.entities,
           sources: collected.sources,
@@ -85,7 +89,7 @@ struct ClaimTables: Sendable {
           valueCount: form.values.count
         ),
         rawConflicts: collected.rawConflicts,
-        isCategory: form.attribute.isCategory
+        isCategory: form.isCategory
       )
     }
   }
@@ -96,46 +100,41 @@ struct ClaimTables: Sendable {
       var entities: [Int32] = []
       var sources: [Int32] = []
       var values: [Int32] = []
-      /// The first raw text of each entity; −1 before one is seen.
-      var firstRaw: [Int32]
+      /// What was written first of each entity; NaN before anything was.
+      var firstWritten: [Double]
       var hasRawConflict: [Bool]
       var rawConflicts = 0
     }
 
     private let claims: Mutex<Claims>
-    private let codes: [[Int32]]
-    /// The order of dates of each source.
-    private let orders: [Int]
+    private let codes: [Int32]
 
-    init(_ forms: ClaimForms, sources: [String], entityCount: Int) {
+    init(_ forms: ClaimForms, entityCount: Int) {
       codes = forms.codes
-      orders = sources.map { forms.orderOfSource[$0] ?? 0 }
       claims = Mutex(
         Claims(
-          firstRaw: [Int32](repeating: -1, count: entityCount),
+          firstWritten: [Double](repeating: .nan, count: entityCount),
           hasRawConflict: [Bool](repeating: false, count: entityCount)
         )
       )
     }
 
-    func add(entities: [Double], sources: [Double], raws: [Double]) {
+    func add(_ entities: [Double], _ sources: [Double], _ values: [Double], _ texts: [Double]?) {
       claims.withLock { claims in
-        for row in raws.indices where !raws[row].isNaN {
+        for row in values.indices where !values[row].isNaN {
+          let value = codes[Int(values[row])]
+          if value < 0 { continue }
           let entity = Int(entities[row])
-          let source = Int(sources[row])
-          let raw = Int(raws[row])
-          let value = codes[orders[source]][raw]
-          if value == ClaimForms.missing { continue }
-          let first = claims.firstRaw[entity]
-          if first < 0 {
-            claims.firstRaw[entity] = Int32(raw)
-          } else if first != raw, !claims.hasRawConflict[entity] {
+          let written = texts?[row] ?? values[row]
+          let first = claims.firstWritten[entity]
+          if first.isNaN {
+            claims.firstWritten[entity] = written
+          } else if first != written, !claims.hasRawConflict[entity] {
             claims.hasRawConflict[entity] = true
             claims.rawConflicts += 1
           }
-          if value == ClaimForms.unreadable { continue }
           claims.entities.append(Int32(entity))
-          claims.sources.append(Int32(source))
+          claims.sources.append(Int32(sources[row]))
           claims.values.append(value)
         }
       }
@@ -144,7 +143,7 @@ struct ClaimTables: Sendable {
     /// Gives the claims away, so that they are not held twice.
     func take() -> Claims {
       claims.withLock { claims in
-        defer { claims = Claims(firstRaw: [], hasRawConflict: []) }
+        defer { claims = Claims(firstWritten: [], hasRawConflict: []) }
         return claims
       }
     }

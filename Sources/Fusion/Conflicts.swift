@@ -7,7 +7,7 @@ package import Workspace
 package enum Conflicts {
   /// Goes up when the same claims would be resolved or reported otherwise, so that no kept report
   /// answers.
-  package static let version = 2
+  package static let version = 3
 
   /// How many of the most doubtful cells a report holds; the table `resolutions` holds all.
   package static let shownResolutions = 500
@@ -15,14 +15,15 @@ package enum Conflicts {
   /// Resolves every attribute of every entity.
   ///
   /// Leaves in the engine the view `claims(entity, attribute, source, raw, value, _row)`, where
-  /// `value` is null for a raw text that cannot be read or is out of range, and the table
+  /// `raw` is the text of the cell as it was written and `value` is null where it cannot be read or is
+  /// out of range, and the table
   /// `resolutions(entity, attribute, value, confidence, posterior, method, is_conflict,
   /// is_undecided, low, high)`.
   ///
   /// - Throws: `CurationError` when the dataset has no entity or no attribute, when no two sources
   ///   speak about one entity (unless a truth file is to score them), or when the truth file cannot
   ///   be used; `EngineError` from the engine.
-  /// - Complexity: O(claims) memory, some 40 bytes a claim beside the distinct raw texts.
+  /// - Complexity: O(claims) memory, some 40 bytes a claim beside the distinct values.
   package static func resolve(
     _ loaded: LoadedDataset,
     options: ConflictOptions = ConflictOptions(),
@@ -70,14 +71,21 @@ package enum Conflicts {
     )
     let builder = ClaimTableBuilder(loaded)
     try await builder.writeResolutions(resolved)
+    let positive = options.positive ?? loaded.manifest.positive
     let score =
       if let truth {
         TruthScore(
           truth,
+          try await GoldValues(
+            truth,
+            resolved.map(\.column),
+            others: positive.map { [$0] } ?? [],
+            engine: loaded.engine
+          ),
           resolved,
           entities: try await builder.entities(),
           sourceCount: tables.sources.count,
-          positive: options.positive ?? loaded.manifest.positive
+          positive: positive
         )
       } else {
         nil as TruthScore?

@@ -1,4 +1,5 @@
 import Columnar
+import Conform
 import Engine
 package import Ingest
 package import Workspace
@@ -50,7 +51,7 @@ package enum CuratedView {
   private static func resolvedQuery(_ loaded: LoadedDataset) async throws -> SQL {
     let engine = loaded.engine
     let entity = loaded.manifest.entity
-    let fields = try await engine.query("SELECT * FROM rows LIMIT 0").schema.fields
+    let fields = try await engine.describe(RowsRelation.name)
     let resolved = try await resolvedTypes(engine, fields)
     let record = engine.dialect.cast("_row", to: .text)
     // Two sources of the manifest may hold rows of one name and number: the file tells them apart.
@@ -74,8 +75,10 @@ package enum CuratedView {
       }
     }
     let pivots = resolved.sorted { $0.key < $1.key }.map { name, type in
-      let value: SQL = "max(value) FILTER (WHERE attribute = \(literal: name))"
-      return "\(engine.dialect.tryCast(value, to: type)) AS \(identifier: name)" as SQL
+      let value: SQL = """
+        max(value) FILTER (WHERE lower(attribute) = \(literal: name.lowercased()))
+        """
+      return "\(tryCast(value, type)) AS \(identifier: name)" as SQL
     }
     let key = EntityKey.sql(entity, engine.dialect)
     return """
@@ -88,48 +91,38 @@ package enum CuratedView {
       """
   }
 
-  /// The engine type of each resolved attribute: that of its column, and of a column of texts the
-  /// one that gives every text back unchanged, so that `01234` and `1234` stay two codes.
+  /// The engine's type of each resolved attribute: that of its column, or of a floating number where
+  /// a mean is no value that the column can hold.
   private static func resolvedTypes(
     _ engine: any QueryEngine,
-    _ fields: [Field]
-  ) async throws -> [String: EngineType] {
-    let dialect = engine.dialect
-    let isCode: SQL = """
-      (\(dialect.regexpMatches("value", "^[-+]?0[0-9]"))
-      OR \(dialect.regexpMatches("value", "^[-+]?[0-9]{17,}$")))
-      """
-    let table = try await engine.query(
-      """
-      SELECT attribute, count(*) AS n,
-      count(CASE WHEN NOT \(isCode) THEN \(dialect.tryCast("value", to: .double)) END) AS numbers,
-      count(CASE WHEN \(dialect.cast(dialect.tryCast("value", to: .bigint), to: .text)) = value
-      THEN 1 END) AS wholes,
-      count(CASE WHEN length(value) = 10 THEN \(dialect.tryCast("value", to: .date)) END) AS dates
-      FROM resolutions GROUP BY attribute
-      """
-    )
-    var types: [String: EngineType] = [:]
-    for row in 0..<table.rowCount {
-      guard let name = table.strings("attribute")[row], let count = table.ints("n")[row] else {
-        continue
+    _ columns: [PartColumn]
+  ) async throws -> [String: String] {
+    let found = try await engine.query("SELECT DISTINCT attribute FROM resolutions")
+      .strings("attribute").compactMap { name in
+        columns.first { $0.name.lowercased() == name?.lowercased() }
       }
-      let field = fields.first { $0.name == name }?.type.valueType
-      types[name] =
-        if field == .bool {
-          .boolean
-        } else if case .timestamp? = field {
-          .timestamp
-        } else if table.ints("wholes")[row] == count {
-          .bigint
-        } else if table.ints("numbers")[row] == count {
-          .double
-        } else if table.ints("dates")[row] == count {
-          .date
-        } else {
-          .text
-        }
+    let exact = found.filter { ValueKind(engineType: $0.engineType) == .exactNumber }
+    var types = Dictionary(
+      found.map { ($0.name, $0.engineType) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    guard !exact.isEmpty else { return types }
+    let counts = exact.map { column -> SQL in
+      let number = engine.dialect.tryCast("value", to: .double)
+      let kept = engine.dialect.tryCast(tryCast("value", column.engineType), to: .double)
+      return """
+        count(CASE WHEN lower(attribute) = \(literal: column.name.lowercased())
+        AND \(number) IS DISTINCT FROM \(kept) THEN 1 END)
+        """
+    }
+    let lost = try await engine.query("SELECT \(counts.joined()) FROM resolutions").row(0)
+    for (column, lost) in zip(exact, lost) where (lost.int ?? 0) > 0 {
+      types[column.name] = "DOUBLE"
     }
     return types
+  }
+
+  private static func tryCast(_ value: SQL, _ engineType: String) -> SQL {
+    "TRY_CAST(\(value) AS \(raw: engineType))"
   }
 }

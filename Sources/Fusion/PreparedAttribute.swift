@@ -90,8 +90,7 @@ struct PreparedAttribute: Sendable {
 
   private func plain(_ fusion: FusionResult) -> ResolvedAttribute {
     ResolvedAttribute(
-      name: attribute.name,
-      normaliser: attribute.normaliser,
+      column: attribute.column,
       values: attribute.values,
       numbers: numbers,
       tolerance: attribute.rule?.tolerance,
@@ -106,7 +105,11 @@ struct PreparedAttribute: Sendable {
   private func number(_ sourceCount: Int) -> ResolvedAttribute {
     var values = attribute.values
     var numbers = numbers ?? []
-    var codes = Dictionary(
+    let codes = Dictionary(
+      numbers.enumerated().map { ($1, Int32($0)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var codesOfTexts = Dictionary(
       values.enumerated().map { ($1, Int32($0)) },
       uniquingKeysWith: { first, _ in first }
     )
@@ -118,10 +121,12 @@ struct PreparedAttribute: Sendable {
       sourceCount: sourceCount
     )
     let believed = model.numbers.map { number in
+      // A number that was claimed stands in the form of its claim, with every digit.
+      if let code = codes[number] { return code }
       let text = Quantity.text(number)
-      if let code = codes[text] { return code }
+      if let code = codesOfTexts[text] { return code }
       let code = Int32(values.count)
-      codes[text] = code
+      codesOfTexts[text] = code
       values.append(text)
       numbers.append(number)
       return code
@@ -134,8 +139,7 @@ struct PreparedAttribute: Sendable {
       tieCount: model.isUndecided.map { $0 ? 2 : 1 }
     )
     return ResolvedAttribute(
-      name: attribute.name,
-      normaliser: attribute.normaliser,
+      column: attribute.column,
       values: values,
       numbers: numbers,
       tolerance: attribute.rule?.tolerance,

@@ -3,9 +3,8 @@ import Conform
 
 /// One attribute with the claims about it and what is believed.
 struct ResolvedAttribute: Sendable {
-  let name: String
-  let normaliser: AttributeNormaliser
-  /// Normalised values by code; believed values that nobody claimed stand at the end.
+  let column: ClaimedColumn
+  /// Values by code; believed values that nobody claimed stand at the end.
   let values: [String]
   let numbers: [Double]?
   let tolerance: Double?
@@ -22,6 +21,8 @@ struct ResolvedAttribute: Sendable {
   var halfWidths: [Double]?
   /// Whether the groups of items were learnt from some of them only.
   var isSampled = false
+
+  var name: String { column.name }
 
   func believed(_ item: Int) -> String { values[Int(fusion.believed[item])] }
 

@@ -1,5 +1,4 @@
 import Basics
-import Conform
 import Foundation
 
 /// How far what is believed agrees with gold values.
@@ -37,6 +36,7 @@ struct TruthScore: Sendable {
 
   init(
     _ truth: TruthFile,
+    _ values: GoldValues,
     _ resolved: [ResolvedAttribute],
     entities: [String],
     sourceCount: Int,
@@ -55,6 +55,7 @@ struct TruthScore: Sendable {
       Self.score(
         attribute,
         truth.values[attribute.name] ?? [:],
+        values,
         codes,
         positive: positive,
         &sources
@@ -71,18 +72,18 @@ struct TruthScore: Sendable {
   private static func score(
     _ attribute: ResolvedAttribute,
     _ gold: [String: String],
+    _ values: GoldValues,
     _ codes: [String: Int32],
     positive: String?,
     _ sources: inout [SourceScore]
   ) -> OfAttribute {
     var score = OfAttribute()
-    let positive = Gold(positive, attribute)
+    let positive = Gold(positive, attribute, values)
     var outcomes: [BinaryOutcome] = []
     var errors: [Double] = []
     var calibration = CalibrationBins()
-    let order = dateOrder(of: attribute, gold.values)
     for (key, raw) in gold.sorted(by: { $0.key < $1.key }) {
-      guard let code = codes[key], let gold = Gold(raw, attribute, order: order) else { continue }
+      guard let code = codes[key], let gold = Gold(raw, attribute, values) else { continue }
       score.items += 1
       guard let item = attribute.item(of: code) else {
         if let positive { outcomes.append(BinaryOutcome(gold.text == positive.text, 0)) }
@@ -119,16 +120,6 @@ struct TruthScore: Sendable {
     }
     return score
   }
-
-  private static func dateOrder(
-    of attribute: ResolvedAttribute,
-    _ gold: some Collection<String>
-  ) -> DateOrder {
-    guard attribute.normaliser.dependsOnOrder else { return .usual }
-    var evidence = DateOrderEvidence()
-    for raw in gold { if let reading = DateReading(raw) { evidence.add(reading) } }
-    return evidence.order(or: .usual)
-  }
 }
 
 extension TruthScore {
@@ -138,14 +129,10 @@ extension TruthScore {
     let number: Double?
 
     /// Nil when there is no gold value.
-    init?(_ raw: String?, _ attribute: ResolvedAttribute, order: DateOrder = .usual) {
-      guard let raw else { return nil }
-      switch attribute.normaliser.normalise(raw, order: order) {
-      case .missing: return nil
-      case .unreadable: text = raw
-      case .value(let form): text = form
-      }
-      number = attribute.numbers == nil ? nil : Double(text)
+    init?(_ raw: String?, _ attribute: ResolvedAttribute, _ values: GoldValues) {
+      guard let raw, let form = values.form(of: raw, attribute.column) else { return nil }
+      text = form
+      number = attribute.numbers == nil ? nil : Double(form)
     }
 
     func matches(_ value: Int32, _ attribute: ResolvedAttribute) -> Bool {

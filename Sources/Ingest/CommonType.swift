@@ -9,8 +9,8 @@ package enum CommonType {
     let both: Set<String> = [first, second]
     if both.isSubset(of: integers) { return "BIGINT" }
     if both.allSatisfy(isNumeric) { return "DOUBLE" }
-    if both == ["DATE", "TIMESTAMP"] { return "TIMESTAMP" }
-    if both.isSubset(of: ["DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"]) {
+    if both.isSubset(of: moments) { return "TIMESTAMP" }
+    if both.isSubset(of: moments.union(["TIMESTAMP WITH TIME ZONE"])) {
       return "TIMESTAMP WITH TIME ZONE"
     }
     return "VARCHAR"
@@ -20,6 +20,12 @@ package enum CommonType {
     integers.contains(type) || type.hasPrefix("DECIMAL")
       || ["DOUBLE", "FLOAT", "UBIGINT", "HUGEINT", "UHUGEINT"].contains(type)
   }
+
+  /// Dates and times of any resolution; microseconds hold all but the last digits of nanoseconds,
+  /// which no other source writes.
+  private static let moments: Set<String> = [
+    "DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS",
+  ]
 
   package static let integers: Set<String> = [
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",

@@ -1,8 +1,8 @@
 import Basics
-import Conform
+package import Conform
 import Engine
 import Foundation
-import Workspace
+package import Workspace
 
 /// The tables with the values of sources, kept between openings as Parquet.
 struct ConformedValues {
@@ -102,7 +102,8 @@ extension ReadSource {
 }
 
 extension ColumnDeclaration {
-  fileprivate init(
+  /// What the manifest says of a column of a source.
+  package init(
     _ name: String,
     rule: Manifest.ColumnRule?,
     source: Manifest.Source,
@@ -118,6 +119,7 @@ extension ColumnDeclaration {
     self.init(
       name: name,
       kind: Self.kind(rule),
+      isCategory: rule?.type == .category || (rule?.type == nil && rule?.values != nil),
       unit: rule?.unit,
       values: Set(rule?.values ?? []),
       missing: rule?.missing ?? source.missing,

@@ -1,6 +1,6 @@
-import Conform
-import Engine
-import Workspace
+package import Conform
+package import Engine
+package import Workspace
 
 /// The union of all sources: their values, their texts as read, and the cells between both.
 package enum RowsRelation {
@@ -8,21 +8,39 @@ package enum RowsRelation {
   /// The same rows with the texts of their files: of columns that the engine read typed, the
   /// values.
   package static let asRead = "rows_as_read"
+  /// The rows of `rows`, where beside each column that some source was read from texts stands what
+  /// its sources wrote, under `text(of:)`.
+  package static let withTexts = "rows_with_texts"
   /// `_source, _file, _row, column_name, text, reason, source` of each cell that cannot be read as
   /// its column's kind: `_source` is who speaks in the row, `source` the manifest's source.
   package static let unreadable = "unreadable"
 
-  struct Part {
+  /// The column of `withTexts` with the texts of a column.
+  package static func text(of column: String) -> String { "_text of \(column.lowercased())" }
+
+  package struct Part {
     var source: IngestedSource
     var conformed: ConformedSource
     /// The column that names the sources of the rows, when it stands among them.
     var sourceColumn: String?
     /// The part of the split that all rows belong to.
     var split: Manifest.SplitPart?
+
+    package init(
+      source: IngestedSource,
+      conformed: ConformedSource,
+      sourceColumn: String? = nil,
+      split: Manifest.SplitPart? = nil
+    ) {
+      self.source = source
+      self.conformed = conformed
+      self.sourceColumn = sourceColumn
+      self.split = split
+    }
   }
 
   /// Makes the views; they have the column `Manifest.givenPart` when a source is a given part.
-  static func create(in engine: any QueryEngine, sources: [Part]) async throws {
+  package static func create(in engine: any QueryEngine, sources: [Part]) async throws {
     let filled = sources.filter { !$0.source.columns.isEmpty }
     let isDivided = sources.contains { $0.split != nil }
     try await create(
@@ -49,6 +67,29 @@ package enum RowsRelation {
       },
       isDivided: isDivided
     )
+    let mapped = Set(
+      filled.flatMap(\.conformed.columns).filter(\.isMapped).map { $0.name.lowercased() }
+    )
+    try await create(
+      withTexts,
+      in: engine,
+      filled.map { entry in
+        var member = Member(
+          entry,
+          entry.source.table,
+          entry.source.columns.map { PartColumn(name: $0.name, engineType: $0.engineType) }
+        )
+        member.texts = entry.conformed.columns.map(\.name).filter {
+          mapped.contains($0.lowercased())
+        }.map(text(of:))
+        member.relation = ConformedRelations(engine: engine).withTexts(
+          entry.conformed,
+          of: entry.source.table
+        ) { mapped.contains($0.lowercased()) ? text(of: $0) : nil }
+        return member
+      },
+      isDivided: isDivided
+    )
     try await createUnreadable(in: engine, filled)
   }
 
@@ -56,14 +97,16 @@ package enum RowsRelation {
     var source: String
     var sourceColumn: String?
     var split: Manifest.SplitPart?
-    var table: String
+    var relation: SQL
     var columns: [PartColumn]
+    /// Further columns, which are texts.
+    var texts: [String] = []
 
     init(_ entry: Part, _ table: String, _ columns: [PartColumn]) {
       source = entry.source.name
       sourceColumn = entry.sourceColumn
       split = entry.split
-      self.table = table
+      relation = .identifier(table)
       self.columns = columns
     }
   }
@@ -97,7 +140,8 @@ package enum RowsRelation {
       let items =
         ["CAST(\(source) AS VARCHAR) AS _source", "_row", "_file"] + part
         + member.columns.map { CommonType.item($0, types) }
-      return "SELECT \(items.joined()) FROM \(identifier: member.table)"
+        + member.texts.map(SQL.identifier)
+      return "SELECT \(items.joined()) FROM \(member.relation)"
     }
     try await engine.execute(
       """

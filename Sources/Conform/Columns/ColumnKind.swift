@@ -35,6 +35,8 @@ package enum CellValue: Sendable, Hashable {
 package struct ColumnDeclaration: Sendable {
   package var name: String
   package var kind: ColumnKind?
+  /// Whether its texts name classes, of which numbers are one whatever their spelling: `1` and `1.0`.
+  package var isCategory: Bool
   package var unit: String?
   /// Texts that are values, whatever they look like.
   package var values: Set<String>
@@ -54,6 +56,7 @@ package struct ColumnDeclaration: Sendable {
   package init(
     name: String,
     kind: ColumnKind? = nil,
+    isCategory: Bool = false,
     unit: String? = nil,
     values: Set<String> = [],
     missing: [String]? = nil,
@@ -65,6 +68,7 @@ package struct ColumnDeclaration: Sendable {
   ) {
     self.name = name
     self.kind = kind
+    self.isCategory = isCategory
     self.unit = unit
     self.values = values
     self.missing = missing

@@ -32,7 +32,12 @@ struct KindJudgement {
     tolerated = Int(share * Double(present) + 0.5)
     if let declared = declaration.kind {
       kind = declared
-      switch declared {
+      if declared == .text, declaration.isCategory,
+        Self.areNumbers(cells, missing.flags(in: .text, of: cells))
+      {
+        kind = .number
+      }
+      switch kind {
       case .number: readNumbers()
       case .date: _ = readMoments(atMost: .max)
       case .time, .text, .boolean: break
@@ -40,6 +45,22 @@ struct KindJudgement {
     } else if present > 0 {
       infer()
     }
+  }
+
+  /// Whether every class is named by a plain number, none of them a code such as `01`.
+  private static func areNumbers(_ cells: [TextColumn.Cell], _ isMissing: [Bool]) -> Bool {
+    let present = zip(cells, isMissing).filter { !$1 }.map(\.0)
+    return !present.isEmpty && present.allSatisfy { isPlainNumber($0.text) }
+  }
+
+  private static func isPlainNumber(_ text: String) -> Bool {
+    let trimmed = MissingCells.trimmed(text)
+    let parts = trimmed.split(separator: ".", omittingEmptySubsequences: false)
+    guard let first = parts.first, parts.count <= 2, trimmed.utf8.count <= 16 else { return false }
+    let whole = first.hasPrefix("-") ? first.dropFirst() : first
+    return ([whole] + parts.dropFirst()).allSatisfy { part in
+      !part.isEmpty && part.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+    } && (whole.count == 1 || !whole.hasPrefix("0"))
   }
 
   private mutating func infer() {

@@ -62,6 +62,22 @@ package struct TextColumn: Sendable {
     keptMarkers = judgement.kind == .text ? missing.kept : nil
   }
 
+  /// The values of texts that stand in no source, read as a column by themselves.
+  package static func values(
+    of texts: Set<String>,
+    _ declaration: ColumnDeclaration
+  ) -> [String: CellValue] {
+    let column = TextColumn(declaration, cells: texts.sorted().map { Cell($0) })
+    var evidence = SourceEvidence()
+    evidence.add(column)
+    let group = ColumnGroup([ColumnGroup.Member(source: 0, column: column)])
+    let spelling = group.spellings([evidence])[0]
+    return Dictionary(
+      zip(column.cells.map(\.text), column.values(spelling).values),
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
   /// The texts that count as missing, the empty one apart, the commonest first.
   package var missingMarkers: [TextCount] {
     var counts: [String: Int] = [:]

@@ -43,6 +43,26 @@ package struct ConformedRelations {
     )
   }
 
+  /// A relation of the values of a source, with what stands in the file for those columns that
+  /// `name` gives the texts a name.
+  package func withTexts(
+    _ conformed: ConformedSource,
+    of relation: String,
+    name: (String) -> String?
+  ) -> SQL {
+    let texts = conformed.columns.enumerated().compactMap { index, column in
+      name(column.name).map { name -> SQL in
+        let text = column.isJoined ? Self.text(of: index) : column.name
+        return "\(engine.dialect.cast(.identifier(text), to: .text)) AS \(identifier: name)"
+      }
+    }
+    let values = conformed.columns.map(Self.value)
+    let table = conformed.hasTable ? Self.values(of: relation) : relation + Self.asRead
+    return """
+      (SELECT \((["_row", "_file"] + values + texts).joined()) FROM \(identifier: table)) v
+      """
+  }
+
   private static func value(_ column: ConformedColumn) -> SQL {
     let name = SQL.identifier(column.name)
     if column.isJoined || column.isUntouched { return name }

@@ -37,6 +37,8 @@ enum DuckDB {
       uri: path == ":memory:" ? "duckdb" : "duckdb://\(path)",
       scratch: scratch
     )
+    // A moment without a zone is in UTC, on every machine; an engine without zones knows no other.
+    _ = try? await engine.execute("SET GLOBAL TimeZone = 'UTC'")
     guard path != ":memory:" else { return engine }
     guard FileManager.default.fileExists(atPath: path) else {
       throw EngineError.connection("there is no database \(path)")

@@ -13,8 +13,11 @@ package struct ClassSpellings: Sendable {
   private let byText: [String: String?]
   /// The class of each common form of those texts, and of the classes themselves.
   private let byCommonForm: [String: String]
+  /// What the values of the column are.
+  private let kind: ValueKind
 
-  private init(forms: [(raw: String, form: String?)]) {
+  private init(_ kind: ValueKind, forms: [(raw: String, form: String?)]) {
+    self.kind = kind
     self.forms = forms
     byText = Dictionary(forms.map { ($0.raw, $0.form) }, uniquingKeysWith: { first, _ in first })
     var common: [String: String] = [:]
@@ -37,12 +40,13 @@ package struct ClassSpellings: Sendable {
     let found = zip(table.strings("raw"), table.ints("n")).compactMap { raw, count in
       raw.map { (raw: $0, count: Int(count ?? 0)) }
     }
-    let forms = SkewAnalysis.forms(
-      of: Dictionary(found.map { ($0.raw, $0.count) }, uniquingKeysWith: +),
-      label: column,
-      rule: loaded.manifest.rule(for: column)
+    let kind = try await SkewAnalysis.kind(of: column, in: loaded)
+    let forms = ValueForms(
+      kind,
+      declared: loaded.manifest.rule(for: column)?.values ?? [],
+      values: found.map { ($0.raw, $0.count) }
     )
-    return ClassSpellings(forms: found.map { ($0.raw, forms[$0.raw]) })
+    return ClassSpellings(kind, forms: found.map { ($0.raw, forms.form($0.raw)) })
   }
 
   /// The class that a text counts as, whether a row or someone else wrote it; nil when it is missing.
@@ -51,6 +55,7 @@ package struct ClassSpellings: Sendable {
   package func form(of text: String) -> String? {
     if let known = byText[text] { return known }
     let common = TextNormaliser.normalise(text)
+    if kind.isNumber, let number = Double(common), let form = ValueKind.form(number) { return form }
     if let form = byCommonForm[common] { return form }
     return MissingMarker.matches(common)
       ? nil : text.trimmingCharacters(in: .whitespacesAndNewlines)

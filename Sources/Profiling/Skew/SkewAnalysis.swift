@@ -8,12 +8,12 @@ import Workspace
 /// Measures how unevenly the label is distributed, overall and by source.
 package enum SkewAnalysis {
   /// Goes up when the same rows would be reported otherwise, so that no kept report answers.
-  package static let version = 1
+  package static let version = 2
 
   /// Counts the label's classes in one pass over `rows`.
   ///
-  /// Classes are texts in their common form (case, width and spaces apart), shown as most rows write
-  /// them; words that mean *missing* count as missing. Sources and classes without a row do not
+  /// Classes are the values of the label, and of a label of texts their common form (case, width and
+  /// spaces apart), shown as most rows write it; what was conformed to nothing counts as missing. Sources and classes without a row do not
   /// stand in the report. All rows missing gives a report without classes.
   ///
   /// - Throws: `CurationError` when there is no label, or no column of its name.
@@ -36,8 +36,17 @@ package enum SkewAnalysis {
       cells,
       label: label,
       positive: loaded.manifest.positive,
-      rule: loaded.manifest.rule(for: label)
+      kind: try await kind(of: label, in: loaded),
+      declared: loaded.manifest.rule(for: label)?.values ?? []
     )
+  }
+
+  /// What the values of a column of `rows` are.
+  static func kind(of column: String, in loaded: LoadedDataset) async throws -> ValueKind {
+    let type = try await loaded.engine.describe(RowsRelation.name).first {
+      $0.name.lowercased() == column.lowercased()
+    }
+    return ValueKind(engineType: type?.engineType ?? "VARCHAR")
   }
 
   private static func labelName(_ name: String?, _ loaded: LoadedDataset) throws -> String {
@@ -74,29 +83,11 @@ extension SkewAnalysis {
       .sorted { $0 < $1 }.prefix(3).map(\.1)
   }
 
-  /// Rows of one source with one raw label; nil is null.
+  /// Rows of one source with one label, as the engine writes it; nil is null.
   struct LabelCount: Sendable {
     var source: String
     var raw: String?
     var count: Int
-  }
-
-  /// The class of each raw label that has one.
-  static func forms(
-    of rawCounts: [String: Int],
-    label: String,
-    rule: Manifest.ColumnRule?
-  ) -> [String: String] {
-    var asCategory = rule ?? Manifest.ColumnRule(name: label)
-    asCategory.type = .category
-    let normaliser = AttributeNormaliser(
-      rule: asCategory,
-      engineType: nil,
-      values: rawCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    )
-    return rawCounts.keys.reduce(into: [:]) { forms, raw in
-      if case .value(let form) = normaliser.normalise(raw) { forms[raw] = form }
-    }
   }
 
   /// The report over counts, apart from any engine.
@@ -104,16 +95,21 @@ extension SkewAnalysis {
     _ cells: [LabelCount],
     label: String,
     positive: String?,
-    rule: Manifest.ColumnRule?
+    kind: ValueKind,
+    declared: [String]
   ) -> SkewReport {
     var rawCounts: [String: Int] = [:]
     for cell in cells { if let raw = cell.raw { rawCounts[raw, default: 0] += cell.count } }
-    let forms = forms(of: rawCounts, label: label, rule: rule)
+    let forms = ValueForms(
+      kind,
+      declared: declared,
+      values: rawCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    )
     var totals: [String: Int] = [:]
     var bySource: [String: [String: Int]] = [:]
     var missing = 0
     for cell in cells {
-      guard let form = cell.raw.flatMap({ forms[$0] }) else {
+      guard let form = cell.raw.flatMap(forms.form) else {
         missing += cell.count
         continue
       }
