@@ -313,7 +313,7 @@ struct DatasetLoader {
       }
       inferences += stored.read.parts.flatMap { part in
         part.part.notes.map {
-          Inference(subject: "reading \(source.name)", value: part.part.file, reason: $0)
+          Inference(subject: "reading \(source.name)", value: part.part.title, reason: $0)
         }
       }
       inferences += conformed.columns.filter { !$0.remarks.isEmpty }.map {
@@ -525,7 +525,7 @@ struct DatasetLoader {
     if let problem = place.problem { problems.append(problem) }
     for part in parts {
       guard let problem = part.problem else { continue }
-      problems.append(problem.hasPrefix(part.file) ? problem : "\(part.file): \(problem)")
+      problems.append(problem.hasPrefix(part.file) ? problem : "\(part.title): \(problem)")
     }
     for (column, text) in (dataset.manifest.refused.convert[place.source.name] ?? [:])
       .sorted(by: { $0.key < $1.key })
@@ -541,7 +541,7 @@ struct DatasetLoader {
     return IngestedSource(
       name: place.source.name,
       table: table,
-      files: parts.map(\.file),
+      files: parts.flatMap(\.files),
       format: format,
       encoding: encodings.joined(separator: ", "),
       rowsRead: parts.reduce(0) { $0 + $1.rowsRead },

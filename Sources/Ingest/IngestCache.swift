@@ -5,7 +5,7 @@ import Workspace
 /// Keeps ingested parts between openings: rows and rejects as Parquet, the account as JSON.
 struct IngestCache {
   /// Goes up when the same file would be ingested otherwise than before.
-  private static let version = 4
+  private static let version = 5
 
   let store: CacheStore
 
@@ -75,7 +75,9 @@ struct IngestCache {
       }
     }
     if !part.columns.isEmpty {
-      let names = part.columns.map { SQL.identifier($0.name) }.joined()
+      var kept = part.columns.map(\.name)
+      if !part.pieces.isEmpty { kept.append(SoundScan.fileColumn) }
+      let names: SQL = "\(identifiers: kept)"
       try await store.keepFile(for: key + " rows", extension: "parquet") { file in
         try await engine.execute(
           """

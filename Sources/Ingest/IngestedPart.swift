@@ -1,8 +1,15 @@
 import Workspace
 
-/// One file of a source after ingestion, as its table and its account.
+/// One file of a source after ingestion, or several that were read together, as their table and
+/// their account.
 struct IngestedPart: Sendable, Hashable, Codable {
-  /// Relative to the dataset folder.
+  struct Piece: Sendable, Hashable, Codable {
+    /// Relative to the dataset folder.
+    var file: String
+    var rows: Int
+  }
+
+  /// Relative to the dataset folder; of several files the first.
   var file: String
   var encoding: String
   var rowsRead: Int
@@ -20,6 +27,14 @@ struct IngestedPart: Sendable, Hashable, Codable {
   var rowNumber: String? = "rowid"
   /// Whether the rows are read from the file itself at each question.
   var staysInFile = false
+  /// The files that were read together, each with its rows; the table's `_file` tells them apart.
+  /// Empty for one file.
+  var pieces: [Piece] = []
+
+  var files: [String] { pieces.isEmpty ? [file] : pieces.map(\.file) }
+
+  /// What a message calls the part.
+  var title: String { pieces.count > 1 ? "\(file) and \(pieces.count - 1) more" : file }
 
   static func unreadable(_ file: String, encoding: String, _ problem: String) -> IngestedPart {
     IngestedPart(

@@ -44,9 +44,7 @@ extension LoadedDataset {
         continue
       }
       // What changed since must not be kept under the name of what it was.
-      if let file = pending.file {
-        guard (try? contents.name(of: file)) == pending.content else { continue }
-      }
+      guard (try? pending.files.map(contents.name(of:))) == pending.contents else { continue }
       try? await cache.keep(
         part,
         table: pending.table,
@@ -65,8 +63,8 @@ struct PendingPart: Sendable {
   var table: String
   var source: String
   var key: String
-  /// Nil for a table of values, whose key names the content of all files.
-  var file: URL?
-  /// The name of the file's content when it was read.
-  var content: String?
+  /// Empty for a table of values, whose key names the content of all files.
+  var files: [URL] = []
+  /// The names of the files' contents when they were read.
+  var contents: [String] = []
 }

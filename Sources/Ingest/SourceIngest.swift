@@ -18,6 +18,15 @@ struct SourceIngest {
   let log: RejectLog
   let progress: @Sendable (_ bytes: Int) -> Void
 
+  /// The texts that mean a missing value in a source.
+  ///
+  /// One that the manifest declares as a value of any column is no marker of the others' either:
+  /// conforming looks at each column.
+  static func missing(_ source: Manifest.Source, in dataset: Dataset) -> [String] {
+    let values = Set(dataset.manifest.columns.flatMap { $0.values ?? [] })
+    return (source.missing ?? missingTexts).filter { !values.contains($0) }
+  }
+
   /// Reads one file; what is wrong with it becomes the part's `problem`, never an error.
   ///
   /// - Throws: `CancellationError` only.
@@ -51,10 +60,7 @@ struct SourceIngest {
       return encoding
     }
     let text = try await PreparedText.prepare(file, said: said, in: scratch, progress: progress)
-    // A text that the manifest declares as a value of any column is no marker of the others' either:
-    // conforming looks at each column.
-    let values = Set(dataset.manifest.columns.flatMap { $0.values ?? [] })
-    let missing = (source.missing ?? Self.missingTexts).filter { !values.contains($0) }
+    let missing = Self.missing(source, in: dataset)
     var part: IngestedPart
     switch format {
     case .json, .jsonl:

@@ -1,6 +1,7 @@
 import Basics
 import Engine
 import Foundation
+import Synchronization
 import Workspace
 
 /// A source with its files.
@@ -60,9 +61,26 @@ struct SourceReader {
       return try await readPictures(place, folder, number)
     }
     if let uri = place.uri { return try await readURI(uri, place.source, number) }
-    var read = Read()
     var before = bytesBefore
+    var read =
+      try await readTogether(place, number, usesCache: usesCache) { bytes in
+        report(
+          WorkProgress(
+            stage: stage,
+            completed: Double(bytesBefore + bytes),
+            total: Double(totalBytes),
+            unit: "bytes"
+          )
+        )
+      } ?? Read()
+    let together = Set(read.parts.flatMap(\.part.files))
     for (index, file) in place.files.enumerated() {
+      if !together.isEmpty,
+        together.contains(SourceFiles.relativePath(of: file, in: dataset.root))
+      {
+        before += LocatedSource.size(file)
+        continue
+      }
       let done = before
       let part = try await readFile(
         file,
@@ -85,6 +103,65 @@ struct SourceReader {
       before += LocatedSource.size(file)
     }
     return read
+  }
+
+  /// Reads the files of a source that are alike in one scan, or takes up what was kept of them.
+  ///
+  /// - Returns: nil when they are few, or few are alike, or one changed meanwhile.
+  private func readTogether(
+    _ place: LocatedSource,
+    _ number: Int,
+    usesCache: Bool,
+    progress: @escaping @Sendable (_ bytes: Int) -> Void
+  ) async throws -> Read? {
+    guard place.files.count >= DelimitedBatch.leastFiles,
+      [nil, .csv, .tsv].contains(place.source.format)
+    else { return nil }
+    let versions = place.files.map(ContentFingerprint.version)
+    guard let names = try? place.files.map(contents.name(of:)) else { return nil }
+    let paths = place.files.map { SourceFiles.relativePath(of: $0, in: dataset.root) }
+    let key = IngestCache.key(
+      names.joined(separator: " "),
+      place.source,
+      paths.joined(separator: "\u{1F}")
+    )
+    let table = "data_\(number)_0"
+    if usesCache, let reused = try await reuse(key, table, of: place.source.name) {
+      return Read(parts: [reused], reused: [key])
+    }
+    let read = Mutex(0)
+    let batch = DelimitedBatch(
+      engine: engine,
+      scratch: scratch,
+      dataset: dataset,
+      source: place.source,
+      missing: SourceIngest.missing(place.source, in: dataset)
+    ) { bytes in
+      progress(
+        read.withLock { sum in
+          sum += bytes
+          return sum
+        }
+      )
+    }
+    guard let part = try await batch.ingest(place.files, table: table) else { return nil }
+    guard place.files.map(ContentFingerprint.version) == versions else {
+      try await engine.execute("DROP TABLE IF EXISTS \(identifier: table)")
+      return nil
+    }
+    return Read(
+      parts: [SourceRelation.Stored(part: part, table: table)],
+      pending: [
+        PendingPart(
+          part: part,
+          table: table,
+          source: place.source.name,
+          key: key,
+          files: place.files,
+          contents: names
+        )
+      ]
+    )
   }
 
   /// Reads one file, or takes up what was kept of it; a file that changes meanwhile is read again.
@@ -134,8 +211,8 @@ struct SourceReader {
             table: table,
             source: source.name,
             key: key,
-            file: file,
-            content: content
+            files: [file],
+            contents: [content]
           )
         )
       }

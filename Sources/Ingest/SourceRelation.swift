@@ -82,11 +82,13 @@ struct SourceRelation {
         }
       } catch let error as EngineError {
         try Task.checkCancellation()
+        let pieces = stored.part.pieces
         stored.part = .unreadable(
           stored.part.file,
           encoding: stored.part.encoding,
           "the file is damaged: \(error.reason)"
         )
+        stored.part.pieces = pieces
       }
       sound.append(stored)
     }
@@ -103,13 +105,13 @@ struct SourceRelation {
     var problems: [String] = []
     let own = stored.part.columns.map(\.name)
     for name in source.rename.keys.sorted() where !own.contains(name) {
-      problems.append("rename: \(stored.part.file) has no column \(name)")
+      problems.append("rename: \(stored.part.title) has no column \(name)")
     }
     let renamed = ColumnNames.unique(own.map(name(of:))).names
     var taken = Set(renamed.map { $0.lowercased() }).union(ColumnNames.reserved)
     var items: [SQL] = [
       "CAST(\(stored.rowNumber) + \(literal: offset + 1) AS BIGINT) AS _row",
-      "\(literal: stored.part.file) AS _file",
+      stored.part.pieces.isEmpty ? "\(literal: stored.part.file) AS _file" : "_file",
     ]
     items += zip(own, renamed).map { "\(identifier: $0) AS \(identifier: $1)" }
     for name in own where taken.insert(name.lowercased()).inserted {

@@ -222,7 +222,8 @@ import Workspace
   @Test func anOldFileIsRememberedUntilItChanges() throws {
     let folder = try TemporaryFolder()
     let cache = CacheStore(folder: folder.url.appending(path: "cache"))
-    let file = try folder.write("a.csv", "a,b\n1,2\n")
+    let rows = String(repeating: "1,2\n", count: 1 << 17)
+    let file = try folder.write("a.csv", rows)
     func remembered() -> [String] {
       (try? FileManager.default.contentsOfDirectory(atPath: cache.folder.path)) ?? []
     }
@@ -234,8 +235,12 @@ import Workspace
     let version = try #require(ContentFingerprint.version(of: file))
     try cache.keep("remembered", for: version)
     #expect(try later.name(of: file) == "remembered", "the content is not read again")
-    try folder.write("a.csv", "a,b\n1,9\n")
+    try folder.write("a.csv", rows.dropLast(2) + "9\n")
     #expect(try later.name(of: file) != name)
+    let small = try folder.write("b.csv", "1,2\n")
+    let before = remembered().count
+    _ = try later.name(of: small)
+    #expect(remembered().count == before, "a small file is read as fast")
   }
 
   @Test func ofABigFileSamplesAreRead() throws {

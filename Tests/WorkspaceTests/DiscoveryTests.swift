@@ -235,6 +235,36 @@ import Workspace
     #expect(dataset.inferences.contains { $0.reason.contains("of its 2 pieces 1 are here") })
   }
 
+  @Test(arguments: [
+    (41, "id,v\n", "id,v\n", 1), (40, "id,v\n", "id,v\n", 40), (41, "id,v\n", "id,w\n", 41),
+  ])
+  func manyNumberedFilesOfOneHeaderAreOneSource(
+    _ count: Int,
+    _ header: String,
+    _ lastHeader: String,
+    _ expected: Int
+  ) throws {
+    let folder = try TemporaryFolder()
+    for number in 1...count {
+      try folder.write("day-\(number).csv", (number == count ? lastHeader : header) + "1,2\n")
+    }
+    let dataset = try Dataset.open(folder.url)
+    #expect(dataset.manifest.sources.count == expected)
+    if expected == 1 {
+      #expect(sources(dataset) == ["day day-*.csv csv"])
+      #expect(
+        dataset.inferences.contains { $0.reason.contains("\(count) files whose names differ") }
+      )
+    }
+  }
+
+  @Test func numberedFilesAreNotJoinedByAGlobThatTakesOthers() throws {
+    let folder = try TemporaryFolder()
+    for number in 1...50 { try folder.write("day-\(number).csv", "id,v\n1,2\n") }
+    try folder.write("day-of-rest.csv", "id,v\n1,2\n")
+    #expect(try Dataset.open(folder.url).manifest.sources.count == 51)
+  }
+
   @Test func linksThatRunInACircleAreFollowedOnce() throws {
     let folder = try TemporaryFolder()
     try folder.write("data/a.csv", "a,b\n1,2\n")

@@ -11,6 +11,8 @@ struct CSVOptions {
   var missing: [String]
   /// Where the engine notes what it could not read; nil makes that an error.
   var rejectsTable: String?
+  /// The column that is to name the file of each row; nil for none.
+  var fileColumn: String?
   var longestRecord = 0
   /// Whether records end in line feeds only, so that a return inside a field is a character.
   var endsInFeeds = false
@@ -42,6 +44,7 @@ struct CSVOptions {
       sql += ", store_rejects = true, rejects_table = \(literal: rejectsTable), rejects_limit = 0"
       sql += ", rejects_scan = \(literal: rejectsTable + "_scan")"
     }
+    if let fileColumn { sql += ", filename = \(literal: fileColumn)" }
     if endsInFeeds { sql += ", new_line = '\\n'" }
     if longestRecord * 2 > Self.usualLimit {
       sql += ", max_line_size = \(literal: longestRecord * 2 + 1024)"

@@ -24,6 +24,20 @@ struct DelimitedLayout: Sendable, Hashable {
 
   var hasHeader: Bool { table.hasHeader }
 
+  /// The shapes of the columns that are not texts.
+  var shapesByName: [String: TextShape] {
+    Dictionary(
+      zip(names, shapes).filter { $0.1 != .text },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// Takes the shapes that another file of the same layout shows as well.
+  mutating func join(_ other: DelimitedLayout) {
+    for (index, shape) in other.shapes.enumerated() { shapes[index] = shapes[index].joined(shape) }
+    marked.formUnion(other.marked)
+  }
+
   /// Gives the columns of a table their names.
   init(_ table: TableLayout, source: Manifest.Source) {
     self.table = table

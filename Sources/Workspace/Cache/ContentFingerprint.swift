@@ -7,7 +7,8 @@ package import Foundation
 /// edited in place never does. Reading everything at each start would be slow, so the hash of
 /// a file is remembered in the cache under its path, size, modification and change time (both
 /// in nanoseconds) and inode, as Git does in its index; a file changed within the last two
-/// seconds is not remembered, because a second change could leave the same times.
+/// seconds is not remembered, because a second change could leave the same times; nor is a small
+/// one, which is read as fast as what is remembered of it.
 ///
 /// The trade-off stands at `wholeLimit`: of a bigger file only `sampleCount` pieces of
 /// `sampleSize` bytes spread evenly over it are hashed, with its size and modification time.
@@ -16,6 +17,8 @@ package import Foundation
 package struct ContentFingerprint: Sendable {
   /// Files up to this many bytes are hashed whole: about a second of reading.
   package static let wholeLimit = 2 << 30
+  /// Smaller files are hashed in less time than what is remembered of them is found.
+  private static let leastRemembered = 1 << 18
   package static let sampleCount = 512
   package static let sampleSize = 1 << 20
   private static let blockSize = 1 << 20
@@ -62,10 +65,11 @@ package struct ContentFingerprint: Sendable {
       throw WorkspaceError(.unreadable, file: file.path, message: "it is \(kind) and no file")
     }
     let identity = Self.identity(file, status)
-    if let known = memory?.value(String.self, for: identity) { return known }
+    let isRemembered = Int(status.st_size) >= Self.leastRemembered
+    if isRemembered, let known = memory?.value(String.self, for: identity) { return known }
     let hash =
       Int(status.st_size) <= wholeLimit
-      ? try Self.whole(descriptor, file)
+      ? try Self.whole(descriptor, Int(status.st_size), file)
       : try samples(descriptor, Int(status.st_size), status.st_mtim, file)
     let name = "\(hash)-\(status.st_size)"
     // A file that changed while it was read has no name: it is read again.
@@ -81,7 +85,7 @@ package struct ContentFingerprint: Sendable {
       }
       return try self.name(of: file, attempt: attempt + 1)
     }
-    if isSettled(status) { try? memory?.keep(name, for: identity) }
+    if isRemembered, isSettled(status) { try? memory?.keep(name, for: identity) }
     return name
   }
 
@@ -94,12 +98,12 @@ package struct ContentFingerprint: Sendable {
     guard fstat(descriptor, &status) == 0, RegularFile.kind(status.st_mode) == nil else {
       throw unreadable(file, EINVAL)
     }
-    return (Int(status.st_size), try whole(descriptor, file))
+    return (Int(status.st_size), try whole(descriptor, Int(status.st_size), file))
   }
 
-  private static func whole(_ descriptor: Int32, _ file: URL) throws -> String {
+  private static func whole(_ descriptor: Int32, _ size: Int, _ file: URL) throws -> String {
     var hash = ContentHash()
-    var buffer = [UInt8](repeating: 0, count: blockSize)
+    var buffer = [UInt8](repeating: 0, count: min(size + 1, blockSize))
     do {
       while case let count = try Descriptor.read(descriptor, into: &buffer), count > 0 {
         hash.update(buffer[..<count])

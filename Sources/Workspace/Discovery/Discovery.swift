@@ -72,7 +72,7 @@ struct Discovery {
     for folder in grouped.folders {
       found.append((folder.path, .images, "it holds pictures in \(folder.classes) folders"))
     }
-    found = Shards.joined(found)
+    found = NumberedFiles.joined(Shards.joined(found), in: root)
     skipped += grouped.omissions + walk.omissions
     adopt(found.sorted { $0.path < $1.path })
     say(skipped.sorted { $0.path < $1.path })

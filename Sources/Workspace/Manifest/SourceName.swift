@@ -1,6 +1,7 @@
 /// Names sources after their files.
 enum SourceName {
   private static let compressions: Set<String> = ["gz", "zst"]
+  private static let separators = "-_. "
 
   /// The last part of a path without its extensions: `a/st-mary.csv.gz` is named `st-mary`.
   static func from(path: String) -> String {
@@ -23,7 +24,13 @@ enum SourceName {
       name = String(name[..<dot])
     }
     if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = String(name[..<dot]) }
-    return name
+    guard Glob.isPattern(name) else { return name }
+    let plain = name.filter { !"*?[]".contains($0) }
+    let start = plain.firstIndex { !separators.contains($0) }
+    guard let start, let end = plain.lastIndex(where: { !separators.contains($0) }) else {
+      return "files"
+    }
+    return String(plain[start...end])
   }
 
   /// Names of files that were found: the path without extensions, so that a file's name does not
@@ -32,6 +39,10 @@ enum SourceName {
     let plain = paths.map { path -> String in
       let folder = path.split(separator: "/").dropLast().joined(separator: "/")
       let name = from(path: path)
+      // A glob that is named by its folder needs no second mention of it.
+      if Glob.isPattern(path), folder.split(separator: "/").last.map(String.init) == name {
+        return folder
+      }
       return folder.isEmpty || Glob.isPattern(folder) ? name : folder + "/" + name
     }
     let shared = Set(Dictionary(grouping: plain) { $0 }.filter { $1.count > 1 }.keys)

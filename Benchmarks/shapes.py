@@ -1,0 +1,82 @@
+"""Profiles tables of unusual shape in turn with `tuina profile` (nothing kept from before) and
+DuckDB's SUMMARIZE, as whole processes. usage: shapes.py TUINA PAIRS"""
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import duckdb
+
+tuina, pairs = sys.argv[1], int(sys.argv[2])
+PEER = """
+import duckdb, sys
+connection = duckdb.connect(config={"threads": 2})
+connection.execute(f"SUMMARIZE SELECT * FROM {sys.argv[1]}").fetchall()
+"""
+
+
+def columns(folder, r):
+    """5,000 columns of whole numbers, fractions and words, 1,000 rows."""
+    with open(os.path.join(folder, "wide.csv"), "w") as file:
+        file.write(",".join(f"c{i}" for i in range(5000)) + "\n")
+        for _ in range(1000):
+            row = [(str(r.randint(0, 1000)), f"{r.random():.4f}", r.choice(["aa", "bb", "cc", "dd"]))[i % 3]
+                   for i in range(5000)]
+            file.write(",".join(row) + "\n")
+    return f"read_csv('{folder}/wide.csv')"
+
+
+def files(folder, r):
+    """3,000 files of 2 rows."""
+    for i in range(3000):
+        with open(os.path.join(folder, f"f{i:04}.csv"), "w") as file:
+            file.write(f"id,label,size\n{i * 2},a,{r.randint(1, 99)}\n{i * 2 + 1},b,{r.randint(1, 99)}\n")
+    return f"read_csv('{folder}/*.csv')"
+
+
+def classes(folder, r):
+    """A label of 3,000 classes over 60,000 rows."""
+    with open(os.path.join(folder, "rows.csv"), "w") as file:
+        file.write("id,label,a,b\n")
+        for i in range(60000):
+            file.write(f"{i},k{r.randrange(3000)},{r.random():.3f},{r.randint(0, 9)}\n")
+    return f"read_csv('{folder}/rows.csv')"
+
+
+def keys(folder, r):
+    """1,000 JSON rows of 50 keys out of 5,000."""
+    with open(os.path.join(folder, "rows.jsonl"), "w") as file:
+        for _ in range(1000):
+            chosen = r.sample(range(5000), 50)
+            row = {f"k{j}": r.randint(0, 99) if j % 2 else f"t{r.randrange(1000)}" for j in chosen}
+            file.write(json.dumps(row) + "\n")
+    return f"read_json('{folder}/rows.jsonl')"
+
+
+def seconds(command):
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+print(f"duckdb {duckdb.__version__}; seconds, medians of {pairs}")
+print("shape     own    SUMMARIZE  ratio (median of pairs)  pairs")
+for make in (columns, files, classes, keys):
+    with tempfile.TemporaryDirectory() as folder:
+        relation = make(folder, random.Random(1))
+        own, theirs = [], []
+        for _ in range(pairs):
+            shutil.rmtree(os.path.join(folder, ".tuina"), ignore_errors=True)
+            own.append(seconds([tuina, "profile", folder, "--json", "--quiet"]))
+            theirs.append(seconds([sys.executable, "-c", PEER, relation]))
+        ratios = [one / other for one, other in zip(own, theirs)]
+        print(
+            f"{make.__name__:8}  {statistics.median(own):5.2f}  {statistics.median(theirs):9.2f}"
+            f"  {statistics.median(ratios):5.2f}  " + " ".join(f"{ratio:.2f}" for ratio in ratios),
+            flush=True,
+        )
