@@ -27,8 +27,9 @@ struct IngestedPart: Sendable, Hashable, Codable {
   var rowNumber: String? = "rowid"
   /// Whether the rows are read from the file itself at each question.
   var staysInFile = false
-  /// The files that were read together, each with its rows; the table's `_file` tells them apart.
-  /// Empty for one file.
+  /// The files that were read together, each with its rows; empty for one file.
+  ///
+  /// The table's `_file` tells them apart.
   var pieces: [Piece] = []
 
   var files: [String] { pieces.isEmpty ? [file] : pieces.map(\.file) }
