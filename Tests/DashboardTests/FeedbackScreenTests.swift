@@ -43,6 +43,10 @@ import Testing
         calibration: calibration(accepted * 15)
       )
       entry.series = FeedbackSeries(perDay: days(accepted))
+      entry.actions = [
+        ActionCount(action: .accepted, count: accepted * 30),
+        ActionCount(action: .ignored, count: 601 - accepted * 30),
+      ]
       return entry
     }
     var summary = FeedbackSummary(
@@ -81,6 +85,25 @@ import Testing
     #expect(model.feedbackBuckets.first?.accepted == 16)
     guard case .rows(let filter, _) = model.table(.calibration).drilldown(0, 1) else {
       Issue.record("a bin opens no rows")
+      return
+    }
+    #expect(filter.conditions.contains(.equals(column: "model", value: "new")))
+  }
+
+  @Test func everyPanelTellsOfTheChosenModelAloneAndSaysSo() {
+    var model = Self.model
+    #expect(model.table(.feedbackActions).local.texts.first?.contains("840") == true)
+    #expect(model.shownModelRole == .accent)
+    _ = model.update(.key(.down))
+    _ = model.update(.key(.down))
+    #expect(model.shownModelRole == .series2)
+    for panel in [Panel.feedbackActions, .feedbackTime, .acceptance, .promised, .calibration] {
+      #expect(model.table(panel).title.contains("new"), "\(panel)")
+    }
+    let actions = model.table(.feedbackActions)
+    #expect(actions.local.texts.first?.contains("480") == true)
+    guard case .rows(let filter, _) = actions.drilldown(0, 2) else {
+      Issue.record("an action opens no rows")
       return
     }
     #expect(filter.conditions.contains(.equals(column: "model", value: "new")))

@@ -26,6 +26,27 @@ import Testing
     #expect(cut.text.contains("cannot be decoded") && Thumbnail(cut) == nil)
   }
 
+  @Test func aCellThatNamesAPictureIsDrawnFromItsFile() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(Self.png).write(to: folder.appending(path: "one.png"))
+    try Data(Self.png).write(
+      to: folder.deletingLastPathComponent().appending(path: "outside.png")
+    )
+    let cells: [Value] = [
+      .string("one.png"), .structure([.init("bytes", .null), .init("path", .string("one.png"))]),
+    ]
+    for cell in cells {
+      let picture = try #require(CellPicture(cell, in: [folder]))
+      #expect(picture.text == "PNG 2×2 grey \(Self.png.count) B")
+    }
+    for path in ["none.png", "../outside.png", "one.txt", ""] {
+      #expect(CellPicture(.string(path), in: [folder]) == nil, "\(path)")
+    }
+    #expect(PictureText.isPicture("photos/L-00001.JPG") && !PictureText.isPicture("png"))
+  }
+
   @Test func aPictureIsDrawnInHalfBlocks() {
     let black = RGB(red: 0, green: 0, blue: 0)
     let white = RGB(red: 255, green: 255, blue: 255)

@@ -33,7 +33,8 @@ import Workspace
     }
   }
 
-  /// Chinese names are data; everything else must be spelled in seven bits.
+  /// Chinese names and signs that stand for control characters are data; everything else must be
+  /// spelled in seven bits.
   @Test(arguments: Screen.allCases) func plainAppearanceIsASCIIButForData(screen: Screen) {
     for base in [Fixture.empty, Fixture.model, Fixture.training(Fixture.model)] {
       for panel in screen.panels {
@@ -45,6 +46,7 @@ import Workspace
           for row in frame.textRows() {
             let isSpelled = row.unicodeScalars.allSatisfy {
               $0.isASCII || (0x4E00...0x9FFF).contains($0.value)
+                || (0x2400...0x2426).contains($0.value)
             }
             #expect(isSpelled, "\(panel): \(row)")
           }

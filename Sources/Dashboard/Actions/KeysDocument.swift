@@ -23,9 +23,10 @@ enum KeysDocument {
     lines += [
       "", "## With the mouse", "",
       "A click on a name in the first line opens its screen, on a row selects it, on the selected row",
-      "opens it, on the header of a list or grid sorts by the column, on a key in the last line",
-      "presses it; the wheel moves through the list below the pointer. Hold shift to select text as",
-      "the terminal does. `mouse: false` in the configuration turns it off.",
+      "opens it, on the header of a list or grid sorts by the column, on a scrollbar goes there, on the",
+      "focused chart opens its figures, on a key in the last line presses it; the wheel moves through",
+      "the list below the pointer. Hold shift to select text as the terminal does.",
+      "`mouse: false` in the configuration turns it off.",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -64,6 +64,12 @@ extension Canvas {
       )
     }
     draw(scrollbar, in: body)
+    guard scrollbar.isNeeded else { return }
+    for line in 0..<body.height {
+      let place = Rect(x: body.right - 1, y: body.y + line, width: 1, height: 1)
+      let item = scrollbar.item(atLine: line, of: body.height)
+      frame.mark(place, as: Target.scrollbar(panel, item: item).name)
+    }
   }
 
   private mutating func header(
@@ -160,7 +166,26 @@ extension Canvas {
       draw(mark, in: rect)
     case .spark(let values):
       spark(values, in: rect, background: background)
+    case .shade(let share):
+      shade(share, in: rect, background: background, isChosen: isChosen)
     }
+  }
+
+  /// A share, the warmer the more of the whole it is; few percents are told apart too.
+  private mutating func shade(
+    _ share: Double?,
+    in rect: Rect,
+    background: Role?,
+    isChosen: Bool
+  ) {
+    var style = Style.dim.on(background)
+    if let share, share > 0 {
+      style.foreground = .gradient(.heat, step: Int(20 + 80 * share.squareRoot()))
+    }
+    if isChosen { style = style.with([.bold, .underline]) }
+    let text = spelled(Figures.percent(share))
+    let width = min(appearance.textWidth.width(of: text), rect.width)
+    write(text, at: Point(x: rect.right - width, y: rect.y), style: style, width: width)
   }
 
   /// A small shape over the whole width: values are gathered or spread to its cells.
@@ -214,7 +239,7 @@ extension Canvas {
     var natural = columns.map { $0.width ?? measure.width(of: $0.title) }
     for cells in rows {
       for (place, cell) in cells.enumerated() where place < columns.count {
-        guard columns[place].width == nil, case .text(let text, _, _) = cell else { continue }
+        guard columns[place].width == nil, let text = cell.measuredText else { continue }
         natural[place] = max(natural[place], min(measure.width(of: text), columns[place].limit))
       }
     }

@@ -196,8 +196,11 @@ extension DashboardModel {
 enum Target: Sendable, Hashable {
   case panel(Panel, item: Int)
   case panelColumn(Panel, Int)
+  /// A place on the scrollbar of a panel, and the item it stands for.
+  case scrollbar(Panel, item: Int)
   case gridRow(Int)
   case gridColumn(Int)
+  case gridScrollbar(item: Int)
   case choice(Int)
   case key(Key)
 
@@ -208,8 +211,10 @@ enum Target: Sendable, Hashable {
     switch self {
     case .panel(let panel, let item): "panel:\(panel.rawValue):\(item)"
     case .panelColumn(let panel, let column): "column:\(panel.rawValue):\(column)"
+    case .scrollbar(let panel, let item): "scrollbar:\(panel.rawValue):\(item)"
     case .gridRow(let row): "\(Self.gridName):\(row)"
     case .gridColumn(let column): "\(Self.gridName)-column:\(column)"
+    case .gridScrollbar(let item): "\(Self.gridName)-scrollbar:\(item)"
     case .choice(let item): "\(Self.choiceName):\(item)"
     case .key(let key): key.description
     }
@@ -221,6 +226,10 @@ enum Target: Sendable, Hashable {
       let item = Int(parts[2])
     {
       self = .panel(panel, item: item)
+    } else if parts.count == 3, parts[0] == "scrollbar", let panel = Panel(rawValue: parts[1]),
+      let item = Int(parts[2])
+    {
+      self = .scrollbar(panel, item: item)
     } else if parts.count == 3, parts[0] == "column", let panel = Panel(rawValue: parts[1]),
       let column = Int(parts[2])
     {
@@ -229,6 +238,7 @@ enum Target: Sendable, Hashable {
       switch parts[0] {
       case Self.gridName: self = .gridRow(place)
       case Self.gridName + "-column": self = .gridColumn(place)
+      case Self.gridName + "-scrollbar": self = .gridScrollbar(item: place)
       case Self.choiceName, "palette": self = .choice(place)
       default: return nil
       }

@@ -40,6 +40,11 @@ extension DashboardModel {
     let target = frame.target(at: event.position).flatMap(Target.init(name:))
     switch event.action {
     case .press(.left): return clicked(target)
+    case .drag(.left):
+      return switch target {
+      case .scrollbar, .gridScrollbar: clicked(target)
+      default: nil
+      }
     case .wheelUp: return wheeled(target, -3)
     case .wheelDown: return wheeled(target, 3)
     default: return nil
@@ -50,11 +55,15 @@ extension DashboardModel {
     switch target {
     case .panel(let panel, let item):
       overlay == nil && grids.isEmpty ? .navigation(.select(panel, item: item)) : nil
+    case .scrollbar(let panel, let item):
+      overlay == nil && grids.isEmpty ? .navigation(.jump(panel, item: item)) : nil
     case .panelColumn(let panel, let column):
       overlay == nil && grids.isEmpty ? .navigation(.sort(panel, column: column)) : nil
     case .gridRow(let row): overlay == nil ? .grid(.select(row: row, column: nil)) : nil
     case .gridColumn(let column):
       overlay == nil ? .grid(.sortColumn(column)) : nil
+    case .gridScrollbar(let item):
+      grid.flatMap { overlay == nil ? .grid(.scroll(item - $0.selection.item)) : nil }
     case .choice(let place): .overlay(chosen(place))
     case .key(let key): .key(key)
     case nil: nil
@@ -72,7 +81,9 @@ extension DashboardModel {
   private func wheeled(_ target: Target?, _ lines: Int) -> Message? {
     if overlay != nil { return .overlay(.scroll(lines)) }
     if !grids.isEmpty { return .grid(.scroll(lines)) }
-    guard case .panel(let panel, _) = target else { return .navigation(.scroll(focus, lines)) }
-    return .navigation(.scroll(panel, lines))
+    return switch target {
+    case .panel(let panel, _), .scrollbar(let panel, _): .navigation(.scroll(panel, lines))
+    default: .navigation(.scroll(focus, lines))
+    }
   }
 }

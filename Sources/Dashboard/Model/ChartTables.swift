@@ -14,8 +14,12 @@ extension DashboardModel {
     case .confusion: confusionTable
     case .trainProgress: progressTable
     case .acceptance: bucketTable("acceptance")
-    case .overviewFeedback: bucketTable("acceptance")
-    case .promised: retitled(feedbackTable(.calibration), "promised against accepted")
+    case .overviewFeedback:
+      feedback.window == .all
+        ? retitled(bucketTable("acceptance"), "acceptance\(shownModelWords)")
+        : bucketTable("acceptance")
+    case .promised:
+      retitled(feedbackTable(.calibration), "promised against kept\(shownModelWords)")
     case .classShares: retitled(labelsTable(.classesBySource), "shares by source")
     case .columnShape:
       shapeTable
@@ -79,7 +83,8 @@ extension DashboardModel {
         + confusion.classes.map { .init(title: "predicted \($0)", isNumeric: true) },
       rowCount: confusion.counts.count,
       cells: { row in [.text(confusion.classes[row])] + confusion.counts[row].map { .count($0) } },
-      drilldown: { _, _ in nil }
+      drilldown: { _, _ in nil },
+      footer: "rows: given, columns: predicted"
     )
   }
 
@@ -121,9 +126,8 @@ extension DashboardModel {
       return .none(title, status(of: feedback.summary))
     }
     let buckets = feedbackBuckets
-    let name = shownModel.map { ", \($0.model)" } ?? ""
     return PanelTable(
-      title: "\(title)\(name), \(feedback.window.title)",
+      title: "\(title)\(shownModelWords), \(feedback.window.title)",
       columns: ["start (UTC)", "events", "accepted", "rate", "95 %"].enumerated().map {
         PanelTable.Column(title: $1, isNumeric: $0 > 0)
       },

@@ -6,6 +6,7 @@ import Ingest
 import Learning
 import Pipeline
 import Profiling
+import Terminal
 import Workspace
 
 /// Everything the dashboard knows: the only thing the screens are drawn from.
@@ -113,6 +114,17 @@ extension DashboardModel {
     return models.indices.contains(place) ? models[place] : nil
   }
 
+  /// The chosen model as the title of a panel goes on with it.
+  var shownModelWords: String { shownModel.map { ", \($0.model)" } ?? "" }
+
+  /// The colour that the chosen model has in every panel.
+  var shownModelRole: Role {
+    guard let chosen = shownModel?.model,
+      let place = feedback.summary.value?.byModel.firstIndex(where: { $0.model == chosen })
+    else { return .accent }
+    return .series(place)
+  }
+
   /// The buckets of the chosen window and model, oldest first; windows end with the clock.
   var feedbackBuckets: [TimeBucket] {
     guard let summary = feedback.summary.value else { return [] }
@@ -143,7 +155,7 @@ extension FeedbackWindow {
     switch self {
     case .lastHour: "last 60 minutes"
     case .lastTwoDays: "last 48 hours"
-    case .all: "all"
+    case .all: "all time"
     }
   }
 

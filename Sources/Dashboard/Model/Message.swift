@@ -64,6 +64,8 @@ enum NavigationMessage: Sendable {
   case select(Panel, item: Int)
   /// The wheel turned over a panel: lines, downwards positive.
   case scroll(Panel, Int)
+  /// Selects the item that a place on the scrollbar stands for.
+  case jump(Panel, item: Int)
   case enter
   case back
   /// Sorts the panel by a column; nil takes that of the selected figure.

@@ -35,6 +35,8 @@ struct PanelTable: Sendable {
     /// Parts of one bar.
     case stack([StackedBar.Segment])
     case spark([Double])
+    /// A share in a colour from little to much; nil where there is nothing to share.
+    case shade(Double?)
     /// An estimate with its interval, on the scale that its column shares.
     case interval(IntervalMark)
 
@@ -64,6 +66,15 @@ struct PanelTable: Sendable {
       .text(Figures.time(date), role, sort: .number(date.timeIntervalSince1970))
     }
 
+    /// What decides the width of the column; nil for drawings, which have a width of their own.
+    var measuredText: String? {
+      switch self {
+      case .text(let text, _, _): text
+      case .shade(let share): Figures.percent(share)
+      case .bar, .stack, .spark, .interval: nil
+      }
+    }
+
     /// What a saved table says in place of the drawing.
     var plain: LocalTable.Cell {
       switch self {
@@ -72,6 +83,7 @@ struct PanelTable: Sendable {
       case .stack(let parts):
         LocalTable.Cell(parts.map { Figures.fixed($0.value, 4) }.joined(separator: " "))
       case .spark: ""
+      case .shade(let share): LocalTable.Cell(Figures.percent(share), sort: SortValue(share))
       case .interval(let mark):
         LocalTable.Cell(
           Figures.interval(Figures.decimal(mark.low), Figures.decimal(mark.high)),

@@ -19,6 +19,10 @@ extension DashboardModel {
     case .figure(let step): return moveFigure(step)
     case .select(let panel, let item): return select(panel, item)
     case .scroll(let panel, let lines): scroll(panel, lines)
+    case .jump(let panel, let item):
+      if screen != panel.screen { show(panel.screen) }
+      focuses[screen] = panel
+      scroll(panel, item - selection(panel).item)
     case .enter: return enter()
     case .sortFocused: sort(focus, by: nil)
     case .sort(let panel, let column):
@@ -138,10 +142,13 @@ extension DashboardModel {
 
   /// A click: the first selects, one on what is selected opens.
   private mutating func select(_ panel: Panel, _ item: Int) -> [Effect] {
-    let wasSelected = screen == panel.screen && focus == panel && selection(panel).item == item
+    let wasFocused = screen == panel.screen && focus == panel
+    let wasSelected = wasFocused && selection(panel).item == item
     if screen != panel.screen { show(panel.screen) }
     focuses[screen] = panel
     if wasSelected, item >= 0 { return enter() }
+    // A chart has no items: a click on the focused one opens its figures.
+    if wasFocused, panel.isChart { return enter() }
     guard item >= 0 else {
       settle()
       return []

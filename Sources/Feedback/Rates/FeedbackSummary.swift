@@ -121,6 +121,7 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
   /// Accepted over the answered events.
   package var answered: AcceptanceRate
   package var ignored: EventShare
+  package var actions: [ActionCount] = []
   /// Nil for a model that came after many others.
   package var series: FeedbackSeries?
 

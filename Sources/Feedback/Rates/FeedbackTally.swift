@@ -10,8 +10,7 @@ struct FeedbackTally: Sendable {
 
   fileprivate struct ModelTally {
     var events = 0
-    var accepted = 0
-    var ignored = 0
+    var actions: [FeedbackEvent.Action: Int] = [:]
     var calibration = CalibrationTally()
     /// Nil for a model that came too late to have one.
     var series: SeriesTally?
@@ -67,9 +66,7 @@ struct FeedbackTally: Sendable {
       events: events,
       rejected: rejected,
       acceptance: AcceptanceRate(accepted: accepted, events: events),
-      actions: FeedbackEvent.Action.allCases.map {
-        ActionCount(action: $0, count: actions[$0, default: 0])
-      },
+      actions: ActionCount.all(of: actions),
       byModel: models.map { $1.acceptance(of: $0) },
       series: series.series,
       calibration: models.reduce(into: CalibrationTally()) { $0.add($1.value.calibration) }
@@ -95,17 +92,15 @@ struct FeedbackTally: Sendable {
 extension FeedbackTally.ModelTally {
   fileprivate mutating func count(_ event: EventReader.Essentials) {
     events += 1
-    if event.action == .accepted { accepted += 1 }
+    actions[event.action, default: 0] += 1
     series?.count(event)
     // Who did not answer said nothing of whether the score was kept.
-    guard event.action != .ignored else {
-      ignored += 1
-      return
-    }
+    guard event.action != .ignored else { return }
     calibration.count(score: event.score, isAccepted: event.action == .accepted)
   }
 
   fileprivate func acceptance(of model: String) -> ModelAcceptance {
+    let (accepted, ignored) = (actions[.accepted, default: 0], actions[.ignored, default: 0])
     let rate = AcceptanceRate(accepted: accepted, events: events)
     var acceptance = ModelAcceptance(
       model: model,
@@ -117,6 +112,7 @@ extension FeedbackTally.ModelTally {
     )
     acceptance.answered = AcceptanceRate(accepted: accepted, events: events - ignored)
     acceptance.ignored = EventShare(count: ignored, events: events)
+    acceptance.actions = ActionCount.all(of: actions)
     acceptance.series = series?.series
     return acceptance
   }
@@ -137,5 +133,12 @@ struct SeriesTally: Sendable {
 
   var series: FeedbackSeries {
     FeedbackSeries(perMinute: minutes.buckets, perHour: hours.buckets, perDay: days.buckets)
+  }
+}
+
+extension ActionCount {
+  /// The count of every action there is, be it none.
+  fileprivate static func all(of counts: [FeedbackEvent.Action: Int]) -> [ActionCount] {
+    FeedbackEvent.Action.allCases.map { ActionCount(action: $0, count: counts[$0, default: 0]) }
   }
 }

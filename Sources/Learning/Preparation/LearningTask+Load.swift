@@ -128,7 +128,7 @@ extension LearningTask {
       features: features,
       group: group,
       part: part,
-      folders: folders(loaded),
+      folders: PictureFile.folders(of: loaded),
       spellings: try await ClassSpellings.read(label, in: loaded),
       datasetFingerprint: loaded.fingerprint?.description,
       notes: unreadable([label] + features.map(\.name), loaded)
@@ -172,17 +172,6 @@ extension LearningTask {
     case .bool: return known ?? .category
     default: return known ?? .number
     }
-  }
-
-  /// The dataset folder, and the folders of the files that rows come from.
-  private static func folders(_ loaded: LoadedDataset) -> [URL] {
-    let root = loaded.dataset.root
-    var folders = [root]
-    for file in loaded.sources.flatMap(\.files) {
-      let folder = root.appending(path: file).deletingLastPathComponent()
-      if !folders.contains(folder) { folders.append(folder) }
-    }
-    return folders
   }
 }
 

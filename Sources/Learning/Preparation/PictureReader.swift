@@ -5,7 +5,6 @@ internal import Foundation
 enum PictureReader {
   /// Models see pictures with no side longer than this.
   static let longestSide = 32
-  private static let largestFile = 64 << 20
 
   /// The picture of a cell; nil when the cell is missing.
   ///
@@ -23,11 +22,11 @@ enum PictureReader {
         return try Picture(decoding: bytes, channels: channels)
       }
       guard let path = column.child("path")?.string(row), !path.isEmpty else { return nil }
-      return try Picture(decoding: file(path, in: folders), channels: channels)
+      return try Picture(decoding: PictureFile.bytes(path, in: folders), channels: channels)
     }
     if column.type.isText {
       guard let path = column.string(row), !path.isEmpty else { return nil }
-      return try Picture(decoding: file(path, in: folders), channels: channels)
+      return try Picture(decoding: PictureFile.bytes(path, in: folders), channels: channels)
     }
     guard let bytes = column.bytes(row) else {
       throw Picture.Problem(description: "a cell of type \(column.type) is no picture")
@@ -44,27 +43,5 @@ enum PictureReader {
       height: max(1, first.height * longestSide / longest),
       channels: first.channels
     )
-  }
-
-  private static func file(
-    _ path: String,
-    in folders: [URL]
-  ) throws(Picture.Problem) -> [UInt8] {
-    for folder in folders {
-      let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
-      // A cell of data names no file elsewhere.
-      guard url.path.hasPrefix(folder.resolvingSymlinksInPath().path + "/") else { continue }
-      guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey]),
-        values.isRegularFile == true
-      else { continue }
-      guard (values.fileSize ?? 0) <= largestFile else {
-        throw Picture.Problem(description: "\(path) is too large")
-      }
-      guard let data = try? Data(contentsOf: url) else {
-        throw Picture.Problem(description: "\(path) cannot be read")
-      }
-      return Array(data)
-    }
-    throw Picture.Problem(description: "\(path) is not there")
   }
 }

@@ -1,8 +1,10 @@
 import Basics
 package import Columnar
+package import Foundation
 package import Learning
 
-/// A cell that holds the bytes of a PNG or JPEG, by themselves or as `bytes` of a structure.
+/// A cell that holds the bytes of a PNG or JPEG, by themselves or as `bytes` of a structure; or
+/// that names a file of one.
 package struct CellPicture: Sendable {
   /// Larger pictures are named, not drawn.
   private static let mostPixels = 16 << 20
@@ -20,6 +22,35 @@ package struct CellPicture: Sendable {
       self.init(bytes)
     default: return nil
     }
+  }
+
+  /// Takes a cell that names a file too: the path of one in the folders, by itself or as `path` of
+  /// a structure.
+  package init?(_ value: Value, in folders: [URL]) {
+    if let held = CellPicture(value) {
+      self = held
+      return
+    }
+    let path: String? =
+      switch value {
+      case .string(let path): path
+      case .structure(let members):
+        members.lazy.compactMap { member -> String? in
+          guard member.name == "path", case .string(let path) = member.value else { return nil }
+          return path
+        }.first
+      default: nil
+      }
+    guard let path, Self.isPath(path), let bytes = try? PictureFile.bytes(path, in: folders) else {
+      return nil
+    }
+    self.init(bytes)
+  }
+
+  /// Whether a text ends like the name of a picture's file.
+  package static func isPath(_ text: String) -> Bool {
+    text.utf8.count < 4096
+      && [".png", ".jpg", ".jpeg"].contains { text.lowercased().hasSuffix($0) }
   }
 
   private init?(_ bytes: [UInt8]) {
@@ -77,6 +108,7 @@ extension DatasetSession {
     limit: Int,
     column: String? = nil
   ) async throws -> [CellPicture] {
+    let loaded = try await loaded()
     let table = try await RowQuery.page(
       filter,
       in: try await rows(for: filter),
@@ -87,8 +119,9 @@ extension DatasetSession {
     let places = table.schema.fields.indices.filter {
       column == nil || table.schema.fields[$0].name == column
     }
+    let folders = PictureFile.folders(of: loaded)
     return (0..<table.rowCount).flatMap { row in
-      places.compactMap { CellPicture(table[row, $0]) }
+      places.compactMap { CellPicture(table[row, $0], in: folders) }
     }
   }
 }

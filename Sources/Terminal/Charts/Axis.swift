@@ -4,7 +4,8 @@ import Basics
 package struct Axis: Sendable, Hashable {
   package private(set) var lower: Double
   package private(set) var upper: Double
-  /// Round values inside the range in ascending order, or its ends where fewer than two are inside.
+  /// Round values inside the range in ascending order; where fewer than two are inside, its ends, or
+  /// the one of what is counted.
   package private(set) var ticks: [Double]
   /// Decimals that tell neighbouring ticks apart.
   package private(set) var decimals: Int
@@ -12,7 +13,15 @@ package struct Axis: Sendable, Hashable {
   /// Chooses at most about `count` ticks, one, two or five times a power of ten apart.
   ///
   /// With `isNice` the range grows to the next ticks. Empty and infinite ranges become one wide.
-  package init(lower: Double, upper: Double, count: Int, isNice: Bool = true) {
+  /// Where a single tick would be inside, they come closer together, but never closer than
+  /// `leastStep`, which is one for what is counted.
+  package init(
+    lower: Double,
+    upper: Double,
+    count: Int,
+    isNice: Bool = true,
+    leastStep: Double = 0
+  ) {
     var low = lower.isFinite ? lower : 0
     var high = upper.isFinite ? upper : low + 1
     if high < low { swap(&low, &high) }
@@ -22,16 +31,21 @@ package struct Axis: Sendable, Hashable {
       let half = low == 0 ? 0.5 : abs(low) * 0.1
       (low, high) = low == 0 ? (0, 1) : (low - half, high + half)
     }
-    let step = Self.step((high - low) / Double(max(1, count - 1)))
+    var step = Self.step(max((high - low) / Double(max(1, count - 1)), leastStep))
     if isNice {
       low = (low / step).rounded(.down) * step
       high = (high / step).rounded(.up) * step
     }
     self.lower = low
     self.upper = high
-    let first = (low / step - 1e-9).rounded(.up)
-    let last = (high / step + 1e-9).rounded(.down)
-    let hasRound = last > first
+    func ends() -> (first: Double, last: Double) {
+      ((low / step - 1e-9).rounded(.up), (high / step + 1e-9).rounded(.down))
+    }
+    while ends().last <= ends().first, Self.smaller(step) >= max(leastStep, (high - low) / 4) {
+      step = Self.smaller(step)
+    }
+    let (first, last) = ends()
+    let hasRound = last > first || (leastStep > 0 && last == first)
     ticks = hasRound ? (0...Int(last - first)).map { (first + Double($0)) * step } : [low, high]
     // Ends are not round: a hundredth of the range tells where they are.
     let finest = hasRound ? step : (high - low) / 100
@@ -55,6 +69,9 @@ package struct Axis: Sendable, Hashable {
   package func position(_ value: Double) -> Double {
     (value - lower) / (upper - lower)
   }
+
+  /// The next step below a step.
+  private static func smaller(_ step: Double) -> Double { Self.step(step * 0.4) }
 
   /// The smallest of 1, 2, 5 times a power of ten that is not below `rough`.
   private static func step(_ rough: Double) -> Double {

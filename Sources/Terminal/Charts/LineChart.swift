@@ -35,28 +35,46 @@ package struct LineChart: Widget {
     }
   }
 
+  /// A place on the x axis that is pointed out, with its name in the legend.
+  package struct Mark: Sendable, Hashable {
+    package var name: String
+    package var x: Double
+
+    package init(name: String, x: Double) {
+      self.name = name
+      self.x = x
+    }
+  }
+
   package var series: [Series]
+  package var mark: Mark?
   package var xTitle: String
   package var yTitle: String
   /// Nil takes the range of the values.
   package var xRange: ClosedRange<Double>?
   package var yRange: ClosedRange<Double>?
+  /// Whether x counts something, so that its ticks are whole.
+  package var isXWhole: Bool
   /// Shown when no series has values.
   package var emptyText: String
 
   package init(
     series: [Series],
+    mark: Mark? = nil,
     xTitle: String = "",
     yTitle: String = "",
     xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil,
+    isXWhole: Bool = false,
     emptyText: String = ""
   ) {
     self.series = series
+    self.mark = mark
     self.xTitle = xTitle
     self.yTitle = yTitle
     self.xRange = xRange
     self.yRange = yRange
+    self.isXWhole = isXWhole
     self.emptyText = emptyText
   }
 
@@ -85,7 +103,8 @@ package struct LineChart: Widget {
         lower: xs.lowerBound,
         upper: xs.upperBound,
         count: max(2, area.width / 12),
-        isNice: false
+        isNice: false,
+        leastStep: isXWhole ? 1 : 0
       )
       let plot = hasAxes ? drawAxes(in: &frame, area, xAxis, yAxis, appearance) : area
       drawSeries(in: &frame, plot, xAxis, yAxis, appearance)
@@ -117,6 +136,9 @@ package struct LineChart: Widget {
       x += frame.write(mark, at: Point(x: x, y: line.y), style: Style(one.role)) + 1
       x += frame.write(one.name, at: Point(x: x, y: line.y)) + 2
     }
+    guard let mark, x + measure.width(of: mark.name) + 2 <= line.right else { return }
+    x += frame.write(appearance.symbols.axisVertical, at: Point(x: x, y: line.y), style: .dim) + 1
+    frame.write(mark.name, at: Point(x: x, y: line.y), style: .dim)
   }
 
   private static func letter(_ index: Int) -> String {
@@ -209,6 +231,14 @@ package struct LineChart: Widget {
     _ appearance: Appearance
   ) {
     guard !plot.isEmpty else { return }
+    if let mark, mark.x.isFinite, (0...1).contains(xAxis.position(mark.x)) {
+      let x = plot.x + Self.dot(xAxis.position(mark.x), plot.width)
+      frame.fill(
+        Rect(x: x, y: plot.y, width: 1, height: plot.height),
+        with: appearance.symbols.axisVertical,
+        style: .dim
+      )
+    }
     var canvas = DotCanvas(size: plot.size, graph: appearance.graph)
     for value in series.flatMap(\.values) where value.x.isFinite {
       guard let interval = value.interval else { continue }

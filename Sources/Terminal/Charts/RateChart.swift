@@ -19,11 +19,16 @@ package struct RateChart: Widget {
   }
 
   package var buckets: [Bucket]
+  /// Of the estimates.
+  package var role: Role
   /// A stretch is never wider than this.
   private static let widest = 4
   private static let gutter = 6
 
-  package init(buckets: [Bucket]) { self.buckets = buckets }
+  package init(buckets: [Bucket], role: Role = .series1) {
+    self.buckets = buckets
+    self.role = role
+  }
 
   /// How many of the newest stretches a width has room for.
   package static func room(_ width: Int, for count: Int) -> Int {
@@ -39,7 +44,7 @@ package struct RateChart: Widget {
     let countRows = rect.height >= 6 ? 2 : 1
     let rates = plot.inset(bottom: countRows)
     let counts = Rect(x: plot.x, y: rates.bottom, width: plot.width, height: countRows)
-    let range = Self.range(shown)
+    let range = Self.range(shown, hasIntervals: rates.height >= Self.leastForIntervals)
     axis(in: &frame, rect, rates, counts, range, appearance)
     let most = Double(max(shown.map(\.cases).max() ?? 0, 1))
     let levels = ColumnFill.levels(appearance)
@@ -62,7 +67,7 @@ package struct RateChart: Widget {
           )
         }
       }
-      frame.write(symbols.estimate, at: Point(x: column, y: row), style: Style(.series1))
+      frame.write(symbols.estimate, at: Point(x: column, y: row), style: Style(role))
     }
   }
 
@@ -99,9 +104,13 @@ package struct RateChart: Widget {
     }
   }
 
+  /// In fewer rows than these the axis spans the rates, and their intervals go on outside of it.
+  private static let leastForIntervals = 8
+
   /// From the tenth below the lowest to the tenth above the highest of what is drawn.
-  private static func range(_ buckets: [Bucket]) -> ClosedRange<Double> {
-    let values = buckets.flatMap { [$0.low, $0.rate, $0.high] }.compactMap(\.self)
+  private static func range(_ buckets: [Bucket], hasIntervals: Bool) -> ClosedRange<Double> {
+    let values = buckets.flatMap { hasIntervals ? [$0.low, $0.rate, $0.high] : [$0.rate] }
+      .compactMap(\.self)
     let low = max(((values.min() ?? 0) * 10).rounded(.down) / 10, 0)
     let high = min(((values.max() ?? 1) * 10).rounded(.up) / 10, 1)
     return low < high ? low...high : 0...1

@@ -12,6 +12,12 @@ package struct Scrollbar: Widget {
 
   package var isNeeded: Bool { total > visible && visible > 0 }
 
+  /// The item that a line of the bar stands for: the first at its top, the last at its foot.
+  package func item(atLine line: Int, of height: Int) -> Int {
+    guard height > 1, total > 1 else { return 0 }
+    return min(max(line, 0), height - 1) * (total - 1) / (height - 1)
+  }
+
   package func draw(in frame: inout Frame, _ rect: Rect, _ appearance: Appearance) {
     guard isNeeded, !rect.isEmpty else { return }
     let symbols = appearance.symbols

@@ -138,6 +138,11 @@ package struct TableView: Widget {
       }
     }
     scrollbar.draw(in: &frame, rect.inset(top: 1), appearance)
+    guard scrollbar.isNeeded else { return }
+    for line in 0..<visible {
+      let place = Rect(x: rect.right - 1, y: rect.y + 1 + line, width: 1, height: 1)
+      frame.mark(place, as: "\(name)-scrollbar:\(scrollbar.item(atLine: line, of: visible))")
+    }
   }
 
   private func drawHeader(

@@ -90,6 +90,23 @@ import Testing
 
 @Suite struct AxisTests {
   @Test(arguments: [
+    (1.0, 12.0, 3, [5.0, 10.0]), (0.603, 1.283, 2, [0.8, 1.0, 1.2]), (1, 1, 3, [1]),
+    (1, 3, 2, [1, 2, 3]),
+  ])
+  func fewTicksComeCloserTogether(lower: Double, upper: Double, count: Int, ticks: [Double]) {
+    let isWhole = lower.rounded() == lower
+    let axis = Axis(
+      lower: lower,
+      upper: upper,
+      count: count,
+      isNice: false,
+      leastStep: isWhole ? 1 : 0
+    )
+    #expect(axis.ticks.count == ticks.count)
+    #expect(zip(axis.ticks, ticks).allSatisfy { abs($0 - $1) < 1e-9 }, "\(axis.ticks)")
+  }
+
+  @Test(arguments: [
     (0.0, 10.0, 6, [0.0, 2, 4, 6, 8, 10]), (0, 1, 3, [0, 0.5, 1]), (-1, 1, 3, [-1, 0, 1]),
     (0, 95, 3, [0, 50, 100]),
   ])
@@ -114,9 +131,9 @@ import Testing
     }
   }
 
-  @Test func endsAreLabelledWhereNoRoundValueIsInside() {
+  @Test func ticksOfANarrowRangeAreToldApart() {
     let axis = Axis(lower: 0.1234, upper: 0.1356, count: 2, isNice: false)
-    #expect(axis.ticks.map { axis.label($0) } == ["0.1234", "0.1356"])
+    #expect(axis.ticks.map { axis.label($0) } == ["0.125", "0.130", "0.135"])
   }
 }
 

@@ -105,7 +105,8 @@ extension DashboardModel {
       columns: [
         .init(title: "value", isName: true, limit: 28),
         .init(title: "", isWide: true, width: 6, most: 24),
-        .init(title: "confidence", isNumeric: true),
+        .init(title: "posterior", isNumeric: true),
+        .init(title: "confidence", isNumeric: true, dispensable: 2),
         .init(title: "claimed by", isFigure: true, dispensable: 1, limit: 60),
       ],
       rowCount: cell.candidates.count,
@@ -117,8 +118,10 @@ extension DashboardModel {
         }
         return [
           .text(candidate.value, isBelieved ? .accent : .text),
-          .bar(candidate.confidence, isBelieved ? .good : .series2),
-          .decimal(candidate.confidence), .text(sources.joined(separator: ", "), .dim),
+          // By the posterior the value is chosen; the share of claims has a say in the confidence.
+          .bar(candidate.posterior, isBelieved ? .good : .series2),
+          .decimal(candidate.posterior), .decimal(candidate.confidence, .dim),
+          .text(sources.joined(separator: ", "), .dim),
         ]
       },
       drilldown: { row, _ in
@@ -144,11 +147,13 @@ extension DashboardModel {
   /// top and marked.
   private var entityTable: PanelTable {
     guard let cell = selectedResolution else { return .none("the whole entity", "") }
-    let title = "all of \(cell.entity)"
+    var title = "all of \(cell.entity)"
     guard let rows = entityRows, rows.entity == cell.entity else {
       return .none(title, "its rows are not here yet")
     }
-    guard let page = rows.page else { return .none(title, rows.problem ?? "reading its rows …") }
+    guard var page = rows.page else { return .none(title, rows.problem ?? "reading its rows …") }
+    if page.rows.count > 1 { title += ", \(Figures.count(page.rows.count)) rows" }
+    page.putFirst(rowsWith: cell.attribute)
     let source = page.columns.firstIndex(of: "_source")
     let accuracies = sourceAccuracies
     let internals: Set<String> = ["_source", "_row", "_file"]
@@ -173,7 +178,7 @@ extension DashboardModel {
     return PanelTable(
       title: title,
       columns: [.init(title: "", isName: true, limit: 20)]
-        + titles.map { .init(title: $0, limit: 26) },
+        + titles.enumerated().map { .init(title: $1, dispensable: $0, limit: 26) },
       rowCount: sorted.count,
       cells: { row in
         let attribute = sorted[row]
@@ -189,6 +194,15 @@ extension DashboardModel {
       },
       empty: "no row names it"
     )
+  }
+}
+
+extension GridPage {
+  /// Moves the rows that say something in a column to the front; they keep their order otherwise.
+  fileprivate mutating func putFirst(rowsWith column: String) {
+    guard let place = columns.firstIndex(of: column) else { return }
+    func speaks(_ row: [String?]) -> Bool { row.indices.contains(place) && row[place] != nil }
+    rows = rows.filter(speaks) + rows.filter { !speaks($0) }
   }
 }
 

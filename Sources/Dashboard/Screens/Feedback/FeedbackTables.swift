@@ -14,7 +14,7 @@ extension DashboardModel {
     }
     return switch panel {
     case .feedbackModels: summary.modelsTable
-    case .feedbackActions: summary.actionsTable
+    case .feedbackActions: actionsTable(of: summary)
     case .feedbackTime: timeTable
     default: calibrationTable
     }
@@ -27,7 +27,7 @@ extension DashboardModel {
     let base = shownEvents
     let name = shownModel.map { " of \($0.model)" } ?? ""
     return PanelTable(
-      title: "over time, \(feedback.window.title)",
+      title: "over time\(shownModelWords), \(feedback.window.title)",
       columns: [
         .init(title: "from (UTC)"), .init(title: "events", isNumeric: true, isFigure: true),
         .init(title: "", isWide: true, dispensable: 2, width: 6, most: 30),
@@ -39,7 +39,7 @@ extension DashboardModel {
         let bucket = buckets[row]
         return [
           .time(bucket.start, .dim), .count(bucket.events),
-          .bar(Double(bucket.events) / most, .series1), .percent(bucket.rate),
+          .bar(Double(bucket.events) / most, shownModelRole), .percent(bucket.rate),
           .text(Figures.interval(bucket.low, bucket.high), .dim),
         ]
       },
@@ -51,6 +51,48 @@ extension DashboardModel {
       },
       empty: feedback.summary.value?.events == 0
         ? "no event yet" : "no event in this window: m shows another"
+    )
+  }
+
+  /// What users did with the predictions of the chosen model, or of all of them.
+  private func actionsTable(of summary: FeedbackSummary) -> PanelTable {
+    let model = shownModel
+    let rows = model?.actions ?? summary.actions
+    // A line that could not be read names no model.
+    let bad = model == nil ? summary.rejected : 0
+    let all = Double(max(model?.events ?? summary.events, 1))
+    let base = shownEvents
+    let name = model.map { " of \($0.model)" } ?? ""
+    return PanelTable(
+      title: "what users did\(shownModelWords)",
+      columns: [
+        .init(title: "action"), .init(title: "", isWide: true, dispensable: 1, width: 6),
+        .init(title: "events", isNumeric: true, isFigure: true),
+        .init(title: "share", isNumeric: true, dispensable: 2),
+      ],
+      rowCount: rows.count + (bad > 0 ? 1 : 0),
+      cells: { row in
+        guard row < rows.count else {
+          return [
+            .text("bad lines", .bad), .bar(0, .bad), .count(bad, .bad), .text(""),
+          ]
+        }
+        let share = Double(rows[row].count) / all
+        return [
+          .text(rows[row].action.words), .bar(share, rows[row].action.role),
+          .count(rows[row].count), .percent(share, .dim),
+        ]
+      },
+      drilldown: { row, _ in
+        guard row < rows.count else {
+          return .rows(.rejectedEvents, title: "feedback lines that could not be read")
+        }
+        return .rows(
+          base.and(.equals(column: "action", value: rows[row].action.rawValue)),
+          title: "events\(name) \(rows[row].action.words)"
+        )
+      },
+      empty: "no event yet"
     )
   }
 
@@ -135,7 +177,7 @@ extension FeedbackSummary {
                 low: all.acceptance.low ?? .nan,
                 high: all.acceptance.high ?? .nan,
                 scale: scale,
-                style: .dim
+                style: Style(.accent)
               )
             ), .percent(all.calibration?.meanScore, .dim),
             .percent(all.calibration?.observed, .dim),
@@ -167,44 +209,7 @@ extension FeedbackSummary {
         )
       },
       empty: "no event yet",
-      footer: "promised and kept: of the answered events"
-    )
-  }
-
-  fileprivate var actionsTable: PanelTable {
-    let rows = actions
-    let bad = rejected
-    let all = Double(max(events, 1))
-    return PanelTable(
-      title: "what users did",
-      columns: [
-        .init(title: "action"), .init(title: "", isWide: true, dispensable: 1, width: 6),
-        .init(title: "events", isNumeric: true, isFigure: true),
-        .init(title: "share", isNumeric: true, dispensable: 2),
-      ],
-      rowCount: rows.count + (bad > 0 ? 1 : 0),
-      cells: { row in
-        guard row < rows.count else {
-          return [
-            .text("bad lines", .bad), .bar(0, .bad), .count(bad, .bad), .text(""),
-          ]
-        }
-        let share = Double(rows[row].count) / all
-        return [
-          .text(rows[row].action.words), .bar(share, rows[row].action.role),
-          .count(rows[row].count), .percent(share, .dim),
-        ]
-      },
-      drilldown: { row, _ in
-        guard row < rows.count else {
-          return .rows(.rejectedEvents, title: "feedback lines that could not be read")
-        }
-        return .rows(
-          RowFilter(.events, [.equals(column: "action", value: rows[row].action.rawValue)]),
-          title: "events \(rows[row].action.words)"
-        )
-      },
-      empty: "no event yet"
+      footer: "promised, kept: of answered events"
     )
   }
 }

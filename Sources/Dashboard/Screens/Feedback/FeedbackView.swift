@@ -6,7 +6,7 @@ import Terminal
 extension Canvas {
   mutating func feedback(in rect: Rect) {
     if rect.width >= 120 {
-      let rows = rect.rows([.fixed(max(rect.height / 3, 8)), .share(1)])
+      let rows = rect.rows([.fixed(max(rect.height * 2 / 5, 8)), .share(1)])
       let upper = rows[0].columns([.share(2), .share(1)])
       panel(.acceptance, in: upper[0])
       panel(.feedbackActions, in: upper[1])
@@ -18,7 +18,7 @@ extension Canvas {
       panel(.promised, in: right[0])
       panel(.calibration, in: right[1])
     } else {
-      let rows = rect.rows([.fixed(8), .share(1), .share(1)])
+      let rows = rect.rows([.fixed(max(rect.height * 2 / 5, 9)), .share(1), .share(1)])
       let upper = rows[0].columns([.share(3), .share(2)])
       panel(.acceptance, in: upper[0])
       panel(.feedbackActions, in: upper[1])
@@ -55,7 +55,12 @@ extension Canvas {
     {
       parts.append((" (95 %: \(Figures.interval(low, high)))", .dim))
     }
-    parts.append((" of \(Figures.plural(chosen?.events ?? summary.events, "event"))", .dim))
+    let cases = " of \(Figures.plural(chosen?.events ?? summary.events, "event"))"
+    if parts.reduce(0, { $0 + appearance.textWidth.width(of: $1.text) }) + cases.count
+      <= rect.width
+    {
+      parts.append((cases, .dim))
+    }
     line(parts, at: rect.origin, width: rect.width)
   }
 
@@ -69,7 +74,8 @@ extension Canvas {
       RateChart(
         buckets: buckets.map {
           RateChart.Bucket(rate: $0.rate, low: $0.low, high: $0.high, cases: $0.events)
-        }
+        },
+        role: model.shownModelRole
       ),
       in: area
     )
@@ -117,7 +123,7 @@ extension Canvas {
                 interval: bin.low <= bin.high ? bin.low...bin.high : nil
               )
             },
-            role: .series2
+            role: model.shownModelRole
           ),
         ],
         xTitle: "promised",

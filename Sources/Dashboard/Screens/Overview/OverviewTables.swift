@@ -13,7 +13,7 @@ extension DashboardModel {
     case .overviewSources: overviewSourcesTable
     case .overviewClasses: overviewClassesTable
     case .overviewConflicts: retitledConflicts
-    case .overviewColumns: overviewColumnsTable
+    case .overviewColumns: missingTable
     default: inferencesTable
     }
   }
@@ -76,44 +76,6 @@ extension DashboardModel {
     var table = conflictsTable(.attributes)
     table.title = "conflicts"
     return table
-  }
-
-  /// The columns with the most missing values.
-  private var overviewColumnsTable: PanelTable {
-    guard let profile = profile.value else {
-      return .none("missing values", status(of: profile))
-    }
-    let columns = profile.columns.filter { $0.missing > 0 && $0.type != .ignore }.sorted {
-      $0.missing * max($1.rows, 1) > $1.missing * max($0.rows, 1)
-    }
-    return PanelTable(
-      title: "missing values",
-      columns: [
-        .init(title: "column", isName: true, limit: 20),
-        .init(title: "source", isName: true, limit: 16),
-        .init(title: "", isWide: true, dispensable: 1, width: 6),
-        .init(title: "rows", isNumeric: true, isFigure: true),
-        .init(title: "share", isNumeric: true),
-      ],
-      rowCount: columns.count,
-      cells: { row in
-        let column = columns[row]
-        let share = Double(column.missing) / Double(max(column.rows, 1))
-        return [
-          .text(column.name), .text(column.source, .dim),
-          .bar(share, share > 0.5 ? .bad : .warning), .count(column.missing),
-          .percent(share, .dim),
-        ]
-      },
-      drilldown: { row, _ in
-        let column = columns[row]
-        return .rows(
-          RowFilter(.source(column.source), [.missing(column: column.name)]),
-          title: "\(column.source) without \(column.name)"
-        )
-      },
-      empty: "no value is missing"
-    )
   }
 
   private var overviewSourcesTable: PanelTable {

@@ -20,7 +20,9 @@ extension Canvas {
       let conflicts = min(max(model.conflicts.value?.attributes.count ?? 3, 2) + 3, left)
       let middle = columns[1].rows([
         .fixed(sources), left >= 5 ? .fixed(classes) : .share(1),
-        left >= 12 ? .fixed(max(conflicts, left / 2)) : .share(left >= 5 ? 1 : 0), .share(1),
+        left >= 12
+          ? .fixed(hasRun || hasEvents ? max(conflicts, left / 2) : left)
+          : .share(left >= 5 ? 1 : 0), .share(1),
       ])
       panel(.overviewSources, key: model.keymap.digit(of: .sources), in: middle[0])
       panel(.overviewClasses, key: model.keymap.digit(of: .labels), in: middle[1])
@@ -32,10 +34,17 @@ extension Canvas {
         key: lower == .overviewConflicts ? model.keymap.digit(of: .conflicts) : nil,
         in: place
       )
-      if left >= 12 { panel(.overviewColumns, in: middle[3]) }
-      let right = columns[2].rows([.share(1), .share(1)])
+      let isRoomy = !hasRun && !hasEvents
+      if left >= 12, !isRoomy { panel(.overviewColumns, in: middle[3]) }
+      // A panel with nothing to draw yet leaves its room to the others.
+      let idle = Constraint.fixed(5)
+      let right = columns[2].rows(
+        [hasRun ? .share(1) : idle, hasEvents ? .share(1) : idle]
+          + (isRoomy && left >= 12 ? [.share(1)] : [])
+      )
       bestRun(in: right[0])
       feedbackRate(in: right[1])
+      if right.count > 2 { panel(.overviewColumns, in: right[2]) }
     } else {
       let columns = rows[1].columns([.share(1), .fixed(34)])
       overviewLeft(in: columns[0])
@@ -57,10 +66,17 @@ extension Canvas {
     }
   }
 
+  private var hasRun: Bool { model.training.best != nil || model.training.isActive }
+  private var hasEvents: Bool { model.feedback.summary.value?.events ?? 0 > 0 }
+
   private mutating func overviewLeft(in rect: Rect) {
     // Nothing inferred takes no room, unless the person is there.
     guard !model.inferences.isEmpty || model.focus == .inferences else {
       panel(.findings, in: rect)
+      return
+    }
+    guard rect.height >= 18 else {
+      panel(shown(.findings, or: .inferences), in: rect)
       return
     }
     let wanted = min(max(model.inferences.count, 1) + 5, rect.height * 2 / 5)

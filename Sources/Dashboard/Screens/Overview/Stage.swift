@@ -156,7 +156,6 @@ extension DashboardModel {
         lines: [.init(figure: "no", words: "prediction shown yet", role: .dim)]
       )
     }
-    let hour = time.addingTimeInterval(-3600)
     return Stage(
       title: "deploy",
       lines: [
@@ -171,18 +170,35 @@ extension DashboardModel {
           role: .text,
           drilldown: .table { [self] in feedbackTable(.feedbackModels).local }
         ),
-        .init(
-          figure: Figures.count(summary.eventsInLastHour(at: time)),
-          words: "last hour, \(lastEventWords)",
-          role: .text,
-          drilldown: .rows(
-            RowFilter(.events, [FeedbackSeries.condition(lastHourBefore: time)]),
-            title: "events from \(Figures.time(hour))"
-          )
-        ),
+        freshness(of: summary),
       ],
       spark: summary.series.buckets(.all, now: time).suffix(48).map { Double($0.events) },
       sparkRow: 1
+    )
+  }
+
+  /// The events of the last hour, or how long ago the last one was when there are none.
+  private func freshness(of summary: FeedbackSummary) -> Stage.Line {
+    let count = summary.eventsInLastHour(at: time)
+    if count == 0, let last = summary.last, let seconds = summary.secondsSinceLast(at: time) {
+      return .init(
+        figure: Figures.age(seconds),
+        words: "since last event",
+        role: .text,
+        drilldown: .rows(
+          RowFilter(.events, [FeedbackSeries.condition(lastHourBefore: last)]),
+          title: "events of the hour before \(Figures.time(last))"
+        )
+      )
+    }
+    return .init(
+      figure: Figures.count(count),
+      words: "last hour, \(lastEventWords)",
+      role: .text,
+      drilldown: .rows(
+        RowFilter(.events, [FeedbackSeries.condition(lastHourBefore: time)]),
+        title: "events from \(Figures.time(time.addingTimeInterval(-3600)))"
+      )
     )
   }
 
@@ -215,8 +231,8 @@ extension DashboardModel {
     if let low = summary.acceptance.low, let high = summary.acceptance.high {
       lines.append(
         .init(
-          figure: Figures.interval(low, high),
-          words: "95 %",
+          figure: "95 %: \(Figures.interval(low, high))",
+          words: "",
           role: .dim,
           drilldown: .explanation(
             title: Figures.interval(low, high),

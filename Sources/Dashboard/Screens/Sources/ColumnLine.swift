@@ -111,7 +111,7 @@ extension ColumnProfile {
         )
       )
     }
-    if let other {
+    if let other, other.rows > 0 {
       lines.append(
         ColumnLine(
           text: "other (\(Figures.plural(other.values, "value")))",

@@ -61,6 +61,16 @@ extension TrainingRun {
   }
 }
 
+extension Evaluation {
+  /// What knowing nothing but the commonest class would reach; nil for a single class.
+  var baselineWords: String? {
+    guard rows > 0, classes.filter({ $0.support > 0 }).count > 1,
+      let common = classes.max(by: { $0.support < $1.support })
+    else { return nil }
+    return "always \(common.value): \(Figures.percent(Double(common.support) / Double(rows)))"
+  }
+}
+
 extension RunConfiguration {
   var summary: String {
     switch model {

@@ -202,10 +202,12 @@ extension Canvas {
     draw(
       LineChart(
         series: series,
+        mark: run.keptMark,
         xTitle: "epoch",
         yTitle: isLogarithmic ? "log10" : "",
         xRange: model.training.isLive(run) ? 0...Double(seen) : nil,
         yRange: Self.span(series),
+        isXWhole: true,
         emptyText: "waiting for the first epoch"
       ),
       in: rect
@@ -236,15 +238,18 @@ extension Canvas {
     draw(
       LineChart(
         series: series.filter { !$0.values.isEmpty },
+        mark: run.keptMark,
         xTitle: "epoch",
         yRange: 0...1,
+        isXWhole: true,
         emptyText: "waiting for the first epoch"
       ),
       in: inner
     )
   }
 
-  /// Given classes in rows, predicted ones in columns; the shade is the share of the row.
+  /// Given classes in rows, predicted ones in columns: right answers green, errors the redder the
+  /// more of their row they take.
   mutating func confusion(in rect: Rect) {
     let run = model.shownRun
     let evaluation = run?.test ?? run?.validation
@@ -256,8 +261,6 @@ extension Canvas {
     let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
     let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
     let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
-    let corner = label >= 17 ? "given \\ predicted" : "given"
-    write(corner, at: inner.origin, style: .dim, width: label)
     for (column, name) in names.prefix(columns).enumerated() {
       write(
         name,
@@ -277,18 +280,31 @@ extension Canvas {
         width: label
       )
       for (column, count) in counts.prefix(columns).enumerated() {
-        let step = Int((Double(count) / total * 100).rounded())
-        let style =
-          count == 0 ? Style.dim : Style(foreground: .gradient(.heat, step: max(step, 20)))
+        let role = Self.confusionRole(isRight: row == column, share: Double(count) / total)
         write(
           Figures.count(count),
           at: Point(x: inner.x + label + 1 + column * width, y: y),
-          style: row == column ? style.with(.bold) : style,
+          style: count == 0 ? .dim : Style(role, attributes: row == column ? .bold : []),
           width: width - 1,
           alignment: .right
         )
       }
     }
+  }
+}
+
+extension Canvas {
+  private static func confusionRole(isRight: Bool, share: Double) -> Role {
+    if isRight { return .good }
+    return share >= 0.3 ? .bad : (share >= 0.1 ? .warning : .text)
+  }
+}
+
+extension TrainingRun {
+  /// The epoch whose weights were kept, where there are others to tell it from.
+  fileprivate var keptMark: LineChart.Mark? {
+    guard epochs.count > 1, let bestEpoch else { return nil }
+    return LineChart.Mark(name: "kept \(Figures.count(bestEpoch))", x: Double(bestEpoch))
   }
 }
 
@@ -304,6 +320,7 @@ extension DashboardModel {
     let evaluation = run.test ?? run.validation
     let accuracy = evaluation.map {
       ", \(run.test == nil ? "validation" : "test") accuracy \(Figures.percent($0.accuracy))"
+        + ($0.baselineWords.map { " (\($0))" } ?? "")
     }
     let kept = run.bestEpoch.map { ", kept epoch \(Figures.count($0))" } ?? ""
     let words =

@@ -1,0 +1,44 @@
+package import Foundation
+package import Ingest
+internal import Workspace
+
+/// A picture that a cell names by its path.
+package enum PictureFile {
+  private static let largest = 64 << 20
+
+  /// The bytes of the file in the first of the folders that has it.
+  ///
+  /// - Throws: `Picture.Problem` when it is in none of them, too large, or cannot be read. A path
+  ///   that leads out of a folder, by dots or by links, names no file in it.
+  package static func bytes(
+    _ path: String,
+    in folders: [URL]
+  ) throws(Picture.Problem) -> [UInt8] {
+    for folder in folders {
+      let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
+      guard url.path.hasPrefix(folder.resolvingSymlinksInPath().path + "/") else { continue }
+      guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey]),
+        values.isRegularFile == true
+      else { continue }
+      guard (values.fileSize ?? 0) <= largest else {
+        throw Picture.Problem(description: "\(path) is too large")
+      }
+      guard let data = try? Data(contentsOf: url) else {
+        throw Picture.Problem(description: "\(path) cannot be read")
+      }
+      return Array(data)
+    }
+    throw Picture.Problem(description: "\(path) is not there")
+  }
+
+  /// The dataset folder, and the folders of the files that rows come from.
+  package static func folders(of loaded: LoadedDataset) -> [URL] {
+    let root = loaded.dataset.root
+    var folders = [root]
+    for file in loaded.sources.flatMap(\.files) {
+      let folder = root.appending(path: file).deletingLastPathComponent()
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+    return folders
+  }
+}

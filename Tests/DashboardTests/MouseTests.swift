@@ -1,0 +1,56 @@
+import Terminal
+import Testing
+
+@testable import Dashboard
+
+@Suite struct MouseTests {
+  private static let size = Size(columns: 160, rows: 48)
+
+  private func frame(_ model: DashboardModel) -> Frame {
+    model.render(size: Self.size, appearance: Appearance()).frame
+  }
+
+  private func click(
+    _ model: inout DashboardModel,
+    _ isWanted: (Target) -> Bool,
+    action: MouseEvent.Action = .press(.left)
+  ) throws {
+    let frame = frame(model)
+    let places = (0..<Self.size.rows).flatMap { y in
+      (0..<Self.size.columns).map { Point(x: $0, y: y) }
+    }
+    let place = try #require(
+      places.first { frame.target(at: $0).flatMap(Target.init(name:)).map(isWanted) == true }
+    )
+    let event = MouseEvent(action: action, position: place)
+    _ = model.update(try #require(model.message(for: event, over: frame)))
+  }
+
+  @Test func aClickOnAScrollbarGoesToTheItemThere() throws {
+    var model = Fixture.withGrid(Fixture.model)
+    for (wanted, action) in [
+      (1803, MouseEvent.Action.press(.left)), (0, .drag(.left)),
+    ] {
+      try click(&model, { $0 == .gridScrollbar(item: wanted) }, action: action)
+      #expect(model.grid?.selection.item == wanted)
+    }
+  }
+
+  @Test func aClickOnAFocusedChartOpensItsFigures() throws {
+    var model = Fixture.model
+    _ = model.update(.navigation(.open(.feedback)))
+    try click(&model) { $0 == .panel(.promised, item: -1) }
+    #expect(model.focus == .promised && model.grids.isEmpty)
+    try click(&model) { $0 == .panel(.promised, item: -1) }
+    #expect(model.grid?.title.hasPrefix("promised against kept") == true)
+  }
+
+  @Test func aClickOnAKeyAtTheFootDoesWhatTheKeyDoes() throws {
+    var model = Fixture.model
+    try click(&model) { $0 == .key(.character("?")) }
+    guard case .help = model.overlay else {
+      Issue.record("the help is not open")
+      return
+    }
+  }
+}
