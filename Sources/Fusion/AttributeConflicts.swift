@@ -41,6 +41,9 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
   package var f1Low: Double?
   package var f1High: Double?
   package var mae: Double?
+  /// The share of gold numbers within the 95 % intervals of means, which leave out the errors that
+  /// sources share.
+  package var intervalCoverage: Double?
   /// The 95 % bootstrap interval of `mae`.
   package var maeLow: Double?
   package var maeHigh: Double?
@@ -91,6 +94,7 @@ package struct AttributeConflicts: Sendable, Hashable, Codable {
     case mae
     case maeLow
     case maeHigh
+    case intervalCoverage
   }
 }
 

@@ -76,9 +76,19 @@ extension ConflictReport {
       summary.mae = score.mae?.value
       summary.maeLow = score.mae?.low
       summary.maeHigh = score.mae?.high
+      summary.intervalCoverage = score.coverage
+      if let coverage = score.coverage, coverage < Self.leastCoverage {
+        let share = Int((coverage * 100).rounded())
+        summary.warning =
+          "the 95 % intervals of the means hold \(share) % of the gold values: sources share errors, "
+          + "which no interval from their claims shows"
+      }
     }
     return summary
   }
+
+  /// Below this share of gold values in 95 % intervals a person is warned.
+  private static let leastCoverage = 0.9
 
   private static func reason(_ attribute: ResolvedAttribute) -> String {
     var reason = attribute.choice.reason

@@ -21,6 +21,8 @@ struct TruthScore: Sendable {
     var mae: Estimate?
     /// The expected calibration error of confidence, in ten bins of equal width.
     var confidenceError: Double?
+    /// The share of gold numbers within the 95 % interval of what is believed.
+    var coverage: Double?
     var accuracy: Double? { items == 0 ? nil : right / Double(items) }
   }
 
@@ -81,6 +83,7 @@ struct TruthScore: Sendable {
     let positive = Gold(positive, attribute, values)
     var outcomes: [BinaryOutcome] = []
     var errors: [Double] = []
+    var covered = 0
     var calibration = CalibrationBins()
     for (key, raw) in gold.sorted(by: { $0.key < $1.key }) {
       guard let code = codes[key], let gold = Gold(raw, attribute, values) else { continue }
@@ -101,7 +104,9 @@ struct TruthScore: Sendable {
         outcomes.append(BinaryOutcome(gold.text == positive.text, share))
       }
       if let number = gold.number, let numbers = attribute.numbers {
-        errors.append(abs(numbers[Int(attribute.fusion.believed[item])] - number))
+        let error = abs(numbers[Int(attribute.fusion.believed[item])] - number)
+        errors.append(error)
+        if let halfWidths = attribute.halfWidths, error <= halfWidths[item] { covered += 1 }
       }
       for claim in attribute.claims.claims(of: item) {
         let source = Int(attribute.claims.sources[claim])
@@ -116,6 +121,9 @@ struct TruthScore: Sendable {
     if attribute.isQuantity {
       score.mae = Bootstrap.interval(errors) { errors in
         errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count)
+      }
+      if attribute.halfWidths != nil, !errors.isEmpty {
+        score.coverage = Double(covered) / Double(errors.count)
       }
     }
     return score

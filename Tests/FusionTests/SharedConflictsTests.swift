@@ -71,15 +71,11 @@ struct SharedConflictsTests {
       accuracies.append(accuracy)
       distances.append(abs(attribute.meanConfidence - accuracy))
     }
-    // Measured .8558 and .0807. The groups of the model start from a draw: other seeds of the same
-    // equations give .8558 to .8597, and none is picked here.
-    withKnownIssue("one start of the groups is not always a good one") {
-      #expect(accuracies.reduce(0, +) / 7 >= 0.858)
-    }
-    withKnownIssue("posteriors of a single start are a little too sure") {
+    #expect(accuracies.reduce(0, +) / 7 >= 0.858)
+    // Measured .0805: on face sources err together, and no claim shows it.
+    withKnownIssue("confidence is too high where most sources share an error") {
       #expect(distances.reduce(0, +) / 7 <= 0.075)
     }
-    #expect(accuracies.reduce(0, +) / 7 >= 0.855)
     #expect(distances.reduce(0, +) / 7 <= 0.085)
   }
 
@@ -153,6 +149,10 @@ struct SharedConflictsTests {
     print("emotion: MAE \(error) \(attribute.maeLow ?? 0) to \(attribute.maeHigh ?? 0)")
     #expect(error <= 11.75)
     #expect((attribute.maeLow ?? 99) < error && (attribute.maeHigh ?? 0) > error)
+    // Where intervals promise too much for what sources share, a person is told.
+    let coverage = try #require(attribute.intervalCoverage)
+    print("emotion: 95 % intervals hold \(coverage) of the gold values")
+    #expect((coverage < 0.9) == (attribute.warning?.contains("of the gold values") == true))
     let median = try await resolve(loaded, .median)
     #expect(abs(try #require(median.attributes[0].mae) - 13.5) < 0.3)
   }

@@ -9,17 +9,22 @@ import Foundation
 /// independent. The tables are variational (Kim & Ghahramani, AISTATS 2012), the groups those of
 /// EBCC (Li, Rubinstein & Cohn, ICML 2019) with the first stage as prior and starting point.
 ///
+/// Groups start from a draw, and different draws end in different groups that explain the claims
+/// about as well: the posteriors of several starts are averaged, so that no single one decides.
+///
 /// Items about which there is a single claim teach nothing: nobody is there to contradict it.
 struct TwoLevelModel {
   /// patterns × classes.
   let posteriors: [Float]
-  /// Steps of the first stage and of the second.
+  /// Steps of the first stage and of all starts of the second.
   let steps: (tables: Int, groups: Int)
   /// Whether the groups were learnt from some items only.
   let isSampled: Bool
 
   struct Options: Sendable {
     var groups = 10
+    /// Draws from which the second stage starts; of a sample there is one, which is large enough.
+    var starts = 5
     /// Claims from which the second stage learns from a random part of the items.
     var sampleClaims = 200_000
     var seed: UInt64 = 1
@@ -29,8 +34,8 @@ struct TwoLevelModel {
   /// The largest change of a posterior at which a stage has come to rest.
   static let tolerance: Float = 1e-3
 
-  /// - Complexity: O(steps · claims · K) and O(steps · claims · K · groups) for K classes; memory
-  ///   O(items · K + sources · K² · groups).
+  /// - Complexity: O(steps · claims · K) and O(steps · claims · K · groups · starts) for K classes;
+  ///   memory O(items · K + sources · K² · groups).
   init(_ claims: ClassClaims, options: Options = Options()) {
     var first = AnswerMixture(claims, posteriors: claims.shares)
     var priors = AccuracyPrior(claims)
@@ -52,22 +57,39 @@ struct TwoLevelModel {
     let part =
       claims.rows.count > options.sampleClaims
       ? claims.sample(claims: options.sampleClaims, first.posteriors, seed: options.seed) : nil
+    isSampled = part != nil
+    guard let part else {
+      var sum = [Float](repeating: 0, count: first.posteriors.count)
+      var steps = 0
+      let starts = max(options.starts, 1)
+      for start in 0..<starts {
+        let grouped = Self.groups(
+          claims,
+          from: first.posteriors,
+          priors,
+          base: base,
+          options,
+          start: UInt64(start)
+        )
+        for (index, posterior) in grouped.mixture.posteriors.enumerated() { sum[index] += posterior }
+        steps += grouped.steps
+      }
+      posteriors = sum.map { $0 / Float(starts) }
+      self.steps = (taken, steps)
+      return
+    }
     let grouped = Self.groups(
-      part?.claims ?? claims,
-      from: part?.posteriors ?? first.posteriors,
+      part.claims,
+      from: part.posteriors,
       priors,
-      base: base.map { $0 * (part?.share ?? 1) },
-      options
+      base: base.map { $0 * part.share },
+      options,
+      start: 0
     )
     steps = (taken, grouped.steps)
-    isSampled = part != nil
-    if part == nil {
-      posteriors = grouped.mixture.posteriors
-    } else {
-      var all = AnswerMixture(claims, groups: options.groups, posteriors: first.posteriors)
-      _ = all.step(table: grouped.table, prior: grouped.prior)
-      posteriors = all.posteriors
-    }
+    var all = AnswerMixture(claims, groups: options.groups, posteriors: first.posteriors)
+    _ = all.step(table: grouped.table, prior: grouped.prior)
+    posteriors = all.posteriors
   }
 
   /// E ln of the class shares, but for a constant.
@@ -88,9 +110,10 @@ struct TwoLevelModel {
     from posteriors: [Float],
     _ priors: AccuracyPrior,
     base: [Double],
-    _ options: Options
+    _ options: Options,
+    start: UInt64
   ) -> Grouped {
-    var random = SeededGenerator(seed: options.seed)
+    var random = SeededGenerator(seed: options.seed, stream: 2 * start)
     var mixture = AnswerMixture(claims, groups: options.groups, posteriors: posteriors) { _ in
       -log(1 - random.nextUnit())
     }
