@@ -11,7 +11,7 @@ struct DatasetLoader {
   static let keptAtOnce = 32 << 20
   /// A dataset whose files change while they are read is read so many times.
   private static let mostAttempts = 3
-  private static let stateVersion = 6
+  private static let stateVersion = 7
 
   let dataset: Dataset
   let engine: any QueryEngine

@@ -5,7 +5,7 @@ import Workspace
 /// Keeps ingested parts between openings: rows and rejects as Parquet, the account as JSON.
 struct IngestCache {
   /// Goes up when the same file would be ingested otherwise than before.
-  private static let version = 5
+  private static let version = 6
 
   let store: CacheStore
 
@@ -17,11 +17,17 @@ struct IngestCache {
   }
 
   /// What ingesting a file depends on besides its content.
-  static func key(_ fingerprint: String, _ source: Manifest.Source, _ name: String) -> String {
+  static func key(
+    _ fingerprint: String,
+    _ source: Manifest.Source,
+    _ rules: [Manifest.ColumnRule],
+    _ name: String
+  ) -> String {
     let settings: [String?] = [
       source.name, source.format?.rawValue, source.encoding,
       source.missing?.joined(separator: "\u{1F}"), source.header.map { "\($0)" },
-      source.names?.joined(separator: "\u{1F}"), source.reading.signature, name,
+      source.names?.joined(separator: "\u{1F}"), source.reading.signature,
+      TextDemands(source, rules: rules).signature, name,
     ]
     return "part \(version) \(fingerprint) "
       + settings.map { $0 ?? "\u{1E}" }.joined(separator: "\u{1D}")

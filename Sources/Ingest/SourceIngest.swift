@@ -61,6 +61,7 @@ struct SourceIngest {
     }
     let text = try await PreparedText.prepare(file, said: said, in: scratch, progress: progress)
     let missing = Self.missing(source, in: dataset)
+    let demands = TextDemands(source, rules: dataset.manifest.columns)
     var part: IngestedPart
     switch format {
     case .json, .jsonl:
@@ -69,6 +70,7 @@ struct SourceIngest {
         scratch: scratch,
         source: source,
         missing: missing,
+        demands: demands,
         log: log
       ).ingest(text, name: name, table: table, isLines: format == .jsonl)
     case .text, .libsvm, .fasttext:
@@ -85,6 +87,7 @@ struct SourceIngest {
         scratch: scratch,
         source: source,
         missing: missing,
+        demands: demands,
         log: log
       ).ingest(text, name: name, table: table, isTabular: format == .tsv)
     }

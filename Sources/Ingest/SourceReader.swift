@@ -123,6 +123,7 @@ struct SourceReader {
     let key = IngestCache.key(
       names.joined(separator: " "),
       place.source,
+      dataset.manifest.columns,
       paths.joined(separator: "\u{1F}")
     )
     let table = "data_\(number)_0"
@@ -176,7 +177,7 @@ struct SourceReader {
     for attempt in 1... {
       let version = ContentFingerprint.version(of: file)
       let content = try? contents.name(of: file)
-      let key = content.map { IngestCache.key($0, source, name) }
+      let key = content.map { IngestCache.key($0, source, dataset.manifest.columns, name) }
       if usesCache, let key, let reused = try await reuse(key, table, of: source.name) {
         return Read(parts: [reused], reused: [key])
       }

@@ -76,8 +76,15 @@ package struct ConformedRelations {
       if values.isEmpty { return "CAST(NULL AS \(raw: column.engineType)) AS \(name)" }
       return "CASE \(name) \(values.joined(separator: " ")) END AS \(name)"
     }
-    if column.engineType != column.readType {
-      return "CAST(\(name) AS \(raw: column.engineType)) AS \(name)"
+    if column.readType != "VARCHAR" {
+      let type = SQL.init(raw: column.engineType)
+      guard !column.missingTexts.isEmpty else { return "CAST(\(name) AS \(type)) AS \(name)" }
+      let markers = column.missingTexts.map { text -> SQL in
+        "CAST(\(literal: text) AS \(raw: column.readType))"
+      }
+      return """
+        CASE WHEN \(name) IN (\(markers.joined())) THEN NULL ELSE CAST(\(name) AS \(type)) END AS \(name)
+        """
     }
     return """
       CASE WHEN \(name) IN (\(literals: column.missingTexts)) THEN NULL ELSE \(name) END AS \(name)

@@ -5,7 +5,8 @@ package import Engine
 /// Turns the texts of sources into values: the one place that does, after reading and before
 /// everything else.
 ///
-/// Columns that the engine read typed stay as they are. Of the others each different text is
+/// Columns that the engine read typed stay as they are, but for values that the manifest says mean
+/// none. Of the others each different text is
 /// understood once, in Swift, and joined back by the engine, so that it costs a cluster no more.
 /// The text as written stays beside the value.
 package struct Conformer {
@@ -19,16 +20,20 @@ package struct Conformer {
     fileprivate var columns: [Int: TextColumn]
     /// Columns of floating numbers that are all whole: `1.0` is 1.
     fileprivate var wholeColumns: Set<Int>
+    /// The values of typed columns that the manifest says mean none.
+    fileprivate var typedMarkers: [Int: [TextCount]]
   }
 
   /// Looks at the texts of a source.
   ///
   /// - Throws: `EngineError` when its rows cannot be read.
   package func survey(_ source: ReadSource) async throws -> Survey {
-    Survey(
+    let survey = SourceSurvey(engine: engine, source: source)
+    return Survey(
       source: source,
-      columns: try await SourceSurvey(engine: engine, source: source).columns(),
-      wholeColumns: try await WholeNumbers(engine: engine, source: source).columns()
+      columns: try await survey.columns(),
+      wholeColumns: try await WholeNumbers(engine: engine, source: source).columns(),
+      typedMarkers: try await survey.typedMarkers()
     )
   }
 
@@ -49,7 +54,9 @@ package struct Conformer {
         members[name, default: []].append((source, index))
       }
     }
-    var plans = surveys.map { SourcePlan($0.source, whole: $0.wholeColumns) }
+    var plans = surveys.map {
+      SourcePlan($0.source, whole: $0.wholeColumns, markers: $0.typedMarkers)
+    }
     for name in names {
       let places = members[name] ?? []
       let group = ColumnGroup(

@@ -15,13 +15,17 @@ struct SourcePlan {
   private(set) var result: ConformedSource
   private(set) var mapped: [Int: Mapped] = [:]
 
-  init(_ source: ReadSource, whole: Set<Int>) {
+  init(_ source: ReadSource, whole: Set<Int>, markers: [Int: [TextCount]]) {
     self.source = source
     result = ConformedSource(
       name: source.name,
       columns: source.columns.map { ConformedColumn(name: $0.name, readType: $0.engineType) }
     )
     for index in whole { result.columns[index].engineType = "BIGINT" }
+    for (index, markers) in markers {
+      result.columns[index].missingMarkers = markers
+      result.columns[index].missingTexts = markers.map(\.text).sorted()
+    }
     for (index, declaration) in source.declarations.enumerated() {
       let type = source.columns[index].engineType
       if type == "BIGINT" || type == "DOUBLE" {

@@ -1,3 +1,4 @@
+import Basics
 import Columnar
 import Engine
 import Synchronization
@@ -47,6 +48,55 @@ struct SourceSurvey {
       }
     }
     return columns
+  }
+
+  /// The values of typed columns that the manifest says mean none, with their cells.
+  ///
+  /// They are compared as values: the text `999` means 999.0 too, and a text that is no value of the
+  /// column's type means nothing in it.
+  func typedMarkers() async throws -> [Int: [TextCount]] {
+    let candidates = source.columns.indices.filter { !isText($0) && !isConverted($0) }
+      .flatMap { index in markers(ofTyped: index).map { (index: index, text: $0) } }
+    guard source.rows > 0 else { return [:] }
+    var found: [Int: [TextCount]] = [:]
+    for start in stride(from: 0, to: candidates.count, by: Self.columnsPerScan) {
+      let group = candidates[start..<min(start + Self.columnsPerScan, candidates.count)]
+      let tests = group.map { index, text -> SQL in
+        let column = source.columns[index]
+        let value: SQL = "TRY_CAST(\(literal: text) AS \(raw: column.engineType))"
+        var isMarker: SQL = "\(identifier: column.name) = \(value)"
+        if ValueKind(engineType: column.engineType).isNumber {
+          // The engine rounds 9.5 to a whole number without a word.
+          isMarker += """
+             AND CAST(\(value) AS DOUBLE) = TRY_CAST(\(literal: text) AS DOUBLE)
+            """
+        }
+        return engine.dialect.count(where: isMarker)
+      }
+      let counts = try await engine.query(
+        "SELECT \(tests.joined()) FROM \(identifier: source.table)"
+      ).row(0)
+      for ((index, text), count) in zip(group, counts) {
+        if let count = count.int, count > 0 {
+          found[index, default: []].append(TextCount(text, Int(count)))
+        }
+      }
+    }
+    return found.mapValues { $0.sorted { ($1.count, $0.text) < ($0.count, $1.text) } }
+  }
+
+  /// The texts that may be a value of a typed column and mean that there is none.
+  private func markers(ofTyped index: Int) -> [String] {
+    let declaration = source.declarations[index]
+    let texts = Set((declaration.missing ?? []).map(MissingCells.trimmed))
+      .subtracting(declaration.values).sorted()
+    return switch ValueKind(engineType: source.columns[index].engineType) {
+    case .text: []
+    case .exactNumber, .real: texts.filter { Double($0) != nil }
+    case .truth: texts.filter { ["true", "false"].contains($0.lowercased()) }
+    case .date, .time, .moment, .zonedMoment:
+      texts.filter { $0.contains { $0.isASCII && $0.isNumber } }
+    }
   }
 
   private func isText(_ index: Int) -> Bool {

@@ -25,9 +25,12 @@ struct CSVOptions {
   /// The engine would take a marker from every column and keep no trace of it: it is left to
   /// those who see all cells of a column, and the engine is told of the empty text alone.
   private var missingTexts: SQL {
-    guard let first = missing.first else { return "nullstr = '', allow_quoted_nulls = false" }
-    return "nullstr = \(literal: missing.contains("") ? "" : first)"
+    guard !missing.isEmpty else { return "nullstr = '', allow_quoted_nulls = false" }
+    return "nullstr = \(literal: missing.contains("") ? "" : Self.noText)"
   }
+
+  /// Stands in no file: where the empty text is a value, the engine takes none for missing.
+  private static let noText = "\u{1}\u{2}"
 
   var sql: SQL {
     let quote = dialect.quote.map { String(Unicode.Scalar($0)) } ?? ""

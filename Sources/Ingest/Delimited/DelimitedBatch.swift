@@ -106,6 +106,7 @@ struct DelimitedBatch {
       text,
       source,
       missing: missing,
+      TextDemands(source, rules: dataset.manifest.columns),
       scratch,
       isTabular: format == .tsv
     )

@@ -17,6 +17,7 @@ struct DelimitedIngest {
   let scratch: ScratchFolder
   let source: Manifest.Source
   let missing: [String]
+  let demands: TextDemands
   let log: RejectLog
 
   /// - Parameters:
@@ -45,6 +46,7 @@ struct DelimitedIngest {
         text,
         source,
         missing: missing,
+        demands,
         scratch,
         isTabular: isTabular
       )

@@ -22,6 +22,7 @@ struct DelimitedSurvey {
     _ original: PreparedText,
     _ source: Manifest.Source,
     missing: [String],
+    _ demands: TextDemands,
     _ scratch: ScratchFolder,
     isTabular: Bool
   ) throws {
@@ -79,6 +80,7 @@ struct DelimitedSurvey {
         text.survey.filledLines - (try Self.filledLines(text.url, before: table.skippedLines))
       try layout.widen(by: text.url, missing: missing)
     }
+    layout.shapes = zip(layout.names, layout.shapes).map { demands.shape($1, of: $0) }
     self.layout = layout
     self.text = text
     self.isSound = isSound

@@ -14,6 +14,7 @@ struct JSONIngest {
   let scratch: ScratchFolder
   let source: Manifest.Source
   let missing: [String]
+  let demands: TextDemands
   let log: RejectLog
 
   private enum Form: String { case array, lines = "newline_delimited" }
@@ -246,7 +247,7 @@ struct JSONIngest {
       for (index, name) in zip(types.indices, names) {
         let inferred = types[index].engineType
         types[index].engineType = Self.plainType(inferred)
-        shapes[name] = Self.shape(inferred)
+        shapes[name] = Self.shape(inferred).map { demands.shape($0, of: name) }
       }
       let columns = types.map { "\(literal: $0.name): \(literal: $0.engineType)" as SQL }
       scan = "read_json(\(place), hive_partitioning = false, columns = {\(columns.joined())})"
