@@ -151,6 +151,70 @@ struct DatasetPreparationTests {
     #expect(error?.description.contains("diagnosis") == true)
   }
 
+  /// What two sources write of one value is one number: conforming decided what it is.
+  @Test(arguments: [
+    ("date", "2024-03-05", "2024-03-05 00:00:00", 1_709_596_800.0),
+    ("date", "2024-03-05T10:00:00-05:00", "2024-03-05T23:00:00+08:00", 1_709_650_800),
+    ("date", "2024-03-05", "05/03/2024", 1_709_596_800), ("time", "19:10", "7:10 pm", 69_000),
+    ("number, unit: mm", "7 mm", "0.7 cm", 7), ("number", "1,5", "1.5", 1.5),
+    ("number", "7", "7.0", 7), ("number", "50 %", "50%", 50),
+  ])
+  func featuresAreTheConformedValues(
+    type: String,
+    first: String,
+    second: String,
+    number: Double
+  ) async throws {
+    func rows(_ cell: String, _ range: Range<Int>) -> Data {
+      let lines = range.map { "k\($0),\"\(cell)\",\($0 % 2 == 0 ? "a" : "b")\n" }
+      return Data(("id,x,y\n" + lines.joined()).utf8)
+    }
+    let manifest = """
+      version: 1
+      entity: id
+      label: y
+      sources: [{name: a, path: a.csv}, {name: b, path: b.csv}]
+      columns: {y: {type: category}, x: {type: \(type)}}
+      features: [x]
+      """
+    let loaded = try await loaded([
+      "dataset.yaml": Data(manifest.utf8), "a.csv": rows(first, 0..<20),
+      "b.csv": rows(second, 20..<40),
+    ])
+    let table = try await LearningTask.table(of: loaded)
+    guard case .numbers(let numbers)? = table.columns.first?.values else {
+      Issue.record("\(first) and \(second) are no numbers")
+      return
+    }
+    #expect(numbers == [Double](repeating: number, count: 40))
+  }
+
+  /// The kind that holds both is a text: neither source's numbers are guessed from it again.
+  @Test func aColumnOfNumbersHereAndWordsThereIsACategory() async throws {
+    func rows(_ cell: (Int) -> String, _ range: Range<Int>) -> Data {
+      let lines = range.map { "k\($0),\(cell($0)),\($0 % 2 == 0 ? "a" : "b")\n" }
+      return Data(("id,x,y\n" + lines.joined()).utf8)
+    }
+    let loaded = try await loaded([
+      "dataset.yaml": Data(
+        """
+        version: 1
+        label: y
+        sources: [{name: a, path: a.csv}, {name: b, path: b.csv}]
+        columns: {y: {type: category}}
+        features: [x]
+        """.utf8
+      ), "a.csv": rows({ "\($0 % 3)" }, 0..<30),
+      "b.csv": rows({ ["low", "mid", "high"][$0 % 3] }, 30..<60),
+    ])
+    let table = try await LearningTask.table(of: loaded)
+    guard case .categories(_, let words)? = table.columns.first?.values else {
+      Issue.record("x is no category")
+      return
+    }
+    #expect(Set(words) == ["0", "1", "2", "low", "mid", "high"])
+  }
+
   /// Of each feature and source; a column that is no feature has no note.
   @Test func cellsThatCouldNotBeReadAreToldByColumnAndSource() async throws {
     func rows(_ range: Range<Int>, age: (Int) -> String, dose: (Int) -> String) -> Data {

@@ -140,6 +140,7 @@ private struct FeatureGatherer {
       ? nil : "\(undecodable) pictures of \(name) cannot be decoded (the first: \(firstProblem))"
   }
 
+  /// Numbers as they are, and dates and times in seconds.
   private mutating func appendNumbers(_ column: Column) {
     if column.type.isNumeric {
       column.appendDoubles(to: &numbers)
@@ -148,15 +149,16 @@ private struct FeatureGatherer {
     for row in 0..<column.count {
       let number: Double? =
         switch column.value(row) {
-        case .date(let days): Double(days)
+        case .date(let days): Double(days) * Self.secondsPerDay
         case .time(let microseconds), .timestamp(let microseconds, _), .duration(let microseconds):
           Double(microseconds) / 1e6
-        case .string(let text): Double(text.trimmingCharacters(in: .whitespaces))
         case let value: value.double
         }
       numbers.append(number ?? .nan)
     }
   }
+
+  private static let secondsPerDay = 86_400.0
 
   private mutating func appendCategories(_ column: Column) {
     for row in 0..<column.count {

@@ -166,9 +166,11 @@ extension LearningTask {
     case .binary: return .image
     case .list, .fixedList, .map, .union: return .ignore
     case .utf8:
-      // Text that the engine could not read as a time is no number either.
-      if known == .date || known == .time { return .category }
-      return known ?? .category
+      // What stayed a text when values were conformed is no number and no time, whatever was said.
+      switch known {
+      case .number?, .date?, .time?: return .category
+      default: return known ?? .category
+      }
     case .bool: return known ?? .category
     default: return known ?? .number
     }
