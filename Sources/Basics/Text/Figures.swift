@@ -36,7 +36,7 @@ package enum Figures {
   /// The ends of an interval of shares: `71.6 – 74.7 %`.
   package static func percentInterval(_ low: Double?, _ high: Double?) -> String {
     guard let low, let high, low.isFinite, high.isFinite else { return none }
-    return "\(fixed(low * 100, 1)) – \(fixed(high * 100, 1)) %"
+    return interval(low, high)
   }
 
   /// A round share at a mark of an axis: `25 %`.

@@ -17,13 +17,16 @@ extension Finding {
     static let mentionedColumns = 3
   }
 
-  /// Everything that needs a person, the most pressing first.
+  /// Everything that needs a person: the most pressing first, among equals what touches most.
   package static func all(in input: FindingInput) -> [Finding] {
     let found =
       unreadable(input) + contradictions(input) + skew(input) + training(input)
       + feedback(input) + violations(input) + gaps(input)
-    return found.enumerated().sorted {
-      ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+    return found.enumerated().sorted { one, two in
+      let (left, right) = (one.element, two.element)
+      if left.severity != right.severity { return left.severity > right.severity }
+      let shares = (left.size?.share ?? 0, right.size?.share ?? 0)
+      return shares.0 == shares.1 ? one.offset < two.offset : shares.0 > shares.1
     }.map(\.element)
   }
 

@@ -8,6 +8,8 @@ struct HistogramChart {
   private static let height = 130.0
 
   var column: ColumnProfile
+  /// The range that all sources of the column share; nil for that of its own bins.
+  var range: ClosedRange<Double>?
 
   /// Draws the numbers, else the values; nil when the column has neither.
   func chart(id: String) -> ReportChart? {
@@ -25,14 +27,36 @@ struct HistogramChart {
   /// Dates and times have neither mean nor deviation.
   private var moments: String {
     guard let mean = column.mean else { return "" }
-    return "; mean \(Figures.number(mean)), standard deviation \(Figures.number(column.sd))"
+    return "; mean \(Figures.measure(mean)), standard deviation \(Figures.measure(column.sd))"
+  }
+
+  private static func bins(of column: ColumnProfile) -> [HistogramBin] {
+    column.histogram.filter { $0.low.isFinite && $0.high.isFinite && $0.high > $0.low }
+  }
+
+  /// The range of the bins of a column; nil without any.
+  static func span(of column: ColumnProfile) -> ClosedRange<Double>? {
+    let bins = bins(of: column)
+    guard let low = bins.map(\.low).min(), let high = bins.map(\.high).max() else { return nil }
+    return low...high
+  }
+
+  /// The values that the bins leave out, which would flatten all others.
+  private var beyond: String {
+    let parts = [
+      column.belowHistogram > 0 ? "\(Figures.count(column.belowHistogram)) below" : nil,
+      column.aboveHistogram > 0 ? "\(Figures.count(column.aboveHistogram)) above" : nil,
+    ].compactMap(\.self)
+    return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
   }
 
   private func numbers(id: String) -> ReportChart? {
-    let bins = column.histogram.filter { $0.low.isFinite && $0.high.isFinite && $0.high > $0.low }
-    guard let low = bins.map(\.low).min(), let high = bins.map(\.high).max(),
-      let most = bins.map(\.count).max(), most > 0
-    else { return nil }
+    let bins = Self.bins(of: column)
+    guard let own = Self.span(of: column), let most = bins.map(\.count).max(), most > 0 else {
+      return nil
+    }
+    let shown = range ?? own
+    let (low, high) = (shown.lowerBound, shown.upperBound)
     var svg = SVGBuilder(width: Self.width, height: Self.height)
     let bottom = Self.height - 20
     let x = ChartScale(low...high, from: 4, to: Self.width - 4)
@@ -54,8 +78,7 @@ struct HistogramChart {
     svg.text(edge(high), x: Self.width - 4, y: Self.height - 5, anchor: "end")
     let summary =
       "\(Figures.count(bins.reduce(0) { $0 + $1.count })) values from "
-      + "\(edge(low)) to \(edge(high))"
-      + moments
+      + "\(edge(own.lowerBound)) to \(edge(own.upperBound))" + beyond + moments
     return ReportChart(
       title: title,
       summary: summary,
@@ -66,8 +89,8 @@ struct HistogramChart {
   private func values(id: String) -> ReportChart? {
     let top = column.top.prefix(6)
     guard let most = top.map(\.count).max(), most > 0 else { return nil }
-    var svg = SVGBuilder(width: Self.width, height: Self.height)
     let rowHeight = (Self.height - 8) / 6
+    var svg = SVGBuilder(width: Self.width, height: 8 + Double(top.count) * rowHeight)
     let x = ChartScale(0...Double(most), from: 0, to: 100)
     for (index, value) in top.enumerated() {
       let y = 4 + Double(index) * rowHeight
@@ -89,10 +112,19 @@ struct HistogramChart {
     }
     let summary = top.map { "\(VisibleText.cell($0.value)) \(Figures.count($0.count))" }
       .joined(separator: ", ")
+    let rest = column.rows - column.missing - top.reduce(0) { $0 + $1.count }
+    let more = column.distinct.count - top.count
+    let about = column.distinct.relativeError > 0 ? "≈ " : ""
+    let left = [
+      more > 0 && rest > 0
+        ? "\(about)\(Figures.plural(more, "more value")) in \(Figures.plural(rest, "row"))" : nil,
+      column.missing > 0 ? "\(Figures.count(column.missing)) missing" : nil,
+    ].compactMap(\.self).joined(separator: ", ")
     return ReportChart(
       title: title,
-      summary: summary,
-      svg: svg.finished(id: id, title: title, summary: summary)
+      summary: left.isEmpty ? summary : "\(summary); \(left)",
+      svg: svg.finished(id: id, title: title, summary: summary),
+      caption: left.isEmpty ? "no other value, none missing" : left
     )
   }
 }

@@ -93,6 +93,6 @@ extension ReportDocument {
   /// A 95 % interval of a figure that is no share; nil when it was not measured.
   private static func interval(_ low: Double?, _ high: Double?) -> String? {
     guard let low, let high else { return nil }
-    return "\(Figures.decimal(low)) – \(Figures.decimal(high))"
+    return Figures.interval(Figures.decimal(low), Figures.decimal(high))
   }
 }

@@ -53,6 +53,8 @@ struct ReportTable: Sendable {
   var caption: String
   var columns: [Column]
   var rows: [[String]]
+  /// How strongly a cell stands out, by row and column from the second on; empty for none.
+  var shades: [[Shade]] = []
   /// How many rows there are beyond those shown.
   let hidden: Int
 
@@ -68,10 +70,29 @@ struct ReportTable: Sendable {
   }
 }
 
+/// The tint of a cell: right or wrong, the stronger the more of the whole it is.
+enum Shade: Sendable, Hashable {
+  case none
+  case right(Double)
+  case wrong(Double)
+
+  /// The class of the cell in the page; tints come in five steps.
+  var name: String {
+    func step(_ share: Double) -> Int { min(max(Int(share * 5), 0), 4) }
+    return switch self {
+    case .none: ""
+    case .right(let share): "right\(step(share))"
+    case .wrong(let share): "wrong\(step(share))"
+    }
+  }
+}
+
 /// A finished picture with the words that stand for it.
 struct ReportChart: Sendable {
   var title: String
   /// What the picture shows, for those who do not see it.
   var summary: String
   var svg: String
+  /// What stands below the picture where it is seen; nil for the summary.
+  var caption: String?
 }

@@ -14,7 +14,7 @@ extension ReportDocument {
         "pageTitle": VisibleText.cell(provenance.datasetName) + " – Tuina report",
         "dataset": VisibleText.cell(provenance.datasetName),
         "written": Figures.time(provenance.createdAt) + " UTC",
-        "fingerprint": VisibleText.cell(provenance.dataFingerprint ?? "without a name"),
+        "folder": VisibleText.cell(provenance.folder),
         "version": VisibleText.cell(provenance.tuinaVersion),
         "style": HTMLTemplate.style,
         "highlights": highlights.map(Self.context),
@@ -51,7 +51,7 @@ extension ReportDocument {
           "list": charts.map { chart in
             [
               "svg": chart.svg, "chartTitle": VisibleText.cell(chart.title),
-              "summary": VisibleText.marked(chart.summary),
+              "summary": VisibleText.marked(chart.caption ?? chart.summary),
               "isWide": chart.svg.contains("viewBox=\"0 0 1060"),
               "isSmall": chart.svg.contains("viewBox=\"0 0 250"),
             ] as [String: Any]
@@ -62,16 +62,27 @@ extension ReportDocument {
     }
   }
 
+  private static func shade(_ table: ReportTable, _ row: Int, _ column: Int) -> String {
+    guard table.shades.indices.contains(row), table.shades[row].indices.contains(column - 1) else {
+      return ""
+    }
+    return table.shades[row][column - 1].name
+  }
+
   private static func context(_ table: ReportTable) -> [String: Any] {
     var context: [String: Any] = [
       "caption": VisibleText.cell(table.caption),
       "columns": table.columns.map {
         ["kind": $0.kind.rawValue, "text": VisibleText.cell($0.title)]
       },
-      "rows": table.rows.map { row in
+      "rows": table.rows.enumerated().map { place, row in
         [
           "cells": zip(row, table.columns).enumerated().map { index, cell in
-            ["kind": cell.1.kind.rawValue, "text": cell.0, "isName": index == 0] as [String: Any]
+            [
+              "kind": [cell.1.kind.rawValue, shade(table, place, index)].filter { !$0.isEmpty }
+                .joined(separator: " "),
+              "text": cell.0, "isName": index == 0,
+            ] as [String: Any]
           }
         ]
       },

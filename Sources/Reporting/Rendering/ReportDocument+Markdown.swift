@@ -6,7 +6,7 @@ extension ReportDocument {
   package func markdown() -> String {
     var parts = [
       "# \(Self.inline(provenance.datasetName)) – Tuina report",
-      "\(Figures.time(provenance.createdAt)) UTC · data \(Self.inline(provenance.dataFingerprint ?? "without a name"))",
+      "\(Figures.time(provenance.createdAt)) UTC · Tuina \(Self.inline(provenance.tuinaVersion)) · \(Self.inline(provenance.folder))",
       highlights.map(Self.item).joined(separator: "\n"),
     ]
     for section in sections {

@@ -13,10 +13,11 @@ extension ReportDocument {
     guard let profile else {
       return .absent("profile", "Profile", "The columns were not profiled yet.")
     }
-    let columns = profile.columns.filter { $0.type != .ignore }
-    guard !columns.isEmpty else {
+    let used = profile.columns.filter { $0.type != .ignore }
+    guard !used.isEmpty else {
       return .absent("profile", "Profile", "The sources have no columns in use.")
     }
+    let columns = Self.grouped(used)
     let missing = columns.reduce(0) { $0 + $1.missing }
     let cells = columns.reduce(0) { $0 + $1.rows }
     var section = ReportSection(
@@ -26,8 +27,9 @@ extension ReportDocument {
         + "\(Figures.percent(cells > 0 ? Double(missing) / Double(cells) : nil)) of the cells are "
         + "missing."
     )
+    let ranges = Self.sharedRanges(columns)
     let pictures = columns.enumerated().lazy.compactMap { index, column in
-      HistogramChart(column: column).chart(id: "profile-\(index)")
+      HistogramChart(column: column, range: ranges[column.name]).chart(id: "profile-\(index)")
     }.prefix(Self.mostPictures)
     if !pictures.isEmpty { section.blocks.append(.charts(Array(pictures))) }
     section.blocks.append(
@@ -68,18 +70,54 @@ extension ReportDocument {
     return section
   }
 
+  /// The sources of a column beside each other, in the order in which columns first come.
+  private static func grouped(_ columns: [ColumnProfile]) -> [ColumnProfile] {
+    let places = Dictionary(
+      columns.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return columns.enumerated().sorted { one, two in
+      let left = (places[one.element.name] ?? 0, one.offset)
+      return left < (places[two.element.name] ?? 0, two.offset)
+    }.map(\.element)
+  }
+
+  /// For each column of numbers the range that holds the bins of all its sources.
+  private static func sharedRanges(_ columns: [ColumnProfile]) -> [String: ClosedRange<Double>] {
+    var ranges: [String: ClosedRange<Double>] = [:]
+    for column in columns {
+      guard let span = HistogramChart.span(of: column) else { continue }
+      let known = ranges[column.name] ?? span
+      ranges[column.name] =
+        min(known.lowerBound, span.lowerBound)...max(known.upperBound, span.upperBound)
+    }
+    return ranges
+  }
+
   private static func row(_ column: ColumnProfile) -> [String] {
     let missing = column.rows > 0 ? Double(column.missing) / Double(column.rows) : nil
+    // The first and last of texts in the order of the alphabet say nothing.
+    let isOrdered = column.type != .text && column.type != .category && column.type != .id
     let median = column.quantiles.first { $0.probability == 0.5 }?.value
     return [
       column.name, column.source, column.type.rawValue,
       column.missing == 0 ? "0" : Figures.percent(missing),
       (column.distinct.relativeError > 0 ? "≈ " : "") + Figures.count(column.distinct.count),
-      scalar(column.min), scalar(median), Figures.number(column.mean),
-      Figures.number(column.sd), scalar(column.max),
-      column.top.first.map { "\(short($0.value)) (\(Figures.count($0.count)))" }
+      isOrdered ? scalar(column.min) : Figures.none, scalar(median), moment(column.mean),
+      moment(column.sd), isOrdered ? scalar(column.max) : Figures.none,
+      column.top.first.map { "\(value($0.value, of: column)) (\(Figures.count($0.count)))" }
         ?? Figures.none,
     ]
+  }
+
+  /// With as many decimals as on the screens; what is no number is named.
+  private static func moment(_ value: Double?) -> String {
+    value?.isFinite == false ? Figures.number(value) : Figures.measure(value)
+  }
+
+  private static func value(_ text: String, of column: ColumnProfile) -> String {
+    guard column.type == .number, let number = Double(text) else { return short(text) }
+    return Figures.number(number)
   }
 
   private static func short(_ text: String) -> String {

@@ -16,9 +16,9 @@ extension ReportDocument {
     section.blocks.append(.facts(facts(run)))
     if let problem = run.problem { section.blocks.append(.note("It failed: \(problem)")) }
     section.blocks += run.notes.map { .note("Note: \(VisibleText.cell($0)).") }
-    let charts = charts(run)
+    let charts = run.epochs.count > 1 ? charts(run) : []
     if charts.isEmpty {
-      section.blocks.append(.note("No epoch was finished."))
+      section.blocks.append(.note(Self.epochWords(run)))
     } else {
       section.blocks.append(.charts(charts))
     }
@@ -38,6 +38,13 @@ extension ReportDocument {
       )
     )
     return section
+  }
+
+  /// What there is to say instead of curves: two dots are none.
+  private static func epochWords(_ run: TrainingRun) -> String {
+    guard let only = run.epochs.first else { return "No epoch was finished." }
+    return "One epoch was finished: training loss \(Figures.decimal(only.trainLoss)), validation "
+      + "loss \(Figures.decimal(only.validationLoss)), accuracy \(Figures.percent(only.accuracy))."
   }
 
   private static func name(_ model: RunConfiguration.Model) -> String {
@@ -115,7 +122,7 @@ extension ReportDocument {
   }
 
   private static func interval(_ low: Double?, _ high: Double?) -> String {
-    "\(Figures.decimal(low))–\(Figures.decimal(high))"
+    Figures.interval(Figures.decimal(low), Figures.decimal(high))
   }
 
   private func charts(_ run: TrainingRun) -> [ReportChart] {
@@ -160,36 +167,6 @@ extension ReportDocument {
       .compactMap(\.self)
   }
 
-  private func classTable(_ evaluation: Evaluation, on rows: String) -> ReportTable {
-    let hasIntervals = evaluation.classes.contains { $0.recallLow != nil }
-    func rate(_ share: Double?, _ low: Double?, _ high: Double?) -> [String] {
-      let interval = hasIntervals ? [Figures.percentInterval(low, high)] : []
-      return [Figures.percent(share)] + interval
-    }
-    let interval = hasIntervals ? ["#95 % interval"] : []
-    return ReportTable(
-      "Classes on the \(rows) rows",
-      ["Class", "#Recall"] + interval + ["#Precision"] + interval + ["#Support"],
-      rows: evaluation.classes.map {
-        [$0.value] + rate($0.recall, $0.recallLow, $0.recallHigh)
-          + rate($0.precision, $0.precisionLow, $0.precisionHigh) + [Figures.count($0.support)]
-      }
-    )
-  }
-
-  /// Given against predicted, for as many classes as fit on a page.
-  private func confusionTable(_ evaluation: Evaluation) -> ReportTable? {
-    guard (2...12).contains(evaluation.classes.count),
-      evaluation.confusion.count == evaluation.classes.count
-    else { return nil }
-    let names = evaluation.classes.map { VisibleText.cell($0.value) }
-    return ReportTable(
-      "Given (rows) and predicted (columns)",
-      ["Class"] + names.map { "#" + $0 },
-      rows: zip(names, evaluation.confusion).map { [$0] + $1.map(Figures.count) }
-    )
-  }
-
   private func settings(_ run: TrainingRun) -> [[String]] {
     let configuration = run.configuration
     var settings = [
@@ -205,7 +182,6 @@ extension ReportDocument {
       ["seed", String(configuration.seed)], ["threads", Figures.count(configuration.threads)],
     ]
     if let split = run.split { settings.append(["split", split.summary]) }
-    if let blas = run.blas { settings.append(["matrix library", blas]) }
     if let dataset = run.datasetFingerprint { settings.append(["dataset fingerprint", dataset]) }
     settings.append(["data fingerprint", run.dataFingerprint])
     settings.append(["started", Figures.time(run.startedAt) + " UTC"])

@@ -27,14 +27,9 @@ struct ListedFinding: Sendable {
   /// What was found, why it matters and what to do.
   var sentence: String { "\(finding.text): \(finding.reason). To do: \(finding.verb)." }
 
-  /// Everything that needs a person: the most urgent first, among equals what touches most.
+  /// Everything that needs a person, the most pressing first.
   static func all(in model: DashboardModel) -> [ListedFinding] {
-    Finding.all(in: FindingInput(model)).enumerated().sorted { one, two in
-      let (left, right) = (one.element, two.element)
-      if left.severity != right.severity { return left.severity > right.severity }
-      let shares = (left.size?.share ?? 0, right.size?.share ?? 0)
-      return shares.0 == shares.1 ? one.offset < two.offset : shares.0 > shares.1
-    }.map { ListedFinding($0.element) }
+    Finding.all(in: FindingInput(model)).map { ListedFinding($0) }
   }
 }
 
