@@ -125,10 +125,24 @@ import Testing
     #expect(model.feedbackBuckets.count == 60)
     #expect(model.feedbackBuckets.allSatisfy { $0.events == 0 })
     #expect(text(model).contains("no event in this window"))
+    #expect(model.shownAcceptance?.events == 0)
     _ = model.update(.key(.character("m")))
     #expect(model.feedbackBuckets.count == 48)
     _ = model.update(.key(.character("m")))
     #expect(model.feedback.window == .all)
+  }
+
+  @Test func aNarrowChartStillShowsAllTime() {
+    let buckets = Self.model.feedbackBuckets
+    for most in [1, 7, 45, 90, 200] {
+      let merged = TimeBucket.merged(buckets, atMost: most)
+      #expect(merged.count <= most && merged.first?.start == buckets.first?.start)
+      #expect(merged.reduce(0) { $0 + $1.events } == buckets.reduce(0) { $0 + $1.events })
+    }
+    let narrow = Self.model.render(size: Size(columns: 80, rows: 24), appearance: Appearance())
+      .frame.textRows().joined(separator: "\n")
+    let first = Self.now.addingTimeInterval(-90 * 86_400).formatted(.iso8601.year().month().day())
+    #expect(narrow.contains(first))
   }
 
   @Test func theAgeGrowsWithTheClock() {

@@ -2,16 +2,23 @@ import Profiling
 import Terminal
 
 extension Canvas {
-  /// The first pictures of a column beside each other.
+  /// The widest a picture among others is drawn.
+  private static var widest: Int { 28 }
+
+  /// The first pictures of a column beside and below each other, as many as have room whole.
   mutating func pictures(of column: ColumnProfile, in rect: Rect) {
     let pictures = model.pictureStrip?.pictures ?? []
-    var x = rect.x
-    for picture in pictures where x < rect.right {
-      let room = Rect(x: x, y: rect.y, width: rect.right - x, height: rect.height)
-      let size = fitted(picture, in: Size(columns: min(room.width, 40), rows: room.height))
-      guard size.columns <= room.width, size.columns > 0 else { return }
-      draw(picture, in: Rect(x: x, y: rect.y, width: size.columns, height: size.rows))
+    var (x, y, below) = (rect.x, rect.y, rect.y)
+    let most = Size(columns: min(rect.width, Self.widest), rows: rect.height)
+    for picture in pictures {
+      let size = fitted(picture, in: most)
+      if x + size.columns > rect.right { (x, y) = (rect.x, below + 1) }
+      guard size.columns > 0, x + size.columns <= rect.right, y + size.rows <= rect.bottom else {
+        return
+      }
+      draw(picture, in: Rect(x: x, y: y, width: size.columns, height: size.rows))
       x += size.columns + 1
+      below = max(below, y + size.rows)
     }
   }
 

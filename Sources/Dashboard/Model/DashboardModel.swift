@@ -132,6 +132,26 @@ extension DashboardModel {
     return model.series?.buckets(feedback.window, now: time) ?? []
   }
 
+  /// Accepted over all events of the chosen window and model; nil before anything is known.
+  var shownAcceptance: AcceptanceRate? {
+    guard let summary = feedback.summary.value else { return nil }
+    if feedback.window != .all {
+      let buckets = feedbackBuckets
+      return AcceptanceRate(
+        accepted: buckets.reduce(0) { $0 + $1.accepted },
+        events: buckets.reduce(0) { $0 + $1.events }
+      )
+    }
+    guard let model = shownModel else { return summary.acceptance }
+    return AcceptanceRate(
+      accepted: Int((model.rate * Double(model.events)).rounded()),
+      events: model.events,
+      rate: model.rate,
+      low: model.low,
+      high: model.high
+    )
+  }
+
   /// The events of the chosen model, or all of them.
   var shownEvents: RowFilter {
     guard let model = shownModel else { return RowFilter(.events) }

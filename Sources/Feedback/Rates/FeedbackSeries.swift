@@ -57,18 +57,7 @@ package struct FeedbackSeries: Sendable, Hashable, Codable {
 
   /// Days, or as many days a bucket as keep the whole in ``FeedbackWindow/mostBuckets``.
   private static func merged(_ days: [TimeBucket]) -> [TimeBucket] {
-    let most = FeedbackWindow.mostBuckets
-    let width = max((days.count + most - 1) / most, 1)
-    guard width > 1 else { return days }
-    return stride(from: 0, to: days.count, by: width).map { start in
-      let part = days[start..<min(start + width, days.count)]
-      return TimeBucket(
-        start: days[start].start,
-        seconds: width * 86_400,
-        events: part.reduce(0) { $0 + $1.events },
-        accepted: part.reduce(0) { $0 + $1.accepted }
-      )
-    }
+    TimeBucket.merged(days, atMost: FeedbackWindow.mostBuckets)
   }
 }
 
@@ -104,5 +93,22 @@ package struct TimeBucket: Sendable, Hashable, Codable {
     self.accepted = accepted
     let rate = AcceptanceRate(accepted: accepted, events: events)
     (self.rate, low, high) = (rate.rate, rate.low, rate.high)
+  }
+}
+
+extension TimeBucket {
+  /// Neighbours put together, as few as leave at most so many buckets; all of the time is kept.
+  package static func merged(_ buckets: [TimeBucket], atMost most: Int) -> [TimeBucket] {
+    let width = max((buckets.count + max(most, 1) - 1) / max(most, 1), 1)
+    guard width > 1 else { return buckets }
+    return stride(from: 0, to: buckets.count, by: width).map { start in
+      let part = buckets[start..<min(start + width, buckets.count)]
+      return TimeBucket(
+        start: buckets[start].start,
+        seconds: width * buckets[start].seconds,
+        events: part.reduce(0) { $0 + $1.events },
+        accepted: part.reduce(0) { $0 + $1.accepted }
+      )
+    }
   }
 }

@@ -53,7 +53,7 @@ extension Finding {
           "no-data",
           .fault,
           .sources,
-          verb: "put data files into the folder",
+          verb: "put files into the folder: CSV, TSV, JSON, JSON Lines, Parquet or pictures",
           text: "the folder holds no data file that Tuina can read",
           reason: "everything else is made of rows"
         )

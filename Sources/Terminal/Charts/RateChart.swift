@@ -30,6 +30,9 @@ package struct RateChart: Widget {
     self.role = role
   }
 
+  /// How many stretches a width has room for.
+  package static func room(_ width: Int) -> Int { max(width - gutter, 1) }
+
   /// How many of the newest stretches a width has room for.
   package static func room(_ width: Int, for count: Int) -> Int {
     min(max(width - gutter, 0), count)

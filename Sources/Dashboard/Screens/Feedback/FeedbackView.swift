@@ -42,20 +42,17 @@ extension Canvas {
     acceptanceChart(in: inner.inset(top: 1))
   }
 
-  /// The rate with its interval, of the chosen model or of all.
+  /// The rate with its interval over the window, of the chosen model or of all.
   mutating func acceptanceLine(in rect: Rect) {
     guard let summary = model.feedback.summary.value else { return }
-    let chosen = model.shownModel
-    let rate = chosen?.rate ?? summary.acceptance.rate
+    let shown = model.shownAcceptance ?? summary.acceptance
     var parts: [(text: String, style: Style)] = [
-      (Figures.percent(rate), Style(.title)), (" accepted", .dim),
+      (Figures.percent(shown.rate), Style(.title)), (" accepted", .dim),
     ]
-    if let low = chosen?.low ?? summary.acceptance.low,
-      let high = chosen?.high ?? summary.acceptance.high
-    {
+    if let low = shown.low, let high = shown.high {
       parts.append((" (95 %: \(Figures.interval(low, high)))", .dim))
     }
-    let cases = " of \(Figures.plural(chosen?.events ?? summary.events, "event"))"
+    let cases = " of \(Figures.plural(shown.events, "event"))"
     if parts.reduce(0, { $0 + appearance.textWidth.width(of: $1.text) }) + cases.count
       <= rect.width
     {
@@ -66,7 +63,8 @@ extension Canvas {
 
   /// Acceptance over time with its intervals, and the events it rests on below.
   mutating func acceptanceChart(in rect: Rect) {
-    let buckets = model.feedbackBuckets
+    // All time stays all time, however narrow the panel is.
+    let buckets = TimeBucket.merged(model.feedbackBuckets, atMost: RateChart.room(rect.width))
     guard rect.height >= 2, let last = buckets.last else { return }
     let hasAxis = rect.height >= 4
     let area = hasAxis ? rect.inset(bottom: 1) : rect

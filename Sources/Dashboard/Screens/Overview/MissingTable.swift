@@ -55,7 +55,7 @@ extension DashboardModel {
           title: "\(source) without \(column.name)"
         )
       },
-      empty: "no value is missing"
+      empty: profile.columns.isEmpty ? "no column was read" : "no value is missing"
     )
   }
 
