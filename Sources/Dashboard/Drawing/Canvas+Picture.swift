@@ -9,7 +9,12 @@ extension Canvas {
   mutating func pictures(of column: ColumnProfile, in rect: Rect) {
     let pictures = model.pictureStrip?.pictures ?? []
     var (x, y, below) = (rect.x, rect.y, rect.y)
-    let most = Size(columns: min(rect.width, Self.widest), rows: rect.height)
+    // Two lines of small pictures say more of a column than one of large ones.
+    let isHalved = pictures.count > 2 && rect.height >= 16
+    let most = Size(
+      columns: min(rect.width, Self.widest),
+      rows: isHalved ? (rect.height - 1) / 2 : rect.height
+    )
     for picture in pictures {
       let size = fitted(picture, in: most)
       if x + size.columns > rect.right { (x, y) = (rect.x, below + 1) }

@@ -1,7 +1,7 @@
 /// A rate over time with the interval of each stretch, and below it how many cases it rests on.
 ///
-/// Every stretch has the same number of cells and the newest stands at the right edge; one without
-/// cases stays empty. What is older than the width has no room.
+/// Every stretch has about the same number of cells and the newest stands at the right edge; one
+/// without cases stays empty. What is older than the width has no room.
 package struct RateChart: Widget {
   /// One stretch of time: rate and interval in 0...1, nil without cases.
   package struct Bucket: Sendable, Hashable {
@@ -33,6 +33,18 @@ package struct RateChart: Widget {
   /// How many stretches a width has room for.
   package static func room(_ width: Int) -> Int { max(width - gutter, 1) }
 
+  /// The column in which the oldest stretch shown begins.
+  package static func firstColumn(_ width: Int, for count: Int) -> Int {
+    max(width - taken(room(width), room(width, for: count)), 0)
+  }
+
+  /// The cells that so many stretches take: each as many as the others, or where two have no room
+  /// one or two, so that the width is used.
+  private static func taken(_ width: Int, _ shown: Int) -> Int {
+    let step = width / max(shown, 1)
+    return step < 2 ? width : min(step, widest) * shown
+  }
+
   /// How many of the newest stretches a width has room for.
   package static func room(_ width: Int, for count: Int) -> Int {
     min(max(width - gutter, 0), count)
@@ -43,7 +55,8 @@ package struct RateChart: Widget {
     let plot = rect.inset(left: Self.gutter)
     let shown = Array(buckets.suffix(plot.width))
     guard !shown.isEmpty else { return }
-    let step = min(max(plot.width / shown.count, 1), Self.widest)
+    let taken = Self.taken(plot.width, shown.count)
+    func start(_ place: Int) -> Int { plot.right - taken + place * taken / shown.count }
     let countRows = rect.height >= 6 ? 2 : 1
     let rates = plot.inset(bottom: countRows)
     let counts = Rect(x: plot.x, y: rates.bottom, width: plot.width, height: countRows)
@@ -53,7 +66,8 @@ package struct RateChart: Widget {
     let levels = ColumnFill.levels(appearance)
     let symbols = appearance.symbols
     for (place, bucket) in shown.enumerated() {
-      let x = plot.right - (shown.count - place) * step
+      let x = start(place)
+      let step = start(place + 1) - x
       guard bucket.cases > 0 else { continue }
       let bar = Rect(x: x, y: counts.y, width: step, height: counts.height)
       ColumnFill.draw(Double(bucket.cases) / most, in: &frame, bar, levels) { _ in .dim }

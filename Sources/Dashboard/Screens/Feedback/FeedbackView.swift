@@ -85,15 +85,25 @@ extension Canvas {
     let length = Figures.age(Double(last.seconds))
     let most = Figures.count(buckets.suffix(shown).map(\.events).max() ?? 0)
     let measure = appearance.textWidth
-    write(start, at: axis.origin, style: .dim, width: axis.width)
     let right = axis.right - measure.width(of: end)
-    guard right > axis.x + measure.width(of: start) + 1 else { return }
-    write(end, at: Point(x: right, y: axis.y), style: .dim)
+    // Below the mark it belongs to, as near as the other end leaves room.
+    let first = min(
+      axis.x + RateChart.firstColumn(area.width, for: buckets.count),
+      right - measure.width(of: start) - 2
+    )
+    write(
+      end,
+      at: Point(x: max(right, axis.x), y: axis.y),
+      style: .dim,
+      width: min(axis.width, measure.width(of: end))
+    )
+    guard first >= axis.x else { return }
+    write(start, at: Point(x: first, y: axis.y), style: .dim)
     let words = "one mark \(length), n at most \(most)"
     let middle = Rect(
-      x: axis.x + measure.width(of: start) + 2,
+      x: first + measure.width(of: start) + 2,
       y: axis.y,
-      width: right - axis.x - measure.width(of: start) - 4,
+      width: right - first - measure.width(of: start) - 4,
       height: 1
     )
     guard middle.width >= measure.width(of: words) else { return }
