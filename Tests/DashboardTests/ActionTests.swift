@@ -47,6 +47,7 @@ import Testing
   @Test(arguments: [
     (["app.fly": ["x"]], "no action is called app.fly"), (["app.quit": ["hyper-q"]], "is no key"),
     (["app.quit": ["?"]], "cannot mean both"),
+    (["app.quit": ["s"]], "s cannot mean both"),
   ])
   func wrongPersonalKeysAreSaidAndLeftOut(overrides: [String: [String]], words: String) {
     let (keymap, problems) = Keymap.standard(changedBy: overrides)

@@ -25,6 +25,15 @@ struct Action: Sendable {
 
     /// Whether a key could mean both at the same time and at the same depth.
     func collides(with other: Scope) -> Bool { self == other }
+
+    /// Whether a key of one hides that of the other somewhere.
+    func overlaps(_ other: Scope) -> Bool {
+      switch (self, other) {
+      case (.everywhere, _), (_, .everywhere): true
+      case (.screens, .screen), (.screen, .screens): true
+      default: self == other
+      }
+    }
   }
 
   /// Stable: user configurations name actions by it.

@@ -43,7 +43,8 @@ struct Keymap: Sendable {
       guard !usable.isEmpty || names.isEmpty else { continue }
       let before = keys[id]
       keys[id] = usable
-      if let clash = conflicts(in: keys).first(where: { $0.ids.contains(id) }) {
+      let clashes = conflicts(in: keys) + hidings(in: keys)
+      if let clash = clashes.first(where: { $0.ids.contains(id) }) {
         keys[id] = before
         problems.append(
           "keys: \(clash.key) cannot mean both \(clash.ids.joined(separator: " and "))"
@@ -55,11 +56,25 @@ struct Keymap: Sendable {
 
   /// Keys that mean two actions in the same scope.
   static func conflicts(in keys: [String: [Key]]) -> [(key: Key, ids: [String])] {
+    shared(in: keys) { $0.collides(with: $1) }
+  }
+
+  /// Keys by which an action hides another in some place, but for those that do so by design.
+  private static func hidings(in keys: [String: [Key]]) -> [(key: Key, ids: [String])] {
+    let meant = Set(shared(in: standard.keys) { $0.overlaps($1) }.map(\.ids))
+    return shared(in: keys) { $0.overlaps($1) }.filter { !meant.contains($0.ids) }
+  }
+
+  /// Keys of two actions whose scopes stand in a relation.
+  private static func shared(
+    in keys: [String: [Key]],
+    where areRelated: (Action.Scope, Action.Scope) -> Bool
+  ) -> [(key: Key, ids: [String])] {
     var seen: [Key: [Action]] = [:]
     var found: [(key: Key, ids: [String])] = []
     for action in ActionTable.all {
       for key in keys[action.id] ?? [] {
-        for other in seen[key] ?? [] where other.scope.collides(with: action.scope) {
+        for other in seen[key] ?? [] where areRelated(other.scope, action.scope) {
           found.append((key, [other.id, action.id]))
         }
         seen[key, default: []].append(action)
