@@ -80,8 +80,13 @@ extension Canvas {
     guard hasAxis else { return }
     let shown = RateChart.room(area.width, for: buckets.count)
     let axis = rect.row(rect.height - 1)
-    let start = Figures.time(buckets[max(buckets.count - shown, 0)].start)
-    let end = Figures.time(last.start.addingTimeInterval(Double(last.seconds)))
+    // Days begin at midnight: only shorter stretches need the time of day.
+    func words(_ time: Date) -> String {
+      let text = Figures.time(time)
+      return last.seconds.isMultiple(of: 86_400) ? String(text.prefix(10)) : text
+    }
+    let start = words(buckets[max(buckets.count - shown, 0)].start)
+    let end = words(last.start.addingTimeInterval(Double(last.seconds)))
     let length = Figures.age(Double(last.seconds))
     let most = Figures.count(buckets.suffix(shown).map(\.events).max() ?? 0)
     let measure = appearance.textWidth
@@ -99,15 +104,15 @@ extension Canvas {
     )
     guard first >= axis.x else { return }
     write(start, at: Point(x: first, y: axis.y), style: .dim)
-    let words = "one mark \(length), n at most \(most)"
+    let scale = "one mark \(length), n at most \(most)"
     let middle = Rect(
       x: first + measure.width(of: start) + 2,
       y: axis.y,
       width: right - first - measure.width(of: start) - 4,
       height: 1
     )
-    guard middle.width >= measure.width(of: words) else { return }
-    write(words, at: middle.origin, style: .dim, width: middle.width, alignment: .centre)
+    guard middle.width >= measure.width(of: scale) else { return }
+    write(scale, at: middle.origin, style: .dim, width: middle.width, alignment: .centre)
   }
 
   /// What was kept against what the score promised: on the diagonal scores are honest.
