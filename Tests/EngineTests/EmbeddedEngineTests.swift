@@ -33,6 +33,15 @@ import Testing
     #expect(back.values("z") == [.bytes([0, 255]), .null, .bytes([])])
   }
 
+  /// A moment without a zone means the same on every machine.
+  @Test func everyConnectionIsInUTC() async throws {
+    let engine = try await Engines.open(uri: nil)
+    for connection in [engine, try await engine.another()] {
+      let zone = try await connection.query("SELECT current_setting('TimeZone') AS zone")
+      #expect(zone.strings("zone") == ["UTC"])
+    }
+  }
+
   @Test func cancellingTheTaskStopsTheStatement() async throws {
     let engine = try await Engines.open(uri: nil)
     for sql: SQL in [
