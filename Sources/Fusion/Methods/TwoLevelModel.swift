@@ -71,7 +71,9 @@ struct TwoLevelModel {
           options,
           start: UInt64(start)
         )
-        for (index, posterior) in grouped.mixture.posteriors.enumerated() { sum[index] += posterior }
+        for (index, posterior) in grouped.mixture.posteriors.enumerated() {
+          sum[index] += posterior
+        }
         steps += grouped.steps
       }
       posteriors = sum.map { $0 / Float(starts) }
