@@ -538,7 +538,7 @@ struct DatasetLoader {
     } else if let first = place.files.first {
       format = SourceIngest.format(of: first, in: place.source)
     }
-    return IngestedSource(
+    var source = IngestedSource(
       name: place.source.name,
       table: table,
       files: parts.flatMap(\.files),
@@ -551,6 +551,9 @@ struct DatasetLoader {
       columns: [],
       problem: problems.isEmpty ? nil : problems.joined(separator: "; ")
     )
+    let readings = Set(parts.map(\.reading))
+    if readings.count == 1, let reading = readings.first { source.reading = reading }
+    return source
   }
 
   private static func relationName(_ source: String, number: Int) -> String {

@@ -21,6 +21,8 @@ package struct IngestedSource: Sendable, Hashable, Codable {
   /// Cells whose text cannot be read as the kind of their column: in the relation `unreadable`.
   package var cellsUnreadable: Int { columns.reduce(0) { $0 + $1.unreadable } }
   package var columns: [IngestedColumn]
+  /// How its text was found to be written, where a manifest can say so and all its files are alike.
+  package var reading = Manifest.Reading()
   /// Why the source, or a part of it, could not be read at all.
   package var problem: String?
 

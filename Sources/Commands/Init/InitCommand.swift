@@ -88,6 +88,8 @@ struct CompletedManifest {
       {
         manifest.sources[index].encoding = encoding.rawValue
       }
+      manifest.sources[index].reading =
+        manifest.sources[index].reading.completed(by: ingested.reading)
       for column in ingested.columns where manifest.rule(for: column.name)?.type == nil {
         let isKnown = inferences.contains { $0.subject == "column \(column.name)" }
         if isKnown { continue }

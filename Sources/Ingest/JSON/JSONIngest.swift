@@ -42,6 +42,7 @@ struct JSONIngest {
     if let layout = try JSONLayout.read(text, records: source.reading.records) {
       part.notes += layout.notes
       part.declared = layout.declared
+      part.reading.records = layout.records
       let narrowed = JSONWideRows.narrowed(layout.rows)
       part.notes += narrowed?.notes ?? []
       let records = try await JSONRecords.judge(

@@ -11,6 +11,8 @@ struct JSONLayout {
   /// What was concluded of the document, a sentence each.
   var notes: [String] = []
   var declared: DeclaredRoles?
+  /// Where the rows stand below the document's keys, where that was found.
+  var records: String?
 
   /// Larger documents are not searched: they are held in memory whole.
   static let largest = 1 << 29
@@ -121,6 +123,7 @@ struct JSONLayout {
         + others.map { "'\($0.name)' (\($0.elements.count))" }.joined(separator: ", ")
     }
     document.notes.append(note)
+    document.records = best.name
     let beside = text.members(text.root).map(\.key).filter { $0 != best.path.first }
       .filter { key in !others.contains { $0.path.first == key } }
     if !beside.isEmpty {

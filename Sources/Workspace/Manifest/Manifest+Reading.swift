@@ -24,6 +24,22 @@ extension Manifest {
 
     package init() {}
 
+    /// What this says, and of what it leaves open what another says.
+    package func completed(by other: Reading) -> Reading {
+      var completed = self
+      completed.skip = skip ?? other.skip
+      completed.comment = comment ?? other.comment
+      completed.separator = separator ?? other.separator
+      completed.quote = quote ?? other.quote
+      completed.escape = escape ?? other.escape
+      completed.decimal = decimal ?? other.decimal
+      completed.thousands = thousands ?? other.thousands
+      completed.dates = dates ?? other.dates
+      completed.records = records ?? other.records
+      completed.split = split ?? other.split
+      return completed
+    }
+
     private enum CodingKeys: String, CodingKey {
       case skip, comment, separator, quote, escape, decimal, thousands, dates, records, split
     }

@@ -71,8 +71,9 @@ package enum ManifestWriter {
     writer.heading("sources")
     for source in sources {
       writer.reasons(
-        inferences.filter {
-          $0.subject == "source \(source.name)" || $0.subject == "source column of \(source.name)"
+        inferences.filter { inference in
+          ["source", "source column of", "reading", "values of", "columns of"]
+            .contains { inference.subject == "\($0) \(source.name)" }
         },
         indent: 2
       )

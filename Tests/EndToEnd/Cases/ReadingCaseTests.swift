@@ -4,6 +4,34 @@ import Testing
 /// Tables as people really write them, each with the value that a careful person reads from it.
 @Suite(.serialized, .enabled(if: Program.canRun))
 struct ReadingCaseTests {
+  // MARK: What was concluded, written down
+
+  @Test(arguments: [
+    "05-lines-before-the-header/title-line", "05-lines-before-the-header/hash-comments",
+    "06-sep-line-of-excel/semicolon", "04-trailing-separator/rows-only",
+  ])
+  func whatInitWritesIsReadBackToTheSameTable(_ name: String) throws {
+    let data = try CaseFolder("reading/\(name)")
+    let before = try data.profile()
+    let written = try Program.run(["init", data.folder.path, "--force"])
+    #expect(written.status == 0, "\(written.errors)")
+    let after = try data.profile()
+    #expect(after.columnNames == before.columnNames)
+    #expect(after.rowsKept == before.rowsKept)
+    for column in before.columnNames {
+      #expect(after.column(column)["type"].text == before.column(column)["type"].text)
+      #expect(after.column(column)["distinct"].number == before.column(column)["distinct"].number)
+      #expect(after.column(column)["missing"].number == before.column(column)["missing"].number)
+    }
+    if name.hasSuffix("title-line") {
+      let manifest = try String(
+        contentsOf: URL(filePath: data.folder.path).appending(path: "dataset.yaml"),
+        encoding: .utf8
+      )
+      #expect(manifest.contains("skip: 1"), "\(manifest)")
+    }
+  }
+
   // MARK: Lines and columns
 
   @Test func trailingSeparatorsMakeNoColumn() throws {
