@@ -17,7 +17,7 @@ struct JSONKeysTests {
     var testDescription: String { name }
   }
 
-  private static let truthOnly = ["accuracy", "f1", "items_with_truth", "mae"]
+  private static let truthOnly = ["accuracy", "f1", "interval_coverage", "items_with_truth", "mae"]
   private static let training = ["train", "--model", "mlp", "--hidden", "4", "--epochs", "2"]
   private static let commands = [
     Command(
@@ -44,8 +44,8 @@ struct JSONKeysTests {
       name: "conflicts",
       runs: [["conflicts", "--truth", "truth.csv"]],
       absent: [
-        "attributes[].comparison", "attributes[].requested_method", "resolutions[].high",
-        "resolutions[].low",
+        "attributes[].comparison", "attributes[].interval_coverage", "attributes[].requested_method",
+        "resolutions[].high", "resolutions[].low",
       ]
     ),
     Command(
@@ -163,7 +163,8 @@ struct JSONKeysTests {
   /// A dataset without a manifest.
   private static func inferred() throws -> URL {
     try folder([
-      "claims.csv": "item,worker,size,grade,part\n" + claims(), "truth.csv": truth,
+      "claims.csv": "# written by a test\nitem,worker,size,grade,part\n" + claims(),
+      "truth.csv": truth,
       "feedback/a.jsonl": "not an event\n",
     ])
   }
