@@ -44,7 +44,8 @@ struct JSONKeysTests {
       name: "conflicts",
       runs: [["conflicts", "--truth", "truth.csv"]],
       absent: [
-        "attributes[].comparison", "attributes[].interval_coverage", "attributes[].requested_method",
+        "attributes[].comparison", "attributes[].interval_coverage",
+        "attributes[].requested_method",
         "resolutions[].high", "resolutions[].low",
       ]
     ),
