@@ -3,21 +3,12 @@ DuckDB's SUMMARIZE, as whole processes. usage: shapes.py TUINA PAIRS"""
 import json
 import os
 import random
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
 import duckdb
 
-tuina, pairs = sys.argv[1], int(sys.argv[2])
-PEER = """
-import duckdb, sys
-connection = duckdb.connect(config={"threads": 2})
-connection.execute(f"SUMMARIZE SELECT * FROM {sys.argv[1]}").fetchall()
-"""
+import pairs
 
 
 def columns(folder, r):
@@ -58,25 +49,10 @@ def keys(folder, r):
     return f"read_json('{folder}/rows.jsonl')"
 
 
-def seconds(command):
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
-
-
-print(f"duckdb {duckdb.__version__}; seconds, medians of {pairs}")
+print(f"duckdb {duckdb.__version__}; seconds, medians of {sys.argv[2]}")
 print("shape     own    SUMMARIZE  ratio (median of pairs)  pairs")
 for make in (columns, files, classes, keys):
     with tempfile.TemporaryDirectory() as folder:
         relation = make(folder, random.Random(1))
-        own, theirs = [], []
-        for _ in range(pairs):
-            shutil.rmtree(os.path.join(folder, ".tuina"), ignore_errors=True)
-            own.append(seconds([tuina, "profile", folder, "--json", "--quiet"]))
-            theirs.append(seconds([sys.executable, "-c", PEER, relation]))
-        ratios = [one / other for one, other in zip(own, theirs)]
-        print(
-            f"{make.__name__:8}  {statistics.median(own):5.2f}  {statistics.median(theirs):9.2f}"
-            f"  {statistics.median(ratios):5.2f}  " + " ".join(f"{ratio:.2f}" for ratio in ratios),
-            flush=True,
-        )
+        figures = pairs.profile(sys.argv[1], folder, relation, int(sys.argv[2]))
+        print(f"{make.__name__:8}  {figures}", flush=True)

@@ -17,7 +17,7 @@ struct DatasetLoader {
   let engine: any QueryEngine
   let progress: ProgressHandler
   private let store: CacheStore
-  private let cache: IngestCache
+  let cache: IngestCache
 
   init(_ dataset: Dataset, _ engine: any QueryEngine, _ progress: @escaping ProgressHandler) {
     self.dataset = dataset
@@ -28,7 +28,7 @@ struct DatasetLoader {
   }
 
   /// What a whole loading concluded; kept so that the next one need not look again.
-  private struct State: Codable {
+  struct State: Codable {
     var sources: [IngestedSource]
     /// How the texts of each source became values.
     var conformed: [ConformedSource]
@@ -45,7 +45,7 @@ struct DatasetLoader {
   }
 
   /// A source whose rows stand in the engine.
-  private struct Stored {
+  struct Stored {
     var place: LocatedSource
     var read: SourceReader.Read
     var relation: SourceRelation
@@ -130,7 +130,7 @@ struct DatasetLoader {
   }
 
   /// Reads a source and makes its relation.
-  private func store(
+  func store(
     _ place: LocatedSource,
     number: Int,
     _ reader: SourceReader,
@@ -229,139 +229,6 @@ struct DatasetLoader {
     return manifest
   }
 
-  /// Looks at the values of all sources.
-  ///
-  /// What the columns are decides which is the label and which names the sources; both decide how
-  /// some texts are read. Where they were not known at first, the sources concerned are read anew.
-  private func judge(_ stored: inout [Stored], _ reader: SourceReader) async throws -> State {
-    var voices = dataset.manifest.sources.map(\.sourceColumn)
-    var label = dataset.manifest.label
-    var surveys: [Conformer.Survey] = []
-    for index in stored.indices {
-      surveys.append(
-        try await survey(&stored[index], number: index + 1, reader, label, voices[index])
-      )
-    }
-    var state = try await conclude(surveys, stored)
-    let found = stored.map { state.sourceColumns[$0.account.name] }
-    if state.label != label || found != voices {
-      let isConcerned = zip(state.conformed, zip(found, voices)).contains { conformed, names in
-        names.0 != names.1 && conformed.hasTable
-          || conformed.columns.contains { $0.name == state.label && !$0.missingMarkers.isEmpty }
-      }
-      if isConcerned {
-        (voices, label) = (found, state.label)
-        for index in stored.indices {
-          surveys[index] = try await Conformer(engine: engine).survey(
-            readSource(stored[index], label, voices[index])
-          )
-        }
-        state = try await conclude(surveys, stored)
-      }
-    }
-    return state
-  }
-
-  /// Makes the values of all sources, and tells what follows from them.
-  private func conclude(
-    _ surveys: [Conformer.Survey],
-    _ stored: [Stored]
-  ) async throws -> State {
-    let conformed = try await Conformer(engine: engine).conform(surveys)
-    var sources: [IngestedSource] = []
-    var facts: [SourceColumns] = []
-    var inferences: [Inference] = []
-    for (stored, conformed) in zip(stored, conformed) {
-      let columns = conformed.columns.map {
-        PartColumn(name: $0.name, engineType: $0.engineType)
-      }
-      let verdicts = try await verdicts(columns, stored)
-      var source = stored.account
-      source.columns = zip(conformed.columns, verdicts).map {
-        IngestedColumn(
-          name: $0.name,
-          type: $1.type,
-          engineType: $0.engineType,
-          unit: $0.unit,
-          unreadable: $0.unreadable,
-          missingMarkers: $0.missingMarkers
-        )
-      }
-      facts.append(
-        SourceColumns(
-          source: source.name,
-          rows: source.rowsKept,
-          columns: zip(source.columns, verdicts).map {
-            SourceColumns.Column(
-              name: $0.name,
-              type: $0.type,
-              distinct: $1.distinct,
-              missing: $1.missing
-            )
-          },
-          sourceColumn: stored.place.source.sourceColumn,
-          declared: stored.declared,
-          isPart: stored.place.source.reading.split != nil
-        )
-      )
-      inferences += stored.relation.respelled(stored.read.parts.map(\.part)).map {
-        Inference(
-          subject: "columns of \(source.name)",
-          value: $0.given,
-          reason: "it is '\($0.used)' elsewhere: names are one whatever their case"
-        )
-      }
-      inferences += stored.read.parts.flatMap { part in
-        part.part.notes.map {
-          Inference(subject: "reading \(source.name)", value: part.part.title, reason: $0)
-        }
-      }
-      inferences += conformed.columns.filter { !$0.remarks.isEmpty }.map {
-        Inference(
-          subject: "values of \(source.name)",
-          value: $0.name,
-          reason: $0.remarks.joined(separator: "; ")
-        )
-      }
-      sources.append(source)
-    }
-    let roles = try await RoleEvidence(
-      engine: engine,
-      manifest: dataset.manifest,
-      sources: sources
-    ).infer(facts)
-    let values = facts.compactMap(\.declared).reduce(into: [String: [String]]()) { all, declared in
-      all.merge(declared.values) { first, second in
-        first + second.filter { !first.contains($0) }
-      }
-    }
-    return State(
-      sources: sources,
-      conformed: conformed,
-      entity: roles.entity,
-      label: roles.label,
-      sourceColumns: roles.sourceColumns,
-      split: roles.split,
-      values: values,
-      inferences: inferences + roles.inferences,
-      engine: engine.information
-    )
-  }
-
-  private func readSource(_ stored: Stored, _ label: String?, _ voice: String?) -> ReadSource {
-    ReadSource(
-      stored.place.source,
-      columns: stored.columns,
-      table: stored.relation.name,
-      result: stored.account.table,
-      rows: stored.account.rowsKept,
-      format: stored.account.format,
-      rules: rules(of: stored),
-      label: label,
-      voiceColumn: voice
-    )
-  }
-
   private func values(of state: State, _ stored: [Stored], _ key: String) -> ConformedValues {
     ConformedValues(
       engine: engine,
@@ -371,49 +238,6 @@ struct DatasetLoader {
         (conformed, readSource(stored, state.label, state.sourceColumns[conformed.name]))
       }
     )
-  }
-
-  /// Looks at the texts of one source.
-  ///
-  /// What was kept of it and is damaged is read from its files again, and files that are damaged
-  /// themselves are left out.
-  private func survey(
-    _ stored: inout Stored,
-    number: Int,
-    _ reader: SourceReader,
-    _ label: String?,
-    _ voice: String?
-  ) async throws -> Conformer.Survey {
-    let conformer = Conformer(engine: engine)
-    do {
-      let survey = try await conformer.survey(readSource(stored, label, voice))
-      // Damage may stand in columns whose values nobody looked at.
-      if !stored.read.reused.isEmpty || stored.read.parts.contains(where: \.part.staysInFile) {
-        _ = try await verdicts(stored.columns, stored, of: stored.relation.name)
-      }
-      return survey
-    } catch is EngineError {
-      try Task.checkCancellation()
-    }
-    if !stored.read.reused.isEmpty {
-      stored.read.reused.forEach(cache.discard)
-      stored = try await store(
-        stored.place,
-        number: number,
-        reader,
-        spellings: stored.relation.spellings,
-        bytesBefore: 0,
-        usesCache: false
-      )
-    }
-    stored.read.parts = try await stored.relation.withoutDamage(stored.read.parts)
-    stored.columns = try await stored.relation.create(stored.read.parts).columns
-    stored.account = account(
-      stored.place,
-      stored.read.parts.map(\.part),
-      stored.account.table
-    )
-    return try await conformer.survey(readSource(stored, label, voice))
   }
 
   private func finish(
@@ -447,120 +271,5 @@ struct DatasetLoader {
     )
     if keepsNow { await loaded.keepForNextOpening() }
     return loaded
-  }
-
-  private func verdicts(
-    _ columns: [PartColumn],
-    _ stored: Stored,
-    of table: String? = nil
-  ) async throws -> [ColumnClassifier.Judged] {
-    let classifier = ColumnClassifier(
-      engine: engine,
-      table: table ?? stored.account.table,
-      rows: stored.account.rowsKept
-    )
-    return try await classifier.judge(columns, rules: rules(of: stored))
-  }
-
-  /// What the manifest says of columns, and what the format of a source declares beside it.
-  private func rules(of stored: Stored) -> [Manifest.ColumnRule] {
-    var rules = dataset.manifest.columns
-    for (name, type) in stored.declared?.types ?? [:] {
-      if let index = rules.firstIndex(where: { $0.name == name }) {
-        if rules[index].type == nil { rules[index].type = type }
-      } else {
-        var rule = Manifest.ColumnRule(name: name)
-        rule.type = type
-        rules.append(rule)
-      }
-    }
-    return rules
-  }
-
-  // MARK: Files
-
-  /// What the engine needs for reading the sources and keeping what was read.
-  private func access(to located: [LocatedSource], _ scratch: ScratchFolder) -> EngineAccess {
-    let root = dataset.root.path.hasSuffix("/") ? dataset.root.path : dataset.root.path + "/"
-    let outside = located.filter { $0.source.mayLeaveFolder && $0.imageFolder == nil }.flatMap(
-      \.files
-    ).map { $0.resolvingSymlinksInPath().path }
-      .filter { !$0.hasPrefix(root) }
-    let uris = located.compactMap(\.uri)
-    return EngineAccess(
-      folders: [dataset.root, dataset.paths.tuina, scratch.spaceURL],
-      files: outside + uris,
-      extensions: uris.isEmpty ? [] : ["httpfs"]
-    )
-  }
-
-  private func locate(_ source: Manifest.Source) -> LocatedSource {
-    var located = LocatedSource(source: source)
-    do {
-      switch try SourceFiles.resolve(source, in: dataset.root) {
-      case .files(let files): located.files = files
-      case .folder(let folder, let files):
-        located.files = files
-        let pictures = files.count {
-          ImageFolderIngest.extensions.contains($0.pathExtension.lowercased())
-        }
-        if source.format == .images || (source.format == nil && pictures * 2 > files.count) {
-          located.imageFolder = folder
-        }
-      case .uri(let uri): located.uri = uri
-      }
-    } catch {
-      located.problem = error.reason
-    }
-    return located
-  }
-
-  private func account(
-    _ place: LocatedSource,
-    _ parts: [IngestedPart],
-    _ table: String
-  ) -> IngestedSource {
-    let encodings = Set(parts.map(\.encoding).filter { !$0.isEmpty }).sorted()
-    var problems: [String] = []
-    if let problem = place.problem { problems.append(problem) }
-    for part in parts {
-      guard let problem = part.problem else { continue }
-      problems.append(problem.hasPrefix(part.file) ? problem : "\(part.title): \(problem)")
-    }
-    for (column, text) in (dataset.manifest.refused.convert[place.source.name] ?? [:])
-      .sorted(by: { $0.key < $1.key })
-    {
-      problems.append("convert: \(column) was \(Manifest.refusal): \(text)")
-    }
-    var format = place.source.format ?? .csv
-    if place.imageFolder != nil {
-      format = .images
-    } else if let first = place.files.first {
-      format = SourceIngest.format(of: first, in: place.source)
-    }
-    var source = IngestedSource(
-      name: place.source.name,
-      table: table,
-      files: parts.flatMap(\.files),
-      format: format,
-      encoding: encodings.joined(separator: ", "),
-      rowsRead: parts.reduce(0) { $0 + $1.rowsRead },
-      rowsKept: parts.reduce(0) { $0 + $1.rowsKept },
-      rowsRejected: parts.reduce(0) { $0 + $1.rowsRejected },
-      cellsRejected: parts.reduce(0) { $0 + $1.cellsRejected },
-      columns: [],
-      problem: problems.isEmpty ? nil : problems.joined(separator: "; ")
-    )
-    let readings = Set(parts.map(\.reading))
-    if readings.count == 1, let reading = readings.first { source.reading = reading }
-    return source
-  }
-
-  private static func relationName(_ source: String, number: Int) -> String {
-    let plain = source.lowercased().unicodeScalars.map { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-        ? Character(scalar) : "_"
-    }
-    return "source_\(number)_" + String(plain)
   }
 }

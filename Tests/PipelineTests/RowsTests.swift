@@ -6,6 +6,7 @@ import Foundation
 import Fusion
 import Ingest
 import Pipeline
+import Profiling
 import Testing
 import Workspace
 
@@ -222,6 +223,14 @@ import Workspace
     #expect(page.ints("_row") == [61, 62])
     #expect(try await RowQuery.count(cells, in: loaded) == 2)
     #expect(loaded.sources[0].columns.map(\.unreadable) == [0, 0, 2])
+    // What cannot be read is not missing: the figure and the rows that it opens are the same.
+    let profile = try await Profiler.profile(loaded)
+    let figure = profile.columns.first { $0.source == "a.csv" && $0.name == "size" }
+    #expect(figure?.missing == 1)
+    for relation in [RowFilter.Relation.rows, .source("a.csv")] {
+      let missing = RowFilter(relation, [.missing(column: "size")])
+      #expect(try await RowQuery.count(missing, in: loaded) == 1, "\(relation)")
+    }
     let narrowed = cells.and(.contains(column: nil, text: "LARGE"))
     #expect(try await RowQuery.count(narrowed, in: loaded) == 1)
     let other = RowFilter(.unreadable(source: "b.csv", column: "size"))

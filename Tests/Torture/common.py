@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -40,7 +41,8 @@ class Part:
     def start(self, *arguments, cwd=None, prefix=()):
         return subprocess.Popen(
             [*prefix, self.program, *arguments], cwd=cwd, env=self.environment(),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True)
 
     def run(self, *arguments, timeout=60, cwd=None, prefix=()):
         """Runs the program: status, output, errors. A run that does not end has status None."""
@@ -49,7 +51,8 @@ class Part:
             out, err = process.communicate(timeout=timeout)
             return process.returncode, out, err.decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
-            process.kill()
+            # With whatever it started: a program under strace outlives strace.
+            os.killpg(process.pid, signal.SIGKILL)
             out, err = process.communicate()
             return None, out, err.decode("utf-8", "replace")
 

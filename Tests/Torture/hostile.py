@@ -92,8 +92,17 @@ def cases(out, port):
         ("a cache of others", foreign_cache, None),
         ("a library in a checkout", library, None),
         ("a pipe as manifest", lambda f: os.mkfifo(f"{f}/dataset.yaml"), r"pipe"),
+        ("pictures elsewhere", lambda f: pictures(f, out), None),
         ("a pipe as source", lambda f: os.mkfifo(f"{f}/p.csv"), r"neither a file nor a folder"),
     ]
+
+
+def pictures(folder, out):
+    """Cells that name files outside as pictures, and a pipe that nobody writes into."""
+    os.mkfifo(f"{folder}/p.png")
+    names = [f"{out}/secret.csv", "../outside/secret.csv", "p.png", "/dev/zero", "/etc/passwd"] * 4
+    write(f"{folder}/a.csv", "id,l,image\n" + "".join(f"{i},x,{name}\n" for i, name in enumerate(names)))
+    write(f"{folder}/dataset.yaml", manifest(extra="columns:\n  image: {type: image}\n"))
 
 
 def foreign_cache(folder):

@@ -258,6 +258,14 @@ import Workspace
     }
   }
 
+  @Test func theDaysOfMonthsAreOneSource() throws {
+    let folder = try TemporaryFolder()
+    for month in 1...3 {
+      for day in 10...28 { try folder.write("days/2024-0\(month)-\(day).csv", "id,v\n1,2\n") }
+    }
+    #expect(sources(try Dataset.open(folder.url)) == ["days days/*-*-*.csv csv"])
+  }
+
   @Test func numberedFilesAreNotJoinedByAGlobThatTakesOthers() throws {
     let folder = try TemporaryFolder()
     for number in 1...50 { try folder.write("day-\(number).csv", "id,v\n1,2\n") }

@@ -56,8 +56,7 @@ struct DelimitedBatch {
     var layout = members[0].survey.layout
     layout.table = largest.key.table
     for member in members.dropFirst() { layout.join(member.survey.layout) }
-    let root = dataset.root.path
-    let start = root.unicodeScalars.count + (root.hasSuffix("/") ? 1 : 2)
+    let start = rootPath.unicodeScalars.count + 1
     let name = SQL.identifier(SoundScan.fileColumn)
     let scan = SoundScan(
       engine: engine,
@@ -97,7 +96,7 @@ struct DelimitedBatch {
   private func survey(_ file: URL) async throws -> DelimitedSurvey? {
     let format = SourceIngest.format(of: file, in: source)
     guard format == .csv || format == .tsv, source.encoding == nil,
-      file.path.hasPrefix(dataset.root.path),
+      file.path.hasPrefix(rootPath),
       let text = try? await PreparedText.prepare(file, said: nil, in: scratch, progress: { _ in }),
       text.url == file, text.encodingReason == nil
     else { return nil }
@@ -111,6 +110,12 @@ struct DelimitedBatch {
       isTabular: format == .tsv
     )
     return survey?.isSound == true && survey?.text.url == file ? survey : nil
+  }
+
+  /// With a slash at its end.
+  private var rootPath: String {
+    let path = dataset.root.path
+    return path.hasSuffix("/") ? path : path + "/"
   }
 
   private func isTabular(_ file: URL) -> Bool {

@@ -5,6 +5,9 @@ import Foundation
 /// The class names that Hugging Face `datasets` writes into a Parquet file, whose columns hold their
 /// positions.
 struct ClassLabels {
+  /// More names than this are no classes, and would make the view that spells them out slow.
+  private static let mostNames = 50_000
+
   /// The names of each column's classes, in the order of their codes.
   let names: [String: [String]]
 
@@ -29,7 +32,7 @@ struct ClassLabels {
     else { return [:] }
     return features.compactMapValues { feature in
       guard let feature = feature as? [String: Any], feature["_type"] as? String == "ClassLabel",
-        let names = feature["names"] as? [String], !names.isEmpty,
+        let names = feature["names"] as? [String], (1...mostNames).contains(names.count),
         Set(names).count == names.count
       else { return nil }
       return names

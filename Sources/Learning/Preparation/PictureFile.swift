@@ -14,30 +14,26 @@ package enum PictureFile {
     _ path: String,
     in folders: [URL]
   ) throws(Picture.Problem) -> [UInt8] {
-    for folder in folders {
-      let url = folder.appending(path: path).standardizedFileURL.resolvingSymlinksInPath()
-      guard url.path.hasPrefix(folder.resolvingSymlinksInPath().path + "/") else { continue }
-      guard let values = try? url.resourceValues(forKeys: [.isRegularFileKey, .fileSizeKey]),
-        values.isRegularFile == true
-      else { continue }
-      guard (values.fileSize ?? 0) <= largest else {
-        throw Picture.Problem(description: "\(path) is too large")
-      }
-      guard let data = try? Data(contentsOf: url) else {
-        throw Picture.Problem(description: "\(path) cannot be read")
-      }
-      return Array(data)
+    guard let url = NamedFile.find(path, in: folders) else {
+      throw Picture.Problem(description: "\(path) is not there")
     }
-    throw Picture.Problem(description: "\(path) is not there")
+    guard ((try? url.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0) <= largest else {
+      throw Picture.Problem(description: "\(path) is too large")
+    }
+    guard let data = try? Data(contentsOf: url) else {
+      throw Picture.Problem(description: "\(path) cannot be read")
+    }
+    return Array(data)
   }
 
   /// The dataset folder, and the folders of the files that rows come from.
   package static func folders(of loaded: LoadedDataset) -> [URL] {
     let root = loaded.dataset.root
     var folders = [root]
+    var known = Set(folders)
     for file in loaded.sources.flatMap(\.files) {
       let folder = root.appending(path: file).deletingLastPathComponent()
-      if !folders.contains(folder) { folders.append(folder) }
+      if known.insert(folder).inserted { folders.append(folder) }
     }
     return folders
   }

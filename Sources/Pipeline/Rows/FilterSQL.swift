@@ -155,7 +155,7 @@ struct FilterSQL {
     case .violates(let check): return try await Checks.violation(of: check, in: loaded)
     case .counted, .shared, .contradicted, .claimedBy: return try claimed(condition)
     case .equals(let name, let value): return try equals(column(name), value)
-    case .missing(let name): return "\(identifier: try column(name).name) IS NULL"
+    case .missing(let name): return missing(try column(name))
     case .present(let name): return "\(identifier: try column(name).name) IS NOT NULL"
     case .labelled(let name, let value):
       let text = text(of: try column(name))
@@ -211,6 +211,29 @@ struct FilterSQL {
         WHERE source = \(literal: source) AND value IS NOT NULL)
         """
     default: return "TRUE"
+    }
+  }
+
+  /// Cells without a text; those whose text cannot be read have no value either, and are not missing.
+  private func missing(_ column: PartColumn) -> SQL {
+    let isNull: SQL = "\(identifier: column.name) IS NULL"
+    let isRead = loaded.sources.flatMap(\.columns).allSatisfy {
+      $0.unreadable == 0 || $0.name.lowercased() != column.name.lowercased()
+    }
+    if isRead { return isNull }
+    let cells: SQL = """
+      FROM \(identifier: RowsRelation.unreadable)
+      WHERE lower(column_name) = \(literal: column.name.lowercased())
+      """
+    switch kind {
+    case .rows:
+      return "(\(isNull) AND (_source, _file, _row) NOT IN (SELECT _source, _file, _row \(cells)))"
+    case .source(let source):
+      return """
+        (\(isNull) AND (_file, _row) NOT IN (SELECT _file, _row \(cells)
+        AND source = \(literal: source)))
+        """
+    default: return isNull
     }
   }
 

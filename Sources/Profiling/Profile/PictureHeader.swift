@@ -1,5 +1,6 @@
 import Columnar
 import Foundation
+import Workspace
 
 /// The size and mode of a picture, from the first bytes of a PNG or JPEG.
 struct PictureHeader: Hashable {
@@ -100,12 +101,10 @@ extension ImageProfile {
   }
 
   private static func head(of path: String, in folders: [URL]) -> [UInt8]? {
-    for folder in folders {
-      let file = path.hasPrefix("/") ? URL(filePath: path) : folder.appending(path: path)
-      guard let handle = try? FileHandle(forReadingFrom: file) else { continue }
-      defer { try? handle.close() }
-      return (try? handle.read(upToCount: PictureHeader.neededBytes)).map { [UInt8]($0) }
-    }
-    return nil
+    guard let file = NamedFile.find(path, in: folders),
+      let handle = try? FileHandle(forReadingFrom: file)
+    else { return nil }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: PictureHeader.neededBytes)).map { [UInt8]($0) }
   }
 }

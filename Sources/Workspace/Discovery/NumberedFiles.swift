@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 
-/// Many files whose names differ by a number: pieces of one table, when one header stands in all.
+/// Many files whose names differ by numbers: pieces of one table, when one header stands in all.
 ///
 /// A few such files may well be sources that contradict each other (`site1.csv`, `site2.csv`);
 /// hundreds are what a job wrote piece by piece.
@@ -24,7 +24,7 @@ enum NumberedFiles {
       else { continue }
       replaced[name] = (
         name.glob, format,
-        "\(members.count) files whose names differ by a number have one header: pieces of one table; "
+        "\(members.count) files whose names differ by numbers have one header: pieces of one table; "
           + "name them as sources where they contradict each other"
       )
     }
@@ -52,29 +52,22 @@ enum NumberedFiles {
     return true
   }
 
-  /// A path with its last number left open.
+  /// A path with the numbers in its last part left open.
   private struct Name: Hashable {
     let glob: String
-    /// What stands around the number.
+    /// What stands around the numbers.
     let plain: String
     let hasNumber: Bool
 
     init(_ path: String) {
       let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-      let name = path[folder.endIndex...]
-      guard let last = name.lastIndex(where: { $0.isASCII && $0.isNumber }) else {
-        (glob, plain, hasNumber) = (path, path, false)
-        return
-      }
-      let head = name[...last]
-      let first =
-        head.lastIndex { !($0.isASCII && $0.isNumber) }.map { head.index(after: $0) }
-        ?? head.startIndex
-      let before = String(folder + name[..<first])
-      let after = String(name[name.index(after: last)...])
-      glob = before + "*" + after
-      plain = before + after
-      hasNumber = true
+      let parts = path[folder.endIndex...].split(
+        separator: /[0-9]+/,
+        omittingEmptySubsequences: false
+      )
+      glob = folder + parts.joined(separator: "*")
+      plain = folder + parts.joined()
+      hasNumber = parts.count > 1
     }
   }
 }
