@@ -81,21 +81,14 @@ struct ClaimTableBuilder: Sendable {
     )
   }
 
-  /// Makes the view `claims(entity, attribute, source, raw, value, _row)` and the tables of codes.
-  func writeClaims(_ forms: [ClaimForms]) async throws {
-    try await ingest(forms)
-    let parts = forms.indices.flatMap { index in
-      [claims(forms[index], number: index), unreadable(forms[index].column.name)]
-        .compactMap(\.self)
-    }
-    try await engine.execute(
-      engine.dialect.createView("claims", as: parts.joined(separator: " UNION ALL "))
-    )
+  /// Numbers the entities and the sources that speak of them.
+  func numberEntities() async throws -> NumberedEntities {
     try await replace(
       Name.entities,
       with: """
-        SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS code
-        FROM (SELECT DISTINCT \(key) AS entity FROM rows WHERE \(hasKey)) d
+        SELECT entity, row_number() OVER (ORDER BY entity) - 1 AS code, n, low <> high AS is_shared
+        FROM (SELECT \(key) AS entity, count(*) AS n, min(\(source)) AS low, max(\(source)) AS high
+        FROM rows WHERE \(hasKey) GROUP BY 1) d
         """
     )
     try await replace(
@@ -104,6 +97,30 @@ struct ClaimTableBuilder: Sendable {
         SELECT source, row_number() OVER (ORDER BY source) - 1 AS code
         FROM (SELECT DISTINCT \(source) AS source FROM rows WHERE \(hasKey)) d
         """
+    )
+    let figures = try await engine.query(
+      """
+      SELECT count(*), coalesce(sum(n), 0), \(engine.dialect.count(where: "is_shared")),
+      (SELECT count(*) FROM rows) FROM \(identifier: Name.entities)
+      """
+    ).row(0).map { Int($0.double ?? 0) }
+    return NumberedEntities(
+      count: figures[0],
+      shared: figures[2],
+      rowsWithout: figures[3] - figures[1],
+      sources: try await sourceNames()
+    )
+  }
+
+  /// Makes the view `claims(entity, attribute, source, raw, value, _row)`.
+  func writeClaims(_ forms: [ClaimForms]) async throws {
+    try await ingest(forms)
+    let parts = forms.indices.flatMap { index in
+      [claims(forms[index], number: index), unreadable(forms[index].column.name)]
+        .compactMap(\.self)
+    }
+    try await engine.execute(
+      engine.dialect.createView("claims", as: parts.joined(separator: " UNION ALL "))
     )
   }
 
@@ -178,11 +195,6 @@ struct ClaimTableBuilder: Sendable {
     }
   }
 
-  func entityCount() async throws -> Int {
-    let table = try await engine.query("SELECT count(*) AS n FROM \(identifier: Name.entities)")
-    return Int(table.ints("n").first.flatMap { $0 } ?? 0)
-  }
-
   /// All entity keys, by code.
   func entities() async throws -> [String] {
     try await engine.query("SELECT entity FROM \(identifier: Name.entities) ORDER BY code")
@@ -203,14 +215,9 @@ struct ClaimTableBuilder: Sendable {
   }
 
   /// The names of the sources, by code.
-  func sourceNames() async throws -> [String] {
+  private func sourceNames() async throws -> [String] {
     try await engine.query("SELECT source FROM \(identifier: Name.sources) ORDER BY code")
       .strings("source").map { $0 ?? "" }
-  }
-
-  func rowsWithoutEntity() async throws -> Int {
-    let table = try await engine.query("SELECT count(*) AS n FROM rows WHERE NOT (\(hasKey))")
-    return Int(table.ints("n").first.flatMap { $0 } ?? 0)
   }
 
   /// Attributes asked for in one pass over the rows.
@@ -270,4 +277,15 @@ struct ClaimTableBuilder: Sendable {
       }
     }
   }
+}
+
+/// What rows speak of, and who speaks.
+struct NumberedEntities: Sendable {
+  let count: Int
+  /// Entities that two sources or more speak of.
+  let shared: Int
+  /// Rows that name no entity.
+  let rowsWithout: Int
+  /// The names of the sources, by code.
+  let sources: [String]
 }

@@ -40,11 +40,11 @@ struct ClaimTables: Sendable {
   /// - Complexity: O(rows) in the engine; memory 12 bytes a claim and 16 bytes an entity while an
   ///   attribute is read.
   init(
-    of loaded: LoadedDataset,
+    _ builder: ClaimTableBuilder,
+    _ entities: NumberedEntities,
     _ selected: [ClaimAttributes.Attribute],
     progress: ProgressHandler
   ) async throws {
-    let builder = ClaimTableBuilder(loaded)
     let types = try await builder.columnTypes()
     var forms: [ClaimForms] = []
     for (index, attribute) in selected.enumerated() {
@@ -61,11 +61,10 @@ struct ClaimTables: Sendable {
     }
     progress(WorkProgress(stage: "collecting claims", completed: 0, total: nil, unit: "claims"))
     try await builder.writeClaims(forms)
-    let entityCount = try await builder.entityCount()
-    let sources = try await builder.sourceNames()
+    let entityCount = entities.count
     self.entityCount = entityCount
-    self.sources = sources
-    rowsWithoutEntity = try await builder.rowsWithoutEntity()
+    sources = entities.sources
+    rowsWithoutEntity = entities.rowsWithout
     let collectors = forms.map { Collector($0, entityCount: entityCount) }
     try await builder.forEachCode(forms) { attribute, entities, sources, codes, texts in
       collectors[attribute].add(entities, sources, codes, texts)

@@ -45,14 +45,17 @@ package enum Conflicts {
         suggestion: "give a column the type category, number, date or time in the manifest"
       )
     }
-    if options.truth == nil, try await !SharedEntities.exist(in: loaded) {
-      throw CurationError(
-        .notApplicable,
-        "no two sources speak about one \(loaded.manifest.entity.joined(separator: " · ")), "
-          + "so nothing can be contradicted",
-        suggestion: "name as entity the columns by which rows of different sources are one thing"
-      )
-    }
+    let nothingShared = CurationError(
+      .notApplicable,
+      "no two sources speak about one \(loaded.manifest.entity.joined(separator: " · ")), "
+        + "so nothing can be contradicted",
+      suggestion: "name as entity the columns by which rows of different sources are one thing"
+    )
+    let isScored = options.truth != nil
+    guard isScored || SharedEntities.arePossible(in: loaded) else { throw nothingShared }
+    let builder = ClaimTableBuilder(loaded)
+    let entities = try await builder.numberEntities()
+    guard isScored || entities.shared > 0 else { throw nothingShared }
     // Read before the work, so that a wrong name is told at once; used only after it.
     let truth = try options.truth.map {
       try TruthFile(
@@ -62,14 +65,13 @@ package enum Conflicts {
         attributes: selected.map(\.name)
       )
     }
-    let tables = try await ClaimTables(of: loaded, selected, progress: progress)
+    let tables = try await ClaimTables(builder, entities, selected, progress: progress)
     progress(WorkProgress(stage: "resolving", completed: 0, total: nil, unit: "cells"))
     let resolved = await ResolvedAttribute.resolve(
       tables.attributes,
       sourceCount: tables.sources.count,
       method: options.method
     )
-    let builder = ClaimTableBuilder(loaded)
     try await builder.writeResolutions(resolved)
     let positive = options.positive ?? loaded.manifest.positive
     let score =

@@ -9,9 +9,8 @@ enum SharedEntities {
   ///
   /// - Complexity: O(rows) in the engine; O(1) where there is one source only.
   static func exist(in loaded: LoadedDataset) async throws -> Bool {
+    guard arePossible(in: loaded) else { return false }
     let manifest = loaded.manifest
-    let namesSources = manifest.sources.contains { $0.sourceColumn != nil }
-    guard !manifest.entity.isEmpty, namesSources || loaded.sources.count > 1 else { return false }
     let dialect = loaded.engine.dialect
     let table = try await loaded.engine.query(
       """
@@ -21,5 +20,11 @@ enum SharedEntities {
       """
     )
     return table.ints("n").first == 1
+  }
+
+  /// Whether there is more than one source at all.
+  static func arePossible(in loaded: LoadedDataset) -> Bool {
+    let namesSources = loaded.manifest.sources.contains { $0.sourceColumn != nil }
+    return !loaded.manifest.entity.isEmpty && (namesSources || loaded.sources.count > 1)
   }
 }

@@ -1,11 +1,14 @@
 import Basics
 import Columnar
 import Engine
+import Synchronization
 import Workspace
 
 /// Judges what the values of columns are for people and models, from a few counts of each.
 struct ColumnClassifier {
-  /// Rows that patterns and lengths are looked at in.
+  /// Texts of about so many rows from everywhere are looked at.
+  static let patternRows = 10_000
+  /// Rows that distinct values are counted in first, where there are very many.
   static let sampleRows = 50_000
   /// Up to this many rows, distinct values are counted over all rows.
   static let wholeRows = 500_000
@@ -15,6 +18,8 @@ struct ColumnClassifier {
   static let columnsPerQuery = 250
 
   private static let wideColumns = 100
+  /// Rows of so many columns are read at once; each statement binds all columns of its relation.
+  private static let columnsPerPass = 5_000
   private static let keySlots = 64
   /// Above this share of different values, by an estimate, a column may be a key.
   private static let leastUniqueness = 0.6
@@ -31,9 +36,11 @@ struct ColumnClassifier {
 
   /// Judges columns in their order; a rule of the manifest is taken at its word.
   func judge(_ columns: [PartColumn], rules: [Manifest.ColumnRule]) async throws -> [Judged] {
+    let isStreamed = columns.count > Self.wideColumns && rows <= Self.patternRows
+    let width = isStreamed ? Self.columnsPerPass : Self.columnsPerQuery
     var judged: [Judged] = []
-    for start in stride(from: 0, to: columns.count, by: Self.columnsPerQuery) {
-      let group = Array(columns[start..<min(start + Self.columnsPerQuery, columns.count)])
+    for start in stride(from: 0, to: columns.count, by: width) {
+      let group = Array(columns[start..<min(start + width, columns.count)])
       judged += try await judgeGroup(group, rules)
     }
     return judged
@@ -45,32 +52,17 @@ struct ColumnClassifier {
   ) async throws -> [Judged] {
     guard rows > 0 else {
       return columns.map { column in
-        Judged(
-          type: rules.first { $0.name == column.name }?.type ?? Self.emptyType(column.engineType),
+        let counts = ColumnCounts(rows: 0, engineType: column.engineType)
+        return Judged(
+          type: rules.first { $0.name == column.name }?.type ?? counts.type(named: ""),
           distinct: 0,
           missing: 0
         )
       }
     }
-    let names = columns.map { SQL.identifier($0.name) }
-    let isExact = rows <= Self.exactRows
-    let isWide = columns.count > Self.wideColumns
-    let sample: SQL =
-      rows > Self.wholeRows
-      ? "(SELECT \(names.joined()) FROM \(identifier: table) LIMIT \(literal: Self.sampleRows))"
-      : "\(identifier: table)"
-    let figures = try await engine.query(
-      "SELECT count(*), \(columns.flatMap { aggregates($0, exact: isExact, isWide: isWide) }.joined()) FROM \(sample) AS sample"
-    ).row(0)
-    let sampled = Int(figures[0].int ?? 0)
-    var counts: [Counts] = []
-    for (index, column) in columns.enumerated() {
-      let start = 1 + index * Counts.width
-      counts.append(
-        Counts(Array(figures[start..<(start + Counts.width)]), rows: sampled, column.engineType)
-      )
-    }
-    try await completeCounts(&counts, columns, sampled)
+    let isStreamed = columns.count > Self.wideColumns && rows <= Self.patternRows
+    var counts = isStreamed ? try await streamedCounts(columns) : try await askedCounts(columns)
+    try await completeCounts(&counts, columns)
     return zip(columns, counts).map { column, counts in
       let said = rules.first { $0.name == column.name }?.type
       return Judged(
@@ -81,13 +73,85 @@ struct ColumnClassifier {
     }
   }
 
+  /// Counts the cells of many columns in one pass over few rows: planning ten aggregates for each
+  /// of them takes the engine longer.
+  private func streamedCounts(_ columns: [PartColumn]) async throws -> [ColumnCounts] {
+    let tallies = Mutex(columns.map { ColumnTally($0.engineType) })
+    try await engine.forEachBatch(
+      "SELECT \(identifiers: columns.map(\.name)) FROM \(identifier: table)"
+    ) { batch in
+      tallies.withLock { tallies in
+        for (place, column) in batch.columns.enumerated() { tallies[place].add(column) }
+      }
+    }
+    return tallies.withLock { tallies in
+      zip(columns, tallies).map { $1.counts(rows: rows, $0.engineType) }
+    }
+  }
+
+  /// Counts in the engine, and looks at some of the texts.
+  private func askedCounts(_ columns: [PartColumn]) async throws -> [ColumnCounts] {
+    let names = columns.map { SQL.identifier($0.name) }
+    let sample: SQL =
+      rows > Self.wholeRows
+      ? "(SELECT \(names.joined()), _row FROM \(identifier: table) LIMIT \(literal: Self.sampleRows))"
+      : "\(identifier: table)"
+    let figures = try await engine.query(
+      "SELECT count(*), \(columns.flatMap(aggregates).joined()) FROM \(sample) AS sample"
+    ).row(0)
+    let sampled = Int(figures[0].int ?? 0)
+    var counts = columns.enumerated().map { index, column in
+      var counts = ColumnCounts(rows: sampled, engineType: column.engineType)
+      let start = 1 + index * Self.figuresPerColumn
+      counts.present = Int(figures[start].int ?? 0)
+      counts.distinct = min(Int(figures[start + 1].int ?? 0), counts.present)
+      if let low = figures[start + 2].int, let high = figures[start + 3].int, low <= high {
+        counts.bounds = low...high
+      }
+      return counts
+    }
+    let texts = columns.indices.filter { columns[$0].engineType == "VARCHAR" }
+    let step = max(1, sampled / Self.patternRows)
+    try await lookAtTexts(&counts, columns, texts, in: sample, every: step)
+    // A column that is mostly empty shows too few texts in few rows.
+    let sparse = texts.filter { counts[$0].signs.count < min(counts[$0].present, 100) }
+    if step > 1 { try await lookAtTexts(&counts, columns, sparse, in: sample, every: 1) }
+    return counts
+  }
+
+  /// - `step`: one row of so many is looked at, by a hash, since what rows hold may follow their
+  ///   number.
+  private func lookAtTexts(
+    _ counts: inout [ColumnCounts],
+    _ columns: [PartColumn],
+    _ texts: [Int],
+    in sample: SQL,
+    every step: Int
+  ) async throws {
+    guard !texts.isEmpty else { return }
+    let chosen: SQL =
+      step > 1 ? " WHERE \(engine.dialect.hash("_row")) % \(literal: step) = 0" : ""
+    let signs = Mutex(texts.map { _ in TextSigns() })
+    try await engine.forEachBatch(
+      """
+      SELECT \(identifiers: texts.map { columns[$0].name }) FROM \(sample) AS sample\(chosen)
+      """
+    ) { batch in
+      signs.withLock { signs in
+        for (place, column) in batch.columns.enumerated() {
+          column.forEachBytes { signs[place].add($1) }
+        }
+      }
+    }
+    for (index, signs) in zip(texts, signs.withLock { $0 }) { counts[index].signs = signs }
+  }
+
   /// Counts over all rows where the sample cannot tell a key from a repeated value.
   private func completeCounts(
-    _ counts: inout [Counts],
-    _ columns: [PartColumn],
-    _ sampled: Int
+    _ counts: inout [ColumnCounts],
+    _ columns: [PartColumn]
   ) async throws {
-    guard sampled < rows else { return }
+    guard let sampled = counts.first?.rows, sampled < rows else { return }
     let open = counts.indices.filter { counts[$0].distinct * 5 > counts[$0].present }
     if !open.isEmpty {
       let whole = try await engine.query(
@@ -110,7 +174,7 @@ struct ColumnClassifier {
   /// Tells keys from columns that are nearly unique, which estimates of a few per cent cannot: of
   /// the values in one slot of their hash in many, none may stand twice.
   private func refineKeys(
-    _ counts: inout [Counts],
+    _ counts: inout [ColumnCounts],
     _ columns: [PartColumn],
     _ open: [Int]
   ) async throws {
@@ -135,155 +199,20 @@ struct ColumnClassifier {
     }
   }
 
-  private func aggregates(_ column: PartColumn, exact: Bool, isWide: Bool) -> [SQL] {
+  private static let figuresPerColumn = 4
+
+  private func aggregates(_ column: PartColumn) -> [SQL] {
     let name = SQL.identifier(column.name)
-    let count: SQL =
-      if Counts.isNested(column.engineType) {
+    let distinct: SQL =
+      if ColumnCounts.isNested(column.engineType) {
         "CAST(0 AS BIGINT)"
-      } else if exact {
-        // A hash table a column, as count(DISTINCT) makes, costs milliseconds even when empty.
-        isWide ? "coalesce(len(list_distinct(list(\(name)))), 0)" : "count(DISTINCT \(name))"
+      } else if rows <= Self.exactRows {
+        "count(DISTINCT \(name))"
       } else {
-        "approx_count_distinct(\(name))"
+        engine.dialect.approximateDistinct(name)
       }
-    let present: [SQL] = ["count(\(name))", count]
-    guard column.engineType == "VARCHAR" else {
-      let bounds: [SQL] =
-        column.engineType == "BIGINT" ? ["min(\(name))", "max(\(name))"] : ["NULL", "NULL"]
-      return present + bounds + Array(repeating: "NULL", count: Counts.width - 4)
-    }
-    func share(_ pattern: String) -> SQL {
-      engine.dialect.count(where: "regexp_matches(\(name), \(literal: pattern))")
-    }
-    return present + [
-      "avg(length(\(name)))", "max(length(\(name)))",
-      share("(?i)\\.(png|jpe?g|gif|bmp|webp|tiff?)$"),
-      share("(?i)^\\s*\\d{1,2}:\\d{2}(:\\d{2})?\\s*([ap]\\.?m?\\.?)?(\\s*\\(?\\+\\d.*)?$"),
-      share("^\\s*\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}([ T].*)?$"),
-      share("^\\s*[-+]?\\d+([.,]\\d+)?\\s*[A-Za-z%µ°²³/]{1,6}\\.?\\s*$"),
-      share("\\s\\S+\\s"),
-      share("^[A-Za-z0-9_.:#/@+-]+$"),
-    ]
+    let isWhole = column.engineType == "BIGINT"
+    return ["count(\(name))", distinct]
+      + (isWhole ? ["min(\(name))", "max(\(name))"] : ["NULL", "NULL"])
   }
-
-  private static func emptyType(_ engineType: String) -> ColumnType {
-    Counts([Value](repeating: .null, count: Counts.width), rows: 0, engineType).type(named: "")
-  }
-}
-
-/// The figures of one column in a sample.
-private struct Counts {
-  static let width = 10
-
-  var rows: Int
-  var present: Int
-  var distinct: Int
-  /// Present values in the whole table, when they were counted.
-  var wholePresent: Int?
-  private let engineType: String
-  private let meanLength: Double
-  private let maximumLength: Int
-  private let paths: Int
-  private let clocks: Int
-  private let dates: Int
-  private let measures: Int
-  private let sentences: Int
-  private let codes: Int
-  private let sampledPresent: Int
-  /// The least and the greatest whole number.
-  private let bounds: ClosedRange<Int64>?
-
-  init(_ values: [Value], rows: Int, _ engineType: String) {
-    self.rows = rows
-    self.engineType = engineType
-    present = Int(values[0].int ?? 0)
-    distinct = min(Int(values[1].int ?? 0), present)
-    bounds =
-      if engineType == "BIGINT", let low = values[2].int, let high = values[3].int, low <= high {
-        low...high
-      } else {
-        nil
-      }
-    meanLength = values[2].double ?? 0
-    maximumLength = Int(values[3].int ?? 0)
-    paths = Int(values[4].int ?? 0)
-    clocks = Int(values[5].int ?? 0)
-    dates = Int(values[6].int ?? 0)
-    measures = Int(values[7].int ?? 0)
-    sentences = Int(values[8].int ?? 0)
-    codes = Int(values[9].int ?? 0)
-    sampledPresent = present
-  }
-
-  mutating func scale(to all: Int) {
-    let share = rows == 0 ? 0 : Double(present) / Double(rows)
-    present = wholePresent ?? Int((share * Double(all)).rounded())
-    rows = all
-    distinct = min(distinct, present)
-  }
-
-  static func isNested(_ type: String) -> Bool {
-    type.hasPrefix("STRUCT") || type.hasPrefix("MAP") || type.hasSuffix("]")
-  }
-
-  func type(named name: String) -> ColumnType {
-    switch engineType {
-    case "VARCHAR": return textType(named: name)
-    case "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_NS", "TIMESTAMP_S",
-      "TIMESTAMP_MS":
-      return .date
-    case "TIME": return .time
-    case "BOOLEAN", "UUID": return engineType == "UUID" ? .id : .category
-    case "BLOB": return .image
-    case let type where CommonType.integers.contains(type) || type == "HUGEINT":
-      return integerType(named: name)
-    case let type where type.hasPrefix("STRUCT"):
-      return type.contains("bytes BLOB") || type.contains("\"bytes\" BLOB") ? .image : .ignore
-    case let type where Self.isNested(type): return .ignore
-    default: return .number
-    }
-  }
-
-  /// Whether values hardly ever repeat, with room for the error of an estimate.
-  private var isNearUnique: Bool { present >= 20 && Double(distinct) >= 0.9 * Double(present) }
-
-  private func integerType(named name: String) -> ColumnType {
-    let lower = name.lowercased()
-    let soundsLikeKey = ["id", "key", "index", "uuid"].contains { ending in
-      lower == ending || lower.hasSuffix("_" + ending) || lower.hasSuffix(" " + ending)
-        || name.hasSuffix(ending.prefix(1).uppercased() + ending.dropFirst())
-        || name.hasSuffix(ending.uppercased())
-    }
-    if soundsLikeKey || isPhone(lower) || (isNearUnique && lower == "column1") { return .id }
-    return present > 0 && distinct <= 12 && distinct * 5 <= present ? .category : .number
-  }
-
-  /// Whether whole numbers are telephone numbers: by their name, or since all have ten or eleven
-  /// digits beyond what counts seconds since 1970.
-  private func isPhone(_ name: String) -> Bool {
-    guard let bounds, bounds.lowerBound > 0 else { return false }
-    let words = name.split { !$0.isLetter }
-    let isNamed = words.contains { word in
-      ["phone", "tel", "telephone", "mobile", "fax", "msisdn"].contains(word)
-    }
-    if isNamed { return bounds.lowerBound >= 10_000 }
-    return (3_000_000_000...99_999_999_999).contains(bounds.lowerBound)
-      && String(bounds.lowerBound).count == String(bounds.upperBound).count
-  }
-
-  private func textType(named name: String) -> ColumnType {
-    guard sampledPresent > 0 else { return .category }
-    func most(_ count: Int, _ share: Double) -> Bool {
-      Double(count) >= share * Double(sampledPresent)
-    }
-    if most(paths, 0.9) { return .image }
-    if most(dates, 0.8) { return .date }
-    if most(clocks, 0.6) { return .time }
-    if most(measures, 0.8) && distinct > 12 { return .number }
-    if meanLength > 60 || (meanLength > 25 && !repeats && most(sentences, 0.5)) { return .text }
-    if isNearUnique { return maximumLength <= 64 && most(codes, 0.9) ? .id : .text }
-    return repeats || meanLength <= 25 ? .category : .text
-  }
-
-  private var repeats: Bool { distinct * 2 <= present }
 }

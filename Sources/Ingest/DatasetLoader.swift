@@ -7,7 +7,7 @@ import Workspace
 
 /// Brings the sources of a dataset into an engine, from the files or from what was kept of them.
 struct DatasetLoader {
-  /// Datasets up to this many bytes are kept for the next opening before the first answer.
+  /// Datasets up to this many bytes are kept for the next opening beside the first analyses.
   static let keptAtOnce = 32 << 20
   /// A dataset whose files change while they are read is read so many times.
   private static let mostAttempts = 3
@@ -269,7 +269,7 @@ struct DatasetLoader {
       fingerprint: fingerprint,
       pending: pending
     )
-    if keepsNow { await loaded.keepForNextOpening() }
+    if keepsNow { loaded.startKeeping() }
     return loaded
   }
 }

@@ -37,12 +37,16 @@ package enum EntityKey {
 
   /// Whether a row has a key: every column of it holds something.
   package static func isPresent(_ columns: [String], _ dialect: Dialect) -> SQL {
-    let tests = columns.map { "coalesce(\(text($0, dialect)), '') <> ''" as SQL }
+    let tests = columns.map { "coalesce(\(trimmed($0, dialect)), '') <> ''" as SQL }
     return tests.isEmpty ? "FALSE" : tests.joined(separator: " AND ")
   }
 
+  private static func trimmed(_ column: String, _ dialect: Dialect) -> SQL {
+    "trim(\(dialect.cast(.identifier(column), to: .text)))"
+  }
+
   private static func text(_ column: String, _ dialect: Dialect) -> SQL {
-    let text: SQL = "trim(\(dialect.cast(.identifier(column), to: .text)))"
+    let text = trimmed(column, dialect)
     let isWhole = dialect.regexpMatches(text, "^-?(0|[1-9][0-9]*)[.]0+$")
     // Few keys have a fraction, and looking for one costs less than matching a pattern.
     return """

@@ -28,16 +28,13 @@ extension LoadedDataset {
     DatasetLoader.kept(of: dataset, fingerprint)
   }
 
-  /// Keeps the ingested rows as Parquet, so that the next opening need not read the files.
-  ///
-  /// Call it when the first answers are on the screen; small datasets are kept while loading.
-  /// What cannot be kept (a full disk) is left out without harm. A second call has nothing to do.
-  package func keepForNextOpening() async {
+  /// Writes parts aside as Parquet; what cannot be written is left out.
+  func keep(_ parts: [PendingPart]) async {
     guard let engine = try? await engine.another() else { return }
     let store = CacheStore(dataset.paths)
     let cache = IngestCache(store: store)
     let contents = ContentFingerprint(remembering: store)
-    for pending in takePending() {
+    for pending in parts {
       if Task.isCancelled { return }
       guard let part = pending.part else {
         try? await cache.keepTable(pending.table, for: pending.key, engine: engine)

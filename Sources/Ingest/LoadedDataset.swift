@@ -19,6 +19,7 @@ package final class LoadedDataset: Sendable {
   package let fingerprint: Fingerprint?
 
   private let pending: Mutex<[PendingPart]>
+  private let keeping = Mutex<Task<Void, Never>?>(nil)
 
   init(
     dataset: Dataset,
@@ -71,11 +72,34 @@ package final class LoadedDataset: Sendable {
     )
   }
 
-  /// The parts that are not kept yet; each is given once.
-  func takePending() -> [PendingPart] {
-    pending.withLock { parts in
-      defer { parts = [] }
-      return parts
+  /// Keeps the ingested rows as Parquet, so that the next opening need not read the files.
+  ///
+  /// Call it when the first answers are on the screen; small datasets begin with it while they are
+  /// analysed. What cannot be kept (a full disk) is left out without harm. A second call waits for
+  /// the first.
+  package func keepForNextOpening() async {
+    let task = startKeeping()
+    await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// Begins to keep the rows, through a connection of its own.
+  @discardableResult
+  func startKeeping() -> Task<Void, Never> {
+    keeping.withLock { keeping in
+      if let keeping { return keeping }
+      let task = Task { [self] in
+        let parts = pending.withLock { parts in
+          defer { parts = [] }
+          return parts
+        }
+        await keep(parts)
+      }
+      keeping = task
+      return task
     }
   }
 }

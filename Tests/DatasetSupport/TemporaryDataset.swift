@@ -60,7 +60,10 @@ package struct TemporaryDataset {
       inferences: [],
       paths: DatasetPaths(root: root)
     )
-    return try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
+    let loaded = try await LoadedDataset.load(dataset, engine: Engines.open(uri: nil, threads: 2))
+    // So that the next loading in a test finds it.
+    await loaded.keepForNextOpening()
+    return loaded
   }
 }
 

@@ -9,7 +9,8 @@ struct SourceSurvey {
   static let wholeRows = 20_000
   /// More names of speakers than this are no few sources in one file.
   private static let mostVoices = 5_000
-  private static let columnsPerScan = 500
+  private static let columnsPerScan = 5_000
+  private static let testsPerStatement = 500
   /// Texts that repeat so often in some rows are counted in less time than markers are looked for.
   private static let fewTexts = 500
 
@@ -59,8 +60,8 @@ struct SourceSurvey {
       .flatMap { index in markers(ofTyped: index).map { (index: index, text: $0) } }
     guard source.rows > 0 else { return [:] }
     var found: [Int: [TextCount]] = [:]
-    for start in stride(from: 0, to: candidates.count, by: Self.columnsPerScan) {
-      let group = candidates[start..<min(start + Self.columnsPerScan, candidates.count)]
+    for start in stride(from: 0, to: candidates.count, by: Self.testsPerStatement) {
+      let group = candidates[start..<min(start + Self.testsPerStatement, candidates.count)]
       let tests = group.map { index, text -> SQL in
         let column = source.columns[index]
         let value: SQL = "TRY_CAST(\(literal: text) AS \(raw: column.engineType))"
@@ -139,7 +140,9 @@ struct SourceSurvey {
   /// The texts of several columns in one pass, over all rows or over some of everywhere.
   private func scan(_ indices: [Int], isWhole: Bool) async throws -> [[TextColumn.Cell]] {
     let step = max(1, source.rows / (Self.wholeRows / 2))
-    let chosen: SQL = isWhole ? "" : " WHERE _row % \(literal: step) = 0"
+    // By a hash, since what a row holds may follow its number.
+    let chosen: SQL =
+      isWhole ? "" : " WHERE \(engine.dialect.hash("_row")) % \(literal: step) = 0"
     let counts = Mutex([[String: Int]](repeating: [:], count: indices.count))
     try await engine.forEachBatch(
       "SELECT \(indices.map(text).joined()) FROM \(identifier: source.table)\(chosen)"

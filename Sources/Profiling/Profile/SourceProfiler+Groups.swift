@@ -38,7 +38,11 @@ extension SourceProfiler {
 
   /// The profile of a column from its values; nil when they are many after all.
   func profileByGroups(_ column: IngestedColumn) async throws -> ColumnProfile? {
-    guard let groups = try await groups(column) else { return nil }
+    try await groups(column).map { profile(column, by: $0) }
+  }
+
+  /// The profile of a column that follows from its values.
+  func profile(_ column: IngestedColumn, by groups: ValueGroups) -> ColumnProfile {
     var profile = profile(column, figures(of: groups, column))
     profile.distinct = DistinctCount(count: groups.groups.count, relativeError: 0)
     profile.top = groups.top(Self.shownValues).map {

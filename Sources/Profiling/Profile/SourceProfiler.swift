@@ -20,7 +20,7 @@ struct SourceProfiler {
   ///
   /// Distinct sampling: Gibbons, VLDB 2001.
   static let distinctSampling = 64
-  private static let columnsPerStatement = 100
+  static let columnsPerStatement = 100
   static let shownCharacters = 200
 
   let engine: any QueryEngine
@@ -51,19 +51,23 @@ struct SourceProfiler {
   }
 
   func profile(progress: (_ done: Int) -> Void) async throws -> [ColumnProfile] {
+    if isStreamed { return try await streamedProfiles(progress: progress) }
     var profiles: [ColumnProfile] = []
     let whole = try await materialised()
     for start in stride(from: 0, to: source.columns.count, by: Self.columnsPerStatement) {
       progress(start)
       let end = min(start + Self.columnsPerStatement, source.columns.count)
       let columns = Array(source.columns[start..<end])
-      profiles += try await whole.narrowed(to: columns).profiles(of: columns)
+      let narrow = try await whole.narrowed(to: columns)
+      var found = try await narrow.scannedProfiles(of: columns)
+      try await narrow.addKinds(&found)
+      profiles += found
     }
     return profiles
   }
 
   /// Profiles columns by their values where these are few in a large source, and else by scans.
-  private func profiles(of columns: [IngestedColumn]) async throws -> [ColumnProfile] {
+  func scannedProfiles(of columns: [IngestedColumn]) async throws -> [ColumnProfile] {
     let sampled = isExact ? [] : try await sampledCounts(columns)
     var known: [Int: ColumnProfile] = [:]
     for (index, counts) in sampled.enumerated()
@@ -79,9 +83,7 @@ struct SourceProfiler {
       try await addTopValues(&found, unique: Set(unique.map { columns[$0].name }))
       for (index, profile) in zip(scanned, found) { known[index] = profile }
     }
-    var profiles = columns.indices.compactMap { known[$0] }
-    try await addKinds(&profiles)
-    return profiles
+    return columns.indices.compactMap { known[$0] }
   }
 
   /// Copies a wide source that has few rows: binding its views costs all columns each time.
@@ -99,7 +101,7 @@ struct SourceProfiler {
   }
 
   /// Copies a few columns of a wide source: each of many subqueries would bind all of them again.
-  private func narrowed(to columns: [IngestedColumn]) async throws -> SourceProfiler {
+  func narrowed(to columns: [IngestedColumn]) async throws -> SourceProfiler {
     guard source.columns.count > Self.columnsPerStatement else { return self }
     var narrow = self
     narrow.relation = "profiled_columns"
