@@ -55,13 +55,38 @@ import Testing
     #expect(self.filter(.overview, .stages, keys: keys) == filter)
   }
 
-  @Test func theRowsOfAPartOfTheSplitAreNoDrilldown() {
+  @Test(arguments: [Panel.trainClasses, .confusion])
+  func figuresOfARunSayWhyTheirRowsCannotBeOpenedAndWhereToLook(panel: Panel) {
     var model = Fixture.model
-    _ = model.update(.navigation(.openPanel(.trainClasses)))
-    #expect(model.selectedDrilldown == nil)
+    _ = model.update(.navigation(.openPanel(panel)))
     _ = model.update(.key(.enter))
     #expect(model.grid == nil)
-    #expect(model.notice?.text.contains("cannot be opened one by one") == true)
+    guard case .detail(let detail) = model.overlay else {
+      Issue.record("nothing is explained")
+      return
+    }
+    let text = detail.lines.joined(separator: " ")
+    #expect(text.contains("cannot be opened one by one"))
+    #expect(text.contains("3 Labels"))
+  }
+
+  @Test func everyCountOfTheConfusionIsExplainedByItself() {
+    let confusion = Confusion(classes: ["a", "b"], counts: [[3, 1], [0, 0]])
+    func lines(_ given: Int, _ predicted: Int) -> [String]? {
+      guard
+        case .explanation(_, let lines)? = confusion.explanation(
+          given: given,
+          predicted: predicted,
+          "test"
+        )
+      else { return nil }
+      return lines
+    }
+    #expect(lines(0, 1)?.first == "1 of 4 test rows given as a (25.0 %) were taken for b.")
+    #expect(lines(0, 0)?.first == "3 of 4 test rows given as a (75.0 %) were recognised as a.")
+    #expect(lines(1, 0)?.first == "0 of 0 test rows given as b were taken for a.")
+    #expect(lines(0, -1) == nil)
+    #expect(lines(2, 0) == nil)
   }
 
   @Test func aDistinctValueOpensItsRows() throws {

@@ -85,3 +85,15 @@ import Testing
     #expect(detail.pictures == [picture])
   }
 }
+
+@Suite struct GridNumberTests {
+  @Test(arguments: [
+    ("4.699999999999999", "4.7"), ("4.6000000000000005", "4.6"), ("4.7", "4.7"),
+    ("0.1234567891", "0.123457"), ("-2.00000000001", "-2"), ("1234567.123456789", "1234567.123457"),
+    ("0.0000123456789", "0.0000123456789"), ("1e-10", "1e-10"), ("12", "12"),
+    ("192.168.1.12345678", "192.168.1.12345678"), ("", ""), ("1.5e300000000", "1.5e300000000"),
+  ])
+  func theNoiseOfBinaryFractionsIsNotShown(text: String, shown: String) {
+    #expect(GridNumber.shown(text) == shown)
+  }
+}

@@ -1,3 +1,5 @@
+import Basics
+import Columnar
 import DatasetSupport
 import Engine
 import Foundation
@@ -125,7 +127,7 @@ import Workspace
     #expect(few.distinct == DistinctCount(count: 7, relativeError: 0))
     #expect(few.top.map(\.count).reduce(0, +) == 120_000)
     let many = try #require(columns["many"])
-    #expect(many.histogram.map(\.count) == Array(repeating: 6_000, count: 20))
+    #expect(many.histogram.map(\.count) == Array(repeating: 10_000, count: 12))
     for quantile in many.quantiles {
       guard case .number(let value) = quantile.value else { continue }
       let rank = (value.rounded(.down) + 1) / 120_000
@@ -163,6 +165,62 @@ import Workspace
     #expect(column.nonFinite == 2)
     #expect(column.mean == 2)
     #expect(column.max == .number(2.5))
+  }
+
+  @Test(arguments: [
+    (17.0, 90.0, 5.0, 15.0, 90.0), (0, 100, 5, 0, 100), (-3, 999, 100, -100, 1_000),
+    (0, 39, 1, 0, 40), (1, 4, 1, 1, 5), (-250, -1, 20, -260, 0),
+    (3, 1_000_003, 100_000, 0, 1_100_000),
+    (1e15, 1e15 + 1e9, 5e7, 1e15, 1e15 + 1e9),
+  ])
+  func binsOfWholeNumbersBeginWithWholeNumbers(
+    low: Double,
+    high: Double,
+    step: Double,
+    first: Double,
+    last: Double
+  ) {
+    let bounds = DistributionMarks.bounds(low, high, true)
+    #expect(bounds.first == first)
+    #expect(bounds.last == last)
+    #expect(zip(bounds, bounds.dropFirst()).allSatisfy { $1 - $0 == step })
+    #expect(bounds.allSatisfy { $0 == $0.rounded() })
+    #expect(bounds.count <= 41)
+  }
+
+  @Test(arguments: [
+    (["7:10 a.m.", "12:05 a.m. Dec 2", "Thu 20:00", "11:50 p.m. (Estimated)"], "00:05", "23:50"),
+    (["9:30", "10:15"], "09:30", "10:15"),
+    (["Contact Airline", "10:15"], nil, nil),
+    ([], nil, nil),
+  ])
+  func timesKeptAsTextsHaveTheirEarliestAndLatest(
+    texts: [String],
+    earliest: String?,
+    latest: String?
+  ) {
+    let groups = ValueGroups(
+      texts.map {
+        ValueGroups.Group(text: $0, number: nil, scalar: .string($0), length: $0.count, count: 1)
+      }
+    )
+    #expect(groups.clockTimes?.earliest == earliest)
+    #expect(groups.clockTimes?.latest == latest)
+  }
+
+  @Test func datesKeptAsTextsHaveNoEndsByTheOrderOfLetters() {
+    var profile = ColumnProfile(
+      source: "s",
+      name: "day",
+      type: .date,
+      engineType: "VARCHAR",
+      rows: 2,
+      missing: 0,
+      distinct: DistinctCount(count: 2, relativeError: 0)
+    )
+    #expect(profile.isWrittenMoment)
+    profile.engineType = "DATE"
+    #expect(!profile.isWrittenMoment)
   }
 
   @Test(arguments: [

@@ -73,7 +73,8 @@ struct RowReader: Sendable {
           cuts[GridPage.Place(row: row, column: column)] = length
           rows[row][column] = String(text.unicodeScalars.prefix(longestText))
         }
-        widths[column] = max(widths[column], measure.width(of: String(text.prefix(80))))
+        let shown = page.columns[column].isNumeric ? GridNumber.shown(text) : text
+        widths[column] = max(widths[column], measure.width(of: String(shown.prefix(80))))
       }
     }
     return GridPage(

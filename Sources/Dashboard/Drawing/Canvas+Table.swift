@@ -237,10 +237,14 @@ extension Canvas {
     _ measure: TextWidth
   ) -> [Place] {
     var natural = columns.map { $0.width ?? measure.width(of: $0.title) }
+    /// What the texts would take without a limit.
+    var whole = natural
     for cells in rows {
       for (place, cell) in cells.enumerated() where place < columns.count {
         guard columns[place].width == nil, let text = cell.measuredText else { continue }
-        natural[place] = max(natural[place], min(measure.width(of: text), columns[place].limit))
+        let width = measure.width(of: text)
+        whole[place] = max(whole[place], width)
+        natural[place] = max(natural[place], min(width, columns[place].limit))
       }
     }
     let least = columns.indices.map { place in
@@ -286,6 +290,15 @@ extension Canvas {
     // the first wide column so that figures stand at the right.
     for (place, column) in chosen.enumerated() where columns[column].isWide {
       let wanted = min(max(natural[column] - widths[place], 0), spare)
+      widths[place] += wanted
+      spare -= wanted
+    }
+    // Then texts that their limit cuts, names first: no drawing needs room more than they do.
+    let cut = chosen.indices.filter { columns[chosen[$0]].width == nil }
+    for place in cut.filter({ columns[chosen[$0]].isName })
+      + cut.filter({ !columns[chosen[$0]].isName })
+    {
+      let wanted = min(max(whole[chosen[place]] - widths[place], 0), spare)
       widths[place] += wanted
       spare -= wanted
     }

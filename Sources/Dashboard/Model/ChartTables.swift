@@ -77,13 +77,16 @@ extension DashboardModel {
       )
     }
     let confusion = evaluation.ordered(by: classOrder)
+    let part = run.test == nil ? "validation" : "test"
     return PanelTable(
-      title: run.test == nil ? "confusion on validation rows" : "confusion on test rows",
+      title: "confusion on \(part) rows",
       columns: [.init(title: "given")]
-        + confusion.classes.map { .init(title: "predicted \($0)", isNumeric: true) },
+        + confusion.classes.map {
+          .init(title: "predicted \($0)", isNumeric: true, isFigure: true)
+        },
       rowCount: confusion.counts.count,
       cells: { row in [.text(confusion.classes[row])] + confusion.counts[row].map { .count($0) } },
-      drilldown: { _, _ in nil },
+      drilldown: { row, column in confusion.explanation(given: row, predicted: column - 1, part) },
       footer: "rows: given, columns: predicted"
     )
   }
@@ -149,6 +152,24 @@ extension DashboardModel {
 struct Confusion: Sendable, Hashable {
   var classes: [String]
   var counts: [[Int]]
+
+  /// What a count says, and how to come to rows of its kind: the run keeps counts only.
+  func explanation(given: Int, predicted: Int, _ part: String) -> Drilldown? {
+    guard classes.indices.contains(given), classes.indices.contains(predicted),
+      counts.indices.contains(given), counts[given].indices.contains(predicted)
+    else { return nil }
+    let (count, all) = (counts[given][predicted], counts[given].reduce(0, +))
+    let share = all == 0 ? "" : " (\(Figures.percent(Double(count) / Double(all))))"
+    let verb = given == predicted ? "were recognised as" : "were taken for"
+    return .explanation(
+      title: "given \(classes[given]), predicted \(classes[predicted])",
+      lines: [
+        "\(Figures.count(count)) of \(Figures.plural(all, "\(part) row")) given as "
+          + "\(classes[given])\(share) \(verb) \(classes[predicted]).", TrainingRun.splitWords,
+        "All rows given as \(classes[given]), of every part, are behind its count on 3 Labels.",
+      ]
+    )
+  }
 }
 
 extension Evaluation {

@@ -65,7 +65,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   var isChart: Bool {
     switch self {
     case .bestRun, .overviewFeedback, .columnShape, .classShares, .trainProgress, .loss,
-      .validation, .confusion, .acceptance, .promised:
+      .validation, .acceptance, .promised:
       true
     default: false
     }

@@ -1,6 +1,7 @@
 package import Columnar
 package import Engine
 package import Ingest
+import Workspace
 
 /// Opens the rows behind a number: counts them and gives them page by page.
 package enum RowQuery {
@@ -38,12 +39,31 @@ package enum RowQuery {
         order += ", \(identifier: name)"
       }
     }
+    let selected = leading(filter, in: loaded, query.columns)
     return try await loaded.engine.query(
       """
-      SELECT * FROM \(query.relation) WHERE \(query.condition) \(order)
+      SELECT \(selected) FROM \(query.relation) WHERE \(query.condition) \(order)
       LIMIT \(literal: max(limit, 0)) OFFSET \(literal: max(offset, 0))
       """
     )
+  }
+
+  /// Every column; of rows that contradict each other first those that say about what.
+  private static func leading(
+    _ filter: RowFilter,
+    in loaded: LoadedDataset,
+    _ columns: [PartColumn]
+  ) -> SQL {
+    let contradicted = filter.conditions.compactMap { condition -> String? in
+      if case .conflicted(let attribute) = condition { return attribute }
+      return nil
+    }
+    guard !contradicted.isEmpty else { return "*" }
+    let names = columns.map(\.name)
+    var first: [String] = []
+    for name in loaded.manifest.entity + contradicted
+    where names.contains(name) && !first.contains(name) { first.append(name) }
+    return (first + names.filter { !first.contains($0) }).map { SQL.identifier($0) }.joined()
   }
 
   /// The filter as a query of the engine, for copying and for reports.

@@ -8,7 +8,7 @@ struct DistributionMarks: Sendable, Hashable {
   /// Ascending; a value counts at the first edge that is not below it.
   let edges: [Double]
 
-  /// Equal-width bins from the smallest to the largest value, or one a value for few integers.
+  /// Equal-width bins from the smallest to the largest value; of whole numbers those of `wholeBounds`.
   init(_ low: Double, _ high: Double, _ isInteger: Bool, _ quantiles: [Double]) {
     self.init(bounds: Self.bounds(low, high, isInteger), largest: high, quantiles)
   }
@@ -26,14 +26,33 @@ struct DistributionMarks: Sendable, Hashable {
 
   static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
     let bounds: [Double]
-    if isInteger && high - low < Double(2 * bins) {
-      bounds = (0...Int(high - low) + 1).map { low + Double($0) }
+    if isInteger {
+      bounds = wholeBounds(low, high)
     } else {
       let width = (high - low) / Double(bins)
       bounds = [low] + (1..<bins).map { low + Double($0) * width } + [high]
     }
     let ascends = zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 }
     return ascends ? bounds : [low, max(high, low + 1, low.nextUp)]
+  }
+
+  /// Edges that are whole numbers: each value has a bin where these are few, else the edges are
+  /// multiples of the least of 2, 5, 10, 20, 50 … that needs at most `bins` bins.
+  private static func wholeBounds(_ low: Double, _ high: Double) -> [Double] {
+    if high - low < Double(2 * bins) {
+      return (0...Int(high - low) + 1).map { low + Double($0) }
+    }
+    var power = 1.0
+    while true {
+      for step in [power, 2 * power, 5 * power] {
+        let first = (low / step).rounded(.down)
+        let count = (high / step).rounded(.up) - first
+        if count <= Double(bins) {
+          return (0...Int(count)).map { (first + Double($0)) * step }
+        }
+      }
+      power *= 10
+    }
   }
 
   /// The bins, from the counts of the edges.

@@ -6,7 +6,7 @@ package import Workspace
 /// Describes every column of every source, and how many rows violate the manifest's checks.
 package enum Profiler {
   /// Goes up when the same content would be profiled otherwise, so that no kept profile answers.
-  package static let version = 4
+  package static let version = 5
 
   /// Profiles all sources.
   ///

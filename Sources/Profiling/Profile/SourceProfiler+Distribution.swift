@@ -194,4 +194,7 @@ extension ColumnProfile {
     guard part.isNumeric || part.isTemporal else { return false }
     return type == .number || type == .date || type == .time
   }
+
+  /// Whether the values are dates or times that the engine holds as texts.
+  var isWrittenMoment: Bool { (type == .date || type == .time) && !part.isTemporal }
 }

@@ -79,7 +79,7 @@ extension SourceProfiler {
   }
 
   /// Reads the values of a column with their rows; nil when there are more than are grouped.
-  private func groups(_ column: IngestedColumn) async throws -> ValueGroups? {
+  func groups(_ column: IngestedColumn) async throws -> ValueGroups? {
     let isTextual = !column.part.isNumeric && !column.part.isTemporal
     let number: SQL = isTextual ? "NULL" : measure("v", column.engineType)
     let length: SQL = isTextual ? engine.dialect.length("CAST(v AS VARCHAR)") : "0"

@@ -22,6 +22,13 @@ extension SourceProfiler {
           values: max(profiles[index].distinct.count - profiles[index].top.count, 0),
           rows: max(present - shown, 0)
         )
+      case .time where profiles[index].isWrittenMoment:
+        let name = profiles[index].name
+        guard let column = source.columns.first(where: { $0.name == name }),
+          let clock = try await groups(column)?.clockTimes
+        else { break }
+        profiles[index].min = .text(clock.earliest)
+        profiles[index].max = .text(clock.latest)
       case .number: profiles[index].spikes = Self.spikes(profiles[index], present: present)
       default: break
       }

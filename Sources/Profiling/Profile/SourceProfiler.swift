@@ -249,8 +249,11 @@ struct SourceProfiler {
     if !isExact || column.part.isBinary {
       profile.distinct.relativeError = engine.dialect.approximateDistinctError
     }
-    profile.min = Self.scalar(figures[3])
-    profile.max = Self.scalar(figures[4])
+    // The order of letters says nothing of dates and times that are kept as they were written.
+    if !profile.isWrittenMoment {
+      profile.min = Self.scalar(figures[3])
+      profile.max = Self.scalar(figures[4])
+    }
     profile.mean = figures[5].double.flatMap { $0.isFinite ? $0 : nil }
     profile.sd = figures[6].double
     if let shortest = figures[7].int, let longest = figures[8].int, let mean = figures[9].double {

@@ -1,5 +1,6 @@
 import Basics
 import Columnar
+import Conform
 import Foundation
 
 /// The different values of a column with their rows, where these are few.
@@ -74,6 +75,22 @@ struct ValueGroups {
       sum += Double(group.length) * Double(group.count)
     }
     return (least, sum / Double(max(present, 1)), greatest)
+  }
+
+  /// The earliest and the latest time of day that the texts write, as `HH:MM`; nil where more than
+  /// the tolerated share of the cells writes none.
+  var clockTimes: (earliest: String, latest: String)? {
+    var read = 0
+    var times: [String] = []
+    for group in groups {
+      guard let time = ClockTime(group.text, allowsBareDigits: true) else { continue }
+      read += group.count
+      times.append(time.description)
+    }
+    guard let earliest = times.min(), let latest = times.max(),
+      Double(present - read) <= TextColumn.toleratedShare * Double(present)
+    else { return nil }
+    return (earliest, latest)
   }
 
   /// The interpolated quantiles of the numbers.

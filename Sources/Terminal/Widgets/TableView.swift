@@ -85,6 +85,8 @@ package struct TableView: Widget {
   package var isFocused: Bool
   /// Shown when there are no rows.
   package var emptyText: String
+  /// A text that is set apart wherever a cell contains it, in capitals or not; empty for none.
+  package var highlight: String
   /// Rows answer clicks as `name:row`, headers as `name-column:index`.
   package var name: String
 
@@ -100,6 +102,7 @@ package struct TableView: Widget {
     sort: Sort? = nil,
     isFocused: Bool = false,
     emptyText: String = "",
+    highlight: String = "",
     name: String = "row"
   ) {
     self.columns = columns
@@ -113,6 +116,7 @@ package struct TableView: Widget {
     self.sort = sort
     self.isFocused = isFocused
     self.emptyText = emptyText
+    self.highlight = highlight
     self.name = name
   }
 
@@ -130,7 +134,7 @@ package struct TableView: Widget {
     frame.clipped(to: body) { frame in
       drawHeader(in: &frame, body, arrangement, appearance)
       for line in 0..<visible {
-        drawRow(topRow + line, in: &frame, body.row(line + 1), arrangement)
+        drawRow(topRow + line, in: &frame, body.row(line + 1), arrangement, appearance)
       }
       if rowCount == 0, visible > 0 {
         let place = Point(x: body.x, y: body.y + 1 + (visible - 1) / 2)
@@ -190,7 +194,8 @@ package struct TableView: Widget {
     _ index: Int,
     in frame: inout Frame,
     _ rect: Rect,
-    _ arrangement: TableArrangement
+    _ arrangement: TableArrangement,
+    _ appearance: Appearance
   ) {
     let offset = index - firstRow
     guard rows.indices.contains(offset), index < rowCount, !rect.isEmpty else { return }
@@ -212,11 +217,60 @@ package struct TableView: Widget {
         width: place.width,
         alignment: columns[place.column].alignment
       )
+      let cell = Rect(x: rect.x + place.x, y: rect.y, width: place.width, height: 1)
+      drawHighlights(
+        of: item.text,
+        alignment: columns[place.column].alignment,
+        style: style.with([.bold, .underline, .reverse]),
+        in: &frame,
+        cell,
+        appearance.textWidth
+      )
     }
     frame.mark(rect, as: "\(name):\(index)")
     if isSelected, isFocused {
       let place = arrangement.places.first { $0.column == selectedColumn }
       frame.cursor = Point(x: rect.x + (place?.x ?? 0), y: rect.y)
+    }
+  }
+
+  /// Draws over a cell, in another style, every place where it contains the text to be set apart.
+  ///
+  /// - Complexity: O(cell width · length of the text to be set apart).
+  private func drawHighlights(
+    of text: String,
+    alignment: Alignment,
+    style: Style,
+    in frame: inout Frame,
+    _ cell: Rect,
+    _ measure: TextWidth
+  ) {
+    let sought = highlight.lowercased().map { $0 }
+    guard !sought.isEmpty else { return }
+    let width = measure.width(of: text)
+    let isCut = width > cell.width
+    let visible = cell.width - (isCut ? 1 : 0)
+    var x =
+      switch alignment {
+      case .left: 0
+      case .right: isCut ? 0 : cell.width - width
+      case .centre: isCut ? 0 : (cell.width - width) / 2
+      }
+    let letters = Array(text.prefix(cell.width + sought.count))
+    let lowered = letters.map { $0.lowercased() }
+    var place = 0
+    while place < letters.count, x < visible {
+      let end = place + sought.count
+      let isFound =
+        end <= letters.count && zip(lowered[place..<end], sought).allSatisfy { $0 == String($1) }
+      let part = String(letters[place..<(isFound ? end : place + 1)])
+      let length = measure.width(of: part)
+      if isFound {
+        let origin = Point(x: cell.x + x, y: cell.y)
+        frame.write(part, at: origin, style: style, width: min(length, visible - x))
+      }
+      x += length
+      place = isFound ? end : place + 1
     }
   }
 }

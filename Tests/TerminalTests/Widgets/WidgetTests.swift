@@ -203,3 +203,35 @@ import Testing
     }
   }
 }
+
+/// What a search found is set apart inside the cells.
+@Suite struct HighlightTests {
+  private static func marked(_ text: String, _ sought: String, width: Int = 12) -> String {
+    var frame = Frame(size: Size(columns: width, rows: 2))
+    let table = TableView(
+      columns: [.init("t", width: .fixed(width))],
+      rows: [.init([text])],
+      highlight: sought
+    )
+    table.draw(in: &frame, frame.bounds, frame.appearance)
+    return frame.row(1).map { cell in
+      cell.style.attributes.contains(.reverse) ? cell.glyph.text : "."
+    }.joined()
+  }
+
+  @Test(arguments: [
+    ("melanoma", "NOM", "....nom....."), ("melanoma", "m", "m.....m....."),
+    ("黑色素瘤", "素", "....素........"), ("melanoma", "xyz", "............"),
+    ("melanoma", "", "............"), ("İstanbul", "stan", ".stan......."),
+    ("aaaa", "aa", "aaaa........"), ("a very long text", "text", "............"),
+  ])
+  func everyPlaceThatHoldsTheTextIsSetApart(
+    text: String,
+    sought: String,
+    expected: String
+  ) {
+    let marked = Self.marked(text, sought)
+    #expect(marked.filter { $0 != "." && $0 != " " } == expected.filter { $0 != "." })
+    #expect(marked.prefix { $0 == "." }.count == expected.prefix { $0 == "." }.count)
+  }
+}

@@ -58,8 +58,9 @@ extension DashboardModel {
     return PanelTable(
       title: "doubtful cells",
       columns: [
-        .init(title: "entity", isName: true, limit: 24), .init(title: "attribute", limit: 18),
-        .init(title: "believed", isFigure: true, limit: 22),
+        .init(title: "entity", isName: true, limit: 24),
+        .init(title: "attribute", isName: true, limit: 18),
+        .init(title: "believed", isFigure: true, isName: true, limit: 22),
         .init(title: "confidence", isNumeric: true, isFigure: true),
         .init(title: "against", isWide: true, dispensable: 1, limit: 80),
       ],
@@ -178,7 +179,7 @@ extension DashboardModel {
     return PanelTable(
       title: title,
       columns: [.init(title: "", isName: true, limit: 20)]
-        + titles.enumerated().map { .init(title: $1, dispensable: $0, limit: 26) },
+        + titles.enumerated().map { .init(title: $1, isName: true, dispensable: $0, limit: 26) },
       rowCount: sorted.count,
       cells: { row in
         let attribute = sorted[row]

@@ -40,7 +40,7 @@ extension Canvas {
       grid.numeric.map { ($0, Self.decimals(of: $0, rows: shown, in: grid)) },
       uniquingKeysWith: { one, _ in one }
     )
-    let marks = ConflictMarks(grid, entity: model.dataset.entity.first)
+    let marks = ConflictMarks(grid, entity: model.dataset.entity)
     let table = TableView(
       columns: grid.columns.enumerated().map { place, name in
         let width = TableView.Column.Width.fixed(widths[place])
@@ -55,7 +55,7 @@ extension Canvas {
           texts.enumerated().map { column, text in
             guard let text else { return TableView.Item(symbols.separator, style: .dim) }
             return TableView.Item(
-              decimals[column].map { Self.aligned(text, $0) } ?? text,
+              decimals[column].map { Self.aligned(GridNumber.shown(text), $0) } ?? text,
               style: marks?.style(of: row, column: column, in: grid)
             )
           }
@@ -74,6 +74,7 @@ extension Canvas {
       },
       isFocused: model.overlay == nil,
       emptyText: spelled(grid.total == nil ? "reading … ctrl-c cancels" : "no row"),
+      highlight: grid.search,
       name: Target.gridName
     )
     draw(table, in: inner)
@@ -84,9 +85,10 @@ extension Canvas {
   private static func decimals(of column: Int, rows: Range<Int>, in grid: GridState) -> Int {
     let most = rows.compactMap { row -> Int? in
       guard let texts = grid.row(row), texts.indices.contains(column), let text = texts[column],
-        let point = text.firstIndex(of: "."), !text.contains("e")
+        case let shown = GridNumber.shown(text), let point = shown.firstIndex(of: "."),
+        !shown.contains("e")
       else { return nil }
-      return text.distance(from: point, to: text.endIndex) - 1
+      return shown.distance(from: point, to: shown.endIndex) - 1
     }.max()
     return min(most ?? 0, 6)
   }

@@ -256,38 +256,62 @@ extension Canvas {
     guard let inner = chartBox(.confusion, in: rect), let evaluation else {
       return
     }
+    viewports[.confusion] = max(inner.height - 1, 1)
+    let selection = model.selection(.confusion)
+    let isFocused = model.isFocused(.confusion)
     let confusion = evaluation.ordered(by: model.classOrder)
     let names = confusion.classes
     let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
     let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
     let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
-    for (column, name) in names.prefix(columns).enumerated() {
+    // What does not fit scrolls with the selection.
+    let left = max(min(selection.figure, names.count - 1) - columns + 1, 0)
+    let shownColumns = left..<min(left + columns, names.count)
+    for column in shownColumns {
       write(
-        name,
-        at: Point(x: inner.x + label + 1 + column * width, y: inner.y),
+        names[column],
+        at: Point(x: inner.x + label + 1 + (column - left) * width, y: inner.y),
         style: Style(.header),
         width: width - 1,
         alignment: .right
       )
     }
-    for (row, counts) in confusion.counts.prefix(max(inner.height - 1, 0)).enumerated() {
-      let y = inner.y + 1 + row
+    let height = max(inner.height - 1, 0)
+    let top = ScrollWindow.top(
+      selected: selection.item,
+      current: selection.top,
+      visible: height,
+      total: confusion.counts.count
+    )
+    for row in top..<min(top + height, confusion.counts.count) {
+      let counts = confusion.counts[row]
+      let y = inner.y + 1 + row - top
+      let isSelected = isFocused && row == selection.item
+      let background: Role? = isSelected ? .selection : nil
+      let line = Rect(x: inner.x, y: y, width: inner.width, height: 1)
+      frame.fill(line, style: Style.text.on(background))
+      frame.mark(line, as: Target.panel(.confusion, item: row).name)
       let total = Double(max(counts.reduce(0, +), 1))
       write(
         names.indices.contains(row) ? names[row] : "",
         at: Point(x: inner.x, y: y),
-        style: .dim,
+        style: Style.dim.on(background),
         width: label
       )
-      for (column, count) in counts.prefix(columns).enumerated() {
+      for column in shownColumns where counts.indices.contains(column) {
+        let count = counts[column]
         let role = Self.confusionRole(isRight: row == column, share: Double(count) / total)
-        write(
-          Figures.count(count),
-          at: Point(x: inner.x + label + 1 + column * width, y: y),
-          style: count == 0 ? .dim : Style(role, attributes: row == column ? .bold : []),
-          width: width - 1,
-          alignment: .right
-        )
+        var style = count == 0 ? .dim : Style(role, attributes: row == column ? .bold : [])
+        style = style.on(background)
+        let place = Point(x: inner.x + label + 1 + (column - left) * width, y: y)
+        write("", at: place, style: Style.text.on(background), width: width - 1)
+        let text = Figures.count(count)
+        let needed = min(appearance.textWidth.width(of: text), width - 1)
+        let isChosen = isSelected && column == selection.figure
+        if isChosen { style = style.with([.bold, .underline]) }
+        let origin = Point(x: place.x + width - 1 - needed, y: y)
+        write(text, at: origin, style: style, width: needed)
+        if isChosen { frame.cursor = origin }
       }
     }
   }
