@@ -35,6 +35,13 @@ import Testing
     )
   }
 
+  @Test func aFolderOpenedWithConsentIsTrustedInScriptsToo() {
+    var arguments = DatasetArguments(dataset: "d")
+    #expect(arguments.line("report") == "tuina report d")
+    arguments.isTrusted = true
+    #expect(arguments.line("train", ["--seed", "7"]) == "tuina train d --trust --seed 7")
+  }
+
   @Test(arguments: [("melanoma", false), ("nevus", true), (nil, true)])
   func theManifestsPositiveClassIsNotRepeated(manifest: String?, isGiven: Bool) throws {
     let options = try run(RunConfiguration()).options(manifestPositive: manifest)

@@ -15,7 +15,14 @@ import Workspace
       "Sources",
       [
         "10,481 rows were read from 4 sources", "12 could not be understood",
-        "17 cells of the others", "st-mary", "GB18030", "3,780", "3,774", "too few fields",
+        "17 cells of the others", "st-mary", "GB18030", "3,780", "3,774",
+      ]
+    ),
+    (
+      "Rejected rows",
+      [
+        "12 of 10,481 rows (0.1 %)", "too few fields",
+        "sources/st-mary.csv:12, sources/st-mary.csv:90, …",
       ]
     ),
     ("Profile", ["2 columns", "45.22", "21.07", "999", "1.2 %", "≈ 8", "back (690)"]),

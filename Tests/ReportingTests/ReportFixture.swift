@@ -90,7 +90,15 @@ struct ReportFixture {
 
   private var rejects: [RejectCount] {
     [
-      RejectCount(source: text("st-mary"), reason: text("too few fields"), count: 4),
+      RejectCount(
+        source: text("st-mary"),
+        reason: text("too few fields"),
+        count: 4,
+        places: [
+          .init(file: text("sources/st-mary.csv"), line: 12),
+          .init(file: text("sources/st-mary.csv"), line: 90),
+        ]
+      ),
       RejectCount(source: text("northfield"), reason: text("not JSON"), count: 3),
     ]
   }

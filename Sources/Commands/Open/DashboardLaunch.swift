@@ -52,7 +52,10 @@ struct DashboardLaunch {
     request.isRemote =
       configuration.reduceMotion
       || ProcessInfo.processInfo.environment["SSH_CONNECTION"] != nil
-    request.commands = [options.arguments.line("report")]
+    var arguments = options.arguments
+    arguments.isTrusted =
+      !question.requests.isEmpty && consent.covers(question) && !consent.isOwn(question)
+    request.commands = [arguments.line("report")]
     let signal = try await DashboardApp.run(request) {
       try NcursesBackend.open(screen, after: probe)
     }

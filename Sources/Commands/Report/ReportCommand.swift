@@ -27,6 +27,9 @@ struct ReportCommand: WorkCommand {
   @Option(help: "By default that of the file's name, else html.")
   var format: Format?
 
+  @Flag(help: "Say who made the report: your user name and this host; else neither is told.")
+  var author = false
+
   private var chosenFormat: Format {
     if let format { return format }
     switch out.map({ URL(filePath: $0).pathExtension.lowercased() }) {
@@ -43,7 +46,8 @@ struct ReportCommand: WorkCommand {
       context.dataset,
       try await context.session.results(),
       createdAt: Date(),
-      arguments: options.arguments
+      arguments: options.arguments,
+      author: author ? Provenance.currentAuthor : nil
     )
     context.output.meter.clear()
     if let file = target(context.dataset) {

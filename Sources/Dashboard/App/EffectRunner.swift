@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Learning
@@ -18,6 +19,8 @@ final class EffectRunner: Sendable {
     /// Raised by every loading, so that the end of an earlier one is told apart.
     var loadings = 0
     var tasks: [UUID: (purpose: Purpose, task: Task<Void, Never>)] = [:]
+    /// Methods that the person chose for single attributes.
+    var methods: [String: FusionMethod?] = [:]
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
     var isClosed = false
@@ -45,6 +48,19 @@ final class EffectRunner: Sendable {
   func perform(_ effect: Effect) {
     switch effect {
     case .load: load()
+    case .resolve(let methods):
+      state.withLock { $0.methods = methods }
+      load()
+    case .writeMethod(let method, let attribute):
+      let failed: @Sendable (String) -> Message = {
+        .conflicts(.written(attribute: attribute, method, .failure(WorkProblem(message: $0))))
+      }
+      run(.other, onFailure: failed) {
+        let file = try await self.session().dataset.write(method: method, of: attribute)
+        self.mailbox.post(
+          .conflicts(.written(attribute: attribute, method, .success(self.name(of: file))))
+        )
+      }
     case .cancelLoading:
       let (opening, loading) = state.withLock { ($0.opening, $0.loading) }
       opening?.cancel()
@@ -155,7 +171,11 @@ final class EffectRunner: Sendable {
 
   /// Opens the dataset as it stands now and makes every stage.
   private func load() {
-    let opening = SessionOpening(request, mailbox: mailbox)
+    let opening = SessionOpening(
+      request,
+      mailbox: mailbox,
+      methods: state.withLock { $0.methods }
+    )
     let session = Task<DatasetSession, any Error> { [weak self] in
       let session = try await opening.open()
       self?.follow(session.dataset)

@@ -10,12 +10,19 @@ import Workspace
 struct SessionOpening: Sendable {
   let request: DashboardApp.Request
   let mailbox: Mailbox
+  /// Methods that the person chose for single attributes.
+  private let methods: [String: FusionMethod?]
   /// Stages whose result of an earlier opening stands on the screen: their progress is not shown.
   private let quietStages = QuietStages()
 
-  init(_ request: DashboardApp.Request, mailbox: Mailbox) {
+  init(
+    _ request: DashboardApp.Request,
+    mailbox: Mailbox,
+    methods: [String: FusionMethod?] = [:]
+  ) {
     self.request = request
     self.mailbox = mailbox
+    self.methods = methods
   }
 
   /// Reads the manifest; no row is read yet.
@@ -24,12 +31,13 @@ struct SessionOpening: Sendable {
     do {
       post(.progress(.sources, StageProgress(.read, "opening").progress))
       let (pacer, quiet, mailbox) = (ProgressPacer<PipelineStage>(), quietStages, mailbox)
-      return try request.open { report in
+      let session = try request.open { report in
         guard let stage = LoadingStage(report.stage), !quiet.contains(report.stage),
           let due = pacer.due(report.stage, report.progress)
         else { return }
         mailbox.post(.loading(.progress(stage, report.progress, pace: due.pace)))
       }
+      return methods.isEmpty ? session : session.choosing(methods)
     } catch {
       fail(error)
       throw error
@@ -144,6 +152,11 @@ extension DatasetFacts {
       positive: summary.manifest.positive,
       classValues: summary.manifest.columns
         .first { $0.name == summary.manifest.label }?.values ?? [],
+      methods: Dictionary(
+        summary.manifest.columns.compactMap { rule in rule.method.map { (rule.name, $0) } },
+        uniquingKeysWith: { one, _ in one }
+      ),
+      manifestFile: dataset.manifestFile?.lastPathComponent,
       engine: "\(summary.engine.name) \(summary.engine.version)"
     )
   }

@@ -190,6 +190,7 @@ extension DashboardModel {
     case .screen(let screen, _): return "go to \(screen.title)"
     case .explanation: return "what it means"
     case .message(.train(.continueUnfinished)): return "continue it"
+    case .message(.conflicts): return "choose the method"
     case .message, nil: return "open"
     }
   }
@@ -242,6 +243,8 @@ extension Overlay {
         .init(key: "esc", title: "as before"),
       ]
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
+    case .chooseMethod:
+      [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
     case .confirmDiscard: [.init(key: "y", title: "give up"), .init(key: "n", title: "keep it")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]

@@ -74,6 +74,7 @@ extension DashboardModel {
     switch overlay {
     case .themes: .chooseTheme(place)
     case .export: .chooseFormat(place)
+    case .chooseMethod: .chooseMethodScope(place)
     default: .chooseCommand(place)
     }
   }

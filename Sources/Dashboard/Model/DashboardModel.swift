@@ -18,6 +18,8 @@ struct DashboardModel: Sendable {
   var profile: Remote<DatasetProfile> = .waiting
   var skew: Remote<SkewReport> = .waiting
   var conflicts: Remote<ConflictReport> = .waiting
+  /// The methods that the person chose for attributes.
+  var methods = MethodChoices()
   /// The rows of the entity of the selected cell in conflict.
   var entityRows: EntityRows?
   /// Pictures of the selected column.
@@ -88,6 +90,10 @@ struct DatasetFacts: Sendable, Hashable {
   var positive: String?
   /// The classes of the label in the order of the manifest; empty when it lists none.
   var classValues: [String] = []
+  /// The methods that the manifest names for attributes, or the person for this session.
+  var methods: [String: FusionMethod] = [:]
+  /// The name of the manifest's file; nil where there is none.
+  var manifestFile: String?
   var engine: String?
 
   /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.

@@ -1,3 +1,4 @@
+import Basics
 import Learning
 import Pipeline
 
@@ -5,6 +6,11 @@ import Pipeline
 enum Effect: Sendable, Hashable {
   /// Reads the dataset and makes every analysis anew.
   case load
+  /// The same with methods that the person chose for single attributes; nil for an attribute lets
+  /// the claims decide.
+  case resolve([String: FusionMethod?])
+  /// Writes the method of an attribute into the manifest.
+  case writeMethod(FusionMethod, attribute: String)
   case cancelLoading
   case fetch(PageRequest)
   /// Nobody waits any more for what this grid asked in this generation.

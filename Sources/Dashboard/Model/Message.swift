@@ -1,3 +1,4 @@
+import Basics
 import Feedback
 import Foundation
 import Fusion
@@ -15,6 +16,7 @@ enum Message: Sendable {
   case navigation(NavigationMessage)
   case loading(LoadingMessage)
   case grid(GridMessage)
+  case conflicts(ConflictsMessage)
   case train(TrainMessage)
   case feedback(FeedbackMessage)
   case overlay(OverlayMessage)
@@ -115,6 +117,17 @@ enum GridMessage: Sendable {
   case shift(Int)
 }
 
+enum ConflictsMessage: Sendable {
+  /// Asks how long a method shall hold for an attribute; nil lets the claims decide.
+  case ask(attribute: String, FusionMethod?)
+  /// Resolves anew, the attribute by this method, until the program is left.
+  case use(attribute: String, FusionMethod?)
+  /// Writes the method into the manifest and resolves anew.
+  case write(attribute: String, FusionMethod)
+  /// The manifest was written: the name of its file.
+  case written(attribute: String, FusionMethod, Result<String, WorkProblem>)
+}
+
 enum TrainMessage: Sendable {
   case start
   case pauseOrResume
@@ -148,6 +161,7 @@ enum OverlayMessage: Sendable {
   case chooseTheme(Int)
   case chooseFormat(Int)
   case chooseCommand(Int)
+  case chooseMethodScope(Int)
   case scroll(Int)
 }
 

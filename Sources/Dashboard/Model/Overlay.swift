@@ -1,3 +1,4 @@
+import Basics
 import Terminal
 
 /// What lies over the screen and takes the keys until it is closed.
@@ -11,6 +12,8 @@ enum Overlay: Sendable, Hashable {
   case confirmQuit
   /// Before the work of an unfinished training is thrown away.
   case confirmDiscard
+  /// How long the method of an attribute shall hold; a nil method lets the claims decide.
+  case chooseMethod(attribute: String, FusionMethod?, selection: Int)
   case detail(Detail)
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)

@@ -247,6 +247,7 @@ extension DashboardModel {
   var trainingReason: String? {
     if training.isActive { return "a training runs already" }
     if sources.value == nil { return "the data is not read yet" }
+    if holdsNoData { return "there is no data to learn from" }
     if dataset.label == nil { return "no label column is known: name it in dataset.yaml" }
     return nil
   }

@@ -34,7 +34,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
       ]
     case .sources: [.sources, .columns, .columnValues, .columnShape]
     case .labels: [.classes, .classesBySource, .skewMeasures, .classShares]
-    case .conflicts: [.attributes, .reliability, .cells, .candidates, .entity, .together]
+    case .conflicts: [.attributes, .reliability, .cells, .candidates, .entity, .methods, .together]
     case .train: [.trainForm, .trainProgress, .loss, .validation, .runs, .trainClasses, .confusion]
     case .feedback:
       [
@@ -50,7 +50,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case bestRun, overviewFeedback, inferences
   case sources, columns, columnValues, columnShape
   case classes, classesBySource, skewMeasures, classShares
-  case attributes, reliability, cells, candidates, entity, together
+  case attributes, reliability, cells, candidates, entity, methods, together
   case trainForm, trainProgress, loss, validation, trainClasses, confusion, runs
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 

@@ -19,7 +19,9 @@ extension DashboardModel {
     case .skew(let result):
       skew.receive(result)
       orderClasses()
-    case .conflicts(let result): conflicts.receive(result)
+    case .conflicts(let result):
+      conflicts.receive(result)
+      tellOfChosenMethod()
     case .runs(let result, let best, let unfinished):
       training.runs.receive(result)
       training.best = best
@@ -127,8 +129,15 @@ extension DashboardModel {
     return conflicts.progress.map { ($0, conflicts.pace) }
   }
 
+  /// Whether everything was looked through and no file holds data.
+  var holdsNoData: Bool { sources.value?.isEmpty == true && sources.progress == nil }
+
+  /// Said where something would stand that is made of rows; 2 Sources says what to do.
+  static var noData: String { "no data yet" }
+
   /// What to say where a result would stand: its own state, or else the step that goes before it.
   func status<Value>(of remote: Remote<Value>) -> String {
+    if holdsNoData { return Self.noData }
     if remote.problem != nil || remote.progress != nil { return remote.status }
     if let problem = sources.problem { return problem }
     // What goes before it is told in its own panel and at the foot of the screen.

@@ -91,6 +91,7 @@ extension DashboardModel {
       selections[.columnValues] = nil
     case .columns: selections[.columnValues] = nil
     case .cells: selections[.candidates] = nil
+    case .attributes: selections[.methods] = nil
     case .runs: training.hasChosenRun = true
     case .feedbackModels:
       selections[.calibration] = nil

@@ -21,6 +21,7 @@ extension DashboardModel {
     case .navigation(let message): navigate(message)
     case .loading(let message): load(message)
     case .grid(let message): updateGrid(message)
+    case .conflicts(let message): choose(message)
     case .train(let message): train(message)
     case .feedback(let message): feed(message)
     case .overlay(let message): updateOverlay(message)

@@ -30,6 +30,9 @@ extension DashboardModel {
       overlay = nil
       let format = ReportFormat.allCases[place]
       return [.export(format, job: beginJob("exporting the \(format.title) report"))]
+    case .chooseMethodScope(let place):
+      guard case .chooseMethod(let attribute, let method, _) = overlay else { return [] }
+      return chooseMethodScope(place, attribute, method)
     case .chooseCommand(let place):
       guard case .palette(let query, _) = overlay else { return [] }
       let found = ActionSearch.matches(query.text, in: self)
@@ -93,6 +96,13 @@ extension DashboardModel {
       if key == .enter { return updateOverlay(.chooseFormat(selection)) }
       if let next = Self.listMove(key, selection, count: count) {
         overlay = .export(selection: next)
+      }
+      return []
+    case .chooseMethod(let attribute, let method, let selection):
+      let count = MethodScope.scopes(for: method).count
+      if key == .enter { return chooseMethodScope(selection, attribute, method) }
+      if let next = Self.listMove(key, selection, count: count) {
+        overlay = .chooseMethod(attribute: attribute, method, selection: next)
       }
       return []
     case .confirmQuit:

@@ -9,6 +9,8 @@ package struct DatasetArguments: Sendable, Hashable {
   /// A manifest kept elsewhere.
   package var manifest: String?
   package var engine: String?
+  /// Whether the folder does what needs consent, so that a script has to give it too.
+  package var isTrusted = false
 
   package init(dataset: String, manifest: String? = nil, engine: String? = nil) {
     self.dataset = dataset
@@ -27,6 +29,7 @@ package struct DatasetArguments: Sendable, Hashable {
       manifest: isElsewhere ? file?.standardizedFileURL.path : nil,
       engine: uri == summary.manifest.engine ?? "duckdb" ? nil : uri
     )
+    isTrusted = dataset.isByConsent
   }
 
   /// A command of the program as a shell reads it.
@@ -34,6 +37,7 @@ package struct DatasetArguments: Sendable, Hashable {
     var words = ["tuina", command, dataset]
     if let manifest { words += ["--manifest", manifest] }
     if let engine { words += ["--engine", engine] }
+    if isTrusted { words.append("--trust") }
     return (words + options).map(ShellText.quoted).joined(separator: " ")
   }
 }

@@ -20,6 +20,8 @@ package struct Provenance: Sendable, Hashable, Codable {
   package var engine: EngineInformation
   package var machine: Machine
   package var createdAt: Date
+  /// Who made the report, as `name@host`; nil unless a person asked to be named.
+  package var author: String?
   /// Commands that give the same numbers, in their order.
   package var commands: [String]
 
@@ -33,7 +35,8 @@ package struct Provenance: Sendable, Hashable, Codable {
     engine: EngineInformation,
     machine: Machine,
     createdAt: Date,
-    commands: [String]
+    commands: [String],
+    author: String? = nil
   ) {
     self.datasetName = datasetName
     self.folder = folder
@@ -45,6 +48,12 @@ package struct Provenance: Sendable, Hashable, Codable {
     self.machine = machine
     self.createdAt = createdAt
     self.commands = commands
+    self.author = author
+  }
+
+  /// The user and the host of this process, for who asks to be named.
+  package static var currentAuthor: String {
+    "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
   }
 }
 
@@ -54,7 +63,8 @@ extension Provenance {
     _ summary: DatasetSummary,
     tuinaVersion: String = TuinaVersion.current,
     createdAt: Date,
-    commands: [String]
+    commands: [String],
+    author: String? = nil
   ) {
     let manifest = ManifestCopy(dataset)
     self.init(
@@ -67,7 +77,8 @@ extension Provenance {
       engine: summary.engine,
       machine: .current,
       createdAt: createdAt,
-      commands: commands
+      commands: commands,
+      author: author
     )
     manifestNote = manifest.note
   }

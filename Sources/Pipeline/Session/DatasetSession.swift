@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 package import Engine
 package import Fusion
 package import Ingest
@@ -46,6 +46,17 @@ package final class DatasetSession: Sendable {
     self.usesKeptResults = usesKeptResults
     self.connect = connect
     report = progress
+  }
+
+  /// The same dataset, opened anew, with methods chosen for single attributes; nil for an attribute
+  /// lets the claims decide. What was read stands in the cache.
+  package func choosing(_ methods: [String: FusionMethod?]) -> DatasetSession {
+    DatasetSession(
+      dataset.choosing(methods),
+      usesKeptResults: usesKeptResults,
+      connect: connect,
+      progress: report
+    )
   }
 
   // MARK: Stages

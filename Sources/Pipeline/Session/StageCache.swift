@@ -15,7 +15,7 @@ struct StageCache: Sendable {
     /// Goes up when the same data would give another result, or be written otherwise.
     var version: Int {
       switch self {
-      case .rejects: 1
+      case .rejects: 2
       case .profile: Profiler.version
       case .skew: SkewAnalysis.version
       case .conflicts: Conflicts.version

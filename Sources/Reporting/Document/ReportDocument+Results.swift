@@ -7,15 +7,18 @@ extension ReportDocument {
   /// Makes the report of a dataset from the results there are.
   ///
   /// The commands in it are the training of the best run and then `commands`; without any, the
-  /// report's. `arguments` name the dataset in them; by default with whole paths.
+  /// report's. `arguments` name the dataset in them; by default with whole paths. `author` is told
+  /// only where a person asks for it.
   package init(
     _ dataset: Dataset,
     _ results: DatasetResults,
     createdAt: Date,
     arguments: DatasetArguments? = nil,
-    commands: [String] = []
+    commands: [String] = [],
+    author: String? = nil
   ) {
-    let arguments = arguments ?? DatasetArguments(dataset, results.summary)
+    var arguments = arguments ?? DatasetArguments(dataset, results.summary)
+    arguments.isTrusted = dataset.isByConsent
     let run = results.runs.best
     let training = run.map {
       arguments.line(
@@ -29,7 +32,8 @@ extension ReportDocument {
         dataset,
         results.summary,
         createdAt: createdAt,
-        commands: [training].compactMap(\.self) + others
+        commands: [training].compactMap(\.self) + others,
+        author: author
       ),
       findings: results.findings,
       sources: results.summary.sources,

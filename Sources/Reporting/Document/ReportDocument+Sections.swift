@@ -8,11 +8,11 @@ import Learning
 extension ReportDocument {
   /// All parts, in the order in which a dataset goes through its life.
   var sections: [ReportSection] {
-    [
-      findingsSection, sourcesSection, profileSection, skewSection, conflictsSection,
-      trainingSection,
-      feedbackSection, provenanceSection,
+    let sections: [ReportSection?] = [
+      findingsSection, sourcesSection, rejectsSection, profileSection, picturesSection,
+      skewSection, conflictsSection, trainingSection, feedbackSection, provenanceSection,
     ]
+    return sections.compactMap(\.self)
   }
 
   /// The numbers to see first.

@@ -21,7 +21,7 @@ extension ReportDocument {
           "Data fingerprint",
           provenance.dataFingerprint ?? "none: a source has no content that can be named"
         ),
-        .init("Written", Figures.time(provenance.createdAt) + " UTC"),
+        .init("Written", Figures.time(provenance.createdAt) + " UTC", provenance.author),
         .init("Tuina", provenance.tuinaVersion),
         .init("Engine", provenance.engine.name, provenance.engine.version),
       ])

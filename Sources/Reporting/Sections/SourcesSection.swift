@@ -44,19 +44,6 @@ extension ReportDocument {
       guard let problem = source.problem else { continue }
       section.blocks.append(.note("\(source.name): \(problem)"))
     }
-    if rejects.isEmpty {
-      section.blocks.append(.note("No row and no cell was rejected."))
-    } else {
-      section.blocks.append(
-        .table(
-          ReportTable(
-            "Rejected rows and cells, by reason",
-            ["Source", "Reason", "#Count"],
-            rows: rejects.map { [$0.source, $0.reason, Figures.count($0.count)] }
-          )
-        )
-      )
-    }
     return section
   }
 }

@@ -73,6 +73,8 @@ package struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
       rule.method = nil
       return rule
     }
+    // A rule that says nothing of reading is as good as none.
+    .filter { $0 != Manifest.ColumnRule(name: $0.name) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return try encoder.encode(keys)

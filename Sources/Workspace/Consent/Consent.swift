@@ -35,7 +35,11 @@ package struct Consent: Sendable {
 
   /// Whether the person has agreed to what is asked.
   package func covers(_ question: ConsentQuestion) -> Bool {
-    if isGiven || store?.isGiven(question) == true { return true }
+    isGiven || store?.isGiven(question) == true || isOwn(question)
+  }
+
+  /// Whether the manifest is one that the program writes itself, so that nobody has to be asked.
+  package func isOwn(_ question: ConsentQuestion) -> Bool {
     guard let manifest = question.manifest, ownManifests.contains(manifest) else { return false }
     return question.requests.allSatisfy { $0.kind == .expression }
   }

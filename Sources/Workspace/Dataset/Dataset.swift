@@ -15,6 +15,8 @@ package struct Dataset: Sendable {
   package let question: ConsentQuestion
   /// Whether the person agreed, or nothing had to be asked.
   package let isTrusted: Bool
+  /// Whether a person's consent allows something here that would be refused without it.
+  package var isByConsent = false
 
   package init(
     root: URL,
@@ -61,7 +63,9 @@ package struct Dataset: Sendable {
     let file = try manifestFile ?? writtenManifest(in: root)
     let strict = try open(root, manifestFile: file, isNamed: manifestFile != nil, isTrusted: false)
     if strict.question.requests.isEmpty || !consent.covers(strict.question) { return strict }
-    return try open(root, manifestFile: file, isNamed: manifestFile != nil, isTrusted: true)
+    var trusted = try open(root, manifestFile: file, isNamed: manifestFile != nil, isTrusted: true)
+    trusted.isByConsent = !consent.isOwn(strict.question)
+    return trusted
   }
 
   /// What a person has to be asked before the dataset is opened; reads the manifest and the names

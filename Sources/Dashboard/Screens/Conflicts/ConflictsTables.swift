@@ -8,13 +8,14 @@ extension DashboardModel {
     guard let report = conflicts.value else {
       let titles: [Panel: String] = [
         .attributes: "attributes", .reliability: "reliability of sources", .cells: "doubtful cells",
-        .together: "together", .entity: "the whole entity",
+        .together: "together", .entity: "the whole entity", .methods: "method",
       ]
       // One panel says what goes on; the others wait in silence.
       return .none(titles[panel] ?? "candidates", panel == .attributes ? status(of: conflicts) : "")
     }
     return switch panel {
-    case .attributes: report.attributesTable
+    case .attributes: attributesTable(report)
+    case .methods: methodsTable
     case .reliability: report.reliabilityTable
     case .cells: cellsTable(report)
     case .entity: entityTable
@@ -216,9 +217,10 @@ private struct EntityAttribute: Sendable {
   var differs: Bool { Set(values.compactMap(\.self)).count > 1 }
 }
 
-extension ConflictReport {
-  fileprivate var attributesTable: PanelTable {
-    let rows = attributes
+extension DashboardModel {
+  private func attributesTable(_ report: ConflictReport) -> PanelTable {
+    let rows = report.attributes
+    let choosers = rows.map { chooser(of: $0) }
     let hasTruth = rows.contains { $0.accuracy != nil }
     return PanelTable(
       title: "attributes",
@@ -251,7 +253,7 @@ extension ConflictReport {
         return switch column {
         case 1: .rows(RowFilter(.resolutions, [about]), title: "cells of \(name)")
         case 2: .rows(RowFilter(.claims, [about, .counted]), title: "claims about \(name)")
-        case 8: rows[row].methodExplanation
+        case 8: rows[row].methodExplanation(choosers[row])
         default:
           .rows(
             RowFilter(.resolutions, [about, .equals(column: "is_conflict", value: "true")]),
@@ -260,11 +262,13 @@ extension ConflictReport {
         }
       },
       empty: "no attribute is claimed by more than one source",
-      sentence: { rows[$0].methodWords },
+      sentence: { rows[$0].methodWords(choosers[$0]) },
       isExplained: true
     )
   }
+}
 
+extension ConflictReport {
   fileprivate var reliabilityTable: PanelTable {
     let rows = sources
     let hasTruth = rows.contains { $0.accuracy != nil }
@@ -382,9 +386,11 @@ extension SourceReliability {
 
 extension AttributeConflicts {
   /// The method and why it was used, in a sentence.
-  fileprivate var methodWords: String {
+  fileprivate func methodWords(_ chooser: String) -> String {
+    // Of a method that was asked for the reason says nothing more.
+    let explains = !reason.isEmpty && reason != "it was asked for"
     let parts =
-      [reason.isEmpty ? "\(name): \(method.rawValue)" : "\(name): \(reason)"]
+      ["\(name): \(method.rawValue), \(chooser)" + (explains ? ": \(reason)" : "")]
       + [comparisonWords, warning].compactMap(\.self)
     return parts.joined(separator: ". ")
   }
@@ -403,10 +409,10 @@ extension AttributeConflicts {
       + (comparison.isClear ? "" : "; no clear difference")
   }
 
-  fileprivate var methodExplanation: Drilldown {
+  fileprivate func methodExplanation(_ chooser: String) -> Drilldown {
     let requested = requestedMethod.map { ["\($0.rawValue) was asked for and could not be used."] }
     return .explanation(
-      title: "\(name): \(method.rawValue)",
+      title: "\(name): \(method.rawValue), \(chooser)",
       lines: [reason] + (requested ?? []) + [comparisonWords, warning].compactMap(\.self)
     )
   }

@@ -15,14 +15,17 @@ extension Canvas {
       let lower = rows[1].columns([.share(1), .share(1)])
       panel(.cells, in: lower[0])
       let candidates = min(max(model.selectedResolution?.candidates.count ?? 2, 2), 5) + 3
-      let right = lower[1].rows([.fixed(candidates), .share(1), .fixed(7)])
+      let methods = min(model.table(.methods).rowCount + 5, rect.height / 3)
+      let right = lower[1].rows([.fixed(candidates), .share(1), .fixed(max(methods, 7))])
       panel(.candidates, in: right[0])
       panel(.entity, in: right[1])
-      panel(.together, in: right[2])
+      let last = right[2].columns([.share(1), .fixed(26)])
+      panel(.methods, in: last[0])
+      panel(.together, in: last[1])
     } else {
       let lower = rows[1].rows([.share(1), .fixed(max(min(7, rows[1].height / 2), 4))])
       panel(.cells, in: lower[0])
-      panel(shown(.candidates, or: .entity, .together), in: lower[1])
+      panel(shown(.candidates, or: .entity, .methods, .together), in: lower[1])
     }
   }
 }

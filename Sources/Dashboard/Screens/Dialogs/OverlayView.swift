@@ -40,6 +40,8 @@ extension Canvas {
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
     case .confirmDiscard: confirmDiscard(in: rect)
+    case .chooseMethod(let attribute, let method, let selection):
+      methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
     case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
     case .search(let text):
@@ -88,6 +90,35 @@ extension Canvas {
       listed: formats.count
     )
     let inner = Box.interior(of: area).inset(left: 1, top: formats.count + 1, right: 1)
+    for (row, line) in wrapped(chosen).prefix(inner.height).enumerated() {
+      write(line, at: Point(x: inner.x, y: inner.y + row), style: .dim, width: inner.width)
+    }
+  }
+
+  /// How long a method shall hold, and what the selected way does.
+  private mutating func methodScopes(
+    _ attribute: String,
+    _ method: FusionMethod?,
+    _ selection: Int,
+    in rect: Rect
+  ) {
+    let scopes = MethodScope.scopes(for: method)
+    let width = min(rect.width, 64)
+    func wrapped(_ scope: MethodScope) -> [String] {
+      let words = spelled(scope.explanation(manifest: model.dataset.manifestFile))
+      return TextBlock.wrap(words, width: max(width - 4, 1), appearance.textWidth)
+    }
+    let most = scopes.map { wrapped($0).count }.max() ?? 1
+    let area = rect.centred(Size(columns: width, rows: scopes.count + most + 3))
+    choices(
+      "\(attribute): \(MethodChoices.title(of: method))",
+      scopes.map { ListView.Item($0.title(manifest: model.dataset.manifestFile)) },
+      selection,
+      in: area,
+      listed: scopes.count
+    )
+    let inner = Box.interior(of: area).inset(left: 1, top: scopes.count + 1, right: 1)
+    let chosen = scopes[min(max(selection, 0), scopes.count - 1)]
     for (row, line) in wrapped(chosen).prefix(inner.height).enumerated() {
       write(line, at: Point(x: inner.x, y: inner.y + row), style: .dim, width: inner.width)
     }

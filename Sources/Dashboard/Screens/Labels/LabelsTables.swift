@@ -6,10 +6,14 @@ import Terminal
 extension DashboardModel {
   func labelsTable(_ panel: Panel) -> PanelTable {
     guard let report = skew.value else {
+      let isUnknown =
+        dataset.label == nil && sources.value != nil && skew.progress == nil && !holdsNoData
+      let words =
+        isUnknown ? "no label column is known: name it in dataset.yaml" : status(of: skew)
+      // One panel says what goes on; the others wait in silence.
       return .none(
         panel == .classes ? "classes" : (panel == .skewMeasures ? "measures" : "by source"),
-        dataset.label == nil && sources.value != nil && skew.progress == nil
-          ? "no label column is known: name it in dataset.yaml" : status(of: skew)
+        panel == .classes ? words : ""
       )
     }
     return switch panel {

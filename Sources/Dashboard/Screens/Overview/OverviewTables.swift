@@ -1,4 +1,5 @@
 import Basics
+import Fusion
 import Profiling
 import Ingest
 import Pipeline
@@ -75,6 +76,11 @@ extension DashboardModel {
   private var retitledConflicts: PanelTable {
     var table = conflictsTable(.attributes)
     table.title = "conflicts"
+    // The reasons stand on 4 Conflicts.
+    let lines = (conflicts.value?.attributes ?? []).map {
+      "\($0.name): \($0.method.rawValue), \(chooser(of: $0))"
+    }
+    if !lines.isEmpty { table.sentence = { lines[$0] } }
     return table
   }
 

@@ -75,7 +75,9 @@ extension DashboardModel {
         }
         return sources[row].drilldown(rejected: column == 5)
       },
-      empty: "no data file was found"
+      empty:
+        "\(dataset.path) holds no file that Tuina can read. It reads CSV, TSV, JSON, JSON Lines, "
+        + "Parquet, text and pictures: put some there, then R reads again"
     )
   }
 
