@@ -117,4 +117,19 @@ import Workspace
     let telling = rows.dropLast().joined().components(separatedBy: "reading, 30 %").count - 1
     #expect((1...3).contains(telling), "\(telling) panels tell it")
   }
+
+  @Test func aCancelledReadingIsToldOnceAndTheFootOffersToReadAgain() {
+    var model = DashboardModel(dataset: DatasetFacts(name: "d", path: "/d"))
+    _ = model.update(
+      .loading(
+        .progress(.sources, WorkProgress(stage: "opening", completed: 0, total: nil, unit: ""))
+      )
+    )
+    _ = model.update(.loading(.ended))
+    let words = model.screen.panels.map { model.table($0).empty }
+    #expect(words.filter { $0.contains("cancelled") }.count == 1)
+    #expect(!words.contains { $0.contains("looking") })
+    let hints = model.hints(width: 100, TextWidth())
+    #expect(hints.first == KeyHints.Hint(key: "R", title: "read again"))
+  }
 }

@@ -57,7 +57,7 @@ struct JSONKeysTests {
     Command(name: "feedback", runs: [["feedback"]]),
     Command(
       name: "report",
-      runs: [["report"]],
+      runs: [["report", "--author"]],
       absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
         "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
         "conflicts.unused_truth_columns", "run.problem", "run.split.folds",

@@ -151,6 +151,9 @@ extension DashboardModel {
     if !grids.isEmpty || isZoomed {
       entries.insert((true, .init(key: "esc", title: "back")), at: 0)
     }
+    if sources.problem != nil, let key = keymap.keys(of: "app.refresh").first {
+      entries.insert((true, .init(key: key.description, title: "read again")), at: 0)
+    }
     func needed() -> Int {
       entries.reduce(1) { $0 + measure.width(of: $1.hint.key + $1.hint.title) + 3 } - 2
     }

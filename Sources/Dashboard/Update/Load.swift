@@ -138,6 +138,8 @@ extension DashboardModel {
   /// What to say where a result would stand: its own state, or else the step that goes before it.
   func status<Value>(of remote: Remote<Value>) -> String {
     if holdsNoData { return Self.noData }
+    // On the overview the panel of the sources says once why nothing was read.
+    if screen == .overview, sources.value == nil, sources.problem != nil { return "" }
     if remote.problem != nil || remote.progress != nil { return remote.status }
     if let problem = sources.problem { return problem }
     // What goes before it is told in its own panel and at the foot of the screen.

@@ -48,8 +48,9 @@ package final class DatasetSession: Sendable {
     report = progress
   }
 
-  /// The same dataset, opened anew, with methods chosen for single attributes; nil for an attribute
-  /// lets the claims decide. What was read stands in the cache.
+  /// The same dataset, opened anew, with methods chosen for single attributes.
+  ///
+  /// Nil for an attribute lets the claims decide. What was read stands in the cache.
   package func choosing(_ methods: [String: FusionMethod?]) -> DatasetSession {
     DatasetSession(
       dataset.choosing(methods),

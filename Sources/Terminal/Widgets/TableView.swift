@@ -166,11 +166,14 @@ package struct TableView: Widget {
       var style = Style(.header)
       if place.column == selectedColumn { style = style.with(.underline) }
       let origin = Point(x: rect.x + place.x, y: rect.y)
+      // The mark of hidden columns stands before the first title, not over its first letter.
+      let isBehindMark = arrangement.hidesLeft && place == arrangement.places.first
+      let mark = isBehindMark ? min(1, place.width - 1) : 0
       frame.write(
         title,
-        at: origin,
+        at: Point(x: origin.x + mark, y: origin.y),
         style: style,
-        width: place.width,
+        width: place.width - mark,
         alignment: column.alignment
       )
       frame.mark(

@@ -19,7 +19,7 @@ extension Canvas {
       let right = lower[1].rows([.fixed(candidates), .share(1), .fixed(max(methods, 7))])
       panel(.candidates, in: right[0])
       panel(.entity, in: right[1])
-      let last = right[2].columns([.share(1), .fixed(26)])
+      let last = right[2].columns([.share(1), .fixed(30)])
       panel(.methods, in: last[0])
       panel(.together, in: last[1])
     } else {

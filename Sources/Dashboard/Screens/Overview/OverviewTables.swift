@@ -21,7 +21,10 @@ extension DashboardModel {
 
   private var findingsTable: PanelTable {
     let findings = findings
-    let isBusy = sources.value == nil || LoadingStage.allCases.contains { isWorking($0) }
+    let isBusy =
+      (sources.value == nil && sources.problem == nil)
+      || LoadingStage.allCases.contains { isWorking($0) }
+    let isUnread = sources.value == nil
     return PanelTable(
       title: "what needs you next",
       columns: [
@@ -41,9 +44,10 @@ extension DashboardModel {
         ]
       },
       drilldown: { row, _ in findings[row].drilldown },
+      // How far the reading is stands in the panel of the sources and at the foot of the screen.
       empty: isBusy
-        ? currentWork?.progress.words ?? "looking …"
-        : "nothing: the data is read, agreed upon and learnt from",
+        ? "looking …"
+        : (isUnread ? "" : "nothing: the data is read, agreed upon and learnt from"),
       sentence: { findings[$0].sentence },
       isExplained: true
     )
@@ -68,7 +72,7 @@ extension DashboardModel {
         ]
       },
       drilldown: { row, _ in stages[places[row].stage].lines[places[row].line].drilldown },
-      empty: sources.status
+      empty: "nothing is read yet"
     )
   }
 
@@ -170,7 +174,7 @@ extension DashboardModel {
           ]
         )
       },
-      empty: sources.value == nil ? sources.status : "the manifest says it all",
+      empty: sources.value == nil ? "" : "the manifest says it all",
       sentence: { "\(inferences[$0].value): \(inferences[$0].reason)" }
     )
   }

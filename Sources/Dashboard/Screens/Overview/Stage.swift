@@ -33,7 +33,12 @@ extension DashboardModel {
 
   private var curateStage: Stage {
     guard let sources = sources.value else {
-      return Stage(title: "curate", lines: [.init(figure: "", words: self.sources.status)])
+      return Stage(
+        title: "curate",
+        lines: [
+          .init(figure: "", words: self.sources.problem == nil ? "reading …" : "not read")
+        ]
+      )
     }
     let kept = sources.reduce(0) { $0 + $1.rowsKept }
     let rejected = sources.reduce(0) { $0 + $1.rowsRejected }
