@@ -3,7 +3,7 @@ import PackageDescription
 
 // Parts, from the executable down. A part may depend only on parts below it.
 
-let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage", "CZlib", "CDigest"]
+let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage", "CZlib"]
 
 /// Parts where unsafe code is allowed; every unsafe expression in them is spelled out.
 let fenced: Set<String> = ["Basics", "Kernels", "Columnar", "NcursesTerminal"]
@@ -102,7 +102,7 @@ targets += module(
   "Workspace",
   ["TextFiles", "Basics", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]
 )
-targets += module("Basics", ["CDigest"])
+targets += module("Basics", [product("Crypto", "swift-crypto")])
 targets += module("Engine", ["Columnar", "Basics"])
 targets += module("TextFiles", ["Basics", "CZlib"])
 targets += module("Columnar", ["CADBC", "Basics"])
@@ -112,7 +112,6 @@ targets += module("Terminal", ["Basics"])
 
 targets += [
   .target(name: "CADBC"),
-  .target(name: "CDigest"),
   .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
   .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("openblas")]),
   .target(
@@ -169,6 +168,7 @@ let package = Package(
   products: [.executable(name: "tuina", targets: ["tuina"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
