@@ -6,7 +6,7 @@ import PackageDescription
 let cTargets: Set<String> = ["CADBC", "CNcurses", "COpenBLAS", "CImage", "CZlib"]
 
 /// Parts where unsafe code is allowed; every unsafe expression in them is spelled out.
-let fenced: Set<String> = ["Basics", "Kernels", "Columnar", "NcursesTerminal"]
+let fenced: Set<String> = ["Basics", "TextFiles", "Kernels", "Columnar", "NcursesTerminal"]
 
 let upcoming: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -52,7 +52,7 @@ targets += module(
   "Dashboard",
   [
     "Terminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform",
-    "Ingest", "Workspace", "Basics",
+    "Ingest", "Workspace", "TextFiles", "Basics",
   ],
   tests: ["Engine", "Columnar"],
   golden: ["Snapshots"]
@@ -97,7 +97,7 @@ targets += module(
   ["Conform", "Workspace", "TextFiles", "Engine", "Columnar", "Basics"],
   tests: ["DatasetSupport", "Pipeline"]
 )
-targets += module("Samples", ["Engine", "Columnar", "Basics", "CImage"])
+targets += module("Samples", ["TextFiles", "Engine", "Columnar", "Basics", "CImage"])
 targets += module(
   "Workspace",
   ["TextFiles", "Basics", product("GRDB", "GRDB.swift"), product("Yams", "Yams")]

@@ -260,7 +260,6 @@ private final class ScriptedBackend: TerminalBackend {
     let file = try await TableWriter(dataset.paths).write(rows, from: session, progress: { _ in })
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text.contains(long))
-    #expect(TableWriter.line([nil, "", "a"]) == ",\"\",a\r\n")
   }
 
   @Test func everyProblemOfTheKeysIsTold() async throws {
@@ -269,13 +268,6 @@ private final class ScriptedBackend: TerminalBackend {
     var request = request(root)
     request.keys = ["app.fly": ["x"], "app.swim": ["y"]]
     try await play(request, [("no action is called app.swim", []), ("app.fly", [])])
-  }
-
-  @Test func savedTablesQuoteWhatNeedsIt() {
-    #expect(
-      TableWriter.line(["a", "b,c", "say \"no\"", "x\ny"])
-        == "a,\"b,c\",\"say \"\"no\"\"\",\"x\ny\"\r\n"
-    )
   }
 }
 

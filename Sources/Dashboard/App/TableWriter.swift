@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Pipeline
+import TextFiles
 import Workspace
 
 /// Saves tables as CSV beside the reports of a dataset.
@@ -10,12 +11,14 @@ struct TableWriter: Sendable {
 
   private let paths: DatasetPaths
 
-  /// Whether texts are written as they are, be they formulas to a spreadsheet.
-  private let isExact: Bool
+  private let format: RecordFormat
 
+  /// - Parameter isExact: whether texts are written as they are, be they formulas to a spreadsheet.
   init(_ paths: DatasetPaths, isExact: Bool = false) {
     self.paths = paths
-    self.isExact = isExact
+    var format = RecordFormat.exchange
+    format.neutralisesFormulas = !isExact
+    self.format = format
   }
 
   func write(_ table: LocalTable) throws -> URL {
@@ -23,7 +26,7 @@ struct TableWriter: Sendable {
     let file = try place(table.title)
     // A table on the screen writes nothing where it has nothing.
     let lines = ([table.columns] + table.texts).map { row in
-      Self.line(row.map { $0.isEmpty ? nil : $0 }, isExact: isExact)
+      format.line(row.map { $0.isEmpty ? nil : $0 })
     }
     try AtomicFile.write(Data(lines.joined().utf8), to: file)
     return file
@@ -52,10 +55,10 @@ struct TableWriter: Sendable {
           limit: Self.batchLength
         )
         if offset == 0 {
-          let header = Self.line(page.columns.map(\.name), isExact: isExact)
+          let header = format.line(page.columns.map(\.name))
           try handle.write(contentsOf: Data(header.utf8))
         }
-        let lines = page.rows.map { Self.line($0, isExact: isExact) }
+        let lines = page.rows.map(format.line)
         try handle.write(contentsOf: Data(lines.joined().utf8))
         offset += page.rows.count
         progress(
@@ -77,19 +80,6 @@ struct TableWriter: Sendable {
     let words = title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
     let name = String(words.prefix(60)).split(separator: "-").joined(separator: "-")
     return paths.reports.appending(path: "\(name.isEmpty ? "table" : name)-\(Stamp.now()).csv")
-  }
-
-  /// A record of RFC 4180: quoted where a mark, a quote or a line break makes it necessary.
-  ///
-  /// A missing value is nothing, an empty text is a pair of quotes. A text that a spreadsheet would
-  /// take for a formula gets an apostrophe before it, unless texts are wanted as they are.
-  static func line(_ texts: [String?], isExact: Bool = false) -> String {
-    let quoted = texts.map { text -> String in
-      guard let text = isExact ? text : text.map(SpreadsheetText.neutral) else { return "" }
-      let isPlain = !text.isEmpty && !text.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-      return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
-    return quoted.joined(separator: ",") + "\r\n"
   }
 }
 

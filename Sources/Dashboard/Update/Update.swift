@@ -1,3 +1,4 @@
+import TextFiles
 import Ingest
 import Foundation
 import Terminal
@@ -187,11 +188,15 @@ extension DashboardModel {
     let local = table.local
     guard !local.rows.isEmpty else { return nil }
     if focus.isChart {
-      return ([local.columns] + local.texts).map { $0.joined(separator: "\t") }
-        .joined(separator: "\n")
+      return ([local.columns] + local.texts).map(Self.tabSeparated).joined(separator: "\n")
     }
     let row = local.texts[min(max(selection(focus).item, 0), local.rows.count - 1)]
-    return row.joined(separator: "\t")
+    return Self.tabSeparated(row)
+  }
+
+  /// A row as spreadsheets take it from the clipboard.
+  private static func tabSeparated(_ row: [String]) -> String {
+    RecordFormat(delimiter: 0x09).record(row.map { $0.isEmpty ? nil : $0 })
   }
 
   mutating func refreshFindings() { findings = ListedFinding.all(in: self) }

@@ -82,7 +82,8 @@ struct JSONIngest {
     var isSound = true
     try TextSurvey.blocks(of: text.url) { block, _ in
       guard isSound else { return }
-      for byte in block {
+      for index in block.indices {
+        let byte = block[index]
         guard byte == 0x0A else {
           grammar.take(byte)
           continue
@@ -106,7 +107,8 @@ struct JSONIngest {
   private static func remark(onArray text: PreparedText) throws -> String? {
     var grammar = JSONGrammar()
     try TextSurvey.blocks(of: text.url) { block, _ in
-      for byte in block {
+      for index in block.indices {
+        let byte = block[index]
         if grammar.problem != nil { return }
         grammar.take(byte)
       }

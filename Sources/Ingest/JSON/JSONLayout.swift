@@ -69,12 +69,13 @@ struct JSONLayout {
     var bytes: [UInt8] = []
     do {
       try TextSurvey.blocks(of: file) { block, _ in
-        for byte in block {
+        for index in block.indices {
+          let byte = block[index]
           if byte > 0x20, grammar.isComplete { throw Stop() }
           grammar.take(byte)
           if grammar.problem != nil || grammar.deepest > JSONSplitter.maximumDepth { throw Stop() }
         }
-        bytes.append(contentsOf: block)
+        bytes.append(copying: block)
       }
     } catch is Stop {
       return nil

@@ -37,7 +37,7 @@ struct JSONSplitter {
   static func forEach(in file: URL, _ form: Form, _ body: Body) throws -> Bool {
     var splitter = JSONSplitter(form: form)
     try TextSurvey.blocks(of: file) { block, _ in
-      for byte in block { try splitter.take(byte, body) }
+      for index in block.indices { try splitter.take(block[index], body) }
     }
     if splitter.isInside {
       if splitter.isText || !splitter.brackets.isEmpty {

@@ -1,4 +1,5 @@
 import Foundation
+import TextFiles
 
 /// Writes the records of each clinic in its own format and notes where the faults stand.
 struct MoleFiles {
@@ -62,9 +63,9 @@ extension MoleFiles {
         record.sex?.rawValue ?? record.missingMark, record.site?.rawValue ?? record.missingMark,
         record.writtenDiameter ?? record.missingMark, record.diagnosis.rawValue,
         record.writtenDate ?? record.missingMark, record.note,
-      ]
+      ].map { $0.isEmpty ? nil : $0 }
       return Entry(
-        text: fields.map(DelimitedText.quoted).joined(separator: ","),
+        text: SampleFile.commas.record(fields),
         lesion: record.lesion,
         faults: record.faults
       )
@@ -93,9 +94,9 @@ extension MoleFiles {
         sex ?? record.missingMark, record.site?.rawValue ?? record.missingMark,
         record.writtenDiameter ?? record.missingMark, record.diagnosis.rawValue,
         record.writtenDate ?? record.missingMark, record.note,
-      ]
+      ].map { $0.isEmpty ? nil : $0 }
       return Entry(
-        text: fields.joined(separator: "\t"),
+        text: SampleFile.tabs.record(fields),
         lesion: record.lesion,
         faults: record.faults
       )

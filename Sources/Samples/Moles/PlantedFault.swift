@@ -1,3 +1,5 @@
+import TextFiles
+
 /// Something wrong that was put into the sample on purpose.
 struct PlantedFault: Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
@@ -30,7 +32,10 @@ struct PlantedFaultLog: Sendable {
   /// Notes a fault at a line from 1; files without lines count rows.
   mutating func note(_ fault: PlantedFault, file: String, line: Int, lesion: String = "") {
     lines.append(
-      "\(fault.kind.rawValue),\(file),\(line),\(lesion),\(DelimitedText.quoted(fault.detail))"
+      SampleFile.commas.record(
+        [fault.kind.rawValue, file, String(line), lesion, fault.detail]
+          .map { $0.isEmpty ? nil : $0 }
+      )
     )
   }
 

@@ -1,7 +1,11 @@
 import Foundation
+import TextFiles
 
 /// Puts files of a sample into place whole or not at all.
 enum SampleFile {
+  static let commas = RecordFormat()
+  static let tabs = RecordFormat(delimiter: 0x09)
+
   static func write(_ text: String, to file: URL) throws {
     try write(Data(text.utf8), to: file)
   }

@@ -78,7 +78,7 @@ struct LanguageModel: Sendable {
   func score(_ sample: [UInt8], in encoding: TextEncoding) -> Double? {
     guard let converter = try? CharacterConverter(from: encoding) else { return nil }
     var text: [UInt8] = []
-    let broken = sample.withUnsafeBytes { converter.convert($0, into: &text) }
+    let broken = converter.convert(sample.span, into: &text)
     var score = -16 * Double(broken)
     var before: Before = .none
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {

@@ -9,8 +9,9 @@ struct ForeignLines {
   /// The share of those lines that are UTF-8.
   var validShare: Double { lines == 0 ? 0 : Double(validLines) / Double(lines) }
 
-  mutating func add(_ block: UnsafeRawBufferPointer) {
-    for byte in block {
+  mutating func add(_ block: Span<UInt8>) {
+    for index in block.indices {
+      let byte = block[index]
       if sample.count > EncodingGuess.sampleBytes { return }
       line.append(byte)
       if byte >= 0x80 { isForeign = true }
@@ -22,7 +23,7 @@ struct ForeignLines {
     if isForeign {
       sample += line
       lines += 1
-      if line.withUnsafeBytes(UTF8Validator.isValid) { validLines += 1 }
+      if UTF8Validator.isValid(line.span) { validLines += 1 }
     }
     line.removeAll(keepingCapacity: true)
     isForeign = false

@@ -20,8 +20,9 @@ package struct GB18030Evidence: Sendable {
     plausibility >= 0.7 && brokenCount * 50 <= commonPairs + otherPairs
   }
 
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    for byte in bytes {
+  package mutating func update(_ bytes: Span<UInt8>) {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if pending.isEmpty && byte < 0x80 { continue }
       step(byte)
     }

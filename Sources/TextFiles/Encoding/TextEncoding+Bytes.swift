@@ -42,9 +42,9 @@ extension TextEncoding {
 
   /// The encoding that a byte order mark at the start names, with the length of the mark.
   package static func marked(
-    _ head: UnsafeRawBufferPointer
+    _ head: Span<UInt8>
   ) -> (encoding: TextEncoding, length: Int)? {
-    let head = Array(head.prefix(4))
+    let head = [UInt8](copying: head.extracting(first: 4))
     if head.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
     if head == [0xFF, 0xFE, 0, 0] { return (.utf32LittleEndian, 4) }
     if head == [0, 0, 0xFE, 0xFF] { return (.utf32BigEndian, 4) }

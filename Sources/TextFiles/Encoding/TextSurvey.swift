@@ -50,7 +50,7 @@ package struct TextSurvey: Sendable, Hashable {
       if head == nil {
         survey.isCompressed = isCompressed
         mark = TextEncoding.marked(block)
-        head = UTF16Evidence(UnsafeRawBufferPointer(rebasing: block.prefix(1 << 16)))
+        head = UTF16Evidence(block.extracting(first: 1 << 16))
       }
       survey.count(block)
       validator.update(block)
@@ -88,23 +88,22 @@ package struct TextSurvey: Sendable, Hashable {
 
   package static func blocks(
     of file: URL,
-    _ body: (UnsafeRawBufferPointer, _ isCompressed: Bool) throws -> Void
+    _ body: (Span<UInt8>, _ isCompressed: Bool) throws -> Void
   ) throws {
     let reader = try ByteReader(file)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize, alignment: 64)
-    defer { buffer.deallocate() }
+    var buffer = [UInt8](repeating: 0, count: blockSize)
     while true {
       try Task.checkCancellation()
-      let count = try reader.read(into: buffer)
+      let count = try reader.read(into: &buffer, from: 0)
       if count > 0 {
-        try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]), reader.isCompressed)
+        try body(buffer.span.extracting(0..<count), reader.isCompressed)
       }
       if count < buffer.count { return }
     }
   }
 
   /// Counts marks in a block; the last bytes of the block before decide what its first ones mean.
-  private mutating func count(_ block: UnsafeRawBufferPointer) {
+  private mutating func count(_ block: Span<UInt8>) {
     var feeds = 0
     var returns = 0
     var pairs = 0
@@ -112,7 +111,8 @@ package struct TextSurvey: Sendable, Hashable {
     var nuls = 0
     var marks = 0
     var (before, beforeThat) = (lastByte, lastByteButOne)
-    for byte in block {
+    for index in block.indices {
+      let byte = block[index]
       let isFeed = byte == 0x0A
       let followsReturn = before == 0x0D
       feeds &+= isFeed ? 1 : 0

@@ -57,16 +57,16 @@ package struct Transcoder {
     // Files of old Macintoshes end their lines by returns alone.
     let turnsReturns = survey.lineFeeds == 0 && survey.loneReturns > 0
     try TextSurvey.blocks(of: source) { block, _ in
-      rest.append(contentsOf: isFirst ? block[min(survey.markLength, block.count)...] : block[...])
+      rest.append(copying: block.extracting(droppingFirst: isFirst ? survey.markLength : 0))
       isFirst = false
       let end = Self.lastLineEnd(rest, unitSize: encoding.unitSize, encoding)
       if end > 0 {
-        rest.withUnsafeBytes { convert(UnsafeRawBufferPointer(rebasing: $0[0..<end])) }
+        convert(rest.span.extracting(0..<end))
         rest.removeSubrange(0..<end)
         try flush(to: file, turnsReturns)
       }
     }
-    rest.withUnsafeBytes { convert($0) }
+    convert(rest.span)
     try flush(to: file, turnsReturns)
     return result
   }
@@ -80,12 +80,12 @@ package struct Transcoder {
   }
 
   /// Converts whole lines at once, and one by one where that meets broken bytes.
-  private mutating func convert(_ bytes: UnsafeRawBufferPointer) {
+  private mutating func convert(_ bytes: Span<UInt8>) {
     if bytes.isEmpty { return }
     let mark = output.count
     if encoding == .utf8 && UTF8Validator.isValid(bytes) {
-      output.append(contentsOf: bytes)
-      line += bytes.count(where: { $0 == 0x0A })
+      output.append(copying: bytes)
+      line += output[mark...].count(where: { $0 == 0x0A })
       return
     }
     if encoding != .utf8 {
@@ -98,16 +98,16 @@ package struct Transcoder {
     var start = 0
     while start < bytes.count {
       let end = Self.nextLineEnd(bytes, from: start, encoding) ?? bytes.count
-      convertLine(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+      convertLine(bytes.extracting(start..<end))
       line += 1
       start = end
     }
   }
 
-  private mutating func convertLine(_ bytes: UnsafeRawBufferPointer) {
+  private mutating func convertLine(_ bytes: Span<UInt8>) {
     if encoding == .utf8 {
       if UTF8Validator.isValid(bytes) {
-        output.append(contentsOf: bytes)
+        output.append(copying: bytes)
         return
       }
       var evidence = GB18030Evidence()
@@ -121,7 +121,7 @@ package struct Transcoder {
         }
         output.removeSubrange(mark...)
       }
-      output.append(contentsOf: String(decoding: bytes, as: UTF8.self).utf8)
+      output.append(contentsOf: String(decoding: [UInt8](copying: bytes), as: UTF8.self).utf8)
       result.brokenLines.append(line)
       return
     }
@@ -129,7 +129,7 @@ package struct Transcoder {
     if converter.convert(bytes, into: &output) == 0 { return }
     if encoding.unitSize == 1, UTF8Validator.isValid(bytes) {
       output.removeSubrange(mark...)
-      output.append(contentsOf: bytes)
+      output.append(copying: bytes)
       result.foreignLines.append(line)
     } else {
       result.brokenLines.append(line)
@@ -153,14 +153,14 @@ package struct Transcoder {
   }
 
   private static func nextLineEnd(
-    _ bytes: UnsafeRawBufferPointer,
+    _ bytes: Span<UInt8>,
     from start: Int,
     _ encoding: TextEncoding
   ) -> Int? {
     let feed = encoding.lineFeed
     var index = start
     while index + feed.count <= bytes.count {
-      if bytes[index] == feed[0], bytes[index..<(index + feed.count)].elementsEqual(feed) {
+      if feed.indices.allSatisfy({ bytes[index + $0] == feed[$0] }) {
         return index + feed.count
       }
       index += feed.count

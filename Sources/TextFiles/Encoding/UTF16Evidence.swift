@@ -12,7 +12,7 @@ package struct UTF16Evidence: Sendable {
   private var lines = 0
   private var plainLines = 0
 
-  package init(_ head: UnsafeRawBufferPointer) {
+  package init(_ head: Span<UInt8>) {
     byteCount = head.count & ~1
     var hasZero = false
     for index in 0..<byteCount {

@@ -12,13 +12,15 @@ package struct UTF8Validator: Sendable {
   private var lowest: UInt8 = 0x80
   private var highest: UInt8 = 0xBF
 
-  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: Span<UInt8>) {
     var index = 0
     let count = bytes.count
     while index < count {
       if continuationsLeft == 0 {
+        // SAFETY: eight bytes stand from the index on.
         while index &+ 8 <= count,
-          bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+          unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            & 0x8080_8080_8080_8080 == 0
         {
           index &+= 8
         }
@@ -61,7 +63,7 @@ package struct UTF8Validator: Sendable {
     }
   }
 
-  package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  package static func isValid(_ bytes: Span<UInt8>) -> Bool {
     var validator = UTF8Validator()
     validator.update(bytes)
     validator.finish()

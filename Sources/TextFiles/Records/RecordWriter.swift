@@ -1,9 +1,9 @@
 import Basics
 package import Foundation
 
-/// Writes comma separated records that every reader takes the same way.
+/// Writes comma separated records to a new file, for an engine that is told how they are written.
 ///
-/// Texts are quoted, missing values are not: `"",` is an empty text and `,` is none.
+/// Every text is quoted, missing values are not: `"",` is an empty text and `,` is none.
 package final class RecordWriter {
   private let file: FileHandle
   private var buffer: [UInt8] = []
@@ -12,6 +12,7 @@ package final class RecordWriter {
   /// Bytes of the longest record.
   package private(set) var longestRecord = 0
 
+  private static let format = RecordFormat(quoting: .everyText)
   private static let blockSize = 1 << 20
 
   package init(_ url: URL) throws {
@@ -29,8 +30,7 @@ package final class RecordWriter {
 
   package func append(_ text: String?) {
     separate()
-    guard let text else { return }
-    quote(Array(text.utf8))
+    Self.format.append(text, to: &buffer)
   }
 
   /// Appends a field as the source holds it.
@@ -41,14 +41,11 @@ package final class RecordWriter {
   ) {
     separate()
     guard !field.range.isEmpty || field.wasQuoted else { return }
-    if field.hasEscapes { return quote(parser.content(field, in: bytes)) }
-    buffer.append(0x22)
-    for index in field.range {
-      let byte = bytes[index]
-      if byte == 0x22 { buffer.append(0x22) }
-      buffer.append(byte)
+    if field.hasEscapes {
+      RecordFormat.appendQuoted(parser.content(field, in: bytes).span, to: &buffer)
+    } else {
+      RecordFormat.appendQuoted(bytes.extracting(field.range), to: &buffer)
     }
-    buffer.append(0x22)
   }
 
   package func endRecord() throws {
@@ -67,19 +64,6 @@ package final class RecordWriter {
   private func separate() {
     if !isFirst { buffer.append(0x2C) }
     isFirst = false
-  }
-
-  private func quote(_ bytes: [UInt8]) {
-    buffer.append(0x22)
-    if bytes.contains(0x22) {
-      for byte in bytes {
-        if byte == 0x22 { buffer.append(0x22) }
-        buffer.append(byte)
-      }
-    } else {
-      buffer.append(contentsOf: bytes)
-    }
-    buffer.append(0x22)
   }
 
   private func flush() throws {

@@ -55,7 +55,7 @@ package enum LineDivider: Sendable, Hashable {
     let writer = try BlockWriter(target)
     var rest: [UInt8] = []
     try TextSurvey.blocks(of: source) { block, _ in
-      rest.append(contentsOf: block)
+      rest.append(copying: block)
       guard let end = rest.lastIndex(of: 0x0A) else { return }
       try writer.write(divide(rest[...end], comment: comment))
       rest.removeSubrange(...end)
