@@ -107,7 +107,7 @@ targets += module("Engine", ["Columnar", "Basics"])
 targets += module("TextFiles", ["Basics", "CZlib"])
 targets += module("Columnar", ["CADBC", "Basics"])
 targets += module("Kernels", ["Basics", "COpenBLAS"])
-targets += module("NcursesTerminal", ["Terminal", "CNcurses"])
+targets += module("NcursesTerminal", ["Terminal", "Basics", "CNcurses"])
 targets += module("Terminal", ["Basics"])
 
 targets += [

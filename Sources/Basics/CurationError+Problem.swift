@@ -13,7 +13,7 @@ extension CurationError: ProblemConvertible {
         "data." + code.rawValue,
         origin,
         what,
-        at: place,
+        at: place.map { Problem.Place($0) },
         cause: message + (cause.map { " (\($0))" } ?? ""),
         remedy: suggestion
       )

@@ -179,6 +179,63 @@ struct CommandLineTests {
     #expect(outcome.errors.hasPrefix("tuina: "))
   }
 
+  /// A program that reads the output of a failed command learns as much as a person does.
+  @Test(
+    arguments: [
+      (["profile", "/no/such/folder"], 2, "workspace.not-found", "/no/such/folder"),
+      (["profile"], 2, "program.usage", nil),
+      (["skew", "DATASET", "--label", "no_such_column"], 2, "program.usage", nil),
+      (["train", "DATASET", "--resume"], 2, "program.usage", nil),
+      (["init", "DATASET"], 2, "program.usage", nil),
+      (["profile", "DATASET", "--manifest", "MANIFEST"], 3, "workspace.invalid", "wrong.yaml"),
+      (["info", "DATASET", "--manifest", "MANIFEST"], 3, "workspace.invalid", "wrong.yaml"),
+    ] as [([String], Int32, String, String?)]
+  )
+  func aFailureIsADocumentToo(
+    _ arguments: [String],
+    _ status: Int32,
+    _ id: String,
+    _ place: String?
+  ) throws {
+    let dataset = try Program.copyOfSample()
+    defer { try? FileManager.default.removeItem(at: dataset) }
+    let manifest = dataset.appending(path: "wrong.yaml")
+    try Data("version: 1\nlable: x\n".utf8).write(to: manifest)
+    let words = arguments.map {
+      $0 == "DATASET" ? dataset.path : $0 == "MANIFEST" ? manifest.path : $0
+    }
+    let outcome = try Program.run(words + ["--json"])
+    #expect(outcome.status == status)
+    #expect(outcome.errors.hasPrefix("tuina: "))
+    let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let whole = try #require(document as? [String: Any])
+    #expect(Array(whole.keys) == ["problems"])
+    let problem = try #require((whole["problems"] as? [[String: Any]])?.first)
+    #expect(problem["id"] as? String == id)
+    #expect(["what", "cause"].allSatisfy { (problem[$0] as? String)?.isEmpty == false })
+    let found = problem["where"] as? [String: Any]
+    #expect((found?["name"] as? String)?.hasSuffix(place ?? "-") ?? false == (place != nil))
+    if id == "workspace.invalid" { #expect(found?["line"] as? Int == 2) }
+  }
+
+  /// What a command goes on in spite of stands in its document.
+  @Test func whatAFolderAsksForInVainIsInTheDocument() throws {
+    let dataset = try Self.emptyFolder()
+    defer { try? FileManager.default.removeItem(at: dataset) }
+    let manifest = "version: 1\nchecks:\n  - {name: small, sql: \"u < 10\"}\n"
+    try Data(manifest.utf8).write(to: dataset.appending(path: "dataset.yaml"))
+    try Data("u,v\n1,2\n3,4\n".utf8).write(to: dataset.appending(path: "t.csv"))
+    try Data("PAR1 and nothing else".utf8).write(to: dataset.appending(path: "broken.parquet"))
+    for words in [["profile"], ["report"], []] {
+      let outcome = try Program.run(words + [dataset.path, "--json", "--quiet"])
+      let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      let problems = try #require((document as? [String: Any])?["problems"] as? [[String: Any]])
+      #expect(problems.map { $0["id"] as? String } == ["workspace.refused", "data.unreadable"])
+      #expect((document as? [String: Any])?["sources"] != nil)
+      #expect(outcome.status == 3)
+    }
+  }
+
   /// Data or a manifest that does not do is the same for every command.
   @Test(arguments: ["profile", "skew", "conflicts", "train"], [nil, "label: absent", "lable: b"])
   func badInputEndsWithThree(command: String, manifest: String?) throws {

@@ -51,6 +51,9 @@ struct DocumentedKeys {
     }
   }
 
+  /// The paths of the single values that any document may have besides.
+  func commonLeaves() -> Set<String> { leaves(of: "*any document") }
+
   private func paths(of section: String) -> Set<String> {
     var paths: Set<String> = []
     for entry in sections[section] ?? [] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Feedback
 import Pipeline
 import Foundation
@@ -15,19 +16,19 @@ struct FeedbackCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let context = try CommandContext(options)
     let summary = try await context.session.feedback()
-    try context.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
     if let problem = summary.problem {
-      context.output.remark(
-        ErrorReport(
+      context.output.report(
+        Problem(
+          "workspace.invalid",
+          .input,
           "wrong manifest",
-          at: context.dataset.manifestFile?.path,
-          why: problem,
-          remedy: "name files in the dataset folder, such as feedback/*.jsonl",
-          status: .badInput
-        ).line
+          at: context.dataset.manifestFile.map { Problem.Place($0.path) },
+          cause: problem,
+          remedy: "name files in the dataset folder, such as feedback/*.jsonl"
+        )
       )
-      return .badInput
     }
-    return .done
+    try context.output.emit(summary) { FeedbackText.text(summary, width: Console.outputColumns) }
+    return summary.problem == nil ? .done : .badInput
   }
 }

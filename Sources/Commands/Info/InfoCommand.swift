@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Engine
 import Foundation
 import Workspace
@@ -30,17 +31,19 @@ struct InfoCommand: WorkCommand {
     }
     var document = InfoDocument(opened)
     let uri = engine ?? opened?.manifest.engine ?? configuration.engine
+    let output = Output(options)
     var status = ProgramStatus.done
     do {
       let opened = try await Engines.open(uri: uri)
       document.engine = opened.information
     } catch let error as EngineError {
       document.engineProblem = error.description
+      for problem in error.problems { output.report(problem, as: nil) }
       // A name that is no engine: on the command line, or in the manifest or the settings.
       let isNamedWrong = error.code == .configuration
       status = isNamedWrong ? engine == nil ? .badInput : .wrongUsage : .failed
     }
-    try Output(options).emit(document) { document.text }
+    try output.emit(document) { document.text }
     return status
   }
 }

@@ -107,12 +107,12 @@ struct DashboardLaunch {
     guard !question.requests.isEmpty, !options.consent.covers(question) else {
       return options.consent
     }
-    Console.tell("This folder asks for more than being read:")
+    Console.report("This folder asks for more than being read:")
     for request in question.requests.prefix(Self.mostAsked) {
-      Console.tell("  " + Sanitise.text(request.description))
+      Console.report("  " + Sanitise.text(request.description))
     }
     if question.requests.count > Self.mostAsked {
-      Console.tell("  and \(question.requests.count - Self.mostAsked) more")
+      Console.report("  and \(question.requests.count - Self.mostAsked) more")
     }
     guard Console.agrees("Do you trust whoever made it? Your answer yes is remembered.") else {
       return .none

@@ -25,7 +25,7 @@ struct OpenCommand: WorkCommand {
     do {
       return try await DashboardLaunch(options: options, isASCII: ascii).run()
     } catch let error as NcursesError {
-      Console.tell("tuina: no dashboard here: \(error); the overview follows")
+      Console.report("tuina: no dashboard here: \(error); the overview follows")
       return try await printOverview()
     }
   }

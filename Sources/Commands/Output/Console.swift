@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Synchronization
 import Terminal
 
 /// The two streams a command writes to.
@@ -25,12 +26,21 @@ enum Console {
   }()
 
   /// Why standard output did not take the result.
-  struct WriteError: Error, CustomStringConvertible {
+  struct WriteError: Error, CustomStringConvertible, ProblemConvertible {
     /// The number of the system.
     let code: Int32
 
     var description: String { "standard output: " + String(cString: strerror(code)) }
+
+    var problems: [Problem] {
+      [Problem("program.output", .failure, "the result cannot be written", cause: description)]
+    }
   }
+
+  private static let outputState = Mutex(false)
+
+  /// Whether anything was written to standard output, or should have been.
+  static var hasWritten: Bool { outputState.withLock { $0 } }
 
   /// Writes a text for people to standard output, with nothing in it that acts on a terminal.
   static func write(_ text: String) throws(WriteError) {
@@ -41,6 +51,7 @@ enum Console {
   ///
   /// - Throws: `WriteError` when the bytes could not be written for any other reason.
   static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) throws(WriteError) {
+    if descriptor == STDOUT_FILENO { outputState.withLock { $0 = true } }
     var rest = data[...]
     while !rest.isEmpty {
       do {
@@ -58,7 +69,7 @@ enum Console {
   }
 
   /// Writes a line to standard error, with nothing in it that acts on a terminal.
-  static func tell(_ line: String) {
+  static func report(_ line: String) {
     try? FileHandle.standardError.write(contentsOf: Data((Sanitise.lines(line) + "\n").utf8))
   }
 

@@ -5,26 +5,43 @@ import Basics
 struct Output {
   let options: OutputOptions
   let meter: ProgressMeter
+  private let problems = ProblemLog()
 
   init(_ options: OutputOptions) {
     self.options = options
     meter = ProgressMeter(isQuiet: options.quiet)
   }
 
-  /// Prints a document, or the text that people read instead.
+  /// Prints a document with the problems reported so far, or the text that people read instead.
   func emit(_ document: some Encodable, text: () -> String) throws {
     meter.clear()
     if options.json {
-      try Console.write(JSONDocument.encode(document))
+      try Console.write(JSONDocument.encode(documented(document)))
     } else {
       try Console.write(text())
     }
   }
 
-  /// Tells people something beside the result.
+  /// A document with the problems reported so far.
+  func documented<Document: Encodable>(_ document: Document) -> DocumentWithProblems<Document> {
+    DocumentWithProblems(document: document, problems: problems.all)
+  }
+
+  /// Says a problem that the command goes on in spite of, and keeps it for its document.
+  ///
+  /// - Parameter line: what people read of it, when that is not the whole; nil where they read of
+  ///   it elsewhere.
+  func report(_ problem: Problem, as line: String?) {
+    problems.append(problem)
+    if let line { remark(line) }
+  }
+
+  func report(_ problem: Problem) { report(problem, as: problem.line) }
+
+  /// Says something beside the result.
   func remark(_ line: String) {
     guard !options.quiet else { return }
     meter.clear()
-    Console.tell(line)
+    Console.report(line)
   }
 }

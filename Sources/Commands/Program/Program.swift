@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 
 /// The whole of what the executable does.
@@ -6,52 +7,63 @@ package enum Program {
   /// Parses the command line, runs the command and ends the process with its exit status.
   package static func run(_ arguments: [String]? = nil) async -> Never {
     signal(SIGPIPE, SIG_IGN)
-    let status = await status(of: arguments)
+    let status = await status(of: arguments ?? Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
   }
 
-  static func status(of arguments: [String]?) async -> ProgramStatus {
+  static func status(of arguments: [String]) async -> ProgramStatus {
+    let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
     let command: any ParsableCommand
     do {
       command = try TuinaCommand.parseAsRoot(arguments)
     } catch {
-      return tellParsing(error)
+      return reportParsing(error, asJSON: wantsJSON)
     }
     do {
       guard let work = command as? any WorkCommand else {
-        return tellHelp(command)
+        return showHelp(command, asJSON: wantsJSON)
       }
       if work.ownsSignals { return try await work.work() }
       return try await Interruption.cancelling { try await work.work() }
     } catch {
-      return ErrorReport.tell(error)
+      return Failure.report(error, asJSON: wantsJSON)
     }
   }
 
   /// What is no work asks for help: a group without one of its commands, or `--help` itself.
-  private static func tellHelp(_ command: any ParsableCommand) -> ProgramStatus {
+  private static func showHelp(
+    _ command: any ParsableCommand,
+    asJSON: Bool
+  ) -> ProgramStatus {
     var command = command
     do {
       try command.run()
       return .done
     } catch {
-      return tellParsing(error)
+      return reportParsing(error, asJSON: asJSON)
     }
   }
 
   /// Help and the version are no errors; all else is wrong usage.
-  private static func tellParsing(_ error: any Error) -> ProgramStatus {
+  private static func reportParsing(_ error: any Error, asJSON: Bool) -> ProgramStatus {
     let text = TuinaCommand.fullMessage(for: error)
     if TuinaCommand.exitCode(for: error) == .success {
       do {
         try Console.write(text + "\n")
         return .done
       } catch {
-        return ErrorReport.tell(error)
+        return Failure.report(error, asJSON: asJSON)
       }
     }
-    Console.tell("tuina: " + TuinaCommand.message(for: error))
-    Console.tell("Run 'tuina --help' for the commands and their options.")
+    let message = TuinaCommand.message(for: error)
+    Console.report("tuina: " + message)
+    Console.report("Run 'tuina --help' for the commands and their options.")
+    if asJSON {
+      let remedy = "run tuina --help for the commands and their options"
+      Failure.print([
+        Problem("program.usage", .usage, "wrong usage", cause: message, remedy: remedy)
+      ])
+    }
     return .wrongUsage
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Pipeline
 import Reporting
@@ -55,8 +56,10 @@ struct ReportCommand: WorkCommand {
       try AtomicFile.write(content(of: report, as: chosenFormat), to: file)
       if !options.output.json { try Console.write("wrote \(file.path)\n") }
     }
-    if options.output.json || out == "-" {
-      try Console.write(content(of: report, as: options.output.json ? .json : chosenFormat))
+    if options.output.json {
+      try Console.write(JSONDocument.encode(context.output.documented(report)))
+    } else if out == "-" {
+      try Console.write(content(of: report, as: chosenFormat))
     }
     return await context.finish(summary)
   }

@@ -1,5 +1,4 @@
 import Basics
-
 import Foundation
 import Ingest
 import Pipeline
@@ -27,33 +26,37 @@ struct CommandContext {
     )
     session = try request.open { meter.show($0.progress) }
     dataset = session.dataset
-    for line in Refusals.lines(dataset) { Console.tell(line) }
+    let refusals = Refusals(dataset)
+    for line in refusals.lines { Console.report(line) }
+    for problem in refusals.problems { output.report(problem, as: nil) }
   }
 
-  /// What reading brought; sources that could not be read are told.
+  /// What reading brought; sources that could not be read are reported.
   func summary() async throws -> DatasetSummary {
     let summary = try await session.summary()
     for source in summary.sources {
       if let problem = source.problem {
-        output.remark(
-          ErrorReport(
+        output.report(
+          Problem(
+            "data.unreadable",
+            .input,
             "bad input data",
-            at: source.files.first ?? source.name,
-            why: problem,
-            status: .badInput
-          ).line
+            at: Problem.Place(source.files.first ?? source.name),
+            cause: problem
+          )
         )
       }
     }
     if summary.sources.isEmpty {
-      output.remark(
-        ErrorReport(
+      output.report(
+        Problem(
+          "workspace.no-data",
+          .input,
           "no data",
-          at: dataset.root.path,
-          why: "the folder holds no data file that Tuina reads",
-          remedy: "see docs/manifest.md for the formats",
-          status: .badInput
-        ).line
+          at: Problem.Place(dataset.root.path),
+          cause: "the folder holds no data file that Tuina reads",
+          remedy: "see docs/manifest.md for the formats"
+        )
       )
     }
     return summary

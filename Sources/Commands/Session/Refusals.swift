@@ -1,36 +1,82 @@
+import Basics
 import Foundation
 import Learning
 import Workspace
 
-/// Tells what a dataset folder asks for and does not get.
-enum Refusals {
-  /// How many requests are told one by one.
-  private static let mostTold = 20
+/// What a dataset folder asks for and does not get, and what of it is left alone.
+struct Refusals {
+  private static let mostPrinted = 20
 
-  /// One line a request, then what to do; nothing when all was agreed to.
-  static func lines(_ dataset: Dataset) -> [String] {
-    var lines: [String] = []
+  /// What is left out whatever a person agrees to.
+  private var unconditional: [Problem] = []
+  /// What consent would allow.
+  private var requests: [Problem] = []
+
+  init(_ dataset: Dataset) {
     if let engine = dataset.manifest.refused.engine, engine.lowercased().hasPrefix("duckdb:") {
-      lines.append(
-        "tuina: not done (engine: \(engine)): a manifest may not name a database; use --engine"
+      unconditional.append(
+        Problem(
+          "workspace.refused",
+          .input,
+          "not done",
+          at: Problem.Place("engine: \(engine)"),
+          cause: "a manifest may not name a database",
+          remedy: "use --engine"
+        )
       )
     }
     if dataset.paths.isSetAside {
-      lines.append(
-        "tuina: left alone (.tuina): it holds links or is another user's; "
-          + "what Tuina makes stands in \(dataset.paths.tuina.path)"
+      unconditional.append(
+        Problem(
+          "workspace.set-aside",
+          .input,
+          "left alone",
+          at: Problem.Place(".tuina"),
+          cause: "it holds links or is another user's",
+          remedy: "what Tuina makes is in \(dataset.paths.tuina.path)"
+        )
       )
     }
-    lines += RunStore(dataset.paths).unreadable().map {
-      "tuina: left out (run \($0.id)): \($0.reason)"
+    unconditional += RunStore(dataset.paths).unreadable().map { run in
+      Problem(
+        "learning.unreadable-run",
+        .input,
+        "left out",
+        at: Problem.Place("run \(run.id)"),
+        cause: run.reason
+      )
     }
-    guard !dataset.isTrusted else { return lines }
-    let requests = dataset.question.requests
-    lines += requests.prefix(mostTold).map {
-      "tuina: \(Manifest.refusal) (\($0.place)): it \($0.deed): \($0.text)"
+    if dataset.isTrusted { return }
+    requests = dataset.question.requests.map { request in
+      Problem(
+        "workspace.refused",
+        .input,
+        Manifest.refusal,
+        at: Problem.Place(request.place),
+        cause: "it \(request.deed): \(request.text)",
+        remedy: "if you trust this folder, add --trust"
+      )
     }
-    if requests.count > mostTold { lines.append("tuina: and \(requests.count - mostTold) more") }
-    lines.append("tuina: if you trust this folder, add --trust; docs/trust.md says what it may do")
+  }
+
+  var problems: [Problem] { unconditional + requests }
+
+  /// One line a problem, then what to do; of many requests the first ones.
+  var lines: [String] {
+    var lines = unconditional.map(\.line)
+    lines += requests.prefix(Self.mostPrinted).map { request in
+      var request = request
+      request.remedy = nil
+      return request.line
+    }
+    if requests.count > Self.mostPrinted {
+      lines.append("tuina: and \(requests.count - Self.mostPrinted) more")
+    }
+    if !requests.isEmpty {
+      lines.append(
+        "tuina: if you trust this folder, add --trust; docs/trust.md says what it may do"
+      )
+    }
     return lines
   }
 }

@@ -1,5 +1,6 @@
-import Ingest
 import ArgumentParser
+import Basics
+import Ingest
 import Learning
 import Pipeline
 import Workspace
@@ -57,19 +58,25 @@ struct TrainCommand: WorkCommand {
         store: store
       )
     }
+    let problem = document.problem.map { cause in
+      let canGoOn = store.unfinished()?.id == document.run
+      return Problem(
+        "learning.cannot-write",
+        .failure,
+        "the training failed",
+        cause: cause,
+        remedy: canGoOn
+          ? "make room, then save its model with --resume" : "make room and train again"
+      )
+    }
+    if let problem {
+      context.output.report(problem, as: nil)
+      meter.clear()
+      Console.report(problem.line)
+    }
     try context.output.emit(document) { document.text(width: Console.outputColumns) }
     let status = await context.finish(summary)
-    guard let problem = document.problem else { return status }
-    let canGoOn = store.unfinished()?.id == document.run
-    let report = ErrorReport(
-      "the training failed",
-      why: problem,
-      remedy: canGoOn
-        ? "make room, then save its model with --resume" : "make room and train again",
-      status: .failed
-    )
-    Console.tell(report.line)
-    return report.status
+    return problem?.status ?? status
   }
 
   /// The interrupted run, when it is to be continued: by `--resume`, or by the person's yes.

@@ -1,16 +1,15 @@
 import Basics
 import Learning
 import Synchronization
-import Terminal
 
-/// Tells on standard error what a training tells: progress, and once that it cannot be saved.
+/// Prints on standard error what a training reports: progress, and once that it cannot be saved.
 final class TrainingProgressPrinter: Sendable {
   private let output: Output
   private let hasWarned = Mutex(false)
 
   init(_ output: Output) { self.output = output }
 
-  func tell(_ event: TrainingEvent, prefix: String = "") {
+  func report(_ event: TrainingEvent, prefix: String = "") {
     switch event {
     case .progress(let progress): output.meter.show(line: prefix + Self.line(progress))
     case .checkpointFailed(let reason):
@@ -19,9 +18,8 @@ final class TrainingProgressPrinter: Sendable {
         return !hasWarned
       }
       guard isFirst else { return }
-      output.remark(
-        Sanitise.text("tuina: the training goes on, but it cannot be saved: \(reason)")
-      )
+      let what = "the training goes on, but it cannot be saved"
+      output.report(Problem("learning.cannot-write", .failure, what, cause: reason))
     case .started, .epoch, .paused, .resumed, .checkpointed, .finished: break
     }
   }

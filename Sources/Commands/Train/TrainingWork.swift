@@ -4,7 +4,7 @@ import Pipeline
 import Synchronization
 import Terminal
 
-/// Trains on a thread of its own, tells progress and obeys the cancelling of the task.
+/// Trains on a thread of its own, reports progress and obeys the cancelling of the task.
 struct TrainingWork {
   let task: LearningTask
   let table: LearningTable
@@ -26,7 +26,7 @@ struct TrainingWork {
         }
       handle.hold(trainer)
       let printer = TrainingProgressPrinter(output)
-      return try trainer.run { printer.tell($0) }
+      return try trainer.run { printer.report($0) }
     }
     if finished.isInterrupted {
       output.remark("tuina: run \(finished.id) can be continued with --resume")
@@ -50,7 +50,7 @@ struct TrainingWork {
       try task.crossValidate(table, folds: count, seed: configuration.seed) { fold, data in
         let trainer = try Trainer(data: data, configuration: configuration, store: store)
         handle.hold(trainer)
-        let run = try trainer.run { printer.tell($0, prefix: "fold \(fold + 1)/\(count)  ") }
+        let run = try trainer.run { printer.report($0, prefix: "fold \(fold + 1)/\(count)  ") }
         if handle.isCancelled { throw CancellationError() }
         runs.withLock { $0.append(run) }
       }

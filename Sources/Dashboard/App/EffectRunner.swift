@@ -335,6 +335,6 @@ final class EffectRunner: Sendable {
 
 /// An error in one line for people.
 func describe(_ error: any Error) -> String {
-  let text = String(describing: error)
+  let text = Problem.all(of: error).map(\.reason).joined(separator: "; ")
   return text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: " ")
 }

@@ -21,14 +21,17 @@ package struct ThemeError: Error, Sendable, Hashable, CustomStringConvertible {
   package let suggestion: String?
 
   package var description: String {
-    let place = "theme \(theme), \(entry): "
-    let hint = suggestion.map { "; \($0)" } ?? ""
-    let shown = Sanitise.text(value)
-    switch code {
-    case .unknownRole: return place + "there is no such role" + hint
-    case .badAttribute: return place + "'\(shown)' is not an attribute" + hint
-    case .badGradient: return place + "'\(shown)' is not a gradient" + hint
-    default: return place + "'\(shown)' is not a colour" + hint
+    "theme \(theme), \(entry): \(reason)" + (suggestion.map { "; \($0)" } ?? "")
+  }
+
+  /// What is wrong with the entry.
+  var reason: String {
+    let value = Sanitise.text(value)
+    return switch code {
+    case .unknownRole: "there is no such role"
+    case .badAttribute: "'\(value)' is not an attribute"
+    case .badGradient: "'\(value)' is not a gradient"
+    default: "'\(value)' is not a colour"
     }
   }
 

@@ -17,7 +17,7 @@ extension WorkspaceError: ProblemConvertible {
         "workspace." + error.code.rawValue,
         origin,
         what,
-        at: error.place,
+        at: error.file.map { Problem.Place($0, line: error.line, column: error.column) },
         cause: error.message,
         remedy: error.suggestion
       )

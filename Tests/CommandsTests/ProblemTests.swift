@@ -8,7 +8,7 @@ import Workspace
 
 @testable import Commands
 
-@Suite struct ErrorReportTests {
+@Suite struct ProblemTests {
   @Test func aProblemSaysWhatWhereWhyAndWhatToDo() {
     let error = WorkspaceError(
       .invalid,
@@ -19,7 +19,7 @@ import Workspace
       suggestion: "did you mean 'label'?"
     )
     #expect(
-      ErrorReport.reports(error).map(\.line) == [
+      Problem.all(of: error).map(\.line) == [
         "tuina: wrong manifest or settings (dataset.yaml:3:1): unknown key 'lable'; "
           + "did you mean 'label'?"
       ]
@@ -31,8 +31,8 @@ import Workspace
       try ManifestReader.read(text: "a: 1\nb: 2", name: "d.yaml")
     }
     guard let error else { return }
-    #expect(ErrorReport.reports(error).count == 2)
-    #expect(ErrorReport.reports(error).first?.status == .badInput)
+    #expect(Problem.all(of: error).count == 2)
+    #expect(Problem.all(of: error).first?.status == .badInput)
   }
 
   @Test(arguments: [
@@ -40,11 +40,11 @@ import Workspace
     (.syntax, .badInput), (.unwritable, .failed), (.state, .failed),
   ])
   func workspaceErrorsEndWith(code: WorkspaceError.Code, status: ProgramStatus) {
-    #expect(ErrorReport.reports(WorkspaceError(code, message: "x")).first?.status == status)
+    #expect(Problem.all(of: WorkspaceError(code, message: "x")).first?.status == status)
   }
 
   @Test func otherPartsEndWithTheirStatus() {
-    func status(_ error: any Error) -> ProgramStatus? { ErrorReport.reports(error).first?.status }
+    func status(_ error: any Error) -> ProgramStatus? { Problem.all(of: error).first?.status }
     #expect(status(CurationError(.malformed, "x")) == .badInput)
     #expect(status(CurationError(.unknownName, "x")) == .badInput)
     #expect(status(CurationError(.notApplicable, "x")) == .badInput)
@@ -58,7 +58,7 @@ import Workspace
 
   @Test func dataInAMessageCannotReachTheTerminalAsControl() {
     let error = CurationError(.malformed, "bad cell \u{1B}]0;owned\u{7}\nnext line")
-    let line = ErrorReport.reports(error)[0].line
+    let line = Problem.all(of: error)[0].line
     #expect(!line.unicodeScalars.contains("\u{1B}"))
     #expect(line.contains("\n  next line"))
   }
