@@ -5,7 +5,7 @@ internal import Kernels
 ///
 /// A missing value has a feature of its own. A value never seen in training has none when
 /// one-hot, and shares one when hashed.
-package struct CategoryEncoder: Sendable, Hashable, Codable {
+package struct CategoryEncoder: Sendable, Hashable {
   /// More different training values than this are hashed.
   package static let oneHotLimit = 1024
   private static let largestTable = 1 << 18
@@ -48,5 +48,11 @@ package struct CategoryEncoder: Sendable, Hashable, Codable {
     var places: [String: Int32] = [:]
     for (index, value) in values.enumerated() { places[value] = Int32(index + 1) }
     return distinct.map { places[$0] }
+  }
+}
+
+extension CategoryEncoder: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case values, buckets
   }
 }

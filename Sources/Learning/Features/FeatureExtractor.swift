@@ -1,7 +1,7 @@
 /// Turns rows into features, with everything it knows learnt from training rows alone.
 ///
 /// It is saved with the model, so that rows met later become features in just the same way.
-package struct FeatureExtractor: Sendable, Hashable, Codable {
+package struct FeatureExtractor: Sendable, Hashable {
   package enum Encoder: Sendable, Hashable {
     case number(NumberEncoder)
     case category(CategoryEncoder)
@@ -9,7 +9,7 @@ package struct FeatureExtractor: Sendable, Hashable, Codable {
     case picture(PictureEncoder)
   }
 
-  package struct Column: Sendable, Hashable, Codable {
+  package struct Column: Sendable, Hashable {
     package let name: String
     package let encoder: Encoder
     /// Where the column's features begin in the dense and in the sparse block.
@@ -206,4 +206,16 @@ private struct SparseRowsBuilder {
   }
 
   mutating func endRow() { rowStarts.append(columns.count) }
+}
+
+extension FeatureExtractor: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case columns, denseWidth, sparseWidth, leftOut
+  }
+}
+
+extension FeatureExtractor.Column: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, encoder, denseStart, sparseStart
+  }
 }

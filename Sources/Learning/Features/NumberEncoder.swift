@@ -5,7 +5,7 @@ internal import Kernels
 /// A missing value becomes the mean, with an indicator beside it if training rows had missing
 /// values too. Values beyond ten deviations are cut to ten, so that one outlier cannot drown the
 /// other columns.
-package struct NumberEncoder: Sendable, Hashable, Codable {
+package struct NumberEncoder: Sendable, Hashable {
   private static let limit = 10.0
 
   package let mean: Double
@@ -31,5 +31,11 @@ package struct NumberEncoder: Sendable, Hashable, Codable {
       position += 1
     }
     if hasIndicator { dense[position] = value.isFinite ? 0 : 1 }
+  }
+}
+
+extension NumberEncoder: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case mean, sd, hasIndicator
   }
 }

@@ -1,7 +1,7 @@
 internal import CImage
 
 /// The size of a decoded picture.
-package struct PictureShape: Sendable, Hashable, Codable {
+package struct PictureShape: Sendable, Hashable {
   package var width: Int
   package var height: Int
   /// 1 for gray, 3 for RGB.
@@ -13,7 +13,14 @@ package struct PictureShape: Sendable, Hashable, Codable {
     self.channels = channels
   }
 
+  /// Pixels by channels.
   package var count: Int { width * height * channels }
+}
+
+extension PictureShape: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case width, height, channels
+  }
 }
 
 /// A decoded picture: rows of 8-bit gray or RGB.

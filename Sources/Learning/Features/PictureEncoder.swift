@@ -1,7 +1,7 @@
 /// Scales pixels by the mean and deviation of all training pixels.
 ///
 /// A missing picture becomes the mean picture, with an indicator if training rows had gaps too.
-package struct PictureEncoder: Sendable, Hashable, Codable {
+package struct PictureEncoder: Sendable, Hashable {
   package let shape: PictureShape
   package let mean: Float
   package let sd: Float
@@ -47,5 +47,11 @@ package struct PictureEncoder: Sendable, Hashable, Codable {
     } else if hasIndicator {
       dense[start + shape.count] = 1
     }
+  }
+}
+
+extension PictureEncoder: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case shape, mean, sd, hasIndicator
   }
 }

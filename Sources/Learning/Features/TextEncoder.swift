@@ -7,7 +7,7 @@ internal import Kernels
 /// N-grams of lower-cased scalars are hashed to 2²⁰ buckets; the buckets that training rows use
 /// at least twice become features. A row's weights are (1 + ln tf) · idf with
 /// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1.
-package struct TextEncoder: Sendable, Hashable, Codable {
+package struct TextEncoder: Sendable, Hashable {
   private static let bucketBits: UInt64 = 20
   private static let mostFeatures = 1 << 18
 
@@ -106,5 +106,11 @@ package struct TextEncoder: Sendable, Hashable, Codable {
       }
     }
     return ideographs * 2 > letters
+  }
+}
+
+extension TextEncoder: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case longest, buckets, idf
   }
 }

@@ -1,5 +1,5 @@
 /// How a model does on rows it was not trained on.
-package struct Evaluation: Sendable, Hashable, Codable {
+package struct Evaluation: Sendable, Hashable {
   package var rows: Int
   package var accuracy: Double
   /// 95 % intervals stand beside the figures of final evaluations; nil elsewhere.
@@ -46,7 +46,7 @@ package struct Evaluation: Sendable, Hashable, Codable {
   }
 }
 
-package struct ClassEvaluation: Sendable, Hashable, Codable {
+package struct ClassEvaluation: Sendable, Hashable {
   package var value: String
   /// Nil for a class without rows.
   package var recall: Double?
@@ -63,5 +63,19 @@ package struct ClassEvaluation: Sendable, Hashable, Codable {
     self.recall = recall
     self.precision = precision
     self.support = support
+  }
+}
+
+extension Evaluation: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rows, accuracy, accuracyLow, accuracyHigh, logLoss, auc, aucLow, aucHigh
+    case averagePrecision, averagePrecisionLow, averagePrecisionHigh, balancedAccuracy, ece
+    case classes, confusion
+  }
+}
+
+extension ClassEvaluation: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case value, recall, recallLow, recallHigh, precision, precisionLow, precisionHigh, support
   }
 }

@@ -8,7 +8,7 @@ internal import Kernels
 /// so that an optimiser and a checkpoint need to know nothing of layers.
 package struct Network: Sendable {
   /// The widths that fix the layout of the parameters.
-  package struct Shape: Sendable, Hashable, Codable {
+  package struct Shape: Sendable, Hashable {
     package var denseInputs: Int
     package var sparseInputs: Int
     /// Empty for softmax regression.
@@ -119,5 +119,11 @@ package struct Network: Sendable {
       start = end
     }
     return result
+  }
+}
+
+extension Network.Shape: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case denseInputs, sparseInputs, hidden, classes
   }
 }

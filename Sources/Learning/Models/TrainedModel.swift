@@ -64,6 +64,10 @@ package struct TrainedModel: Sendable {
     var positive: String?
     var extractor: FeatureExtractor?
     var shape: Network.Shape
+
+    enum CodingKeys: String, CodingKey {
+      case kind, version, runID, configuration, label, classes, positive, extractor, shape
+    }
   }
 
   package func encoded() throws -> [UInt8] {

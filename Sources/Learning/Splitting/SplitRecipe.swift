@@ -1,5 +1,5 @@
 /// How the rows of a run were divided, with all that is needed to divide them so again.
-package struct SplitRecipe: Sendable, Hashable, Codable {
+package struct SplitRecipe: Sendable, Hashable {
   /// The column whose words name the parts; nil when they were dealt by shares or in folds.
   package var column: String?
   /// The columns whose equal values stayed in one part; empty when each row stood alone.
@@ -36,5 +36,11 @@ package struct SplitRecipe: Sendable, Hashable, Codable {
     if let folds { return "in \(folds) folds\(whole), seed \(seed)" }
     let shares = [train, validation, test].map { "\($0 ?? 0)" }.joined(separator: " : ")
     return "\(shares) by chance\(whole), seed \(seed)"
+  }
+}
+
+extension SplitRecipe: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case column, by, train, validation, test, folds, seed
   }
 }

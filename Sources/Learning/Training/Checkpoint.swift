@@ -40,6 +40,11 @@ package struct Checkpoint: Sendable {
     var records: [EpochRecord]
     var seconds: Double
     var epochSeconds: Double
+
+    enum CodingKeys: String, CodingKey {
+      case kind, version, runID, configuration, dataFingerprint, shape, step, epoch, position
+      case lossSum, bestLoss, bestEpoch, records, seconds, epochSeconds
+    }
   }
 
   package func encoded() throws -> [UInt8] {

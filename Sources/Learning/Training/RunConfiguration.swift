@@ -1,5 +1,5 @@
 /// Everything that decides the numbers of a run, next to the data itself.
-package struct RunConfiguration: Sendable, Hashable, Codable {
+package struct RunConfiguration: Sendable, Hashable {
   /// The form of the model.
   package enum Model: Sendable, Hashable {
     /// Multinomial logistic regression.
@@ -44,5 +44,12 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
       learningRate = 0.001
       epochs = 20
     }
+  }
+}
+
+extension RunConfiguration: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case model, classWeights, learningRate, l2, batchSize, epochs, patience, seed, threads
+    case checkpointInterval
   }
 }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// One training: configuration, data, metrics per epoch and verdict.
-package struct TrainingRun: Sendable, Hashable, Codable {
+package struct TrainingRun: Sendable, Hashable {
   package enum Status: String, Sendable, Hashable, Codable {
     case running, paused, stopped, finished, failed
   }
@@ -75,7 +75,7 @@ package struct TrainingRun: Sendable, Hashable, Codable {
   }
 }
 
-package struct SplitCounts: Sendable, Hashable, Codable {
+package struct SplitCounts: Sendable, Hashable {
   package var train: Int
   package var validation: Int
   package var test: Int
@@ -88,7 +88,7 @@ package struct SplitCounts: Sendable, Hashable, Codable {
 }
 
 /// What one epoch brought; measured on the validation rows unless said otherwise.
-package struct EpochRecord: Sendable, Hashable, Codable {
+package struct EpochRecord: Sendable, Hashable {
   /// From 1.
   package var epoch: Int
   /// Mean loss over the training rows, as they were seen.
@@ -167,4 +167,25 @@ package enum TrainingEvent: Sendable {
   /// A checkpoint could not be written; training goes on and the one before it stays valid.
   case checkpointFailed(reason: String)
   case finished(TrainingRun)
+}
+
+extension TrainingRun: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
+    case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
+    case validation, test, rowsPerSecond, seconds, problem, notes
+  }
+}
+
+extension SplitCounts: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case train, validation, test
+  }
+}
+
+extension EpochRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case epoch, trainLoss, validationLoss, accuracy, recalls, auc, averagePrecision
+    case rowsPerSecond, seconds
+  }
 }

@@ -4,7 +4,7 @@ import Basics
 /// source.
 ///
 /// Both are kept, since both follow from the data alone.
-struct Applicable<Value: Sendable & Codable>: Sendable, Codable {
+struct Applicable<Value: Sendable & Codable>: Sendable {
   var value: Value?
   /// Why there is none.
   private var message: String?
@@ -30,6 +30,12 @@ struct Applicable<Value: Sendable & Codable>: Sendable, Codable {
       message ?? "the dataset lacks what the question needs",
       suggestion: suggestion
     )
+  }
+}
+
+extension Applicable: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case value, message, suggestion, code
   }
 }
 

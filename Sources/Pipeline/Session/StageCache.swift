@@ -34,14 +34,18 @@ struct StageCache: Sendable {
     self.manifest = manifest
   }
 
+  /// Nil also for a file of another kind, stage or version, which is made anew.
   func value<Value: Decodable>(_ type: Value.Type, _ entry: Entry) -> Value? {
-    key(entry).flatMap { store.value(type, for: $0) }
+    guard let key = key(entry), let file = store.value(StageFile<Value>.self, for: key),
+      file.isOf(entry)
+    else { return nil }
+    return file.value
   }
 
   /// What cannot be kept (a full disk, a folder that may not be written) is made anew next time.
   func keep(_ value: some Encodable, _ entry: Entry) {
     guard let key = key(entry) else { return }
-    try? store.keep(value, for: key)
+    try? store.keep(StageFile(entry, value), for: key)
   }
 
   private func key(_ entry: Entry) -> String? {
