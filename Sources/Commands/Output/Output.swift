@@ -29,8 +29,7 @@ struct Output {
 
   /// Says a problem that the command goes on in spite of, and keeps it for its document.
   ///
-  /// - Parameter line: what people read of it, when that is not the whole; nil where they read of
-  ///   it elsewhere.
+  /// `line` is what people read of it; nil where they read of it elsewhere.
   func report(_ problem: Problem, as line: String?) {
     problems.append(problem)
     if let line { remark(line) }

@@ -13,7 +13,7 @@ struct TableWriter: Sendable {
 
   private let format: RecordFormat
 
-  /// - Parameter isExact: whether texts are written as they are, be they formulas to a spreadsheet.
+  /// With `isExact` texts are written as they are, be they formulas to a spreadsheet.
   init(_ paths: DatasetPaths, isExact: Bool = false) {
     self.paths = paths
     var format = RecordFormat.exchange

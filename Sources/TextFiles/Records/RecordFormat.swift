@@ -44,8 +44,8 @@ package struct RecordFormat: Sendable, Hashable {
 
   /// A record with its line end.
   ///
-  /// - Parameter fields: nil is a missing value and becomes nothing, an empty text a pair of quotes.
-  ///   A record of one missing value becomes a pair of quotes too: as an empty line it would be lost.
+  /// Nil is a missing value and becomes nothing, an empty text a pair of quotes. A record of one
+  /// missing value becomes a pair of quotes too: as an empty line it would be lost.
   package func line(_ fields: [String?]) -> String {
     record(fields) + lineEnd.rawValue
   }
