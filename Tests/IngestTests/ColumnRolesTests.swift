@@ -1,4 +1,5 @@
 import Basics
+import Ingest
 import Testing
 import Workspace
 

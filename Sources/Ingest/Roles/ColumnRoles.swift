@@ -1,4 +1,5 @@
 package import Basics
+package import Workspace
 
 /// The columns of one source with the counts that tell what they are for.
 package struct SourceColumns: Sendable, Hashable {
