@@ -118,6 +118,10 @@ struct ClaimTables: Sendable {
       )
     }
 
+    /// Adds claims row by row; all arrays are of one length.
+    ///
+    /// Entities and sources are whole numbers, values codes or NaN for none, texts the codes of
+    /// texts where these differ from values.
     func add(_ entities: [Double], _ sources: [Double], _ values: [Double], _ texts: [Double]?) {
       claims.withLock { claims in
         for row in values.indices where !values[row].isNaN {

@@ -8,7 +8,7 @@ package func addBias(_ bias: Span<Float>, to x: inout MutableSpan<Float>, rows: 
   }
 }
 
-/// Adds a bias to every row and sets negative results to zero.
+/// Adds a bias to every row of a `rows × bias.count` matrix and sets negative results to zero.
 package func addBiasAndRectify(_ bias: Span<Float>, to x: inout MutableSpan<Float>, rows: Int) {
   let width = bias.count
   precondition(x.count >= rows * width, "the matrix is too small")
@@ -21,7 +21,7 @@ package func addBiasAndRectify(_ bias: Span<Float>, to x: inout MutableSpan<Floa
   }
 }
 
-/// Zeroes the gradient where the rectified output was not positive.
+/// Zeroes the gradient where the rectified output was not positive; both hold `count` numbers.
 package func rectifyBackward(_ output: Span<Float>, gradient: inout MutableSpan<Float>, count: Int)
 {
   precondition(output.count >= count && gradient.count >= count, "the matrices are too small")

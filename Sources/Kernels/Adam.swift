@@ -11,7 +11,10 @@ package enum Adam {
 
   /// Moves weights against the gradient and updates both moments.
   ///
-  /// `decay · weight` is added to the gradient first: the gradient of an L2 penalty.
+  /// All four arrays are of one length. `decay · weight` is added to the gradient first: the gradient
+  /// of an L2 penalty.
+  ///
+  /// - Complexity: O(weights).
   package static func update(
     _ weights: inout MutableSpan<Float>,
     mean: inout MutableSpan<Float>,

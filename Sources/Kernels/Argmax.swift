@@ -1,4 +1,6 @@
-/// The index of the largest value; the first of equals, and 0 when every value is NaN.
+/// The index of the largest of one or more values; the first of equals, and 0 when every value is NaN.
+///
+/// - Complexity: O(values).
 package func argmax(_ values: Span<Float>) -> Int {
   precondition(!values.isEmpty, "no values")
   var best = 0

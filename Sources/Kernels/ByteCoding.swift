@@ -12,13 +12,17 @@ package struct ByteWriter: Sendable {
     }
   }
 
+  /// Appends bytes as they are.
   package mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
+  /// Appends four bytes a number, in the order of the machine, which is little-endian on all that are
+  /// supported.
   package mutating func append(_ numbers: [Float]) {
     // SAFETY: the bytes are copied while the numbers stand.
     unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
+  /// Appends four bytes a number, in the order of the machine, as for floats.
   package mutating func append(_ numbers: [Int32]) {
     // SAFETY: the bytes are copied while the numbers stand.
     unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
@@ -30,6 +34,7 @@ package struct ByteDecoder: Sendable {
   private let bytes: [UInt8]
   private var position: Int
 
+  /// Reads from a position on, which lies in 0...count.
   package init(_ bytes: [UInt8], at position: Int = 0) {
     self.bytes = bytes
     self.position = position
@@ -44,8 +49,12 @@ package struct ByteDecoder: Sendable {
     return word
   }
 
+  /// So many bytes; nil when there are fewer.
   package mutating func bytes(_ count: Int) -> [UInt8]? { take(count).map(Array.init) }
 
+  /// So many numbers of four bytes; nil when there are fewer.
+  ///
+  /// - Complexity: O(count), one copy.
   package mutating func floats(_ count: Int) -> [Float]? {
     guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
     // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.
@@ -57,6 +66,9 @@ package struct ByteDecoder: Sendable {
     }
   }
 
+  /// So many integers of four bytes; nil when there are fewer.
+  ///
+  /// - Complexity: O(count), one copy.
   package mutating func integers(_ count: Int) -> [Int32]? {
     guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
     // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.

@@ -44,6 +44,9 @@ package enum EventReader {
     )
   }
 
+  /// Reads what figures are made of from one line, the bytes `range` of `bytes`.
+  ///
+  /// `now` is in seconds since 1970: times more than a day beyond it are refused.
   static func essentials(
     _ bytes: [UInt8],
     _ range: Range<Int>,

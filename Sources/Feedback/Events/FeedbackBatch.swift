@@ -23,6 +23,7 @@ package struct FeedbackBatch: Sendable {
   let lines: [Line]
   package let badLines: [BadLine]
 
+  /// `lines` are ranges of `bytes`.
   init(startsAnew: Bool = false, bytes: [UInt8] = [], lines: [Line] = [], badLines: [BadLine] = [])
   {
     self.startsAnew = startsAnew

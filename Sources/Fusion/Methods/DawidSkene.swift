@@ -93,6 +93,7 @@ extension DawidSkene {
     var prior: [Double]
     var logConfusion: [Double]
 
+    /// `posteriors` are items × classes, row-major, and each row sums to 1.
     init(classes: Int, sourceCount: Int, posteriors: [Double]) {
       self.classes = classes
       self.posteriors = posteriors

@@ -78,6 +78,7 @@ struct NumberClaims {
   var itemCount: Int { centres.count }
   func claims(of item: Int) -> Range<Int> { starts[item]..<starts[item + 1] }
 
+  /// `numbers` has the number of each value code.
   init(_ claims: ClaimSet, numbers: [Double]) {
     self.init(
       starts: claims.claimStart,
@@ -86,6 +87,10 @@ struct NumberClaims {
     )
   }
 
+  /// Item i has the claims `starts[i]..<starts[i + 1]` of `sources` and `values`, which are of one
+  /// length; `starts` has one entry more than there are items.
+  ///
+  /// - Complexity: O(claims).
   init(starts: [Int], sources: [Int32], values: [Double]) {
     self.starts = starts
     self.sources = sources

@@ -67,6 +67,9 @@ package struct OneCoin: Sendable {
     var accuracies: [Double]
     var ofAttributes: [[Double]]
 
+    /// One set of claims and one number of possible values for each attribute.
+    ///
+    /// - Complexity: O(claims).
     init(_ sets: [ClaimSet], _ domains: [Int], _ sourceCount: Int) {
       self.sets = sets
       self.domains = domains

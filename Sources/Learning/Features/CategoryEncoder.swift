@@ -15,6 +15,11 @@ package struct CategoryEncoder: Sendable, Hashable {
   /// A power of two when hashed; 0 when one-hot.
   package let buckets: Int
 
+  /// Learns which values the training rows have.
+  ///
+  /// `codes` has one code a row into `values`, −1 where it is missing; `training` holds row numbers.
+  ///
+  /// - Complexity: O(rows + values · log values).
   init(codes: [Int32], values: [String], training: [Int32]) {
     var isSeen = Array(repeating: false, count: values.count)
     for row in training where codes[Int(row)] >= 0 { isSeen[Int(codes[Int(row)])] = true }

@@ -11,6 +11,7 @@ package struct FeatureMatrix: Sendable, Hashable {
   package var columns: [Int32]
   package var values: [Float]
 
+  /// Rows of dense features alone: `dense` is `rowCount × denseWidth`, row-major.
   package init(rowCount: Int, denseWidth: Int, dense: [Float]) {
     self.init(
       rowCount: rowCount,
@@ -23,6 +24,10 @@ package struct FeatureMatrix: Sendable, Hashable {
     )
   }
 
+  /// Rows of both blocks.
+  ///
+  /// `dense` is `rowCount × denseWidth`, row-major; `rowStarts` has `rowCount + 1` ascending positions
+  /// in `columns` and `values`, which are as long as its last one; `columns` are in 0..<`sparseWidth`.
   package init(
     rowCount: Int,
     denseWidth: Int,
@@ -53,6 +58,7 @@ package struct LabelledRows: Sendable, Hashable {
   /// The class of each row, as an index into the classes.
   package var labels: [Int32]
 
+  /// One label a row, each an index into the classes.
   package init(features: FeatureMatrix, labels: [Int32]) {
     precondition(features.rowCount == labels.count, "one label a row")
     self.features = features

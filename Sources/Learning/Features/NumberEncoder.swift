@@ -13,6 +13,9 @@ package struct NumberEncoder: Sendable, Hashable {
   package let sd: Double
   package let hasIndicator: Bool
 
+  /// Measures the rows `training` of `values`, one number a row; NaN and infinities are missing.
+  ///
+  /// - Complexity: O(training rows).
   init(_ values: [Double], training: [Int32]) {
     let measured = meanAndDeviation(values.span, rows: training.span)
     mean = measured.mean
@@ -22,6 +25,8 @@ package struct NumberEncoder: Sendable, Hashable {
 
   var denseWidth: Int { (sd > 0 ? 1 : 0) + (hasIndicator ? 1 : 0) }
 
+  /// Writes `denseWidth` features from `start` on: the standardised number in −10...10 and, where there
+  /// is one, the indicator, 1 for a value that is missing.
   func encode(_ value: Double, into dense: inout [Float], at start: Int) {
     var position = start
     if sd > 0 {

@@ -31,6 +31,7 @@ package struct Picture: Sendable, Hashable {
   package var shape: PictureShape
   package var pixels: [UInt8]
 
+  /// `pixels` are height × width × channels bytes, row-major with the channels of a pixel together.
   package init(shape: PictureShape, pixels: [UInt8]) {
     precondition(pixels.count == shape.count, "the pixels do not fill the picture")
     self.shape = shape
@@ -42,7 +43,9 @@ package struct Picture: Sendable, Hashable {
     package var description: String
   }
 
-  /// Reads the size of a PNG or JPEG from its head.
+  /// Reads the size of a PNG or JPEG from its head, without decoding it.
+  ///
+  /// - Throws: `Problem` for other bytes, and above `maximumPixels`.
   package static func shape(of bytes: [UInt8]) throws(Problem) -> PictureShape {
     var info = cim_info()
     var message = [CChar](repeating: 0, count: 256)
@@ -61,6 +64,9 @@ package struct Picture: Sendable, Hashable {
   }
 
   /// Decodes a PNG or JPEG, to gray when `channels` is 1, to RGB when it is 3.
+  ///
+  /// - Throws: `Problem` for other bytes, and above `maximumPixels`.
+  /// - Complexity: O(pixels).
   package init(decoding bytes: [UInt8], channels: Int? = nil) throws(Problem) {
     var shape = try Picture.shape(of: bytes)
     if let channels { shape.channels = channels }

@@ -7,6 +7,11 @@ package struct PictureEncoder: Sendable, Hashable {
   package let sd: Float
   package let hasIndicator: Bool
 
+  /// Measures the pixels of the rows `training` that have a picture.
+  ///
+  /// The deviation is at least 1 of 255, so that pictures of one colour do not grow without bound.
+  ///
+  /// - Complexity: O(training rows · pixels).
   init(_ column: PictureColumn, training: [Int32]) {
     shape = column.shape
     var counts = [Int](repeating: 0, count: 256)
@@ -36,6 +41,8 @@ package struct PictureEncoder: Sendable, Hashable {
   /// 0 when training rows have no picture at all.
   var denseWidth: Int { sd == 0 ? 0 : shape.count + (hasIndicator ? 1 : 0) }
 
+  /// Writes `denseWidth` features of a row from `start` on: each pixel less the mean, by the deviation,
+  /// and the indicator, 1 for a missing picture.
   func encode(_ column: PictureColumn, row: Int, into dense: inout [Float], at start: Int) {
     guard denseWidth > 0 else { return }
     if column.isPresent[row] {

@@ -17,6 +17,9 @@ package struct TextEncoder: Sendable, Hashable {
   private let buckets: [UInt32]
   private let idf: [Float]
 
+  /// Learns the n-grams of the rows `training` of `texts`, one text or none a row.
+  ///
+  /// - Complexity: O(characters · longest · log) over the training rows; memory is 2²⁰ counts.
   init(_ texts: [String?], training: [Int32]) {
     longest = TextEncoder.isIdeographic(texts, training: training) ? 2 : 3
     var frequencies = [UInt32](repeating: 0, count: 1 << Int(TextEncoder.bucketBits))

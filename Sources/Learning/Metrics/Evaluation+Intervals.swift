@@ -17,6 +17,9 @@ extension Evaluation {
     }
   }
 
+  /// DeLong's interval of the area and the bootstrap's of the average precision, both 95 %.
+  ///
+  /// One score of the positive class in 0...1 and one mark a row; the doi of each is in `Ranking`.
   mutating func addRankingIntervals(scores: [Float], isPositive: [Bool]) {
     let area = Ranking.areaInterval(scores: scores, isPositive: isPositive)
     (aucLow, aucHigh) = (area?.lowerBound, area?.upperBound)

@@ -23,6 +23,8 @@ package struct Evaluation: Sendable, Hashable {
   /// `confusion[given][predicted]`, in the order of `classes`.
   package var confusion: [[Int]]
 
+  /// Shares are in 0...1, the loss is in nats, and `confusion` is classes × classes counts that add up
+  /// to `rows`.
   package init(
     rows: Int,
     accuracy: Double,

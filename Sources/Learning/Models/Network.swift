@@ -15,6 +15,7 @@ package struct Network: Sendable {
     package var hidden: [Int]
     package var classes: Int
 
+    /// All widths count numbers; `hidden` has one a hidden layer, from the input on.
     package init(denseInputs: Int, sparseInputs: Int, hidden: [Int], classes: Int) {
       self.denseInputs = denseInputs
       self.sparseInputs = sparseInputs

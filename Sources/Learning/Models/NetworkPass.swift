@@ -109,11 +109,13 @@ package struct NetworkPass: Sendable {
     touched.removeAll(keepingCapacity: true)
   }
 
+  /// Copies the dense rows of a batch to the first input, `rows × width`.
   private mutating func gather(_ dense: [Float], rows: [Int32], width: Int) {
     var first = inputs[0].mutableSpan
     gatherRows(dense.span, rows: rows.span, width: width, into: &first)
   }
 
+  /// Turns the scores, `rows × classes`, into their gradient, and returns the mean loss in nats.
   private mutating func lossAndGradient(labels: [Int32], classWeights: [Float]) -> Double {
     let (rows, classes) = (rowCount, classes)
     var span = scores.mutableSpan
@@ -126,6 +128,10 @@ package struct NetworkPass: Sendable {
     )
   }
 
+  /// Writes what a layer makes of its input: `input` is rows × inputs, `output` rows × outputs, and the
+  /// first layer adds the sparse features of `rows`.
+  ///
+  /// - Complexity: O(rows · inputs · outputs + entries · outputs).
   private static func compute(
     _ network: Network,
     layer index: Int,
@@ -213,6 +219,11 @@ package struct NetworkPass: Sendable {
     rectifyBackward(input.span, gradient: &span, count: rows * layer.inputs)
   }
 
+  /// Adds the gradient of the sparse weights, and notes the columns that `rows` touch.
+  ///
+  /// `above` is rows × outputs of the first layer; `marks` has one mark a column.
+  ///
+  /// - Complexity: O(entries of the rows · outputs).
   private static func differentiateSparse(
     _ network: Network,
     _ features: FeatureMatrix,

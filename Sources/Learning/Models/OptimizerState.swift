@@ -17,6 +17,7 @@ package struct OptimizerState: Sendable, Hashable {
     lastSteps = Array(repeating: 0, count: network.shape.sparseInputs)
   }
 
+  /// Goes on from moments in the layout of the network's parameters, and one step a sparse row.
   package init(step: Int, mean: [Float], square: [Float], lastSteps: [Int32]) {
     self.step = step
     self.mean = mean
@@ -64,6 +65,7 @@ package struct OptimizerState: Sendable, Hashable {
     pass.clearTouched()
   }
 
+  /// Adam's step for the parameters of `range`; all arrays have the layout of the network.
   private static func update(
     _ parameters: inout [Float],
     _ mean: inout [Float],
@@ -89,6 +91,7 @@ package struct OptimizerState: Sendable, Hashable {
     )
   }
 
+  /// Lazy Adam's step for the touched rows of sparse weights, each `width` parameters of `range`.
   private static func updateRows(
     _ rows: [Int32],
     width: Int,

@@ -14,6 +14,7 @@ package struct TrainedModel: Sendable {
   package var extractor: FeatureExtractor?
   package var network: Network
 
+  /// `classWeights` has one weight a class or none; `network` has as many outputs as there are classes.
   package init(
     runID: String,
     configuration: RunConfiguration,
@@ -70,6 +71,7 @@ package struct TrainedModel: Sendable {
     }
   }
 
+  /// The bytes of a model file: the head in JSON, then the parameters and the class weights.
   package func encoded() throws -> [UInt8] {
     let head = Head(
       kind: Self.kind,

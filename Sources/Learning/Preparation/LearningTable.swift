@@ -18,6 +18,7 @@ package struct LearningTable: Sendable {
   /// Of the dataset that the rows come from; nil for rows made elsewhere.
   package var datasetFingerprint: String?
 
+  /// `labels` and every column have one entry a row; `groups` and `parts` have as many, or none.
   package init(
     label: String,
     labels: [String?],
@@ -70,6 +71,7 @@ package struct PictureColumn: Sendable {
   /// False where a picture is missing or cannot be decoded; its pixels are zero.
   package var isPresent: [Bool]
 
+  /// `pixels` are `shape.count` bytes for each entry of `isPresent`.
   package init(shape: PictureShape, pixels: [UInt8] = [], isPresent: [Bool] = []) {
     self.shape = shape
     self.pixels = pixels

@@ -186,6 +186,7 @@ package struct LearningTask: Sendable, Hashable {
     }
     let extractor = try FeatureExtractor(fitting: table, training: split.train)
     notes.append(contentsOf: extractor.leftOut)
+    /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
       LabelledRows(
         features: extractor.features(of: table, rows: rows),

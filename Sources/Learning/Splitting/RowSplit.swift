@@ -4,6 +4,7 @@ package struct RowSplit: Sendable, Hashable {
   package var validation: [Int32]
   package var test: [Int32]
 
+  /// Row numbers from 0, each in one part at most.
   package init(train: [Int32], validation: [Int32], test: [Int32]) {
     self.train = train
     self.validation = validation

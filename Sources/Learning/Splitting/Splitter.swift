@@ -11,6 +11,7 @@ package struct Splitter: Sendable {
   /// Rows with the same number stay together; the row number when each stands alone.
   private let groups: [UInt64]
 
+  /// One class a row, and one group a row or none where every row stands alone.
   package init(labels: [Int32], groups: [UInt64]) {
     precondition(groups.isEmpty || groups.count == labels.count, "one group a row")
     self.labels = labels
@@ -105,7 +106,9 @@ package struct Splitter: Sendable {
     return learnt.intersection(measured).count
   }
 
-  /// Divides into k folds of like composition.
+  /// Divides into k folds of like composition: row numbers, each in one fold.
+  ///
+  /// - Complexity: O(n log n) in the number of rows.
   package func folds(_ count: Int, seed: UInt64) -> [[Int32]] {
     deal(
       labels.indices.map(Int32.init),

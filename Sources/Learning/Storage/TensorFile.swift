@@ -14,12 +14,14 @@ package struct TensorFile: Sendable {
   package var floats: [[Float]]
   package var integers: [[Int32]]
 
+  /// A head of any bytes, and arrays of any lengths.
   package init(head: [UInt8], floats: [[Float]], integers: [[Int32]] = []) {
     self.head = head
     self.floats = floats
     self.integers = integers
   }
 
+  /// A head in JSON with sorted keys, and arrays of any lengths.
   package init(encoding head: some Encodable, floats: [[Float]], integers: [[Int32]] = []) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -52,6 +54,9 @@ package struct TensorFile: Sendable {
     }
   }
 
+  /// The bytes of the file, in the layout above.
+  ///
+  /// - Complexity: O(bytes); the arrays are copied once.
   package func encoded() -> [UInt8] {
     var writer = ByteWriter()
     writer.append(TensorFile.magic)

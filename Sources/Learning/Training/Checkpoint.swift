@@ -47,6 +47,8 @@ package struct Checkpoint: Sendable {
     }
   }
 
+  /// The bytes of a checkpoint: the head in JSON, then the parameters, both moments, the best parameters
+  /// and the last step of each sparse row.
   package func encoded() throws -> [UInt8] {
     let head = Head(
       kind: Self.kind,

@@ -151,7 +151,7 @@ package final class Trainer: Sendable {
       recent = (recent.loss + batch.loss, recent.batches + 1)
       let now = clock.now
       if now - lastProgress >= Trainer.progressInterval {
-        session.tellProgress(loss: recent.loss / Double(recent.batches))
+        session.reportProgress(loss: recent.loss / Double(recent.batches))
         recent = (0, 0)
         lastProgress = now
       }

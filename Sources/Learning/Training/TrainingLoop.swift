@@ -184,7 +184,8 @@ package struct TrainingLoop {
     )
   }
 
-  /// The loss that training minimises, so that early stopping watches the same thing.
+  /// The loss that training minimises, so that early stopping watches the same thing: the mean
+  /// weighted cross-entropy in nats of `probabilities`, rows × classes.
   private func weightedLoss(_ probabilities: [Float], labels: [Int32]) -> Double {
     var sum = 0.0
     for (row, label) in labels.enumerated() {

@@ -156,7 +156,7 @@ package struct TrainingProgress: Sendable, Hashable {
   }
 }
 
-/// What a training tells while it runs.
+/// What a training reports while it runs.
 package enum TrainingEvent: Sendable {
   case started(TrainingRun)
   case progress(TrainingProgress)

@@ -23,7 +23,7 @@ struct TrainingSession {
     return next
   }
 
-  func tellProgress(loss: Double) {
+  func reportProgress(loss: Double) {
     let (state, configuration) = (loop.state, loop.configuration)
     let rows = loop.data.train.count
     let rate = Double(state.position) / max(state.epochSeconds, 1e-9)

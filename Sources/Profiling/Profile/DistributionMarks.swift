@@ -24,6 +24,9 @@ struct DistributionMarks: Sendable, Hashable {
     self.edges = edges.sorted()
   }
 
+  /// The ascending bounds of the bins over low...high, two at least.
+  ///
+  /// Whole numbers of a short range have bins of width 1, others bins of equal width.
   static func bounds(_ low: Double, _ high: Double, _ isInteger: Bool) -> [Double] {
     let bounds: [Double]
     if isInteger {

@@ -11,6 +11,7 @@ struct PictureHeader: Hashable {
   /// A JPEG's size stands behind its thumbnails and profiles, seldom beyond this.
   static let neededBytes = 1 << 17
 
+  /// Reads the first bytes of a file, of which `neededBytes` do; nil when they are no PNG or JPEG.
   init?(_ bytes: [UInt8]) {
     guard let header = Self.png(bytes) ?? Self.jpeg(bytes), header.width > 0, header.height > 0
     else { return nil }

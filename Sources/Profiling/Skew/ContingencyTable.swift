@@ -3,6 +3,7 @@ package struct ContingencyTable: Sendable, Hashable {
   /// One row a source, one column a class.
   package let counts: [[Int]]
 
+  /// Rows of equal length, of counts from 0.
   package init(_ counts: [[Int]]) { self.counts = counts }
 
   /// Cramér's V with the bias correction of Bergsma, 0...1.

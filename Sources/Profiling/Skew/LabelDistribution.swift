@@ -5,6 +5,7 @@ package struct LabelDistribution: Sendable, Hashable {
   /// One count a class; classes may have none.
   package let counts: [Int]
 
+  /// One count a class, from 0.
   package init(_ counts: [Int]) { self.counts = counts }
 
   package var total: Int { counts.reduce(0, +) }
@@ -59,6 +60,9 @@ package struct LabelDistribution: Sendable, Hashable {
     )
   }
 
+  /// H(Σ wP) − Σ w·H(P) in bits; parts of one length that sum to 1 each, and weights that sum to 1.
+  ///
+  /// - Complexity: O(parts · classes).
   private static func generalisedJensenShannon(_ parts: [[Double]], weights: [Double]) -> Double {
     guard let width = parts.first?.count else { return 0 }
     var divergence = 0.0

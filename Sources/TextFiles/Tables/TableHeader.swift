@@ -49,7 +49,7 @@ struct TableHeader {
     }
     findEmptyFields(rows, width, dialect)
     fitNames(rows, width)
-    tellUnits(rows)
+    recordUnits(rows)
   }
 
   private mutating func adopt(_ record: TableCandidate.Record) {
@@ -151,7 +151,7 @@ struct TableHeader {
   }
 
   /// Tells of a row of units below the header, which is a row like any other.
-  private mutating func tellUnits(_ rows: ArraySlice<[String]>) {
+  private mutating func recordUnits(_ rows: ArraySlice<[String]>) {
     guard kind == .record, let first = rows.first, rows.count >= 4 else { return }
     let rest = rows.dropFirst()
     var typed = 0
