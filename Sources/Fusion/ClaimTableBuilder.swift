@@ -1,3 +1,4 @@
+import Basics
 import Columnar
 import Conform
 import Engine
@@ -112,7 +113,7 @@ struct ClaimTableBuilder: Sendable {
     )
   }
 
-  /// Makes the view `claims(entity, attribute, source, raw, value, _row)`.
+  /// Makes the view `claims(entity, attribute, source, raw, value, _file, _row)`.
   func writeClaims(_ forms: [ClaimForms]) async throws {
     try await ingest(forms)
     let parts = forms.indices.flatMap { index in
@@ -137,8 +138,8 @@ struct ClaimTableBuilder: Sendable {
     // The rows' own columns are named inside only: they may be called source or code.
     return """
       SELECT r.entity, \(literal: forms.column.name) AS attribute, r.source, r.raw,
-      t.form AS value, r._row FROM (SELECT \(key) AS entity, \(source) AS source,
-      \(column) AS claimed, \(written(forms.column)) AS raw, _row
+      t.form AS value, r._file, r._row FROM (SELECT \(key) AS entity, \(source) AS source,
+      \(column) AS claimed, \(written(forms.column)) AS raw, _file, _row
       FROM \(identifier: RowsRelation.withTexts) WHERE \(hasKey) AND \(column) IS NOT NULL) r
       JOIN \(identifier: Name.forms(number)) f ON f.value = r.claimed
       JOIN \(identifier: Name.texts) t ON t.attribute = \(literal: number) AND t.code = f.code
@@ -156,7 +157,7 @@ struct ClaimTableBuilder: Sendable {
     guard hasUnreadable(name) else { return nil }
     return """
       SELECT r.entity, \(literal: name) AS attribute, r.source, u.text AS raw,
-      \(engine.dialect.cast("NULL", to: .text)) AS value, u._row
+      \(engine.dialect.cast("NULL", to: .text)) AS value, u._file, u._row
       FROM \(identifier: RowsRelation.unreadable) u
       JOIN (SELECT \(key) AS entity, \(source) AS source, _source, _file, _row FROM rows
       WHERE \(hasKey)) r

@@ -14,7 +14,7 @@ package enum Conflicts {
 
   /// Resolves every attribute of every entity.
   ///
-  /// Leaves in the engine the view `claims(entity, attribute, source, raw, value, _row)`, where
+  /// Leaves in the engine the view `claims(entity, attribute, source, raw, value, _file, _row)`, where
   /// `raw` is the text of the cell as it was written and `value` is null where it cannot be read or is
   /// out of range, and the table
   /// `resolutions(entity, attribute, value, confidence, posterior, method, is_conflict,

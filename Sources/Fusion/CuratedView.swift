@@ -1,3 +1,4 @@
+import Basics
 import Columnar
 import Conform
 import Engine
@@ -19,28 +20,34 @@ package enum CuratedView {
     try await SharedEntities.exist(in: loaded) ? .entity : .row
   }
 
-  /// Makes the view `curated`.
+  /// Makes the view `curated`: a decision beats what fusion believes, and that beats the first value.
   ///
   /// Where at least two sources speak about one entity it has a row an entity: the key, the resolved
   /// value of each attribute, the first present value of every other column (by source and record
   /// number), `_source` and `_row` of its first row, and `_sources`, how many speak of it. Rows
   /// without a key are left out. Otherwise it is `rows`.
   ///
+  /// Cells stand as decided where a decision holds, and rejected items are left out.
+  ///
   /// Resolves conflicts by the default methods unless the table `resolutions` is there.
+  ///
+  /// - `decided`: those that hold, whose relation `DecisionReplay` made.
   @discardableResult
   package static func create(
     in loaded: LoadedDataset,
+    decided: [Decision] = [],
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> Grain {
     let engine = loaded.engine
     guard try await grain(of: loaded) == .entity else {
-      try await replace("SELECT * FROM rows", engine)
+      let overlay = DecisionOverlay(decided, try await engine.describe(RowsRelation.name))
+      try await replace(overlay.rows(loaded), engine)
       return .row
     }
     if try await !engine.hasRelation("resolutions") {
       _ = try await Conflicts.resolve(loaded, progress: progress)
     }
-    try await replace(try await resolvedQuery(loaded), engine)
+    try await replace(try await resolvedQuery(loaded, decided), engine)
     return .entity
   }
 
@@ -48,11 +55,18 @@ package enum CuratedView {
     try await engine.execute(engine.dialect.createView("curated", as: query))
   }
 
-  private static func resolvedQuery(_ loaded: LoadedDataset) async throws -> SQL {
+  private static func resolvedQuery(
+    _ loaded: LoadedDataset,
+    _ decided: [Decision]
+  ) async throws -> SQL {
     let engine = loaded.engine
     let entity = loaded.manifest.entity
     let fields = try await engine.describe(RowsRelation.name)
     let resolved = try await resolvedTypes(engine, fields)
+    let overlay = DecisionOverlay(
+      decided,
+      fields.map { PartColumn(name: $0.name, engineType: resolved[$0.name] ?? $0.engineType) }
+    )
     let record = engine.dialect.cast("_row", to: .text)
     // Two sources of the manifest may hold rows of one name and number: the file tells them apart.
     let place: SQL = "concat_ws(' ', _source, lpad(\(record), 20, '0'), _file)"
@@ -63,7 +77,7 @@ package enum CuratedView {
         aggregates.append("min(\(identifier: name)) AS \(identifier: name)")
         columns.append("g.\(identifier: name)")
       } else if resolved[name] != nil {
-        columns.append("r.\(identifier: name)")
+        columns.append(overlay.item(name, otherwise: "r.\(identifier: name)"))
       } else {
         aggregates.append(
           """
@@ -71,7 +85,7 @@ package enum CuratedView {
           AS \(identifier: name)
           """
         )
-        columns.append("g.\(identifier: name)")
+        columns.append(overlay.item(name, otherwise: "g.\(identifier: name)"))
       }
     }
     let pivots = resolved.sorted { $0.key < $1.key }.map { name, type in
@@ -87,7 +101,7 @@ package enum CuratedView {
       min_by(_row, \(place)) AS _row, count(DISTINCT _source) AS _sources
       FROM rows WHERE \(EntityKey.isPresent(entity, engine.dialect)) GROUP BY 1) g
       LEFT JOIN (SELECT entity, \(pivots.joined()) FROM resolutions GROUP BY entity) r
-      ON r.entity = g._entity
+      ON r.entity = g._entity \(overlay.join("g._entity"))
       """
   }
 

@@ -1,38 +1,15 @@
+package import Basics
 package import Engine
 
-/// The text of an entity key: its columns joined by " · ".
-///
-/// Keys are compared as values: a whole number is written without a fraction, whatever its source
-/// writes (`1.0` is `1`), and white space around a key is none of it. Codes keep their zeros: `001`
-/// is not `1`.
-package enum EntityKey {
-  package static let separator = " · "
-
-  package static func text(_ parts: [String]) -> String {
-    parts.map(value).joined(separator: separator)
-  }
-
-  /// A part of a key as it is compared.
-  package static func value(_ text: String) -> String {
-    let trimmed = text.drop { $0.isWhitespace }
-    let end = trimmed.lastIndex { !$0.isWhitespace }.map { trimmed.index(after: $0) }
-    let part = trimmed[..<(end ?? trimmed.startIndex)]
-    guard let point = part.firstIndex(of: "."),
-      part[part.index(after: point)...].allSatisfy({ $0 == "0" }),
-      part.index(after: point) < part.endIndex
-    else { return String(part) }
-    let whole = part[..<point].drop { $0 == "-" }
-    let isNumber =
-      !whole.isEmpty && whole.allSatisfy { $0.isASCII && $0.isNumber }
-      && (whole.count == 1 || whole.first != "0") && part[..<point].count - whole.count <= 1
-    return String(isNumber ? part[..<point] : part)
-  }
-
+extension EntityKey {
   /// The key of a row, as SQL text.
   package static func sql(_ columns: [String], _ dialect: Dialect) -> SQL {
     let parts = columns.map { text($0, dialect) }
     guard parts.count > 1 else { return parts.first ?? "NULL" }
-    return "concat_ws(\(literal: separator), \(parts.joined()))"
+    let marked = parts.map { part -> SQL in
+      "replace(\(part), \(literal: mark), \(literal: mark + mark))"
+    }
+    return "concat_ws(\(literal: separator), \(marked.joined()))"
   }
 
   /// Whether a row has a key: every column of it holds something.

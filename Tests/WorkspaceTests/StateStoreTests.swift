@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 import Testing
@@ -6,16 +7,18 @@ import Workspace
 @Suite struct StateStoreTests {
   private let when = Date(timeIntervalSince1970: 1_700_000_000)
 
-  private func cell(_ entity: String, _ old: String, _ new: String) -> Decision {
+  private func cell(_ entity: String, _ old: String, _ new: String, by who: String = "ann")
+    -> Decision
+  {
     Decision(
-      who: "ann",
+      who: who,
       at: when,
-      kind: .cell,
-      entity: entity,
+      item: .entity(entity),
       attribute: "dx",
+      verdict: .value(new),
       old: old,
-      new: new,
-      why: "histology"
+      why: "histology",
+      seconds: 1.5
     )
   }
 
@@ -25,37 +28,87 @@ import Workspace
 
   @Test func decisionsSurviveClosing() throws {
     let folder = try TemporaryFolder()
-    let stored = try store(folder).record(cell("L1", "benign", "melanoma"))
-    #expect(stored.id == 1)
-    #expect(try store(folder).decisions() == [stored])
+    let row = ItemKey.row(source: "a", content: "c0ffee", ordinal: 2)
+    let said = [
+      cell("L1", "benign", "melanoma"),
+      Decision(who: "ann", at: when, item: row, verdict: .reject),
+      Decision(who: "ann", at: when, item: row, attribute: "dx", verdict: .value(nil), old: "x"),
+      Decision(who: "bob", at: when, item: .entity("L2"), attribute: "dx", verdict: .skip),
+      Decision(who: "bob", at: when, item: .entity("L2"), attribute: "dx", verdict: .flag),
+    ]
+    let stored = try store(folder).record(said)
+    #expect(stored.map(\.id) == [1, 2, 3, 4, 5])
+    #expect(try store(folder).decisionsInForce() == stored)
+    #expect(try store(folder).lastEvent() == 5)
   }
 
-  @Test func undoingAddsTheInverseAndUndoingThatRestores() throws {
+  @Test func undoAndRedoGoBackAndForthOverClosing() throws {
     let folder = try TemporaryFolder()
-    let state = try store(folder)
-    let first = try state.record(cell("L1", "benign", "melanoma"))
-    let second = try state.record(cell("L2", "benign", "nevus"))
-    let undone = try #require(try state.undoLast(who: "bob", at: when))
-    #expect(undone.undoOf == second.id)
-    #expect(undone.old == "nevus")
-    #expect(undone.new == "benign")
-    #expect(try state.decisionsInForce() == [first])
-    #expect(try state.undo(second.id, who: "bob") == nil, "it is undone already")
-    #expect(try state.undo(99, who: "bob") == nil, "there is none")
-    try state.undo(undone.id, who: "ann", at: when)
-    #expect(try state.decisionsInForce() == [first, second])
-    #expect(try state.decisions().count == 4)
-    try state.undo(first.id, who: "ann", at: when)
-    #expect(try state.decisionsInForce() == [second])
+    let said = try store(folder).record((0..<5).map { cell("L\($0)", "a", "b") })
+    for index in said.indices.reversed() {
+      #expect(try store(folder).undoLast(who: "ann", at: when) == said[index])
+    }
+    #expect(try store(folder).undoLast(who: "ann") == nil)
+    #expect(try store(folder).decisionsInForce().isEmpty)
+    for index in said.indices {
+      #expect(try store(folder).redoLast(who: "ann", at: when) == said[index])
+    }
+    #expect(try store(folder).redoLast(who: "ann") == nil)
+    #expect(try store(folder).decisionsInForce() == said)
+    #expect(try store(folder).undoLast(who: "ann", at: when) == said[4], "it can go on")
+    #expect(try store(folder).events().count == 16, "nothing of it is forgotten")
   }
 
-  @Test func undoHasNoLimit() throws {
+  @Test func undoTakesBackOnesOwnDecisionsOnly() throws {
     let folder = try TemporaryFolder()
     let state = try store(folder)
-    for index in 0..<20 { try state.record(cell("L\(index)", "a", "b")) }
-    for _ in 0..<20 { #expect(try state.undoLast(who: "ann") != nil) }
+    let first = try state.record(cell("L1", "a", "b"))
+    let second = try state.record(cell("L2", "a", "b", by: "bob"))
+    #expect(try state.undoLast(who: "ann") == first)
     #expect(try state.undoLast(who: "ann") == nil)
-    #expect(try state.decisionsInForce().isEmpty)
+    #expect(try state.decisionsInForce() == [second])
+    #expect(try state.redoLast(who: "bob") == nil, "what Ann took back is Ann's")
+  }
+
+  @Test func aNewDecisionEndsRedoingAndTheUndoneBranchStays() throws {
+    let folder = try TemporaryFolder()
+    let state = try store(folder)
+    let undone = try state.record(cell("L1", "a", "b"))
+    #expect(try state.undoLast(who: "ann") == undone)
+    let later = try state.record(cell("L1", "a", "c"))
+    #expect(try state.redoLast(who: "ann") == nil)
+    #expect(try state.restore(undone.id, who: "ann"))
+    #expect(try state.decisionsInForce() == [undone, later])
+    #expect(try !state.restore(undone.id, who: "ann"), "it holds already")
+    #expect(try !state.undo(99, who: "ann"), "there is none")
+  }
+
+  /// Undoing, redoing and deciding at random against lists in memory.
+  @Test(arguments: 0..<5)
+  func theLogAgreesWithAModelOfIt(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let folder = try TemporaryFolder()
+    let state = try store(folder)
+    var done: [String: [Int64]] = [:]
+    var undone: [String: [Int64]] = [:]
+    for step in 0..<200 {
+      let who = ["ann", "bob"].randomElement(using: &random) ?? "ann"
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0, 1:
+        done[who, default: []].append(try state.record(cell("L\(step)", "a", "b", by: who)).id)
+        undone[who] = []
+      case 2:
+        let expected = done[who]?.popLast()
+        #expect(try state.undoLast(who: who)?.id == expected, "step \(step)")
+        if let expected { undone[who, default: []].append(expected) }
+      default:
+        let expected = undone[who]?.popLast()
+        #expect(try state.redoLast(who: who)?.id == expected, "step \(step)")
+        if let expected { done[who, default: []].append(expected) }
+      }
+    }
+    let held = done.values.flatMap(\.self).sorted()
+    #expect(try state.decisionsInForce().map(\.id) == held)
   }
 
   @Test func twoOpenersWriteInParallelAndLoseNothing() async throws {
@@ -69,19 +122,19 @@ import Workspace
           let state = try StateStore(file: file)
           for index in 0..<each {
             try state.record(
-              Decision(who: "w\(writer)", kind: .row, entity: "E\(index)", old: nil, new: "x")
+              Decision(who: "w\(writer)", item: .entity("E\(index)"), verdict: .reject)
             )
           }
         }
       }
       try await group.waitForAll()
     }
-    let decisions = try store(folder).decisions()
+    let decisions = try store(folder).decisionsInForce()
     #expect(decisions.count == writers * each)
     #expect(Set(decisions.map(\.id)).count == writers * each)
     for writer in 0..<writers {
-      let own = decisions.filter { $0.who == "w\(writer)" }.map(\.entity)
-      #expect(own == (0..<each).map { "E\($0)" }, "the order of one writer is kept")
+      let own = decisions.filter { $0.who == "w\(writer)" }.map(\.item)
+      #expect(own == (0..<each).map { .entity("E\($0)") }, "the order of one writer is kept")
     }
   }
 
@@ -111,7 +164,7 @@ import Workspace
     try handle.close()
     #expect(throws: WorkspaceError.self) {
       let state = try store(folder)
-      _ = try state.decisions()
+      _ = try state.decisionsInForce()
     }
   }
 

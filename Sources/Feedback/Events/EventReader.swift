@@ -1,3 +1,4 @@
+import Basics
 package import Foundation
 
 /// Turns one line of JSON into an event, or says why it is none.
@@ -130,7 +131,7 @@ package enum EventReader {
     guard token.kind == .list,
       let keys = try? JSONDecoder().decode([KeyPart].self, from: Data(bytes[token.range]))
     else { throw .wrongType("entity") }
-    return keys.isEmpty ? nil : keys.map(\.text).joined(separator: " · ")
+    return keys.isEmpty ? nil : EntityKey.text(keys.map(\.text))
   }
 
   /// One column of an entity key.

@@ -7,7 +7,7 @@ package import Workspace
 
 /// A dataset opened once, with everything that can be known of it, each stage on demand.
 ///
-/// read → profile (with checks) → skew → conflicts → curated. A stage is made once, whoever asks
+/// read → profile (with checks) → skew → conflicts → decisions → curated. A stage is made once, whoever asks
 /// and however many at the same time; what depends on the data alone is kept on disk under its
 /// fingerprint, so that another process finds it. Asking starts the stages below when they are
 /// needed: a kept result needs no engine at all. A session speaks of the files as they stood when
@@ -30,7 +30,8 @@ package final class DatasetSession: Sendable {
   private let conflictReports = Computation<Applicable<ConflictReport>>()
   /// The report of the tables `claims` and `resolutions` that stand in the engine.
   private let resolving = Computation<Applicable<ConflictReport>>()
-  private let curating = Computation<CuratedView.Grain>()
+  let curating = Computation<CuratedView.Grain>()
+  let replaying = Computation<[ReplayedDecision]>()
   let events = EventTable()
 
   /// - `usesKeptResults`: whether results of another process may answer; not for an engine that
@@ -160,6 +161,7 @@ package final class DatasetSession: Sendable {
     defer {
       resolving.reset()
       curating.reset()
+      replaying.reset()
     }
     return try await Conflicts.resolve(loaded, options: options) {
       self.report(StageProgress(.conflicts, $0))
@@ -172,7 +174,8 @@ package final class DatasetSession: Sendable {
     try await curating.value {
       let loaded = try await self.loaded()
       if try await CuratedView.grain(of: loaded) == .entity { _ = try await self.resolved() }
-      return try await CuratedView.create(in: loaded)
+      let decided = try await self.replayedDecisions().filter(\.holds).map(\.decision)
+      return try await CuratedView.create(in: loaded, decided: decided)
     }
   }
 
@@ -226,7 +229,7 @@ package final class DatasetSession: Sendable {
   }
 
   /// Makes the tables `claims` and `resolutions`, unless they stand in the engine already.
-  private func resolved() async throws -> Applicable<ConflictReport> {
+  func resolved() async throws -> Applicable<ConflictReport> {
     try await resolving.value {
       let loaded = try await self.loaded()
       let made = try await Applicable {

@@ -5,6 +5,8 @@ import GRDB
 enum StateError: Error {
   /// The file was written by a Tuina that knows more migrations.
   case newer
+  /// A line of the log says something that this Tuina does not know.
+  case unknownLine(Int64)
 
   static func translating<Result>(_ file: URL, _ body: () throws -> Result) throws -> Result {
     do {
@@ -17,6 +19,13 @@ enum StateError: Error {
         file: file.path,
         message: "the state was written by a newer Tuina",
         suggestion: "update Tuina"
+      )
+    } catch StateError.unknownLine(let id) {
+      throw WorkspaceError(
+        .state,
+        file: file.path,
+        message: "line \(id) of the decisions cannot be understood",
+        suggestion: "move the file aside: decisions in it are lost, the data is not touched"
       )
     } catch let error as DatabaseError {
       throw translate(error, file)

@@ -36,6 +36,45 @@ enum StateSchema {
           """
       )
     }
+    // The first tables were never written by a release: their keys were ambiguous.
+    migrator.registerMigration("typed keys") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE decisions RENAME TO decisions_of_first_tables;
+          CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            who TEXT NOT NULL,
+            at REAL NOT NULL,
+            item_kind TEXT CHECK (item_kind IN ('entity', 'row')),
+            item TEXT,
+            content TEXT,
+            ordinal INTEGER,
+            attribute TEXT,
+            verdict TEXT NOT NULL CHECK (verdict IN ('value', 'reject', 'skip', 'flag', 'undo')),
+            old TEXT,
+            new TEXT,
+            why TEXT,
+            seconds REAL,
+            undo_of INTEGER UNIQUE REFERENCES decisions (id),
+            CHECK ((verdict = 'undo') = (undo_of IS NOT NULL)),
+            CHECK ((verdict = 'undo') = (item_kind IS NULL))
+          );
+          CREATE INDEX decisions_by_item ON decisions (item, attribute);
+          CREATE INDEX decisions_by_person ON decisions (who, id);
+          CREATE TRIGGER typed_decisions_keep_update BEFORE UPDATE ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
+          CREATE TRIGGER typed_decisions_keep_delete BEFORE DELETE ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END;
+          -- Of each decision, the last line about it and whether it holds: what the log says, at hand.
+          CREATE TABLE standing (
+            decision INTEGER PRIMARY KEY REFERENCES decisions (id),
+            last INTEGER NOT NULL,
+            holds INTEGER NOT NULL
+          );
+          CREATE INDEX standing_by_last ON standing (last);
+          """
+      )
+    }
     return migrator
   }
 }

@@ -41,6 +41,8 @@ package final class StateStore: Sendable {
     configuration.label = "state"
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = FULL")
+      // The file may come from a stranger: its schema may call nothing.
+      try database.execute(sql: "PRAGMA trusted_schema = OFF")
     }
     return configuration
   }
