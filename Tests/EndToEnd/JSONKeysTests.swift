@@ -50,6 +50,11 @@ struct JSONKeysTests {
       ]
     ),
     Command(
+      name: "clean",
+      runs: [["clean", "--output", NSTemporaryDirectory() + "tuina-clean-\(UUID().uuidString)"]],
+      absent: ["outcomes"]
+    ),
+    Command(
       name: "train",
       runs: [training, training + ["--folds", "2"]],
       absent: ["problem", "split.test", "split.train", "split.validation"]
