@@ -66,9 +66,13 @@ targets += module(
   golden: ["Snapshots"]
 )
 targets += module(
+  "Review",
+  ["Fusion", "Ingest", "Workspace", "Engine", "Columnar", "Basics"]
+)
+targets += module(
   "Pipeline",
   [
-    "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Conform", "Workspace", "Engine",
+    "Feedback", "Learning", "Review", "Fusion", "Profiling", "Ingest", "Conform", "Workspace", "Engine",
     "Columnar", "Kernels", "Basics",
   ],
   tests: ["DatasetSupport"]

@@ -1,0 +1,37 @@
+package import Workspace
+
+/// One doubtful cell that a person should look at.
+package struct ReviewItem: Sendable, Hashable {
+  /// Why it is doubtful.
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Sources contradict each other.
+    case conflict
+    /// The text of a cell cannot be read as the kind of its column.
+    case unreadable
+    /// Drawn by chance from all cells, to learn how many are wrong.
+    case random
+  }
+
+  package var kind: Kind
+  package var item: ItemKey
+  package var attribute: String
+  /// What is believed; nil for none.
+  package var value: String?
+  /// How sure that is, 0...1.
+  package var confidence: Double
+  /// Claims about the cell.
+  package var claims: Int
+  /// The share of the rarest claimed value among the values of the attribute, 0...1.
+  package var rarestShare: Double
+  /// What items that are alike have in common: the same sources say the same.
+  package var signature: String
+
+  /// What a look at it is expected to mend: doubt, rows that say it, and how rare what they say is.
+  ///
+  /// - `classes`: different values of the attribute.
+  package func worth(classes: Int) -> Double {
+    let usual = 1 / Double(max(classes, 1))
+    let rarity = min(max(usual / max(rarestShare, 1e-6), 0.1), 100)
+    return (1 - confidence) * Double(max(claims, 1)) * rarity
+  }
+}

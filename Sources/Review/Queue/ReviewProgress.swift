@@ -1,0 +1,80 @@
+package import Basics
+import Fusion
+package import Workspace
+
+/// How far the looking has come, and what it found.
+package struct ReviewProgress: Sendable, Hashable {
+  package var items: Int
+  package var decided: Int
+  package var left: Int { items - decided }
+  /// Items that a person skipped or flagged, and nobody decided.
+  package var setAside: Int
+  /// Of the items drawn by chance, up to the first that nobody looked at: how many were decided, and
+  /// how many of these were changed. Later ones were chosen for their doubt as well.
+  package var drawn: Int
+  package var changedOfDrawn: Int
+  /// The same of those chosen for their doubt.
+  package var chosen: Int
+  package var changedOfChosen: Int
+  /// Between people who decided about the same cells.
+  package var kappa: Agreement
+  package var alpha: Agreement
+
+  /// The share of all cells that are wrong, with its 95 % interval; nil before anything was drawn.
+  package var errorRate: (rate: Double, interval: WilsonInterval)? {
+    guard drawn > 0 else { return nil }
+    return (
+      Double(changedOfDrawn) / Double(drawn),
+      WilsonInterval(successes: changedOfDrawn, total: drawn)
+    )
+  }
+
+  /// - `decisions`: those in force, oldest first.
+  /// - Complexity: O(items + decisions), beside the resamples of the intervals.
+  package init(_ queue: ReviewQueue, _ decisions: [Decision]) {
+    var latest: [Int: Decision] = [:]
+    var ratings: [Int: [String: String]] = [:]
+    for decision in decisions {
+      guard let attribute = decision.attribute,
+        let place = queue.place(of: decision.item, attribute)
+      else { continue }
+      if case .value(let value) = decision.verdict {
+        ratings[place, default: [:]][decision.who] = value ?? ""
+        latest[place] = decision
+      } else if latest[place].map({ !$0.verdict.changesData }) ?? true {
+        latest[place] = decision
+      }
+    }
+    items = queue.items.count
+    (decided, setAside, drawn, changedOfDrawn, chosen, changedOfChosen) = (0, 0, 0, 0, 0, 0)
+    for (place, decision) in latest {
+      guard case .value(let value) = decision.verdict else {
+        setAside += 1
+        continue
+      }
+      decided += 1
+      guard queue.items[place].kind != .random else { continue }
+      chosen += 1
+      if value != queue.items[place].value { changedOfChosen += 1 }
+    }
+    for place in queue.drawn {
+      guard let decision = latest[place] else { break }
+      guard case .value(let value) = decision.verdict else { continue }
+      drawn += 1
+      if value != queue.items[place].value { changedOfDrawn += 1 }
+    }
+    let people = Set(ratings.values.flatMap(\.keys)).sorted()
+    let twice = ratings.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map(\.value)
+    let words = Set(twice.flatMap(\.values)).sorted()
+    let codes = Dictionary(
+      words.enumerated().map { ($1, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let table = Ratings(
+      items: twice.map { said in people.map { said[$0].flatMap { codes[$0] } } },
+      categoryCount: words.count
+    )
+    alpha = Agreement.krippendorff(table)
+    kappa = people.count == 2 ? Agreement.cohen(table) : Agreement.fleiss(table)
+  }
+}

@@ -1,0 +1,90 @@
+import Columnar
+import Engine
+import Fusion
+package import Ingest
+import Workspace
+
+extension ReviewQueue {
+  /// Items that are looked at; the rest of millions waits until these are.
+  private static let mostItems = 100_000
+
+  /// The doubtful cells of a dataset, and some of all.
+  ///
+  /// The tables `claims` and `resolutions` must stand in the engine.
+  ///
+  /// - Complexity: O(claims) in the engine; memory for at most 100,000 items.
+  package static func make(in loaded: LoadedDataset) async throws -> ReviewQueue {
+    let engine = loaded.engine
+    let dialect = engine.dialect
+    let claimed: SQL = """
+      SELECT c.entity, c.attribute, count(*) AS claims, min(s.share) AS rarest,
+      \(dialect.stringAggregate(
+        "concat(c.source, '=', c.value)", separator: "\u{1E}", orderedBy: "c.source, c.value"
+      )) AS signature
+      FROM claims c JOIN _review_shares s ON s.attribute = c.attribute AND s.value = c.value
+      GROUP BY 1, 2
+      """
+    for statement in dialect.createTable(
+      "_review_shares",
+      as: """
+        SELECT attribute, value, n / sum(n) OVER (PARTITION BY attribute) AS share,
+        count(*) OVER (PARTITION BY attribute) AS kinds
+        FROM (SELECT attribute, value, count(*) AS n FROM resolutions GROUP BY 1, 2
+          UNION ALL SELECT attribute, value, 0 FROM claims c WHERE value IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM resolutions r WHERE r.attribute = c.attribute AND r.value = c.value)
+          GROUP BY 1, 2) counted
+        """
+    ) { try await engine.execute(statement) }
+    let doubtful = try await items(
+      .conflict,
+      """
+      SELECT r.entity, r.attribute, r.value, r.confidence, c.claims, c.rarest, c.signature
+      FROM resolutions r JOIN (\(claimed)) c ON c.entity = r.entity AND c.attribute = r.attribute
+      WHERE r.is_conflict ORDER BY r.confidence, r.entity, r.attribute
+      LIMIT \(literal: mostItems)
+      """,
+      engine
+    )
+    // Cells are drawn by a hash of their names: the same of the same data, whoever asks.
+    let drawn = try await items(
+      .random,
+      """
+      SELECT r.entity, r.attribute, r.value, r.confidence, 1 AS claims, 1.0 AS rarest,
+      '' AS signature FROM resolutions r
+      ORDER BY \(dialect.md5("concat(r.attribute, ' ', r.entity)"))
+      LIMIT \(literal: mostItems / randomInterval)
+      """,
+      engine
+    )
+    let kinds = try await engine.query("SELECT DISTINCT attribute, kinds FROM _review_shares")
+    let classes = Dictionary(
+      zip(kinds.strings("attribute"), kinds.ints("kinds")).map { ($0 ?? "", Int($1 ?? 1)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    return ReviewQueue(doubtful: doubtful, drawn: drawn, classes: classes)
+  }
+
+  private static func items(
+    _ kind: ReviewItem.Kind,
+    _ query: SQL,
+    _ engine: any QueryEngine
+  ) async throws -> [ReviewItem] {
+    let found = try await engine.query(query)
+    let (entities, attributes) = (found.strings("entity"), found.strings("attribute"))
+    let (values, confidences) = (found.strings("value"), found.values("confidence"))
+    let (claims, rarest) = (found.ints("claims"), found.values("rarest"))
+    let signatures = found.strings("signature")
+    return (0..<found.rowCount).map { row in
+      ReviewItem(
+        kind: kind,
+        item: .entity(entities[row] ?? ""),
+        attribute: attributes[row] ?? "",
+        value: values[row],
+        confidence: confidences[row].double ?? 0,
+        claims: Int(claims[row] ?? 0),
+        rarestShare: rarest[row].double ?? 0,
+        signature: signatures[row] ?? ""
+      )
+    }
+  }
+}
