@@ -67,7 +67,7 @@ targets += module(
 )
 targets += module(
   "Review",
-  ["Fusion", "Ingest", "Workspace", "Engine", "Columnar", "Basics"]
+  ["Fusion", "Ingest", "Workspace", "TextFiles", "Engine", "Columnar", "Basics"]
 )
 targets += module(
   "Pipeline",
