@@ -43,7 +43,8 @@ var targets: [Target] = [
 targets += module(
   "Commands",
   [
-    "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion",
+    "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning",
+    "Fusion",
     "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
@@ -72,7 +73,8 @@ targets += module(
 targets += module(
   "Pipeline",
   [
-    "Feedback", "Learning", "Review", "Fusion", "Profiling", "Ingest", "Conform", "Workspace", "Engine",
+    "Feedback", "Learning", "Review", "Fusion", "Profiling", "Ingest", "Conform", "Workspace",
+    "Engine",
     "Columnar", "Kernels", "Basics",
   ],
   tests: ["DatasetSupport"]

@@ -55,6 +55,11 @@ struct JSONKeysTests {
       absent: ["outcomes"]
     ),
     Command(
+      name: "review",
+      runs: [["review"]],
+      absent: ["agreement.alpha", "agreement.kappa", "error_rate"]
+    ),
+    Command(
       name: "train",
       runs: [training, training + ["--folds", "2"]],
       absent: ["problem", "split.test", "split.train", "split.validation"]

@@ -3,6 +3,7 @@ import DatasetSupport
 import Engine
 import Foundation
 import Ingest
+import Review
 import Testing
 import Workspace
 
@@ -231,5 +232,47 @@ struct DecisionsTests {
     try folder.write("mine", "other/notes.txt")
     await #expect(throws: WorkspaceError.self) { try await export.write(to: other) }
     #expect(FileManager.default.fileExists(atPath: other.appending(path: "notes.txt").path))
+  }
+
+  @Test("What goes to another tool and comes back is recorded once, elsewhere too")
+  func exportedDecisionsComeBack() async throws {
+    let folder = try Self.contradicting()
+    defer { folder.remove() }
+    let session = try Self.open(folder)
+    var tasks = try await session.reviewTasks(limit: nil)
+    #expect(tasks.count == 6, "every cell: one is doubtful, all are drawn")
+    #expect(tasks[0].item == .entity("e1") && tasks[0].attribute == "kind")
+    #expect(tasks[0].choices == ["red", "green"])
+    #expect(tasks[0].text == "kind: red (a) · red (b) · green (c)\nsize: 1 (a) · 1 (b) · 1 (c)")
+    tasks[0].decisions = [Self.cell("e1", "kind", "green", old: "red")]
+    let skip = Decision(
+      who: "bob",
+      at: Self.when,
+      item: .entity("nowhere"),
+      attribute: "kind",
+      verdict: .skip
+    )
+    tasks.append(ReviewTask(item: skip.item, attribute: "kind", decisions: [skip]))
+    let file = try ProdigyTasks.write(tasks)
+    let said = ProdigyTasks.read(file, who: "nobody", at: Self.when)
+    let imported = try await session.record(said)
+    #expect(imported.added == 1 && imported.known == 0 && imported.open == 5)
+    #expect(imported.refusals.map(\.entry) == [7])
+    let again = try await session.record(said)
+    #expect(again.added == 0 && again.known == 1)
+    #expect(try await Self.curated(session, "kind") == ["green", "blue", "red"])
+    let progress = try await session.reviewProgress()
+    #expect(progress.decided == 1 && progress.left == 5)
+
+    let elsewhere = try Self.contradicting()
+    defer { elsewhere.remove() }
+    let other = try Self.open(elsewhere)
+    let back = LabelStudioTasks.read(
+      try LabelStudioTasks.write(try await session.reviewTasks(limit: nil)),
+      who: "nobody",
+      at: Self.when
+    )
+    #expect(try await other.record(back).added == 1)
+    #expect(try await Self.curated(other, "kind") == ["green", "blue", "red"])
   }
 }

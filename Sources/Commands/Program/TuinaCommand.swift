@@ -19,7 +19,7 @@ struct TuinaCommand: AsyncParsableCommand {
     version: TuinaVersion.current,
     subcommands: [
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
-      CleanCommand.self,
+      CleanCommand.self, ReviewCommand.self,
       TrainCommand.self, FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],

@@ -35,18 +35,29 @@ package struct DecisionReplay {
   /// - Returns: one entry a decision, in their order.
   /// - Complexity: O(decisions) beside one pass over the rows for each attribute decided about.
   package func run(_ decisions: [Decision]) async throws -> [ReplayedDecision] {
+    let replayed = try await examine(decisions)
+    try await write(replayed.filter(\.holds).map(\.decision))
+    return replayed
+  }
+
+  /// Compares decisions with the data, and changes nothing.
+  package func examine(_ decisions: [Decision]) async throws -> [ReplayedDecision] {
     var replayed = decisions.map { ReplayedDecision(decision: $0, outcome: .noted) }
     var latest: [Cell: Int] = [:]
+    var open: [Int] = []
     for (index, decision) in decisions.enumerated() {
-      guard decision.verdict.changesData else { continue }
+      guard decision.verdict.changesData else {
+        open.append(index)
+        continue
+      }
       let cell = Cell(item: decision.item, attribute: decision.attribute)
       if let earlier = latest.updateValue(index, forKey: cell) {
         replayed[earlier].outcome = .superseded
       }
     }
+    open += latest.values
     let columns = try await engine.describe(RowsRelation.name)
-    for (attribute, indices) in Dictionary(grouping: latest.values, by: { decisions[$0].attribute })
-    {
+    for (attribute, indices) in Dictionary(grouping: open, by: { decisions[$0].attribute }) {
       let indices = indices.sorted()
       let column = attribute.map { name in
         columns.first { $0.name.lowercased() == name.lowercased() }
@@ -61,7 +72,6 @@ package struct DecisionReplay {
           standing.outcome(of: decisions[index], in: column ?? nil)
       }
     }
-    try await write(replayed.filter(\.holds).map(\.decision))
     return replayed
   }
 
@@ -84,6 +94,7 @@ package struct DecisionReplay {
       in column: PartColumn?
     ) -> (ReplayedDecision.Outcome, String?) {
       guard rows > 0 else { return (.gone, nil) }
+      guard decision.verdict.changesData else { return (.noted, nil) }
       guard case .value(let new) = decision.verdict, let column else { return (.applied, nil) }
       if let new, let problem = column.refusal(of: new) { return (.refused, problem) }
       if Self.areAlike(value, new) { return (.alreadySo, nil) }

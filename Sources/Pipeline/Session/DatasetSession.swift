@@ -3,6 +3,7 @@ package import Engine
 package import Fusion
 package import Ingest
 package import Profiling
+import Review
 package import Workspace
 
 /// A dataset opened once, with everything that can be known of it, each stage on demand.
@@ -32,6 +33,7 @@ package final class DatasetSession: Sendable {
   private let resolving = Computation<Applicable<ConflictReport>>()
   let curating = Computation<CuratedView.Grain>()
   let replaying = Computation<[ReplayedDecision]>()
+  let queueing = Computation<ReviewQueue>()
   let events = EventTable()
 
   /// - `usesKeptResults`: whether results of another process may answer; not for an engine that
@@ -162,6 +164,7 @@ package final class DatasetSession: Sendable {
       resolving.reset()
       curating.reset()
       replaying.reset()
+      queueing.reset()
     }
     return try await Conflicts.resolve(loaded, options: options) {
       self.report(StageProgress(.conflicts, $0))

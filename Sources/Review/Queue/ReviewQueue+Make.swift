@@ -7,6 +7,8 @@ import Workspace
 extension ReviewQueue {
   /// Items that are looked at; the rest of millions waits until these are.
   private static let mostItems = 100_000
+  /// At least so many are drawn by chance: of these, a rate of errors is known to some per cent.
+  private static let leastDrawn = 400
 
   /// The doubtful cells of a dataset, and some of all.
   ///
@@ -52,7 +54,7 @@ extension ReviewQueue {
       SELECT r.entity, r.attribute, r.value, r.confidence, 1 AS claims, 1.0 AS rarest,
       '' AS signature FROM resolutions r
       ORDER BY \(dialect.md5("concat(r.attribute, ' ', r.entity)"))
-      LIMIT \(literal: mostItems / randomInterval)
+      LIMIT \(literal: max(leastDrawn, doubtful.count / (randomInterval - 1)))
       """,
       engine
     )

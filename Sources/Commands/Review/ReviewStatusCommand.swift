@@ -1,0 +1,109 @@
+import ArgumentParser
+import Basics
+import Pipeline
+import Review
+
+struct ReviewStatusCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Tell how many doubtful cells there are, and what people found so far."
+  )
+
+  @OptionGroup var options: DatasetOptions
+
+  func work() async throws -> ProgramStatus {
+    let context = try CommandContext(options)
+    let summary = try await context.summary()
+    let document = ReviewDocument(try await context.session.reviewProgress())
+    try context.output.emit(document) { document.text }
+    return await context.finish(summary)
+  }
+}
+
+/// How far the looking has come.
+struct ReviewDocument: Encodable {
+  struct Queue: Encodable {
+    var items: Int
+    var decided: Int
+    var left: Int
+    var setAside: Int
+  }
+
+  struct ErrorRate: Encodable {
+    var rate: Double
+    var low: Double
+    var high: Double
+    var items: Int
+  }
+
+  struct Found: Encodable {
+    var items: Int
+    var changed: Int
+  }
+
+  struct Agreed: Encodable {
+    var items: Int
+    var kappa: Double?
+    var kappaLow: Double?
+    var kappaHigh: Double?
+    var alpha: Double?
+    var alphaLow: Double?
+    var alphaHigh: Double?
+  }
+
+  var queue: Queue
+  /// Of all cells, by those drawn by chance.
+  var errorRate: ErrorRate?
+  /// Of those chosen for their doubt.
+  var found: Found
+  var agreement: Agreed
+
+  init(_ progress: ReviewProgress) {
+    queue = Queue(
+      items: progress.items,
+      decided: progress.decided,
+      left: progress.left,
+      setAside: progress.setAside
+    )
+    errorRate = progress.errorRate.map {
+      ErrorRate(rate: $0.rate, low: $0.interval.low, high: $0.interval.high, items: progress.drawn)
+    }
+    found = Found(items: progress.chosen, changed: progress.changedOfChosen)
+    agreement = Agreed(
+      items: progress.alpha.items,
+      kappa: progress.kappa.value,
+      kappaLow: progress.kappa.low,
+      kappaHigh: progress.kappa.high,
+      alpha: progress.alpha.value,
+      alphaLow: progress.alpha.low,
+      alphaHigh: progress.alpha.high
+    )
+  }
+
+  var text: String {
+    var lines = [
+      "\(Figures.plural(queue.items, "item")), \(Figures.count(queue.decided)) decided, "
+        + "\(Figures.count(queue.left)) left, \(Figures.count(queue.setAside)) set aside",
+      "of \(Figures.plural(found.items, "decided item")) chosen for their doubt "
+        + "\(Figures.count(found.changed)) were changed",
+    ]
+    if let rate = errorRate {
+      lines.append(
+        "of all cells \(Figures.percent(rate.rate)) are wrong "
+          + "(\(Figures.percent(rate.low))–\(Figures.percent(rate.high)), "
+          + "by \(Figures.plural(rate.items, "cell")) drawn by chance)"
+      )
+    } else {
+      lines.append(
+        "how many cells are wrong is not known: none that was drawn by chance is decided"
+      )
+    }
+    if let alpha = agreement.alpha {
+      lines.append(
+        "people agree with alpha \(Figures.fixed(alpha, 3)) "
+          + "on \(Figures.plural(agreement.items, "cell")) that two or more decided"
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

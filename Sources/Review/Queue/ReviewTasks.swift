@@ -1,0 +1,104 @@
+import Columnar
+import Engine
+package import Ingest
+package import Workspace
+
+/// Writes out what a person must see of items to decide about them.
+package struct ReviewTasks {
+  private let loaded: LoadedDataset
+
+  /// The tables `claims` and `resolutions` must stand in the engine.
+  package init(_ loaded: LoadedDataset) { self.loaded = loaded }
+
+  /// The tasks of items, with what people said of them.
+  ///
+  /// - `decisions`: of whatever items; those about items that are not among them make tasks of their
+  ///   own, at the end.
+  /// - Complexity: O(claims) in the engine, memory for the items.
+  package func tasks(
+    _ items: some Sequence<ReviewItem>,
+    _ decisions: [Decision]
+  ) async throws -> [ReviewTask] {
+    let texts = try await texts()
+    let choices = try await choices()
+    var said = Dictionary(grouping: decisions) { Cell(item: $0.item, attribute: $0.attribute) }
+    var tasks = items.map { item in
+      let cell = Cell(item: item.item, attribute: item.attribute)
+      var values = choices[cell] ?? []
+      if let value = item.value {
+        values.removeAll { $0 == value }
+        values.insert(value, at: 0)
+      }
+      return ReviewTask(
+        item: item.item,
+        attribute: item.attribute,
+        value: item.value,
+        confidence: item.confidence,
+        choices: values,
+        text: texts[item.item] ?? "",
+        decisions: said.removeValue(forKey: cell) ?? []
+      )
+    }
+    let others = said.values.sorted { ($0.first?.id ?? 0) < ($1.first?.id ?? 0) }
+    tasks += others.compactMap { decisions in
+      decisions.first.map { first in
+        let cell = Cell(item: first.item, attribute: first.attribute)
+        return ReviewTask(
+          item: first.item,
+          attribute: first.attribute,
+          value: first.old,
+          choices: choices[cell] ?? [],
+          text: texts[first.item] ?? "",
+          decisions: decisions
+        )
+      }
+    }
+    return tasks
+  }
+
+  private struct Cell: Hashable {
+    var item: ItemKey
+    var attribute: String?
+  }
+
+  /// All that sources say of each entity, a line an attribute.
+  private func texts() async throws -> [ItemKey: String] {
+    let dialect = loaded.engine.dialect
+    let said = dialect.stringAggregate(
+      "concat(raw, ' (', source, ')')",
+      separator: " · ",
+      orderedBy: "source, raw"
+    )
+    let lines = dialect.stringAggregate("line", separator: "\n", orderedBy: "attribute")
+    let found = try await loaded.engine.query(
+      """
+      SELECT entity, \(lines) AS text FROM (
+      SELECT entity, attribute, concat(attribute, ': ', \(said)) AS line
+      FROM claims WHERE raw IS NOT NULL GROUP BY 1, 2) l GROUP BY 1
+      """
+    )
+    return Dictionary(
+      zip(found.strings("entity"), found.strings("text")).map { (.entity($0 ?? ""), $1 ?? "") },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The values claimed of each cell, the most frequent first.
+  private func choices() async throws -> [Cell: [String]] {
+    let found = try await loaded.engine.query(
+      """
+      SELECT entity, attribute, value FROM claims WHERE value IS NOT NULL
+      GROUP BY 1, 2, 3 ORDER BY 1, 2, count(*) DESC, 3
+      """
+    )
+    var choices: [Cell: [String]] = [:]
+    for (entity, (attribute, value)) in zip(
+      found.strings("entity"),
+      zip(found.strings("attribute"), found.strings("value"))
+    ) {
+      let cell = Cell(item: .entity(entity ?? ""), attribute: attribute)
+      choices[cell, default: []].append(value ?? "")
+    }
+    return choices
+  }
+}
