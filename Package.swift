@@ -44,15 +44,15 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning",
-    "Fusion",
-    "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
+    "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
 )
 targets += module(
   "Dashboard",
   [
-    "Terminal", "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform",
+    "Terminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning", "Fusion", "Profiling",
+    "Conform",
     "Ingest", "Workspace", "TextFiles", "Basics",
   ],
   tests: ["Engine", "Columnar"],

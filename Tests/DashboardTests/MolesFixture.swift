@@ -20,6 +20,8 @@ enum MolesFixture {
     /// What is answered when the screen of conflicts is opened, and a grid of the rows of a source.
     var entity: [Message] = []
     var grid: [Message] = []
+    /// The queue of the review, and the rows of its first entity.
+    var review: [Message] = []
   }
 
   static let recording = Task { try await record() }
@@ -29,6 +31,7 @@ enum MolesFixture {
     var model = DashboardModel(dataset: DatasetFacts(name: "moles", path: "/data/moles"))
     model.themes = ["dark", "light", "mono", "high-contrast"]
     model.theme = "dark"
+    model.review.reviewer = "ann"
     // Ninety minutes after the last event.
     _ = model.update(.time(Date(timeIntervalSince1970: 1_773_603_000)))
     for message in try await recording.value.opening { _ = model.update(message) }
@@ -44,6 +47,9 @@ enum MolesFixture {
     _ = model.update(.navigation(.open(screen)))
     if screen == .conflicts {
       for message in try await recording.value.entity { _ = model.update(message) }
+    }
+    if screen == .review {
+      for message in try await recording.value.review { _ = model.update(message) }
     }
     return model
   }
@@ -113,8 +119,27 @@ enum MolesFixture {
     )
     _ = model.update(.navigation(.open(.sources)))
     recording.grid = try await answers(to: model.update(gridOpening), of: runner, mailbox, count: 2)
+    model = DashboardModel(dataset: DatasetFacts(name: "moles", path: "/data/moles"))
+    for message in recording.opening { _ = model.update(message) }
+    recording.review = try await review(&model, runner, mailbox)
     await runner.close()
     return recording
+  }
+
+  private static func review(
+    _ model: inout DashboardModel,
+    _ runner: EffectRunner,
+    _ mailbox: Mailbox
+  ) async throws -> [Message] {
+    var heard: [Message] = []
+    for effect in model.update(.navigation(.open(.review))) { runner.perform(effect) }
+    try await wait(for: mailbox, &heard) { messages in
+      messages.contains { if case .review(.opened) = $0 { true } else { false } }
+    }
+    let opened = heard.filter { if case .review = $0 { true } else { false } }
+    var effects: [Effect] = []
+    for message in opened { effects += model.update(message) }
+    return opened + (try await answers(to: effects, of: runner, mailbox))
   }
 
   /// Performs effects and waits for messages about rows.

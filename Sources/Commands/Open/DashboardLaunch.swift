@@ -11,6 +11,8 @@ struct DashboardLaunch {
   let options: DatasetOptions
   /// Whether seven-bit characters were asked for on the command line.
   var isASCII = false
+  /// Who decides; nil for the user of the machine.
+  var reviewer: String?
 
   /// Shows the dashboard until the person leaves.
   ///
@@ -45,6 +47,7 @@ struct DashboardLaunch {
       theme: library.chosen
     )
     request.keys = configuration.keys
+    request.reviewer = reviewer ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
     request.savesExactText = configuration.csv == .exact
     request.remarks = configuration.warnings + library.problems + remarks(question, consent)
     request.configurationFile = UserConfiguration.file()

@@ -10,6 +10,9 @@ struct OpenCommand: WorkCommand {
 
   @OptionGroup var options: DatasetOptions
 
+  @Option(help: ArgumentHelp("Who decides on the review screen.", valueName: "name"))
+  var reviewer: String?
+
   @Flag(help: "Draw the dashboard with seven-bit characters only.")
   var ascii = false
 
@@ -23,7 +26,7 @@ struct OpenCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     guard wantsDashboard else { return try await printOverview() }
     do {
-      return try await DashboardLaunch(options: options, isASCII: ascii).run()
+      return try await DashboardLaunch(options: options, isASCII: ascii, reviewer: reviewer).run()
     } catch let error as NcursesError {
       Console.report("tuina: no dashboard here: \(error); the overview follows")
       return try await printOverview()

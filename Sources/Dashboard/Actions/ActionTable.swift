@@ -2,7 +2,7 @@ import Terminal
 
 /// Every action, in the order of help and documentation.
 enum ActionTable {
-  static let all: [Action] = screens + movement + commands + grid + train + feedback
+  static let all: [Action] = screens + movement + commands + grid + review + train + feedback
 
   static func action(_ id: String) -> Action? { byID[id] }
 
@@ -22,7 +22,7 @@ enum ActionTable {
           .navigation(.open(screen))
         )
       }
-      let name = digit == 5 ? "Review" : "Deploy"
+      let name = "Deploy"
       return Action(
         "screen.\(name.lowercased())",
         .everywhere,

@@ -26,6 +26,8 @@ package enum DashboardApp {
     package var isRemote = false
     /// Whether saved tables hold texts as they are, be they formulas to a spreadsheet.
     package var savesExactText = false
+    /// Who decides on the review screen.
+    package var reviewer = "somebody"
     /// Commands that give the same figures, for reports.
     package var commands: [String] = []
     /// What was wrong with the settings; told on the first screen.

@@ -23,6 +23,8 @@ final class EffectRunner: Sendable {
     var methods: [String: FusionMethod?] = [:]
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
+    /// Where decisions are kept, once the review is open.
+    var decisions: StateStore?
     var isClosed = false
   }
 
@@ -81,6 +83,13 @@ final class EffectRunner: Sendable {
         let pictures = try await RowReader(session: try await self.session())
           .pictures(of: question, row: row)
         self.mailbox.post(.pictures(.row(grid: question.grid, row: row, pictures)))
+      }
+    case .openReview: openReview()
+    case .decide(let decision): decide(decision)
+    case .turnDecision(let who, let isUndo): turnDecision(of: who, isUndo: isUndo)
+    case .measureReview:
+      run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
+        self.mailbox.post(.review(.measured(try await self.session().reviewProgress())))
       }
     case .train(let configuration):
       run(.training, onFailure: Self.trainingFailed) {
@@ -266,6 +275,59 @@ final class EffectRunner: Sendable {
       await self.training.close()
       self.mailbox.post(.command(.trainingLeft))
       self.mailbox.post(.loading(.runs(try await self.session().runs())))
+    }
+  }
+
+  private func openReview() {
+    let failed: @Sendable (String) -> Message = {
+      .review(.opened(.failure(WorkProblem(message: $0))))
+    }
+    run(.other, onFailure: failed) {
+      let session = try await self.session()
+      let queue = try await session.reviewQueue()
+      try session.dataset.paths.prepare()
+      let store = try StateStore(session.dataset.paths)
+      self.state.withLock { $0.decisions = store }
+      let opening = ReviewOpening(
+        queue: queue,
+        decisions: try store.decisionsInForce(),
+        progress: try await session.reviewProgress()
+      )
+      self.mailbox.post(.review(.opened(.success(opening))))
+    }
+  }
+
+  /// Keeps a decision before anything else happens: some milliseconds for a flush of the disk.
+  private func decide(_ decision: Decision) {
+    do {
+      guard let store = state.withLock({ $0.decisions }) else {
+        throw WorkProblem(message: "the review is not open")
+      }
+      mailbox.post(.review(.recorded(try store.record(decision))))
+      decisionsChanged()
+    } catch {
+      let problem = WorkProblem(message: describe(error))
+      mailbox.post(.review(.failed(decision, problem)))
+    }
+  }
+
+  private func turnDecision(of who: String, isUndo: Bool) {
+    do {
+      guard let store = state.withLock({ $0.decisions }) else {
+        throw WorkProblem(message: "the review is not open")
+      }
+      let turned = isUndo ? try store.undoLast(who: who) : try store.redoLast(who: who)
+      let decisions = try store.decisionsInForce()
+      mailbox.post(.review(.turned(turned, decisions, isUndo: isUndo)))
+      decisionsChanged()
+    } catch {
+      mailbox.post(.notice(.failure("nothing was undone: \(describe(error))")))
+    }
+  }
+
+  private func decisionsChanged() {
+    run(.other, onFailure: { .notice(.failure($0)) }) {
+      try await self.session().decisionsChanged()
     }
   }
 

@@ -35,6 +35,7 @@ final class EventLoop {
       dataset: DatasetFacts(name: request.name, path: request.folder.path)
     )
     model.themes = request.themes.map(\.name)
+    model.review.reviewer = request.reviewer
     model.theme = fallback.name
     let (keymap, problems) = Keymap.standard(changedBy: request.keys)
     model.keymap = keymap

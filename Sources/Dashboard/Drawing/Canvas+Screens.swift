@@ -17,6 +17,7 @@ extension Canvas {
     case .sources: sources(in: rect)
     case .labels: labels(in: rect)
     case .conflicts: conflicts(in: rect)
+    case .review: review(in: rect)
     case .train: train(in: rect)
     case .feedback: feedback(in: rect)
     }

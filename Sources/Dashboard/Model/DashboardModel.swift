@@ -24,6 +24,7 @@ struct DashboardModel: Sendable {
   var entityRows: EntityRows?
   /// Pictures of the selected column.
   var pictureStrip: PictureStrip?
+  var review = ReviewState()
   var training = TrainState()
   var feedback = FeedbackState()
 

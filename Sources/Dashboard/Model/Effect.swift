@@ -1,6 +1,7 @@
 import Basics
 import Learning
 import Pipeline
+import Workspace
 
 /// Work the dashboard asks for; it is done elsewhere and answered by messages.
 enum Effect: Sendable, Hashable {
@@ -19,6 +20,14 @@ enum Effect: Sendable, Hashable {
   case fetchPictures(source: String, column: String, count: Int)
   /// The pictures in one row of a grid.
   case fetchRowPictures(PageRequest, row: Int)
+  /// Orders the doubtful cells for people.
+  case openReview
+  /// Keeps a decision; it is on the disk before the next message is taken.
+  case decide(Decision)
+  /// Takes the last decision of a person back, or makes it hold again.
+  case turnDecision(by: String, isUndo: Bool)
+  /// Counts what people found.
+  case measureReview
   case train(RunConfiguration)
   case continueTraining
   case pauseTraining

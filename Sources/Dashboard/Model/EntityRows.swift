@@ -1,5 +1,6 @@
 import Fusion
 import Pipeline
+import Review
 
 /// The rows of the entity whose doubtful cell is selected, fetched so that it can be seen whole.
 struct EntityRows: Sendable {
@@ -26,10 +27,14 @@ struct EntityRows: Sendable {
 extension DashboardModel {
   /// Asks for the rows of the selected entity when others are shown.
   mutating func followEntity() -> [Effect] {
-    guard screen == .conflicts, let cell = selectedResolution,
-      entityRows?.entity != cell.entity
-    else { return [] }
-    let rows = EntityRows(entity: cell.entity, generation: (entityRows?.generation ?? 0) + 1)
+    let shown: String? =
+      switch screen {
+      case .conflicts: selectedResolution?.entity
+      case .review: reviewedItem?.item.text
+      default: nil
+      }
+    guard let shown, entityRows?.entity != shown else { return [] }
+    let rows = EntityRows(entity: shown, generation: (entityRows?.generation ?? 0) + 1)
     let old = entityRows
     entityRows = rows
     let cancelled = old.map { GridQuestion(grid: EntityRows.grid, generation: $0.generation) }

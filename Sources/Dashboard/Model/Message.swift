@@ -17,6 +17,7 @@ enum Message: Sendable {
   case loading(LoadingMessage)
   case grid(GridMessage)
   case conflicts(ConflictsMessage)
+  case review(ReviewMessage)
   case train(TrainMessage)
   case feedback(FeedbackMessage)
   case overlay(OverlayMessage)

@@ -17,6 +17,7 @@ enum Overlay: Sendable, Hashable {
   case detail(Detail)
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)
+  case reviewText(ReviewQuestion, TextFieldState)
 }
 
 /// How many lines a text has as it is wrapped, and how many of them are seen.

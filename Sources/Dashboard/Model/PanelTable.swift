@@ -202,6 +202,7 @@ extension DashboardModel {
     case .sources: sourcesTable(panel)
     case .labels: labelsTable(panel)
     case .conflicts: conflictsTable(panel)
+    case .review: reviewTable(panel)
     case .train: trainTable(panel)
     case .feedback: feedbackTable(panel)
     }

@@ -4,6 +4,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
   case sources = 2
   case labels = 3
   case conflicts = 4
+  case review = 5
   case train = 6
   case feedback = 8
 
@@ -13,6 +14,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .sources: "Sources"
     case .labels: "Labels"
     case .conflicts: "Conflicts"
+    case .review: "Review"
     case .train: "Train"
     case .feedback: "Feedback"
     }
@@ -35,6 +37,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .sources: [.sources, .columns, .columnValues, .columnShape]
     case .labels: [.classes, .classesBySource, .skewMeasures, .classShares]
     case .conflicts: [.attributes, .reliability, .cells, .candidates, .entity, .methods, .together]
+    case .review: [.reviewQueue, .reviewFigures, .reviewClaims, .reviewEntity]
     case .train: [.trainForm, .trainProgress, .loss, .validation, .runs, .trainClasses, .confusion]
     case .feedback:
       [
@@ -51,6 +54,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case sources, columns, columnValues, columnShape
   case classes, classesBySource, skewMeasures, classShares
   case attributes, reliability, cells, candidates, entity, methods, together
+  case reviewQueue, reviewFigures, reviewClaims, reviewEntity
   case trainForm, trainProgress, loss, validation, trainClasses, confusion, runs
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 

@@ -21,6 +21,7 @@ extension DashboardModel {
       orderClasses()
     case .conflicts(let result):
       conflicts.receive(result)
+      review.queue = .waiting
       tellOfChosenMethod()
     case .runs(let result, let best, let unfinished):
       training.runs.receive(result)

@@ -10,7 +10,7 @@ extension DashboardModel {
   /// - Returns: what is left to do.
   mutating func update(_ message: Message) -> [Effect] {
     let asked = grids.compactMap(\.question)
-    let effects = respond(to: message) + followEntity() + followPictures()
+    let effects = respond(to: message) + followReview() + followEntity() + followPictures()
     let live = Set(grids.compactMap(\.question))
     return asked.filter { !live.contains($0) }.map(Effect.cancelFetches) + effects
   }
@@ -23,6 +23,7 @@ extension DashboardModel {
     case .loading(let message): load(message)
     case .grid(let message): updateGrid(message)
     case .conflicts(let message): choose(message)
+    case .review(let message): review(message)
     case .train(let message): train(message)
     case .feedback(let message): feed(message)
     case .overlay(let message): updateOverlay(message)

@@ -131,6 +131,12 @@ extension DashboardModel {
       }
       if line.handle(key) { overlay = .search(line) }
       return []
+    case .reviewText(let question, var line):
+      if key == .enter {
+        return review(question == .value ? .typed(line.text) : .commented(line.text))
+      }
+      if line.handle(key) { overlay = .reviewText(question, line) }
+      return []
     case nil: return nil
     }
   }
@@ -152,6 +158,9 @@ extension DashboardModel {
     case .search(var line):
       line.insert(text)
       overlay = .search(line)
+    case .reviewText(let question, var line):
+      line.insert(text)
+      overlay = .reviewText(question, line)
     default: break
     }
     return []

@@ -26,12 +26,16 @@ package struct ReviewItem: Sendable, Hashable {
   /// What items that are alike have in common: the same sources say the same.
   package var signature: String
 
+  private static let mostClasses = 50
+
   /// What a look at it is expected to mend: doubt, rows that say it, and how rare what they say is.
   ///
   /// - `classes`: different values of the attribute.
   package func worth(classes: Int) -> Double {
+    // Of many different values, as numbers and dates have, every one is rare.
     let usual = 1 / Double(max(classes, 1))
-    let rarity = min(max(usual / max(rarestShare, 1e-6), 0.1), 100)
+    let rarity =
+      classes > Self.mostClasses ? 1 : min(max(usual / max(rarestShare, 1e-6), 0.1), 100)
     return (1 - confidence) * Double(max(claims, 1)) * rarity
   }
 }

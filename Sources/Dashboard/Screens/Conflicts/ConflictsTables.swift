@@ -18,7 +18,9 @@ extension DashboardModel {
     case .methods: methodsTable
     case .reliability: report.reliabilityTable
     case .cells: cellsTable(report)
-    case .entity: entityTable
+    case .entity:
+      selectedResolution.map { entityTable($0.entity, $0.attribute) }
+        ?? .none("the whole entity", "")
     case .together: report.togetherTable
     default: candidatesTable
     }
@@ -138,7 +140,7 @@ extension DashboardModel {
     )
   }
 
-  private var sourceAccuracies: [String: Double] {
+  var sourceAccuracies: [String: Double] {
     Dictionary(
       (conflicts.value?.sources ?? []).map { ($0.name, $0.estimatedAccuracy) },
       uniquingKeysWith: { one, _ in one }
@@ -147,15 +149,14 @@ extension DashboardModel {
 
   /// The whole entity: its columns below each other, its rows side by side, those that differ on
   /// top and marked.
-  private var entityTable: PanelTable {
-    guard let cell = selectedResolution else { return .none("the whole entity", "") }
-    var title = "all of \(cell.entity)"
-    guard let rows = entityRows, rows.entity == cell.entity else {
+  func entityTable(_ entity: String, _ named: String) -> PanelTable {
+    var title = "all of \(entity)"
+    guard let rows = entityRows, rows.entity == entity else {
       return .none(title, "its rows are not here yet")
     }
     guard var page = rows.page else { return .none(title, rows.problem ?? "reading its rows …") }
     if page.rows.count > 1 { title += ", \(Figures.count(page.rows.count)) rows" }
-    page.putFirst(rowsWith: cell.attribute)
+    page.putFirst(rowsWith: named)
     let source = page.columns.firstIndex(of: "_source")
     let accuracies = sourceAccuracies
     let internals: Set<String> = ["_source", "_row", "_file"]
@@ -169,7 +170,7 @@ extension DashboardModel {
       .filter { $0.values.contains { $0 != nil } }
     let sorted = attributes.enumerated().sorted { one, two in
       func rank(_ attribute: EntityAttribute) -> Int {
-        attribute.name == cell.attribute ? 0 : (attribute.differs ? 1 : 2)
+        attribute.name == named ? 0 : (attribute.differs ? 1 : 2)
       }
       return (rank(one.element), one.offset) < (rank(two.element), two.offset)
     }.map(\.element)
@@ -180,19 +181,19 @@ extension DashboardModel {
     return PanelTable(
       title: title,
       columns: [.init(title: "", isName: true, limit: 20)]
-        + titles.enumerated().map { .init(title: $1, isName: true, dispensable: $0, limit: 26) },
+        + titles.enumerated().map { .init(title: $1, isName: true, dispensable: $0, limit: 24) },
       rowCount: sorted.count,
       cells: { row in
         let attribute = sorted[row]
         let role: Role =
-          attribute.name == cell.attribute ? .accent : (attribute.differs ? .warning : .dim)
+          attribute.name == named ? .accent : (attribute.differs ? .warning : .dim)
         return [.text((attribute.differs ? "≠ " : "  ") + attribute.name, role)]
           + attribute.values.map { value in
             .text(value ?? Figures.none, value == nil ? .dim : (attribute.differs ? role : .text))
           }
       },
       drilldown: { _, _ in
-        .rows(RowFilter(.rows, [.entity(cell.entity)]), title: "rows of \(cell.entity)")
+        .rows(RowFilter(.rows, [.entity(entity)]), title: "rows of \(entity)")
       },
       empty: "no row names it"
     )

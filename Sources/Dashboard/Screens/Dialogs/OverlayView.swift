@@ -44,6 +44,10 @@ extension Canvas {
       methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
     case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
+    case .reviewText(let question, let text):
+      let area = rect.centred(Size(columns: 64, rows: 3))
+      draw(Box(title: question.title, isFocused: true), in: area)
+      draw(TextField(state: text, prompt: "> "), in: Box.interior(of: area))
     case .search(let text):
       let area = rect.centred(Size(columns: 60, rows: 3))
       draw(Box(title: "keep rows that contain", isFocused: true), in: area)

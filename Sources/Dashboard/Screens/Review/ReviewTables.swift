@@ -1,0 +1,206 @@
+import Basics
+import Fusion
+import Pipeline
+import Review
+import Terminal
+import Workspace
+
+/// One of the values that sources claim of the cell at hand.
+struct ReviewedClaim: Sendable, Hashable {
+  var value: String
+  var sources: [String]
+}
+
+extension DashboardModel {
+  /// The cell at hand.
+  var reviewedItem: ReviewItem? {
+    guard let items = review.queue.value?.items, !items.isEmpty else { return nil }
+    return items[min(max(chosenRow(of: .reviewQueue), 0), items.count - 1)]
+  }
+
+  /// What the sources claim of it, the believed value first, then by how many claim it.
+  var reviewedClaims: [ReviewedClaim] {
+    guard let item = reviewedItem, let page = entityRows?.page,
+      entityRows?.entity == item.item.text,
+      let column = page.columns.firstIndex(where: { $0.lowercased() == item.attribute.lowercased() }
+      )
+    else { return [] }
+    let source = page.columns.firstIndex(of: "_source")
+    var claims: [String: [String]] = [:]
+    for row in page.rows {
+      guard row.indices.contains(column), let value = row[column] else { continue }
+      let name = source.flatMap { row.indices.contains($0) ? row[$0] : nil } ?? "row"
+      claims[value, default: []].append(name)
+    }
+    func rank(_ claim: ReviewedClaim) -> (Int, Int, String) {
+      let isBelieved = !review.isBlind && claim.value == item.value
+      return (isBelieved ? 0 : 1, -claim.sources.count, claim.value)
+    }
+    return claims.map { ReviewedClaim(value: $0.key, sources: $0.value.sorted()) }
+      .sorted { rank($0) < rank($1) }
+  }
+
+  func reviewTable(_ panel: Panel) -> PanelTable {
+    guard let queue = review.queue.value else {
+      let titles: [Panel: String] = [
+        .reviewQueue: "queue", .reviewClaims: "claims", .reviewEntity: "the whole entity",
+      ]
+      return .none(titles[panel] ?? "progress", panel == .reviewQueue ? reviewStatus : "")
+    }
+    return switch panel {
+    case .reviewQueue: queueTable(queue)
+    case .reviewClaims: claimsTable
+    case .reviewEntity:
+      reviewedItem.map { entityTable($0.item.text, $0.attribute) } ?? .none("the whole entity", "")
+    default: progressTable
+    }
+  }
+
+  private var reviewStatus: String {
+    if let problem = conflicts.problem { return problem }
+    if conflicts.value == nil { return status(of: conflicts) }
+    return review.queue.status
+  }
+
+  private func queueTable(_ queue: ReviewQueue) -> PanelTable {
+    let (latest, isBlind) = (review.latest, review.isBlind)
+    let left = queue.items.count - latest.count
+    return PanelTable(
+      title: "queue",
+      columns: [
+        .init(title: ""),
+        .init(title: "entity", isName: true, limit: 24),
+        .init(title: "attribute", isName: true, limit: 18),
+        .init(title: isBlind ? "decided" : "believed", isFigure: true, isName: true, limit: 22),
+        .init(title: "confidence", isNumeric: true, dispensable: 2),
+        .init(title: "why", dispensable: 3, limit: 10),
+      ],
+      rowCount: queue.items.count,
+      cells: { row in
+        let item = queue.items[row]
+        let (mark, role) = Self.mark(latest[row])
+        let decided = latest[row].flatMap { decision -> String? in
+          guard case .value(let value) = decision.verdict else { return nil }
+          return value ?? "no value"
+        }
+        let shown = decided ?? (isBlind ? "" : item.value ?? Figures.none)
+        return [
+          .text(mark, role), .text(item.item.text), .text(item.attribute, .dim),
+          .text(shown, decided == nil ? .accent : .good),
+          isBlind
+            ? .text("", .dim) : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
+          .text(item.kind == .random ? "by chance" : "doubt", .dim),
+        ]
+      },
+      drilldown: { row, _ in
+        let item = queue.items[row]
+        return .rows(
+          RowFilter(
+            .claims,
+            [.entity(item.item.text), .equals(column: "attribute", value: item.attribute)]
+          ),
+          title: "claims about \(item.attribute) of \(item.item.text)"
+        )
+      },
+      empty: "no cell is doubtful",
+      footer: "\(Figures.count(left)) left"
+    )
+  }
+
+  private static func mark(_ decision: Decision?) -> (String, Role) {
+    switch decision?.verdict {
+    case nil: (" ", .dim)
+    case .value(let value): value == decision?.old ? ("✓", .good) : ("✎", .accent)
+    case .reject: ("✗", .bad)
+    case .skip: ("·", .dim)
+    case .flag: ("⚑", .warning)
+    }
+  }
+
+  private var claimsTable: PanelTable {
+    guard let item = reviewedItem else { return .none("claims", "the queue is empty") }
+    let claims = reviewedClaims
+    let isBlind = review.isBlind
+    let accuracies = sourceAccuracies
+    return PanelTable(
+      title: "\(item.attribute) of \(item.item.text)",
+      columns: [
+        .init(title: ""),
+        .init(title: "value", isFigure: true, isName: true, limit: 28),
+        .init(title: "claimed by", isWide: true, limit: 80),
+      ],
+      rowCount: claims.count,
+      cells: { row in
+        let claim = claims[row]
+        let isBelieved = !isBlind && claim.value == item.value
+        let sources = claim.sources.map { source in
+          guard !isBlind, let accuracy = accuracies[source] else { return source }
+          return "\(source) (\(Figures.percent(accuracy)))"
+        }
+        return [
+          .text(row < 9 ? "\(row + 1)" : " ", .key),
+          .text(claim.value, isBelieved ? .accent : .text),
+          .text(sources.joined(separator: ", "), .dim),
+        ]
+      },
+      drilldown: { row, _ in
+        .rows(
+          RowFilter(
+            .claims,
+            [
+              .entity(item.item.text), .equals(column: "attribute", value: item.attribute),
+              .equals(column: "value", value: claims[row].value),
+            ]
+          ),
+          title: "claims of \(claims[row].value)"
+        )
+      },
+      empty: entityRows?.problem ?? "reading its rows …",
+      footer: review.comment.map { "remark: \($0)" }
+    )
+  }
+
+  private var progressTable: PanelTable {
+    guard let progress = review.progress else { return .none("progress", "counting …") }
+    var lines: [(String, String)] = [
+      ("decided", "\(Figures.count(progress.decided)) of \(Figures.count(progress.items))"),
+      ("skipped or flagged", Figures.count(progress.setAside)),
+      (
+        "changed of doubtful",
+        "\(Figures.count(progress.changedOfChosen)) of \(Figures.count(progress.chosen))"
+      ),
+    ]
+    if let rate = progress.errorRate {
+      lines.append(
+        (
+          "wrong of all cells",
+          "\(Figures.percent(rate.rate)) "
+            + Figures.interval(
+              Figures.percent(rate.interval.low),
+              Figures.percent(rate.interval.high)
+            )
+        )
+      )
+    } else {
+      lines.append(("wrong of all cells", "not known: decide one drawn by chance"))
+    }
+    if let alpha = progress.alpha.value {
+      lines.append(("agreement (alpha)", Figures.decimal(alpha, 3)))
+    }
+    if let speed = review.itemsPerHour {
+      lines.append(("items an hour", Figures.count(Int(speed.rounded()))))
+    }
+    lines.append(("who", review.reviewer + (review.isBlind ? ", blind" : "")))
+    let shown = lines
+    return PanelTable(
+      title: "progress",
+      columns: [
+        .init(title: "", isName: true, limit: 24), .init(title: "", isWide: true, limit: 60),
+      ],
+      rowCount: shown.count,
+      cells: { [.text(shown[$0].0, .dim), .text(shown[$0].1)] },
+      drilldown: { _, _ in nil },
+      closed: "docs/review.md says how each is counted"
+    )
+  }
+}

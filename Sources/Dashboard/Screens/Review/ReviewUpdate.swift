@@ -1,0 +1,168 @@
+import Basics
+import Foundation
+import Fusion
+import Review
+import Terminal
+import Workspace
+
+extension DashboardModel {
+  mutating func review(_ message: ReviewMessage) -> [Effect] {
+    switch message {
+    case .opened(let result):
+      if case .success(let opening) = result { take(opening) }
+      review.queue.receive(result.map(\.queue))
+      settle()
+    case .accept:
+      guard let item = reviewedItem else { return [] }
+      return decide(.value(item.value))
+    case .take(let place):
+      let claims = reviewedClaims
+      guard claims.indices.contains(place) else {
+        return note(.warning("the cell has no claim \(place + 1)"))
+      }
+      return decide(.value(claims[place].value))
+    case .type: overlay = .reviewText(.value, TextFieldState())
+    case .typed(let text):
+      overlay = nil
+      return decide(.value(text.isEmpty ? nil : text))
+    case .reject: return decide(.reject)
+    case .skip: return decide(.skip)
+    case .flag: return decide(.flag)
+    case .comment: overlay = .reviewText(.comment, TextFieldState(review.comment ?? ""))
+    case .commented(let text):
+      overlay = nil
+      review.comment = text.isEmpty ? nil : text
+    case .undo: return [.turnDecision(by: review.reviewer, isUndo: true)]
+    case .redo: return [.turnDecision(by: review.reviewer, isUndo: false)]
+    case .next(let step): goToOpenItem(step)
+    case .toggleBlind: review.isBlind.toggle()
+    case .recorded(let decision):
+      if let place = place(of: decision) { review.latest[place] = decision }
+      return [.measureReview]
+    case .failed(let decision, let problem):
+      if let place = place(of: decision) {
+        review.latest[place] = nil
+        go(to: place)
+      }
+      return note(.failure("the decision is not kept: \(problem.message)"))
+    case .turned(let decision, let decisions, let isUndo):
+      return turned(decision, decisions, isUndo: isUndo)
+    case .measured(let progress): review.progress = progress
+    }
+    return []
+  }
+
+  /// Asks for the queue when the screen is opened and the claims are there.
+  mutating func followReview() -> [Effect] {
+    guard screen == .review else { return [] }
+    if review.shownAt == nil, reviewedItem != nil { review.shownAt = time }
+    guard review.queue.value == nil, review.queue.progress == nil, review.queue.problem == nil,
+      conflicts.value != nil
+    else { return [] }
+    review.queue.report(
+      WorkProgress(stage: "ordering doubtful cells", completed: 0, total: nil, unit: ""),
+      nil
+    )
+    return [.openReview]
+  }
+
+  private mutating func take(_ opening: ReviewOpening) {
+    review.latest = [:]
+    for decision in opening.decisions {
+      if let place = opening.queue.place(of: decision) { review.latest[place] = decision }
+    }
+    review.progress = opening.progress
+    let first = opening.queue.items.indices.first { review.latest[$0] == nil }
+    selections[.reviewQueue] = Selection(item: first ?? 0)
+  }
+
+  private func place(of decision: Decision) -> Int? { review.queue.value?.place(of: decision) }
+
+  /// Records what the person says of the cell at hand, and goes on to the next.
+  private mutating func decide(_ verdict: Decision.Verdict) -> [Effect] {
+    guard let item = reviewedItem else { return [] }
+    var decision = Decision(
+      who: review.reviewer,
+      at: time,
+      item: item.item,
+      attribute: item.attribute,
+      verdict: verdict,
+      old: item.value,
+      why: review.comment,
+      seconds: review.shownAt.map { time.timeIntervalSince($0) }
+    )
+    if verdict == .reject { decision.attribute = nil }
+    review.comment = nil
+    review.decidedAt.append(time)
+    if let place = review.queue.value?.place(of: item.item, item.attribute) {
+      // What follows looks for the next cell that nobody decided.
+      review.latest[place] = decision
+    }
+    goToOpenItem(1)
+    return [.decide(decision)]
+  }
+
+  private mutating func go(to place: Int) {
+    sorts[.reviewQueue] = nil
+    selections[.reviewQueue, default: Selection()].item = place
+    selections[.reviewClaims] = nil
+    review.shownAt = time
+    settle()
+  }
+
+  private mutating func goToOpenItem(_ step: Int) {
+    guard let queue = review.queue.value, !queue.items.isEmpty else { return }
+    let start = chosenRow(of: .reviewQueue)
+    var place = start + step
+    while queue.items.indices.contains(place), review.latest[place] != nil { place += step }
+    if queue.items.indices.contains(place) { return go(to: place) }
+    if let first = queue.items.indices.first(where: { review.latest[$0] == nil }), step > 0 {
+      return go(to: first)
+    }
+    review.shownAt = time
+    notice = .information(
+      step > 0 ? "every cell of the queue is decided" : "no cell before is left to decide"
+    )
+  }
+
+  private mutating func turned(
+    _ decision: Decision?,
+    _ decisions: [Decision],
+    isUndo: Bool
+  ) -> [Effect] {
+    guard let decision else {
+      return note(
+        .warning(isUndo ? "no decision of yours is left to undo" : "there is nothing to redo")
+      )
+    }
+    review.latest = [:]
+    for other in decisions {
+      if let place = place(of: other) { review.latest[place] = other }
+    }
+    if let place = place(of: decision) { go(to: place) }
+    return [.measureReview]
+      + note(.information((isUndo ? "undone: " : "holds again: ") + decision.words))
+  }
+}
+
+extension ReviewQueue {
+  /// Where the cell of a decision stands; of one about a whole item, its first cell.
+  func place(of decision: Decision) -> Int? {
+    if let attribute = decision.attribute { return place(of: decision.item, attribute) }
+    return items.firstIndex { $0.item == decision.item }
+  }
+}
+
+extension Decision {
+  /// What was decided, in a few words.
+  var words: String {
+    let cell = [attribute, "of", item.text].compactMap(\.self).joined(separator: " ")
+    switch verdict {
+    case .value(let value?): return "\(cell) is \(value)"
+    case .value(nil): return "\(cell) has no value"
+    case .reject: return "\(item.text) is left out"
+    case .skip: return "\(cell) skipped"
+    case .flag: return "\(cell) flagged"
+    }
+  }
+}
