@@ -44,7 +44,8 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning",
-    "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
+    "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal",
+    "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
 )

@@ -9,8 +9,9 @@ package struct ReviewProgress: Sendable, Hashable {
   package var left: Int { items - decided }
   /// Items that a person skipped or flagged, and nobody decided.
   package var setAside: Int
-  /// Of the items drawn by chance, up to the first that nobody looked at: how many were decided, and
-  /// how many of these were changed. Later ones were chosen for their doubt as well.
+  /// Of the items drawn by chance, up to the first that nobody looked at, those that were decided.
+  ///
+  /// Later ones were chosen for their doubt as well.
   package var drawn: Int
   package var changedOfDrawn: Int
   /// The same of those chosen for their doubt.

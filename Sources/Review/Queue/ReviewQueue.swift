@@ -13,7 +13,9 @@ package struct ReviewQueue: Sendable {
 
   /// In the order of looking.
   package let items: [ReviewItem]
-  /// The places of those drawn by chance, in the order of drawing. One may be doubtful too, and then
+  /// The places of those drawn by chance, in the order of drawing.
+  ///
+  /// One may be doubtful too, and then
   /// stands where its doubt puts it.
   package let drawn: [Int]
   private let places: [Cell: Int]
