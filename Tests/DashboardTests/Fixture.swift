@@ -6,6 +6,7 @@ import Ingest
 import Learning
 import Pipeline
 import Profiling
+import Review
 import Terminal
 import Workspace
 
@@ -66,8 +67,29 @@ enum Fixture {
       .loading(.sources(.success(sources))), .loading(.profile(.success(profile))),
       .loading(.skew(.success(skew))), .loading(.conflicts(.success(conflicts))),
       .loading(.runs(.success([run, failedRun]), best: run, unfinished: unfinishedRun)),
-      .feedback(.summary(.success(feedback))),
+      .feedback(.summary(.success(feedback))), .review(.opened(.success(review))),
     ]
+  }
+
+  static var review: ReviewOpening {
+    let items = conflicts.resolutions.map { cell in
+      ReviewItem(
+        kind: .conflict,
+        item: .entity(cell.entity),
+        attribute: cell.attribute,
+        value: cell.attribute == "diameter" ? hostile : cell.value,
+        confidence: cell.confidence,
+        claims: 3,
+        rarestShare: 0.1,
+        signature: cell.entity
+      )
+    }
+    let queue = ReviewQueue(doubtful: items, drawn: [], classes: ["diagnosis": 4])
+    return ReviewOpening(
+      queue: queue,
+      decisions: [],
+      progress: ReviewProgress(queue, [])
+    )
   }
 
   static let sources: [IngestedSource] = [

@@ -26,6 +26,26 @@ package struct ReviewItem: Sendable, Hashable {
   /// What items that are alike have in common: the same sources say the same.
   package var signature: String
 
+  package init(
+    kind: Kind,
+    item: ItemKey,
+    attribute: String,
+    value: String?,
+    confidence: Double,
+    claims: Int,
+    rarestShare: Double,
+    signature: String
+  ) {
+    self.kind = kind
+    self.item = item
+    self.attribute = attribute
+    self.value = value
+    self.confidence = confidence
+    self.claims = claims
+    self.rarestShare = rarestShare
+    self.signature = signature
+  }
+
   private static let mostClasses = 50
 
   /// What a look at it is expected to mend: doubt, rows that say it, and how rare what they say is.
