@@ -62,6 +62,7 @@ extension DatasetLoader {
           missingMarkers: $0.missingMarkers
         )
       }
+      source.reading = source.reading.completed(by: Self.writing(of: conformed))
       facts.append(
         SourceColumns(
           source: source.name,
@@ -121,6 +122,18 @@ extension DatasetLoader {
       inferences: inferences + roles.inferences,
       engine: engine.information
     )
+  }
+
+  /// How a source writes numbers and dates, where all its columns that show it agree.
+  private static func writing(of source: ConformedSource) -> Manifest.Reading {
+    var reading = Manifest.Reading()
+    let marks = Set(source.columns.compactMap(\.decimalMark))
+    // The engine reads points itself.
+    let hasPoints = source.columns.contains { $0.readType == "DOUBLE" }
+    if marks == [","], !hasPoints { reading.decimal = .comma }
+    let orders = Set(source.columns.compactMap(\.dateOrder))
+    if orders.count == 1 { reading.dates = orders.first.flatMap(Manifest.DateOrder.init) }
+    return reading
   }
 
   func readSource(_ stored: Stored, _ label: String?, _ voice: String?) -> ReadSource {

@@ -11,7 +11,7 @@ struct DatasetLoader {
   static let keptAtOnce = 32 << 20
   /// A dataset whose files change while they are read is read so many times.
   private static let mostAttempts = 3
-  private static let stateVersion = 7
+  private static let stateVersion = 8
 
   let dataset: Dataset
   let engine: any QueryEngine
@@ -173,6 +173,8 @@ struct DatasetLoader {
     return zip(zip(state.sources, state.conformed), stored).allSatisfy { known, stored in
       var plain = known.0
       plain.columns = []
+      // How numbers and dates are written is known after a look at the values.
+      plain.reading = stored.account.reading
       let columns = known.1.columns.map { PartColumn(name: $0.name, engineType: $0.readType) }
       return plain == stored.account && columns == stored.columns
     }

@@ -74,6 +74,10 @@ package struct ConformedColumn: Sendable, Hashable, Codable {
   /// all others.
   package var reasons: [UnreadableReason] = []
   package var unit: String?
+  /// The mark before the fraction, `,` or `.`, where cells or the source prove it.
+  package var decimalMark: String?
+  /// The order of day and month, `dmy` or `mdy`, where cells prove it.
+  package var dateOrder: String?
   /// What was decided of the column, and why.
   package var remarks: [String] = []
 
@@ -85,7 +89,7 @@ package struct ConformedColumn: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case name, readType, engineType, isMapped, spelled, missingTexts, missingMarkers, unreadable
-    case reasons, unit, remarks
+    case reasons, unit, decimalMark, dateOrder, remarks
   }
 
   /// Whether its values are joined to its texts, and stand beside them in a table.

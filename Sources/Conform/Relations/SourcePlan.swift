@@ -48,6 +48,8 @@ struct SourcePlan {
       conformed.unreadable = values.unreadable
       conformed.reasons = Self.reasons(column, values.values)
       conformed.unit = spelling.unit?.symbol
+      conformed.decimalMark = Self.decimalMark(column, spelling)
+      conformed.dateOrder = Self.dateOrder(column, spelling)
       let isByVoice = Self.isByVoice(column, values.values)
       if values.unreadable == 0, !isByVoice, conformed.readType == "VARCHAR",
         let spelled = Self.spelled(column, values.values)
@@ -63,6 +65,28 @@ struct SourcePlan {
       }
     }
     result.columns[index] = conformed
+  }
+
+  /// The decimal mark of a column, when one voice writes it and something speaks for it.
+  private static func decimalMark(
+    _ column: TextColumn,
+    _ spelling: TextColumn.Spelling
+  ) -> String? {
+    guard column.kind == .number, spelling.numbers.count == 1 else { return nil }
+    return switch spelling.numbers[0].reason {
+    case .cells, .source, .size: String(spelling.numbers[0].decimalMark)
+    case .declared, .assumed: nil
+    }
+  }
+
+  private static func dateOrder(
+    _ column: TextColumn,
+    _ spelling: TextColumn.Spelling
+  ) -> String? {
+    guard column.kind == .date, spelling.orders.count == 1 else { return nil }
+    let isMonthFirst = spelling.orders[0].yearLastMonthFirst
+    guard column.orderEvidence()[0].proofs(monthFirst: isMonthFirst) > 0 else { return nil }
+    return isMonthFirst ? "mdy" : "dmy"
   }
 
   /// So many different texts cost less to compare at each question than their values to copy.
