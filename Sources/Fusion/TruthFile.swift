@@ -15,13 +15,19 @@ package struct TruthFile: Sendable {
   /// Reads a delimited file with a header.
   ///
   /// The entity columns are found by name, else the first columns are taken. A column that names an
-  /// attribute holds its gold values; a single column `truth` holds the label's. Empty fields hold
+  /// attribute holds its gold values; a single column `truth` holds the label's, and with
+  /// `takesOnlyColumn` so does the only column beside the key, whatever its name. Empty fields hold
   /// no gold value. Keys are compared as values, so that 1 and 1.0 are one. A key that stands twice
   /// with the same value counts once; with two values it has none.
   ///
   /// - Throws: `CurationError` when the file cannot be read or no column can be used.
-  package init(contentsOf file: URL, entity: [String], label: String?, attributes: [String]) throws
-  {
+  package init(
+    contentsOf file: URL,
+    entity: [String],
+    label: String?,
+    attributes: [String],
+    takesOnlyColumn: Bool = false
+  ) throws {
     let bytes: Data
     do {
       bytes = try RegularFile.read(file, followsLinks: true)
@@ -59,6 +65,11 @@ package struct TruthFile: Sendable {
         columns.append((index, label))
       }
     }
+    if takesOnlyColumn, columns.isEmpty, let label, header.count == keys.count + 1,
+      let only = header.indices.first(where: { !keys.contains($0) })
+    {
+      columns.append((only, label))
+    }
     guard !columns.isEmpty else {
       throw CurationError(
         .unknownName,
@@ -86,6 +97,11 @@ package struct TruthFile: Sendable {
       .filter { index in !keys.contains(index) && !columns.contains { $0.index == index } }
       .map { header[$0] }
   }
+}
+
+extension TruthFile {
+  /// The key of an entity as ``values`` has it.
+  package static func key(_ entity: String) -> String { KeyForm.text(entity) }
 }
 
 /// Keys as values: numbers that are the same are one key.

@@ -6,6 +6,7 @@ extension LearningError: ProblemConvertible {
       switch code {
       case .noLabel, .oneClass, .noFeatures, .noTrainingRows, .badSplit:
         (.input, "nothing to learn from")
+      case .badProbabilities: (.input, "bad probabilities")
       case .badConfiguration: (.usage, "wrong usage")
       default: (.failure, "the training failed")
       }

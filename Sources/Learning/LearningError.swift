@@ -9,6 +9,8 @@ package struct LearningError: Error, Sendable, Hashable, CustomStringConvertible
     package static let noFeatures = Code(rawValue: "no features")
     package static let noTrainingRows = Code(rawValue: "no training rows")
     package static let badSplit = Code(rawValue: "bad split")
+    /// Probabilities of a model that cannot be used, or do not fit the rows.
+    package static let badProbabilities = Code(rawValue: "bad probabilities")
     package static let badConfiguration = Code(rawValue: "bad configuration")
     package static let diverged = Code(rawValue: "diverged")
     /// A file that another version of this program wrote.

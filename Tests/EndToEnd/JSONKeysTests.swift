@@ -64,6 +64,14 @@ struct JSONKeysTests {
       runs: [training, training + ["--folds", "2"]],
       absent: ["problem", "split.test", "split.train", "split.validation"]
     ),
+    Command(
+      name: "audit",
+      runs: [
+        ["audit", "--epochs", "2", "--folds", "2", "--truth", "truth.csv"],
+        ["audit", "--epochs", "2", "--folds", "2", "--cut", "20%"],
+      ],
+      absent: ["items[].key"]
+    ),
     Command(name: "feedback", runs: [["feedback"]]),
     Command(
       name: "report",

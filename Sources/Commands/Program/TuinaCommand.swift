@@ -19,8 +19,8 @@ struct TuinaCommand: AsyncParsableCommand {
     version: TuinaVersion.current,
     subcommands: [
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
-      CleanCommand.self, ReviewCommand.self,
-      TrainCommand.self, FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
+      CleanCommand.self, ReviewCommand.self, TrainCommand.self, AuditCommand.self,
+      FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],
     defaultSubcommand: OpenCommand.self

@@ -43,11 +43,7 @@ struct TrainDocument: Encodable {
     label = run.label
     classes = run.classes
     positive = run.positive
-    model =
-      switch run.configuration.model {
-      case .softmax: "softmax"
-      case .perceptron(let hidden): "mlp " + hidden.map(String.init).joined(separator: "-")
-      }
+    model = run.configuration.modelName
     configuration = run.configuration
     features = run.features
     featureCount = run.featureCount
@@ -82,5 +78,15 @@ struct TrainDocument: Encodable {
     folds = tests.enumerated().map { Fold(fold: $0.offset + 1, test: $0.element) }
     rowsPerSecond = runs.map(\.rowsPerSecond).reduce(0, +) / Double(runs.count)
     seconds = runs.map(\.seconds).reduce(0, +)
+  }
+}
+
+extension RunConfiguration {
+  /// The model in words: `softmax`, `mlp 128-64`.
+  var modelName: String {
+    switch model {
+    case .softmax: "softmax"
+    case .perceptron(let hidden): "mlp " + hidden.map(String.init).joined(separator: "-")
+    }
   }
 }

@@ -38,16 +38,7 @@ package struct TrainedModel: Sendable {
   /// Class probabilities with the loss's class weights undone, `rows × classes` row-major.
   package func probabilities(of features: FeatureMatrix) -> [Float] {
     var result = network.probabilities(of: features)
-    guard !classWeights.isEmpty else { return result }
-    let width = classes.count
-    for row in 0..<features.rowCount {
-      var sum: Float = 0
-      for k in 0..<width {
-        result[row * width + k] /= classWeights[k]
-        sum += result[row * width + k]
-      }
-      for k in 0..<width { result[row * width + k] /= sum }
-    }
+    ClassWeighting.undo(classWeights, in: &result)
     return result
   }
 

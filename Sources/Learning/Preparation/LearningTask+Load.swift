@@ -52,10 +52,7 @@ extension LearningTask {
           ? "\(loaded.engine.dialect.cast(column, to: .text)) AS \(column)" : column
       }
     )
-    let present = Set(empty.schema.fields.map(\.name))
-    let order = (["_source", "_row", "_file"] + loaded.manifest.entity).filter(present.contains)
-    let sorting: SQL =
-      order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
+    let sorting = ordering(of: empty.schema.fields.map(\.name), loaded.manifest)
     let gathering = Gathering(plan)
     try await loaded.engine.forEachBatch(
       "SELECT \(columns) FROM curated\(sorting)"
@@ -66,6 +63,12 @@ extension LearningTask {
       )
     }
     return gathering.table()
+  }
+
+  /// The order in which rows of the curated view are read, as the end of a query.
+  static func ordering(of names: [String], _ manifest: Manifest) -> SQL {
+    let order = (["_source", "_row", "_file"] + manifest.entity).filter(names.contains)
+    return order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
   }
 
   /// Columns of the curated view that are no data.

@@ -96,6 +96,16 @@ package struct LearningTask: Sendable, Hashable {
     seed: UInt64 = 7,
     _ body: (_ fold: Int, _ data: PreparedData) throws -> Void
   ) throws {
+    try crossValidate(table, folds: count, seed: seed) { fold, data, _ in try body(fold, data) }
+  }
+
+  /// The same, with the rows of each test part: indices into the rows that have a label.
+  func crossValidate(
+    _ table: LearningTable,
+    folds count: Int,
+    seed: UInt64,
+    _ body: (_ fold: Int, _ data: PreparedData, _ test: [Int32]) throws -> Void
+  ) throws {
     let (table, labels, classes) = try labelled(table)
     guard count >= 2, count <= table.rowCount else {
       throw LearningError(
@@ -119,7 +129,8 @@ package struct LearningTask: Sendable, Hashable {
           split: split,
           recipe: SplitRecipe(by: table.groupedBy, folds: count, seed: seed),
           notes: table.notes
-        )
+        ),
+        test
       )
     }
   }
@@ -243,7 +254,7 @@ package struct LearningTask: Sendable, Hashable {
   }
 
   /// Numbers by size, other words by their letters.
-  private static func ordered(_ classes: Set<String>) -> [String] {
+  static func ordered(_ classes: Set<String>) -> [String] {
     let numbers = classes.compactMap(Double.init)
     guard numbers.count == classes.count else { return classes.sorted() }
     return classes.sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }

@@ -166,7 +166,7 @@ package final class Trainer: Sendable {
     return try session.finish(.finished)
   }
 
-  private static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {
+  static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {
     func bad(_ message: String, _ suggestion: String) -> LearningError {
       LearningError(.badConfiguration, message, suggestion: suggestion)
     }
