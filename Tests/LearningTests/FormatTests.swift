@@ -86,8 +86,8 @@ struct FormatTests {
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
       {"batchSize":128,"checkpointInterval":10,"classWeights":"none","epochs":20,"l2":0,
-      "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"patience":3,"seed":7,
-      "threads":1},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
+      "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
+      "patience":3,"seed":7,"threads":1},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
       "seconds":1,"trainLoss":0.5,"validationLoss":0.75}],"featureCount":1,"features":["x"],
       "id":"r","label":"y","notes":["n"],"positive":"a","problem":"p","rows":{"test":4,"train":8,
@@ -98,7 +98,7 @@ struct FormatTests {
       "averagePrecisionLow":0.25,"balancedAccuracy":0.5,"classes":[{"precision":0.25,
       "precisionHigh":1,"precisionLow":0,"recall":0.5,"recallHigh":0.75,"recallLow":0.25,
       "support":4,"value":"a"}],"confusion":[[2,2]],"ece":0.125,"logLoss":1.5,"rows":4}},
-      "version":2}
+      "version":3}
       """#.replacing("\n", with: "")
     #expect(try Self.json(RunFile(run)) == expected)
   }
@@ -136,6 +136,21 @@ struct FormatTests {
       "name":"i","sparseStart":4}],"denseWidth":2,"leftOut":[],"sparseWidth":4}
       """#.replacing("\n", with: "")
     #expect(plain == expected)
+  }
+
+  @Test func aPiecewiseEncoderIsWrittenAsEver() throws {
+    let table = LearningTable(
+      label: "y",
+      labels: ["a", "b", "a"],
+      columns: [.init("x", .numbers([1, 3, .nan]))]
+    )
+    let extractor = try FeatureExtractor(fitting: table, training: [0, 1, 2], numbers: .piecewise)
+    let expected = #"""
+      {"columns":[{"denseStart":0,"encoder":{"kind":"piecewise","piecewise":{"edges":[1,3],
+      "hasIndicator":true,"median":1}},"name":"x","sparseStart":0}],"denseWidth":2,"leftOut":[],
+      "sparseWidth":0}
+      """#.replacing("\n", with: "")
+    #expect(try Self.json(extractor) == expected)
   }
 
   private static func files() throws -> [(name: String, bytes: [UInt8], keys: [String])] {
@@ -191,7 +206,7 @@ struct FormatTests {
       let whole = try #require(head as? [String: Any])
       #expect(whole.keys.sorted() == file.keys)
       #expect(whole["kind"] as? String == "tuina-\(file.name)")
-      #expect(whole["version"] as? Int == 3)
+      #expect(whole["version"] as? Int == 4)
       let shape = try #require(whole["shape"] as? [String: Any])
       #expect(shape.keys.sorted() == ["classes", "denseInputs", "hidden", "sparseInputs"])
     }
@@ -199,7 +214,7 @@ struct FormatTests {
 
   /// What another program wrote, or another version of this one, is named and not read.
   @Test(arguments: [
-    (#""version":2"#, "older"), (#""version":4"#, "newer"), (#""version":null"#, "older"),
+    (#""version":3"#, "older"), (#""version":5"#, "newer"), (#""version":null"#, "older"),
     (#""kind":"tuina-run""#, "not a"), (#""kind":null"#, "older"),
   ])
   func otherFilesAreRefusedWithASentence(_ field: String, _ word: String) throws {
@@ -209,7 +224,7 @@ struct FormatTests {
       var file = try TensorFile(contentsOf: url)
       let key = try #require(field.split(separator: ":").first)
       let head = String(decoding: file.head, as: UTF8.self)
-        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|3)"), with: field)
+        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|4)"), with: field)
       file.head = Array(head.utf8)
       try Data(file.encoded()).write(to: url)
       let error = #expect(throws: LearningError.self) { try Self.read(original.name, url) }
@@ -219,7 +234,7 @@ struct FormatTests {
   }
 
   @Test(arguments: [
-    (#""version" : 1"#, "older"), (#""version" : 3"#, "newer"),
+    (#""version" : 2"#, "older"), (#""version" : 4"#, "newer"),
     (#""kind" : "tuina-model""#, "not a"), (#""kind" : null"#, "older"),
   ])
   func otherRunsAreRefusedWithASentence(_ field: String, _ word: String) throws {

@@ -1,9 +1,19 @@
 import Foundation
-import Learning
+@testable import Learning
 import Testing
 
 @Suite(.serialized)
 struct TrainerTests {
+  @Test func theLearningRateIsHalvedAfterTwoEpochsWithoutGain() {
+    var schedule = PlateauSchedule(0.08)
+    var rates: [Float] = []
+    for loss in [1, 0.9, 0.95, 0.92, 0.91, 0.91, 0.8, 0.81, 0.7, 0.7, 0.7] {
+      schedule.add(loss)
+      rates.append(schedule.learningRate)
+    }
+    #expect(rates == [0.08, 0.08, 0.08, 0.04, 0.04, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01])
+  }
+
   @Test(arguments: [RunConfiguration.Model.softmax, .perceptron(hidden: [8])])
   func trainingLearns(model: RunConfiguration.Model) throws {
     let data = Fixture.prepared(noise: 0.3)

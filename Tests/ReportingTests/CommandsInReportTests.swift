@@ -31,7 +31,7 @@ import Testing
       arguments.line("train", options)
         == "tuina train 'my data' --manifest m.yaml --engine duckdb --model mlp --hidden 128,32 "
         + "--epochs 3 --batch 64 --lr 1e-05 --l2 0.5 --class-weights balanced "
-        + "--seed 18446744073709551615 --threads 2 --patience 0 --positive melanoma"
+        + "--numbers auto --seed 18446744073709551615 --threads 2 --patience 0 --positive melanoma"
     )
   }
 

@@ -13,6 +13,7 @@ extension TrainDocument {
     text += "of \(features.count) columns; rows \(Figures.count(rows.train)) to train, "
     text += "\(Figures.count(rows.validation)) to validate, "
     text += "\(Figures.count(rows.test)) to test\n"
+    text += "numbers \(configuration.numbers.words)\n"
     if let split { text += "split \(Sanitise.text(split.summary))\n" }
     if let problem { text += "problem: \(Sanitise.text(problem))\n" }
     for note in notes { text += "note: \(Sanitise.text(note))\n" }

@@ -28,6 +28,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Weigh classes in the loss: none or balanced.")
   var classWeights: RunConfiguration.ClassWeights?
 
+  @Option(help: "Numbers as features: standard, piecewise, or auto, which validation decides.")
+  var numbers: NumberEncoding?
+
   @Option(help: "The same seed on the same data gives the same numbers.")
   var seed: UInt64?
 
@@ -55,7 +58,8 @@ struct TrainingOptions: ParsableArguments {
     let options: [(name: String, isGiven: Bool)] = [
       ("--model", model != nil), ("--hidden", hidden != nil), ("--epochs", epochs != nil),
       ("--batch", batch != nil), ("--lr", lr != nil), ("--l2", l2 != nil),
-      ("--class-weights", classWeights != nil), ("--seed", seed != nil),
+      ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
+      ("--seed", seed != nil),
       ("--threads", threads != nil), ("--patience", patience != nil),
     ]
     return options.filter(\.isGiven).map(\.name)
@@ -74,6 +78,7 @@ struct TrainingOptions: ParsableArguments {
     if let lr { configuration.learningRate = lr }
     if let l2 { configuration.l2 = l2 }
     if let classWeights { configuration.classWeights = classWeights }
+    if let numbers { configuration.numbers = numbers }
     if let seed { configuration.seed = seed }
     if let threads { configuration.threads = threads }
     if let patience { configuration.patience = patience == 0 ? nil : patience }
@@ -94,3 +99,4 @@ struct LayerWidths: ExpressibleByArgument, Hashable {
 }
 
 extension RunConfiguration.ClassWeights: ExpressibleByArgument {}
+extension NumberEncoding: ExpressibleByArgument {}

@@ -17,7 +17,7 @@ struct TrainingWork {
     store: RunStore
   ) async throws -> TrainDocument {
     let finished = try await TrainingThread.run { handle in
-      let data = try task.prepare(table)
+      let data = try task.prepare(table, for: run?.configuration ?? configuration)
       let trainer =
         if let run {
           try Trainer(resuming: run, data: data, store: store)
@@ -47,7 +47,12 @@ struct TrainingWork {
       let store = RunStore(folder: folder)
       let printer = TrainingProgressPrinter(output)
       let runs = Mutex<[TrainingRun]>([])
-      try task.crossValidate(table, folds: count, seed: configuration.seed) { fold, data in
+      try task.crossValidate(
+        table,
+        folds: count,
+        seed: configuration.seed,
+        for: configuration
+      ) { fold, data in
         let trainer = try Trainer(data: data, configuration: configuration, store: store)
         handle.hold(trainer)
         let run = try trainer.run { printer.report($0, prefix: "fold \(fold + 1)/\(count)  ") }

@@ -52,7 +52,7 @@ final class TrainingRunner: Sendable {
 
   func train(_ configuration: RunConfiguration, on session: DatasetSession) async throws {
     let store = RunStore(session.dataset.paths)
-    try await run(session) { data in
+    try await run(session, configuration) { data in
       try Trainer(data: data, configuration: configuration, store: store)
     }
   }
@@ -62,7 +62,7 @@ final class TrainingRunner: Sendable {
     guard let run = store.unfinished() else {
       throw WorkProblem(message: "the unfinished training is gone")
     }
-    try await self.run(session) { data in
+    try await self.run(session, run.configuration) { data in
       try Trainer(resuming: run, data: data, store: store)
     }
   }
@@ -70,12 +70,13 @@ final class TrainingRunner: Sendable {
   /// Prepares the data, unless it is stopped before, and trains.
   private func run(
     _ session: DatasetSession,
+    _ configuration: RunConfiguration,
     _ makeTrainer: (PreparedData) throws -> Trainer
   ) async throws {
     try session.dataset.paths.prepare()
     let preparing = Task { [mailbox] in
       mailbox.post(.train(.preparing("resolving what sources claim")))
-      return try await session.preparedData { progress in
+      return try await session.preparedData(for: configuration) { progress in
         mailbox.post(.train(.preparing(progress.stage)))
       }
     }

@@ -1,11 +1,12 @@
 /// The kind of an encoder beside what it learnt: `{"kind": "number", "number": {…}}`.
 extension FeatureExtractor.Encoder: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, number, category, text, picture
+    case kind, number, piecewise, category, text, picture
   }
 
   private enum Kind: String, Codable {
     case number = "number"
+    case piecewise = "piecewise"
     case category = "category"
     case text = "text"
     case picture = "picture"
@@ -16,6 +17,7 @@ extension FeatureExtractor.Encoder: Codable {
     self =
       switch try container.decode(Kind.self, forKey: .kind) {
       case .number: .number(try container.decode(NumberEncoder.self, forKey: .number))
+      case .piecewise: .piecewise(try container.decode(PiecewiseEncoder.self, forKey: .piecewise))
       case .category: .category(try container.decode(CategoryEncoder.self, forKey: .category))
       case .text: .text(try container.decode(TextEncoder.self, forKey: .text))
       case .picture: .picture(try container.decode(PictureEncoder.self, forKey: .picture))
@@ -28,6 +30,9 @@ extension FeatureExtractor.Encoder: Codable {
     case .number(let number):
       try container.encode(Kind.number, forKey: .kind)
       try container.encode(number, forKey: .number)
+    case .piecewise(let piecewise):
+      try container.encode(Kind.piecewise, forKey: .kind)
+      try container.encode(piecewise, forKey: .piecewise)
     case .category(let category):
       try container.encode(Kind.category, forKey: .kind)
       try container.encode(category, forKey: .category)

@@ -4,6 +4,7 @@
 package struct FeatureExtractor: Sendable, Hashable {
   package enum Encoder: Sendable, Hashable {
     case number(NumberEncoder)
+    case piecewise(PiecewiseEncoder)
     case category(CategoryEncoder)
     case text(TextEncoder)
     case picture(PictureEncoder)
@@ -26,7 +27,11 @@ package struct FeatureExtractor: Sendable, Hashable {
   /// Learns from the training rows of a table.
   ///
   /// - Throws: `LearningError.Code.noFeatures` when no column says anything.
-  package init(fitting table: LearningTable, training: [Int32]) throws {
+  package init(
+    fitting table: LearningTable,
+    training: [Int32],
+    numbers: NumberEncoding = .standard
+  ) throws {
     var columns: [Column] = []
     var leftOut: [String] = []
     var dense = 0
@@ -35,6 +40,10 @@ package struct FeatureExtractor: Sendable, Hashable {
       let encoder: Encoder
       let width: (dense: Int, sparse: Int)
       switch column.values {
+      case .numbers(let values) where numbers == .piecewise:
+        let piecewise = PiecewiseEncoder(values, training: training)
+        encoder = .piecewise(piecewise)
+        width = (piecewise.denseWidth, 0)
       case .numbers(let values):
         let number = NumberEncoder(values, training: training)
         encoder = .number(number)
@@ -109,6 +118,15 @@ package struct FeatureExtractor: Sendable, Hashable {
             at: i * denseWidth + column.denseStart
           )
         }
+      case (.piecewise(let encoder), let values):
+        let numbers: [Double]? = if case .numbers(let numbers) = values { numbers } else { nil }
+        for (i, row) in rows.enumerated() {
+          encoder.encode(
+            numbers?[Int(row)] ?? .nan,
+            into: &dense,
+            at: i * denseWidth + column.denseStart
+          )
+        }
       case (.number(let encoder), _):
         for i in rows.indices {
           encoder.encode(.nan, into: &dense, at: i * denseWidth + column.denseStart)
@@ -160,6 +178,7 @@ extension FeatureExtractor.Encoder {
   fileprivate var width: (dense: Int, sparse: Int)? {
     switch self {
     case .number(let number): (number.denseWidth, 0)
+    case .piecewise(let piecewise): piecewise.isSound ? (piecewise.denseWidth, 0) : nil
     case .category(let category): category.isSound ? (0, category.sparseWidth) : nil
     case .text(let text): text.isSound ? (0, text.sparseWidth) : nil
     case .picture(let picture): picture.isSound ? (picture.denseWidth, 0) : nil

@@ -31,7 +31,12 @@ package struct OutOfFold: Sendable {
     var classes: [String] = []
     var notes: [String] = []
     var probabilities: [Float] = []
-    try task.crossValidate(table, folds: folds, seed: configuration.seed) { fold, data, heldOut in
+    try task.crossValidate(
+      table,
+      folds: folds,
+      seed: configuration.seed,
+      for: configuration
+    ) { fold, data, heldOut in
       try Trainer.validate(data, configuration)
       var loop = TrainingLoop(data: data, configuration: configuration)
       while !loop.isFinished {

@@ -44,7 +44,7 @@ package struct TrainedModel: Sendable {
 
   private static let kind = "tuina-model"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 3
+  private static let version = 4
 
   private struct Head: Codable {
     var kind: String?

@@ -9,26 +9,28 @@ internal import Synchronization
 package import Workspace
 
 extension LearningTask {
-  /// Reads a dataset, divides its rows and makes their features.
+  /// Reads a dataset, divides its rows and makes their features, for a run.
   ///
   /// - Throws: `LearningError` when the data cannot be learnt from, `EngineError` when it cannot
   ///   be read.
   package static func prepare(
     _ loaded: LoadedDataset,
+    for configuration: RunConfiguration = RunConfiguration(),
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     let table = try await table(of: loaded, progress: progress)
     try Task.checkCancellation()
     progress(WorkProgress(stage: "making features", completed: 0, total: nil, unit: "rows"))
-    return try await make(table, LearningTask(manifest: loaded.manifest))
+    return try await make(table, LearningTask(manifest: loaded.manifest), configuration)
   }
 
   @concurrent
   private static func make(
     _ table: LearningTable,
-    _ task: LearningTask
+    _ task: LearningTask,
+    _ configuration: RunConfiguration
   ) async throws -> PreparedData {
-    try task.prepare(table)
+    try task.prepare(table, for: configuration)
   }
 
   /// Reads the rows of the curated view, which is made when it is not there yet.

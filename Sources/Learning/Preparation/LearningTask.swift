@@ -26,10 +26,13 @@ package struct LearningTask: Sendable, Hashable {
     self.init(split: manifest.split ?? LearningTask.defaultSplit, positive: manifest.positive)
   }
 
-  /// Divides a table and makes the features of each part.
+  /// Divides a table and makes the features of each part, as the configuration of a run asks for.
   ///
   /// - Throws: `LearningError` when there is no label, one class, no feature or no training row.
-  package func prepare(_ table: LearningTable) throws -> PreparedData {
+  package func prepare(
+    _ table: LearningTable,
+    for configuration: RunConfiguration = RunConfiguration()
+  ) throws -> PreparedData {
     let (table, labels, classes) = try labelled(table)
     let splitter = Splitter(labels: labels, groups: table.groups)
     var notes = table.notes
@@ -82,7 +85,8 @@ package struct LearningTask: Sendable, Hashable {
       classes: classes,
       split: split,
       recipe: recipe,
-      notes: notes
+      notes: notes,
+      configuration: configuration
     )
   }
 
@@ -94,9 +98,12 @@ package struct LearningTask: Sendable, Hashable {
     _ table: LearningTable,
     folds count: Int,
     seed: UInt64 = 7,
+    for configuration: RunConfiguration = RunConfiguration(),
     _ body: (_ fold: Int, _ data: PreparedData) throws -> Void
   ) throws {
-    try crossValidate(table, folds: count, seed: seed) { fold, data, _ in try body(fold, data) }
+    try crossValidate(table, folds: count, seed: seed, for: configuration) { fold, data, _ in
+      try body(fold, data)
+    }
   }
 
   /// The same, with the rows of each test part: indices into the rows that have a label.
@@ -104,6 +111,7 @@ package struct LearningTask: Sendable, Hashable {
     _ table: LearningTable,
     folds count: Int,
     seed: UInt64,
+    for configuration: RunConfiguration,
     _ body: (_ fold: Int, _ data: PreparedData, _ test: [Int32]) throws -> Void
   ) throws {
     let (table, labels, classes) = try labelled(table)
@@ -128,7 +136,8 @@ package struct LearningTask: Sendable, Hashable {
           classes: classes,
           split: split,
           recipe: SplitRecipe(by: table.groupedBy, folds: count, seed: seed),
-          notes: table.notes
+          notes: table.notes,
+          configuration: configuration
         ),
         test
       )
@@ -179,13 +188,41 @@ package struct LearningTask: Sendable, Hashable {
     return (complete, complete.labels.map { numbers[$0 ?? ""] ?? 0 }, classes)
   }
 
+  /// Chooses how numbers are encoded, and makes the features of each part.
   private func assemble(
     _ table: LearningTable,
     labels: [Int32],
     classes: [String],
     split: RowSplit,
     recipe: SplitRecipe,
-    notes: [String]
+    notes: [String],
+    configuration: RunConfiguration
+  ) throws -> PreparedData {
+    func data(_ split: RowSplit, _ encoding: NumberEncoding) throws -> PreparedData {
+      try assemble(
+        table,
+        labels: labels,
+        classes: classes,
+        split: split,
+        recipe: recipe,
+        notes: notes,
+        numbers: encoding
+      )
+    }
+    let choice = try NumberEncodingChoice(table, split, configuration: configuration, data: data)
+    var result = try data(split, choice.encoding)
+    if let note = choice.note { result.notes.append(note) }
+    return result
+  }
+
+  private func assemble(
+    _ table: LearningTable,
+    labels: [Int32],
+    classes: [String],
+    split: RowSplit,
+    recipe: SplitRecipe,
+    notes: [String],
+    numbers: NumberEncoding
   ) throws -> PreparedData {
     var notes = notes
     guard !split.train.isEmpty else {
@@ -195,7 +232,11 @@ package struct LearningTask: Sendable, Hashable {
         suggestion: "give training a larger share, or split by a column with more values"
       )
     }
-    let extractor = try FeatureExtractor(fitting: table, training: split.train)
+    let extractor = try FeatureExtractor(
+      fitting: table,
+      training: split.train,
+      numbers: numbers
+    )
     notes.append(contentsOf: extractor.leftOut)
     /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
@@ -226,6 +267,7 @@ package struct LearningTask: Sendable, Hashable {
       train: train,
       validation: validation,
       test: test,
+      numbers: numbers,
       extractor: extractor,
       fingerprint: String(hash.value, radix: 16),
       notes: notes,

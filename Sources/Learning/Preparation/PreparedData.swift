@@ -10,6 +10,8 @@ package struct PreparedData: Sendable {
   /// Never empty: with too few rows for a part of its own it repeats the training rows.
   package var validation: LabelledRows
   package var test: LabelledRows
+  /// How numbers became features; never `auto`.
+  package var numbers: NumberEncoding
   /// What made the features, to score other rows later; nil when they were given ready-made.
   package var extractor: FeatureExtractor?
   /// Changes when the rows, the label or the features change.
@@ -29,6 +31,7 @@ package struct PreparedData: Sendable {
     train: LabelledRows,
     validation: LabelledRows,
     test: LabelledRows,
+    numbers: NumberEncoding = .standard,
     extractor: FeatureExtractor?,
     fingerprint: String,
     notes: [String] = [],
@@ -42,6 +45,7 @@ package struct PreparedData: Sendable {
     self.train = train
     self.validation = validation
     self.test = test
+    self.numbers = numbers
     self.extractor = extractor
     self.fingerprint = fingerprint
     self.notes = notes

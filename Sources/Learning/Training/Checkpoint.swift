@@ -21,7 +21,7 @@ package struct Checkpoint: Sendable {
 
   private static let kind = "tuina-checkpoint"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 3
+  private static let version = 4
 
   private struct Head: Codable {
     var kind: String?

@@ -17,7 +17,11 @@ package struct RunConfiguration: Sendable, Hashable {
 
   package var model: Model = .softmax
   package var classWeights: ClassWeights = .none
-  /// Adam's α; `init(model:)` chooses it by model.
+  /// How numbers become features; of a run that was begun never `auto`.
+  package var numbers: NumberEncoding = .auto
+  /// Adam's α at the start; `init(model:)` chooses it by model.
+  ///
+  /// It is halved whenever two epochs in a row bring no better validation loss.
   package var learningRate: Float = 0.01
   /// Weight decay on weights, not on biases.
   package var l2: Float = 0
@@ -49,7 +53,7 @@ package struct RunConfiguration: Sendable, Hashable {
 
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case model, classWeights, learningRate, l2, batchSize, epochs, patience, seed, threads
+    case model, classWeights, numbers, learningRate, l2, batchSize, epochs, patience, seed, threads
     case checkpointInterval
   }
 }

@@ -4,7 +4,7 @@ internal import Foundation
 struct RunFile: Codable {
   static let kind = "tuina-run"
   /// Goes up when an older program, or a newer one, would read the file wrongly.
-  static let version = 2
+  static let version = 3
 
   var run: TrainingRun
 

@@ -31,6 +31,8 @@ package final class Trainer: Sendable {
     startedAt: Date = Date()
   ) throws {
     try Trainer.validate(data, configuration)
+    var configuration = configuration
+    configuration.numbers = data.numbers
     self.data = data
     self.configuration = configuration
     self.store = store

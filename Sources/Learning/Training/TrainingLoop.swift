@@ -14,6 +14,7 @@ package struct TrainingLoop {
   package var state: TrainingState
   private var pass: NetworkPass
   private var order: [Int32]
+  private var schedule: PlateauSchedule
 
   package init(data: PreparedData, configuration: RunConfiguration, state: TrainingState? = nil) {
     self.data = data
@@ -26,6 +27,8 @@ package struct TrainingLoop {
         seed: configuration.seed
       )
     self.state = state ?? TrainingState(network: network)
+    schedule = PlateauSchedule(configuration.learningRate)
+    for record in self.state.records { schedule.add(record.validationLoss) }
     pass = NetworkPass(
       network: network,
       capacity: min(configuration.batchSize, max(1, data.train.count))
@@ -86,7 +89,7 @@ package struct TrainingLoop {
     state.optimizer.update(
       &state.network,
       pass: &pass,
-      learningRate: configuration.learningRate,
+      learningRate: schedule.learningRate,
       l2: configuration.l2
     )
     state.lossSum += loss
@@ -127,6 +130,7 @@ package struct TrainingLoop {
       seconds: state.epochSeconds
     )
     state.records.append(record)
+    schedule.add(record.validationLoss)
     if validationLoss < state.bestLoss {
       state.bestLoss = validationLoss
       state.bestEpoch = state.epoch

@@ -14,7 +14,8 @@ extension TrainingRun {
     options += [
       "--epochs", String(configuration.epochs), "--batch", String(configuration.batchSize),
       "--lr", "\(configuration.learningRate)", "--l2", "\(configuration.l2)",
-      "--class-weights", configuration.classWeights.rawValue,
+      "--class-weights", configuration.classWeights.rawValue, "--numbers",
+      configuration.numbers.rawValue,
       "--seed", String(configuration.seed), "--threads", String(configuration.threads),
       "--patience", String(configuration.patience ?? 0),
     ]

@@ -15,11 +15,16 @@ extension DatasetSession {
     return (LearningTask(manifest: loaded.manifest), table)
   }
 
-  /// Features, labels and split of the curated rows.
+  /// Features, labels and split of the curated rows, for a run.
   package func preparedData(
+    for configuration: RunConfiguration = RunConfiguration(),
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     try await curated()
-    return try await LearningTask.prepare(try await loaded(), progress: progress)
+    return try await LearningTask.prepare(
+      try await loaded(),
+      for: configuration,
+      progress: progress
+    )
   }
 }
