@@ -4,6 +4,20 @@ import Testing
 
 @Suite(.serialized)
 struct TrainerTests {
+  @Test func theLearningRateIsSpentAtASixtyFourth() {
+    var schedule = PlateauSchedule(0.64)
+    for epoch in 0..<17 {
+      #expect(!schedule.isSpent)
+      // Every third epoch brings a little.
+      schedule.add(epoch.isMultiple(of: 3) ? 1 - Double(epoch) / 1000 : 1)
+    }
+    schedule.add(1)
+    #expect(schedule.isSpent)
+    #expect(schedule.learningRate == 0.01)
+    for _ in 0..<9 { schedule.add(1) }
+    #expect(schedule.learningRate == 0.01)
+  }
+
   @Test func theLearningRateIsHalvedAfterTwoEpochsWithoutGain() {
     var schedule = PlateauSchedule(0.08)
     var rates: [Float] = []

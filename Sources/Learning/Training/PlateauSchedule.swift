@@ -4,12 +4,15 @@
 struct PlateauSchedule: Sendable, Hashable {
   /// Epochs without a better loss before the rate is halved, and the most halvings.
   private static let patience = 2
-  private static let mostHalvings = 10
+  private static let mostHalvings = 6
 
   private(set) var learningRate: Float
   private var best = Double.infinity
   private var epochsWithoutGain = 0
   private var halvings = 0
+
+  /// Whether the rate is so low that more epochs change the loss in the fifth figure at most.
+  var isSpent: Bool { halvings == Self.mostHalvings }
 
   init(_ learningRate: Float) { self.learningRate = learningRate }
 

@@ -21,7 +21,8 @@ package struct RunConfiguration: Sendable, Hashable {
   package var numbers: NumberEncoding = .auto
   /// Adam's α at the start; `init(model:)` chooses it by model.
   ///
-  /// It is halved whenever two epochs in a row bring no better validation loss.
+  /// It is halved whenever two epochs in a row bring no better validation loss; a training with a
+  /// patience ends with the sixth halving.
   package var learningRate: Float = 0.01
   /// Weight decay on weights, not on biases.
   package var l2: Float = 0

@@ -59,13 +59,13 @@ package struct TrainingLoop {
 
   package var isEpochComplete: Bool { state.position >= data.train.count }
 
-  /// Whether all epochs are done or the patience is spent.
+  /// Whether all epochs are done, or the patience or the learning rate is spent.
   package var isFinished: Bool {
     if state.epoch >= configuration.epochs { return true }
     guard state.position == 0, state.epoch > 0, let patience = configuration.patience else {
       return false
     }
-    return state.epochsWithoutGain >= patience
+    return state.epochsWithoutGain >= patience || schedule.isSpent
   }
 
   /// Learns from the next batch and returns its mean loss and its rows.
