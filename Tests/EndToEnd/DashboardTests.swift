@@ -129,7 +129,7 @@ struct DashboardTests {
     try first.waitFor("rows kept", seconds: 60)
     try first.press("6")
     try first.waitFor("configuration")
-    for (field, value) in [("epochs", "400"), ("patience", "0")] {
+    for (field, value) in [("epochs", "200"), ("patience", "0")] {
       try first.waitUntil("the cursor is on \(field)") {
         if $0.contains("▸ \(field)") { return true }
         try first.press("j")
@@ -141,7 +141,7 @@ struct DashboardTests {
       try first.press("Enter")
     }
     try first.press("s")
-    try first.waitUntil("some epochs are over") { $0.firstMatch(of: /[0-9]{2,}\/400/) != nil }
+    try first.waitUntil("some epochs are over") { $0.firstMatch(of: /[0-9]{2,}\/200/) != nil }
     _ = try Program.shell("pkill -KILL -f '\(Program.path) \(dataset.path)'")
 
     let second = try open(dataset)
