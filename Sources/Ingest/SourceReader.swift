@@ -15,7 +15,8 @@ struct LocatedSource {
   var byteCount: Int { files.reduce(0) { $0 + Self.size($1) } }
 
   static func size(_ file: URL) -> Int {
-    (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+    var status = stat()
+    return stat(file.path, &status) == 0 ? Int(status.st_size) : 0
   }
 }
 

@@ -30,7 +30,8 @@ enum Shards {
 
   /// `a-00001-of-00003.parquet` as the glob of all pieces, with their number.
   private static func piece(_ path: String) -> (glob: String, count: Int)? {
-    guard let match = path.wholeMatch(of: /(.*)-\d{5}-of-(\d{5})(\.[^\/]+)/),
+    // A pattern is made anew for each path, and few paths are of pieces.
+    guard path.contains("-of-"), let match = path.wholeMatch(of: /(.*)-\d{5}-of-(\d{5})(\.[^\/]+)/),
       !Glob.isPattern(String(match.1)), let count = Int(match.2), count > 0
     else { return nil }
     return ("\(match.1)-*-of-\(match.2)\(match.3)", count)

@@ -8,7 +8,7 @@ enum SourceName {
     let parts = path.split(separator: "/").map(String.init)
     guard var name = parts.last else { return path }
     // The glob of a file in pieces is named like the file.
-    if let pieces = name.firstMatch(of: /-\*-of-\d{5}\./) {
+    if name.contains("-*-of-"), let pieces = name.firstMatch(of: /-\*-of-\d{5}\./) {
       return String(name[..<pieces.range.lowerBound])
     }
     if name.contains(where: { "*?[".contains($0) }), parts.count > 1 {
