@@ -129,6 +129,30 @@ struct DecisionsTests {
     #expect(try await Self.curated(session, "kind") == ["green", "violet", "black"])
   }
 
+  @Test("A value that a column of dates, truths or numbers cannot hold is refused, not lost")
+  func unfitValuesAreRefused() async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    let rows = "id,seen,open,n\ne1,2024-02-13,true,1\ne2,2024-02-14,false,2\n"
+    for name in ["a", "b"] { try folder.write(rows, "\(name).csv") }
+    try folder.write("entity: id\n", "dataset.yaml")
+    try Self.decide(
+      folder,
+      Self.cell("e1", "seen", "yesterday", old: "2024-02-13"),
+      Self.cell("e1", "open", "perhaps", old: "true"),
+      Self.cell("e1", "n", "many", old: "1"),
+      Self.cell("e2", "seen", "2024-03-01", old: "2024-02-14"),
+      Self.cell("e2", "n", nil, old: "2")
+    )
+    let session = try Self.open(folder)
+    #expect(
+      try await session.replayedDecisions().map(\.outcome)
+        == [.refused, .refused, .refused, .applied, .applied]
+    )
+    #expect(try await Self.curated(session, "seen") == ["2024-02-13", "2024-03-01"])
+    #expect(try await Self.curated(session, "n") == ["1", nil])
+  }
+
   @Test("Keys of several columns that look alike are told apart")
   func keysAreUnambiguous() async throws {
     let folder = try TemporaryDataset()

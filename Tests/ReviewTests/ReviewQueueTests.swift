@@ -133,11 +133,37 @@ struct ReviewQueueTests {
     )
     #expect(progress.items == 6)
     #expect(progress.decided == 4)
-    #expect(progress.left == 2)
+    #expect(progress.left == 1, "one was skipped, and one nobody looked at")
     #expect(progress.setAside == 1)
     #expect(progress.kappa.items == 3)
     // Both say red 1, blue 1; once ann red, bob blue: observed 2/3, expected 4/9.
     #expect(abs(try #require(progress.kappa.value) - 0.4) < 1e-9)
     #expect(progress.errorRate == nil)
+  }
+
+  @Test("An item that is left out is decided in each of its cells, and stops no count")
+  func rejectedItemsAreDecided() throws {
+    var cells = ["kind", "size"].map { attribute in
+      var item = Self.item("d0")
+      item.attribute = attribute
+      return item
+    }
+    cells.append(Self.item("d1"))
+    let drawn = (0..<4).map { Self.item("r\($0)", kind: .random) }
+    let queue = ReviewQueue(doubtful: cells, drawn: drawn, classes: ["kind": 2])
+    func said(_ key: String, _ attribute: String?, _ verdict: Decision.Verdict) -> Decision {
+      Decision(who: "ann", item: .entity(key), attribute: attribute, verdict: verdict, old: "red")
+    }
+    let progress = ReviewProgress(
+      queue,
+      [
+        said("d0", nil, .reject), said("r0", nil, .reject), said("r1", "kind", .value("blue")),
+        said("r2", "kind", .value("red")), said("r2", "kind", .skip),
+      ]
+    )
+    #expect(progress.decided == 5)
+    #expect(progress.left == 2)
+    #expect(progress.drawn == 2 && progress.changedOfDrawn == 1)
+    #expect(progress.chosen == 0)
   }
 }

@@ -317,8 +317,11 @@ final class EffectRunner: Sendable {
         throw WorkProblem(message: "the review is not open")
       }
       let turned = isUndo ? try store.undoLast(who: who) : try store.redoLast(who: who)
-      let decisions = try store.decisionsInForce()
-      mailbox.post(.review(.turned(turned, decisions, isUndo: isUndo)))
+      // Reading all of them may take longer than a key may.
+      run(.other, onFailure: { .notice(.failure($0)) }) {
+        let decisions = try store.decisionsInForce()
+        self.mailbox.post(.review(.turned(turned, decisions, isUndo: isUndo)))
+      }
       decisionsChanged()
     } catch {
       mailbox.post(.notice(.failure("nothing was undone: \(describe(error))")))

@@ -88,6 +88,8 @@ package struct DecisionReplay {
     var value: String?
     /// Whether a source says what the person saw.
     var hasOld = false
+    /// Whether the column can hold what the person decided.
+    var isFitting = true
 
     func outcome(
       of decision: Decision,
@@ -96,7 +98,10 @@ package struct DecisionReplay {
       guard rows > 0 else { return (.gone, nil) }
       guard decision.verdict.changesData else { return (.noted, nil) }
       guard case .value(let new) = decision.verdict, let column else { return (.applied, nil) }
-      if let new, let problem = column.refusal(of: new) { return (.refused, problem) }
+      if let new, !isFitting {
+        let kind = ValueKind(engineType: column.engineType).isNumber ? "number" : column.engineType
+        return (.refused, "'\(new)' is no \(kind.lowercased()), as \(column.name) holds")
+      }
       if Self.areAlike(value, new) { return (.alreadySo, nil) }
       if Self.areAlike(value, decision.old) || hasOld { return (.applied, nil) }
       return (.refused, "'\(decision.old ?? "")' is not there any more")
@@ -122,17 +127,23 @@ package struct DecisionReplay {
       IngestTable([
         "place": .ints(decisions.indices.map { Int64($0) }),
         "item": .strings(decisions.map { $0.item.text }),
-        "old": .strings(decisions.map(\.old)),
+        "old": .strings(decisions.map(\.old)), "new": .strings(decisions.map(\.decidedValue)),
       ]),
       as: Self.asked
     )
     let items = try await items(decisions, column)
+    // A fraction may be decided for whole numbers, whose column becomes one of real ones.
+    let type = column.map {
+      ValueKind(engineType: $0.engineType).isNumber ? "DOUBLE" : $0.engineType
+    }
+    let fits: SQL = type.map { "TRY_CAST(d.new AS \(raw: $0)) IS NOT NULL" } ?? "TRUE"
     let found = try await engine.query(
       """
       SELECT d.place, count(i.item) AS n, min(i.value) AS value,
       bool_or(coalesce(i.written = d.old, FALSE)
         OR coalesce(\(number("i.written")) = \(number("d.old")), FALSE)
-        OR (i.item IS NOT NULL AND i.written IS NULL AND d.old IS NULL)) AS has_old
+        OR (i.item IS NOT NULL AND i.written IS NULL AND d.old IS NULL)) AS has_old,
+      bool_and(d.new IS NULL OR \(fits)) AS is_fitting
       FROM \(identifier: Self.asked) d LEFT JOIN (\(items)) i ON i.item = d.item
       GROUP BY d.place ORDER BY d.place
       """
@@ -140,12 +151,14 @@ package struct DecisionReplay {
     var standing = [Standing](repeating: Standing(), count: decisions.count)
     let (places, counts) = (found.ints("place"), found.ints("n"))
     let (values, old) = (found.strings("value"), found.values("has_old"))
+    let fitting = found.values("is_fitting")
     for row in 0..<found.rowCount {
       guard let place = places[row] else { continue }
       standing[Int(place)] = Standing(
         rows: Int(counts[row] ?? 0),
         value: values[row],
-        hasOld: old[row] == .bool(true)
+        hasOld: old[row] == .bool(true),
+        isFitting: fitting[row] == .bool(true)
       )
     }
     return standing
@@ -247,6 +260,13 @@ extension Decision.Verdict {
   }
 }
 
+extension Decision {
+  /// What the cell is to hold; nil for none, and for other verdicts.
+  fileprivate var decidedValue: String? {
+    if case .value(let value) = verdict { value } else { nil }
+  }
+}
+
 extension ItemKey {
   /// The text by which the engine joins items: that of the entity key, or of a row.
   package var text: String {
@@ -258,14 +278,5 @@ extension ItemKey {
 
   var isEntity: Bool {
     if case .entity = self { true } else { false }
-  }
-}
-
-extension PartColumn {
-  /// Why a text cannot be a value of the column; nil when it can.
-  fileprivate func refusal(of text: String) -> String? {
-    let kind = ValueKind(engineType: engineType)
-    guard kind.isNumber, Double(text)?.isFinite != true else { return nil }
-    return "'\(text)' is no number, as \(name) holds"
   }
 }

@@ -26,7 +26,7 @@ extension DatasetSession {
   }
 
   /// Opening the state makes its file, which a dataset without decisions does without.
-  private static func decisionsInForce(_ paths: DatasetPaths) throws -> [Decision] {
+  static func decisionsInForce(_ paths: DatasetPaths) throws -> [Decision] {
     guard FileManager.default.fileExists(atPath: paths.state.path) else { return [] }
     return try StateStore(paths).decisionsInForce()
   }

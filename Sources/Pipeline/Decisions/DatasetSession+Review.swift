@@ -17,10 +17,8 @@ extension DatasetSession {
 
   /// How far people have come, and what they found.
   package func reviewProgress() async throws -> ReviewProgress {
-    ReviewProgress(
-      try await reviewQueue(),
-      try await replayedDecisions().filter { $0.outcome != .gone }.map(\.decision)
-    )
+    // What is gone from the data is not in the queue, so nothing need be replayed.
+    ReviewProgress(try await reviewQueue(), try Self.decisionsInForce(dataset.paths))
   }
 
   /// What goes to another tool: the queue with what people said so far.

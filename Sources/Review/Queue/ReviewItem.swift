@@ -19,6 +19,8 @@ package struct ReviewItem: Sendable, Hashable {
   package var value: String?
   /// How sure that is, 0...1.
   package var confidence: Double
+  /// Whether another value is as likely: then `value` is one of several, and none is believed.
+  package var isUndecided: Bool
   /// Claims about the cell.
   package var claims: Int
   /// The share of the rarest claimed value among the values of the attribute, 0...1.
@@ -32,6 +34,7 @@ package struct ReviewItem: Sendable, Hashable {
     attribute: String,
     value: String?,
     confidence: Double,
+    isUndecided: Bool = false,
     claims: Int,
     rarestShare: Double,
     signature: String
@@ -41,6 +44,7 @@ package struct ReviewItem: Sendable, Hashable {
     self.attribute = attribute
     self.value = value
     self.confidence = confidence
+    self.isUndecided = isUndecided
     self.claims = claims
     self.rarestShare = rarestShare
     self.signature = signature

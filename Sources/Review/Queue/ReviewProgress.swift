@@ -6,7 +6,8 @@ package import Workspace
 package struct ReviewProgress: Sendable, Hashable {
   package var items: Int
   package var decided: Int
-  package var left: Int { items - decided }
+  /// Items that nobody looked at.
+  package var left: Int { items - decided - setAside }
   /// Items that a person skipped or flagged, and nobody decided.
   package var setAside: Int
   /// Of the items drawn by chance, up to the first that nobody looked at, those that were decided.
@@ -33,27 +34,24 @@ package struct ReviewProgress: Sendable, Hashable {
   /// - `decisions`: those in force, oldest first.
   /// - Complexity: O(items + decisions), beside the resamples of the intervals.
   package init(_ queue: ReviewQueue, _ decisions: [Decision]) {
-    var latest: [Int: Decision] = [:]
+    let latest = queue.latest(of: decisions)
     var ratings: [Int: [String: String]] = [:]
     for decision in decisions {
-      guard let attribute = decision.attribute,
+      guard case .value(let value) = decision.verdict, let attribute = decision.attribute,
         let place = queue.place(of: decision.item, attribute)
       else { continue }
-      if case .value(let value) = decision.verdict {
-        ratings[place, default: [:]][decision.who] = value ?? ""
-        latest[place] = decision
-      } else if latest[place].map({ !$0.verdict.changesData }) ?? true {
-        latest[place] = decision
-      }
+      ratings[place, default: [:]][decision.who] = value ?? ""
     }
     items = queue.items.count
     (decided, setAside, drawn, changedOfDrawn, chosen, changedOfChosen) = (0, 0, 0, 0, 0, 0)
     for (place, decision) in latest {
-      guard case .value(let value) = decision.verdict else {
+      guard decision.verdict.changesData else {
         setAside += 1
         continue
       }
       decided += 1
+      // Of an item that is left out, nobody said whether the cell was right.
+      guard case .value(let value) = decision.verdict else { continue }
       guard queue.items[place].kind != .random else { continue }
       chosen += 1
       if value != queue.items[place].value { changedOfChosen += 1 }

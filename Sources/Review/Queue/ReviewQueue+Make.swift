@@ -40,7 +40,7 @@ extension ReviewQueue {
     let doubtful = try await items(
       .conflict,
       """
-      SELECT r.entity, r.attribute, r.value, r.confidence, c.claims, c.rarest, c.signature
+      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, c.claims, c.rarest, c.signature
       FROM resolutions r JOIN (\(claimed)) c ON c.entity = r.entity AND c.attribute = r.attribute
       WHERE r.is_conflict ORDER BY r.confidence, r.entity, r.attribute
       LIMIT \(literal: mostItems)
@@ -51,7 +51,7 @@ extension ReviewQueue {
     let drawn = try await items(
       .random,
       """
-      SELECT r.entity, r.attribute, r.value, r.confidence, 1 AS claims, 1.0 AS rarest,
+      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, 1 AS claims, 1.0 AS rarest,
       '' AS signature FROM resolutions r
       ORDER BY \(dialect.md5("concat(r.attribute, ' ', r.entity)"))
       LIMIT \(literal: max(leastDrawn, doubtful.count / (randomInterval - 1)))
@@ -75,6 +75,7 @@ extension ReviewQueue {
     let (entities, attributes) = (found.strings("entity"), found.strings("attribute"))
     let (values, confidences) = (found.strings("value"), found.values("confidence"))
     let (claims, rarest) = (found.ints("claims"), found.values("rarest"))
+    let undecided = found.values("is_undecided")
     let signatures = found.strings("signature")
     return (0..<found.rowCount).map { row in
       ReviewItem(
@@ -83,6 +84,7 @@ extension ReviewQueue {
         attribute: attributes[row] ?? "",
         value: values[row],
         confidence: confidences[row].double ?? 0,
+        isUndecided: undecided[row] == .bool(true),
         claims: Int(claims[row] ?? 0),
         rarestShare: rarest[row].double ?? 0,
         signature: signatures[row] ?? ""

@@ -19,6 +19,7 @@ package struct ReviewQueue: Sendable {
   /// stands where its doubt puts it.
   package let drawn: [Int]
   private let places: [Cell: Int]
+  private let cells: [ItemKey: [Int]]
 
   private struct Cell: Hashable {
     var item: ItemKey
@@ -73,6 +74,25 @@ package struct ReviewQueue: Sendable {
     self.items = items
     self.drawn = drawnPlaces
     self.places = places
+    cells = Dictionary(grouping: items.indices) { items[$0].item }
+  }
+
+  /// The places that a decision is about: that of its cell, or of one about a whole item, of each.
+  package func places(of decision: Decision) -> [Int] {
+    guard let attribute = decision.attribute else { return cells[decision.item] ?? [] }
+    return place(of: decision.item, attribute).map { [$0] } ?? []
+  }
+
+  /// The last decision about each place, of some in their order; a skip or a flag hides no value.
+  package func latest(of decisions: [Decision]) -> [Int: Decision] {
+    var latest: [Int: Decision] = [:]
+    for decision in decisions {
+      for place in places(of: decision)
+      where decision.verdict.changesData || latest[place].map({ !$0.verdict.changesData }) ?? true {
+        latest[place] = decision
+      }
+    }
+    return latest
   }
 
   /// Where a cell stands in the queue.

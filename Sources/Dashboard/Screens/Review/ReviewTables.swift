@@ -33,7 +33,7 @@ extension DashboardModel {
       claims[value, default: []].append(name)
     }
     func rank(_ claim: ReviewedClaim) -> (Int, Int, String) {
-      let isBelieved = !review.isBlind && claim.value == item.value
+      let isBelieved = !review.isBlind && !item.isUndecided && claim.value == item.value
       return (isBelieved ? 0 : 1, -claim.sources.count, claim.value)
     }
     return claims.map { ReviewedClaim(value: $0.key, sources: $0.value.sorted()) }
@@ -83,10 +83,11 @@ extension DashboardModel {
           guard case .value(let value) = decision.verdict else { return nil }
           return value ?? "no value"
         }
-        let shown = decided ?? (isBlind ? "" : item.value ?? Figures.none)
+        let believed = item.isUndecided ? "undecided" : item.value ?? Figures.none
+        let shown = decided ?? (isBlind ? "" : believed)
         return [
           .text(mark, role), .text(item.item.text), .text(item.attribute, .dim),
-          .text(shown, decided == nil ? .accent : .good),
+          .text(shown, decided != nil ? .good : item.isUndecided ? .bad : .accent),
           isBlind
             ? .text("", .dim) : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
           .text(item.kind == .random ? "by chance" : "doubt", .dim),
@@ -132,7 +133,7 @@ extension DashboardModel {
       rowCount: claims.count,
       cells: { row in
         let claim = claims[row]
-        let isBelieved = !isBlind && claim.value == item.value
+        let isBelieved = !isBlind && !item.isUndecided && claim.value == item.value
         let sources = claim.sources.map { source in
           guard !isBlind, let accuracy = accuracies[source] else { return source }
           return "\(source) (\(Figures.percent(accuracy)))"

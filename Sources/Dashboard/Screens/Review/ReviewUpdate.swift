@@ -14,6 +14,9 @@ extension DashboardModel {
       settle()
     case .accept:
       guard let item = reviewedItem else { return [] }
+      guard !item.isUndecided else {
+        return note(.warning("the claims are even, so nothing is believed: take one of them"))
+      }
       return decide(.value(item.value))
     case .take(let place):
       let claims = reviewedClaims
@@ -37,13 +40,12 @@ extension DashboardModel {
     case .next(let step): goToOpenItem(step)
     case .toggleBlind: review.isBlind.toggle()
     case .recorded(let decision):
-      if let place = place(of: decision) { review.latest[place] = decision }
+      for place in places(of: decision) { review.latest[place] = decision }
       return [.measureReview]
     case .failed(let decision, let problem):
-      if let place = place(of: decision) {
-        review.latest[place] = nil
-        go(to: place)
-      }
+      let places = places(of: decision)
+      for place in places { review.latest[place] = nil }
+      if let place = places.first { go(to: place) }
       return note(.failure("the decision is not kept: \(problem.message)"))
     case .turned(let decision, let decisions, let isUndo):
       return turned(decision, decisions, isUndo: isUndo)
@@ -67,16 +69,15 @@ extension DashboardModel {
   }
 
   private mutating func take(_ opening: ReviewOpening) {
-    review.latest = [:]
-    for decision in opening.decisions {
-      if let place = opening.queue.place(of: decision) { review.latest[place] = decision }
-    }
+    review.latest = opening.queue.latest(of: opening.decisions)
     review.progress = opening.progress
     let first = opening.queue.items.indices.first { review.latest[$0] == nil }
     selections[.reviewQueue] = Selection(item: first ?? 0)
   }
 
-  private func place(of decision: Decision) -> Int? { review.queue.value?.place(of: decision) }
+  private func places(of decision: Decision) -> [Int] {
+    review.queue.value?.places(of: decision) ?? []
+  }
 
   /// Records what the person says of the cell at hand, and goes on to the next.
   private mutating func decide(_ verdict: Decision.Verdict) -> [Effect] {
@@ -94,10 +95,8 @@ extension DashboardModel {
     if verdict == .reject { decision.attribute = nil }
     review.comment = nil
     review.decidedAt.append(time)
-    if let place = review.queue.value?.place(of: item.item, item.attribute) {
-      // What follows looks for the next cell that nobody decided.
-      review.latest[place] = decision
-    }
+    // What follows looks for the next cell that nobody decided.
+    for place in places(of: decision) { review.latest[place] = decision }
     goToOpenItem(1)
     return [.decide(decision)]
   }
@@ -135,21 +134,10 @@ extension DashboardModel {
         .warning(isUndo ? "no decision of yours is left to undo" : "there is nothing to redo")
       )
     }
-    review.latest = [:]
-    for other in decisions {
-      if let place = place(of: other) { review.latest[place] = other }
-    }
-    if let place = place(of: decision) { go(to: place) }
+    review.latest = review.queue.value?.latest(of: decisions) ?? [:]
+    if let place = places(of: decision).first { go(to: place) }
     return [.measureReview]
       + note(.information((isUndo ? "undone: " : "holds again: ") + decision.words))
-  }
-}
-
-extension ReviewQueue {
-  /// Where the cell of a decision stands; of one about a whole item, its first cell.
-  func place(of decision: Decision) -> Int? {
-    if let attribute = decision.attribute { return place(of: decision.item, attribute) }
-    return items.firstIndex { $0.item == decision.item }
   }
 }
 
