@@ -19,7 +19,7 @@ import Testing
     var configuration = RunConfiguration(model: .perceptron(hidden: [128, 32]))
     configuration.learningRate = 0.00001
     configuration.l2 = 0.5
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     configuration.batchSize = 64
     configuration.epochs = 3
     configuration.patience = nil

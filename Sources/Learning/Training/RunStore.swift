@@ -1,5 +1,6 @@
 package import Foundation
 package import Workspace
+package import Scoring
 
 /// The runs of a dataset: one folder each under `.tuina/models`.
 ///
@@ -42,7 +43,7 @@ package struct RunStore: Sendable {
       do {
         _ = try record(of: id)
         return nil
-      } catch let error as LearningError {
+      } catch let error as ModelFileError {
         return UnreadableRun(id: id, reason: error.message)
       } catch {
         return UnreadableRun(id: id, reason: "its record cannot be read")

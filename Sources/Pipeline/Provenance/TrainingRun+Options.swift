@@ -1,4 +1,5 @@
 package import Learning
+import Scoring
 
 extension TrainingRun {
   /// The options of `tuina train` that give the same run on the same data.
@@ -14,11 +15,14 @@ extension TrainingRun {
     options += [
       "--epochs", String(configuration.epochs), "--batch", String(configuration.batchSize),
       "--lr", "\(configuration.learningRate)", "--l2", "\(configuration.l2)",
-      "--class-weights", configuration.classWeights.rawValue, "--numbers",
-      configuration.numbers.rawValue,
-      "--seed", String(configuration.seed), "--threads", String(configuration.threads),
+      "--schedule", configuration.schedule.rawValue, "--warm-up", "\(configuration.warmUp)",
+      "--remedy", configuration.remedy.rawValue, "--stop-by", configuration.stopBy.rawValue,
+      "--numbers", configuration.numbers.rawValue, "--seed", String(configuration.seed),
+      "--threads", String(configuration.threads),
       "--patience", String(configuration.patience ?? 0),
     ]
+    if configuration.decoupled { options.append("--decoupled") }
+    if configuration.dropout > 0 { options += ["--dropout", "\(configuration.dropout)"] }
     if let positive, positive != manifestPositive { options += ["--positive", positive] }
     return options
   }
