@@ -41,6 +41,7 @@ package enum Remedy: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// The weight it gives each class by `counts`, the training rows of each; empty where all weigh 1.
+  ///
   /// A class without rows weighs 1.
   package func weights(counts: [Int]) -> [Float] {
     let present = counts.count { $0 > 0 }
