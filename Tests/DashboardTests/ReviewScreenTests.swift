@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Fusion
+import Pipeline
 import Review
 import Terminal
 import Testing
@@ -131,5 +132,129 @@ struct ReviewScreenTests {
     _ = model.update(.key(.character("b")))
     #expect(!model.table(.reviewQueue).cells(0).contains { $0.plain.text == value })
     #expect(!shown().contains("%"))
+  }
+
+  @Test("One key sends the rows behind a figure, and in a grid the row at hand")
+  func figuresAndRowsAreSent() async throws {
+    var model = try await MolesFixture.model(on: .conflicts)
+    _ = model.update(.navigation(.openPanel(.cells)))
+    let cell = try #require(model.selectedResolution)
+    let effects = model.update(.key(.character("S")))
+    let sent = try #require(
+      effects.compactMap { if case .sendToReview(let sent) = $0 { sent } else { nil } }.first
+    )
+    #expect(sent.filter.relation == .claims && sent.rows == nil)
+    #expect(sent.filter.conditions.contains(.entity(cell.entity)))
+    #expect(sent.who == "ann")
+    var grid = try await MolesFixture.grid()
+    _ = grid.update(.key(.down))
+    _ = grid.update(.key(.right))
+    _ = grid.update(.key(.right))
+    let row = try #require(grid.grid?.row(1))
+    let inGrid = grid.update(.key(.character("S"))).compactMap {
+      if case .sendToReview(let sent) = $0 { sent } else { nil }
+    }
+    #expect(inGrid.first?.rows?.rows == [row])
+    #expect(inGrid.first?.column == grid.grid?.columns[2])
+  }
+
+  @Test("What cannot be decided is not sent, and the screen says why")
+  func undecidableRowsAreNotSent() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    #expect(model.update(.key(.character("S"))).isEmpty)
+    #expect(model.notice?.text.contains("it is in the queue") == true)
+    model = try await MolesFixture.model(on: .sources)
+    _ = model.update(.grid(.open(RowFilter(.rejects), title: "rejects")))
+    _ = model.update(.key(.character("S")))
+    #expect(model.notice?.text.contains("no part of the data") == true)
+  }
+
+  @Test("After something was sent the queue is ordered anew, and the cell at hand stays")
+  func theQueueIsOrderedAnew() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    _ = model.update(.key(.down))
+    let hand = try #require(model.reviewedItem)
+    let queue = try #require(model.review.queue.value)
+    var added = ReviewAdded()
+    added.added = 2
+    added.known = 1
+    let effects = model.update(.review(.sent(added, isCut: false)))
+    #expect(effects.contains(.openReview))
+    #expect(model.notice?.text == "2 cells sent to review, 1 waited there already")
+    // A second one comes while the queue is being ordered: it is ordered once more.
+    _ = model.update(.review(.sent(added, isCut: false)))
+    let opening = ReviewOpening(
+      queue: queue,
+      decisions: [],
+      progress: ReviewProgress(queue, [])
+    )
+    #expect(model.reviewedItem == hand, "until then it stands as it was")
+    #expect(model.update(.review(.opened(.success(opening)))).contains(.openReview))
+    _ = model.update(.review(.opened(.success(opening))))
+    #expect(model.reviewedItem == hand)
+  }
+
+  @Test("What somebody sent can be taken out, and nothing else")
+  func sentItemsAreWithdrawn() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    _ = model.update(.key(.character("w")))
+    #expect(model.notice?.text.contains("by itself") == true)
+    var item = try #require(model.reviewedItem)
+    item.kind = .asked
+    item.addition = ReviewAddition(
+      who: "bob",
+      item: item.item,
+      attribute: item.attribute,
+      kind: .asked,
+      reason: "odd"
+    )
+    item.addition?.id = 7
+    let queue = ReviewQueue(doubtful: [], added: [item], drawn: [], classes: [:])
+    let opening = ReviewOpening(queue: queue, decisions: [], progress: ReviewProgress(queue, []))
+    _ = model.update(.review(.opened(.success(opening))))
+    #expect(model.update(.key(.character("w"))).contains(.withdraw(7, by: "ann")))
+    let words = model.table(.reviewQueue).sentence?(0)
+    #expect(words == "asked: odd, sent by bob")
+  }
+
+  @Test("All rows of an item are read before a claim may be taken")
+  func allRowsAreRead() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let rows = try #require(model.entityRows)
+    let page = try #require(rows.page)
+    model.entityRows = EntityRows(item: rows.item, generation: 50)
+    var full = page
+    full.rows = (0..<GridState.pageLength).map { page.rows[$0 % page.rows.count] }
+    func arrive(_ page: GridPage) -> [Effect] {
+      model.update(
+        .grid(.page(grid: EntityRows.grid, generation: 50, page: 0, .success(page)))
+      )
+    }
+    let next = arrive(full)
+    #expect(next.contains { if case .fetch(let ask) = $0 { ask.page == 1 } else { false } })
+    #expect(Self.decisions(model.update(.key(.character("1")))).isEmpty, "not all are here")
+    #expect(arrive(page).isEmpty)
+    #expect(model.entityRows?.page?.rows.count == full.rows.count + page.rows.count)
+    #expect(Self.decisions(model.update(.key(.character("1")))).count == 1)
+  }
+
+  @Test("Where a source claims a class, the others of the label are offered after it")
+  func classesAreOffered() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let label = try #require(model.dataset.label)
+    let queue = try #require(model.review.queue.value)
+    let place = try #require(queue.items.firstIndex { $0.attribute == label })
+    let rows = try #require(model.entityRows?.page)
+    model.selections[.reviewQueue] = Selection(item: place)
+    model.entityRows = EntityRows(item: queue.items[place].item, generation: 9)
+    model.entityRows?.append(rows)
+    let claims = model.reviewedClaims
+    let offered = claims.filter(\.sources.isEmpty)
+    #expect(!offered.isEmpty)
+    #expect(Set(claims.map(\.value)).count == claims.count)
+    let last = claims.count
+    try #require(last <= 9)
+    let decision = Self.decisions(model.update(.key(.character(Character("\(last)"))))).first
+    #expect(decision?.verdict == .value(claims[last - 1].value))
   }
 }

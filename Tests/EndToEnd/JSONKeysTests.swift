@@ -68,7 +68,7 @@ struct JSONKeysTests {
       name: "audit",
       runs: [
         ["audit", "--epochs", "2", "--folds", "2", "--truth", "truth.csv"],
-        ["audit", "--epochs", "2", "--folds", "2", "--cut", "20%"],
+        ["audit", "--epochs", "2", "--folds", "2", "--cut", "20%", "--review"],
       ],
       absent: ["items[].key"]
     ),

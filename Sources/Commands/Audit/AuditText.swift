@@ -34,6 +34,9 @@ extension AuditDocument {
         text += "and \(Figures.count(items.count - Self.shownItems)) more with --json\n"
       }
     }
+    if let review {
+      text += "\n" + Phrase.sent(review.added, known: review.known, gone: review.gone)
+    }
     return text + "\n" + Phrase.seconds(seconds) + "\n"
   }
 

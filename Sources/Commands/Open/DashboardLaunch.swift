@@ -47,7 +47,7 @@ struct DashboardLaunch {
       theme: library.chosen
     )
     request.keys = configuration.keys
-    request.reviewer = reviewer ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
+    request.reviewer = Reviewer.name(reviewer)
     request.savesExactText = configuration.csv == .exact
     request.remarks = configuration.warnings + library.problems + remarks(question, consent)
     request.configurationFile = UserConfiguration.file()

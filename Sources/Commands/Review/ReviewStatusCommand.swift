@@ -2,6 +2,7 @@ import ArgumentParser
 import Basics
 import Pipeline
 import Review
+import Workspace
 
 struct ReviewStatusCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -27,6 +28,15 @@ struct ReviewDocument: Encodable {
     var decided: Int
     var left: Int
     var setAside: Int
+    var kinds: [Kind]
+    /// Cells that were sent to review and are not in the data any more.
+    var gone: Int
+  }
+
+  struct Kind: Encodable {
+    var kind: String
+    var items: Int
+    var left: Int
   }
 
   struct ErrorRate: Encodable {
@@ -63,7 +73,9 @@ struct ReviewDocument: Encodable {
       items: progress.items,
       decided: progress.decided,
       left: progress.left,
-      setAside: progress.setAside
+      setAside: progress.setAside,
+      kinds: progress.kinds.map { .init(kind: $0.kind.rawValue, items: $0.items, left: $0.left) },
+      gone: progress.gone
     )
     errorRate = progress.errorRate.map {
       ErrorRate(rate: $0.rate, low: $0.interval.low, high: $0.interval.high, items: progress.drawn)
@@ -81,12 +93,21 @@ struct ReviewDocument: Encodable {
   }
 
   var text: String {
+    let kinds = queue.kinds.map {
+      "\(Figures.count($0.items)) \($0.kind) (\(Figures.count($0.left)) left)"
+    }
     var lines = [
       "\(Figures.plural(queue.items, "item")), \(Figures.count(queue.decided)) decided, "
         + "\(Figures.count(queue.left)) left, \(Figures.count(queue.setAside)) set aside",
+      kinds.joined(separator: ", "),
       "of \(Figures.plural(found.items, "decided item")) chosen for their doubt "
         + "\(Figures.count(found.changed)) were changed",
     ]
+    if queue.gone > 0 {
+      lines.append(
+        "\(Figures.plural(queue.gone, "cell")) sent to review are not in the data any more"
+      )
+    }
     if let rate = errorRate {
       lines.append(
         "of all cells \(Figures.percent(rate.rate)) are wrong "
@@ -104,6 +125,6 @@ struct ReviewDocument: Encodable {
           + "on \(Figures.plural(agreement.items, "cell")) that two or more decided"
       )
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
   }
 }

@@ -1,3 +1,4 @@
+import Review
 import Terminal
 
 extension ActionTable {
@@ -16,6 +17,17 @@ extension ActionTable {
     + (1...9).map { place in
       action("take-\(place)", Character("\(place)"), "take claim \(place)", .take(place - 1))
     } + [
+      Action(
+        "review.withdraw",
+        .screen(.review),
+        [.character("w")],
+        "take the item at hand, which somebody sent, out of the queue",
+        .review(.withdraw),
+        unless: {
+          guard let item = $0.reviewedItem else { return "no cell is at hand" }
+          return item.addition == nil ? "it is in the queue by itself" : nil
+        }
+      ),
       Action(
         "review.undo",
         .screen(.review),

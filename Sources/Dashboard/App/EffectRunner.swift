@@ -87,6 +87,8 @@ final class EffectRunner: Sendable {
     case .openReview: openReview()
     case .decide(let decision): decide(decision)
     case .turnDecision(let who, let isUndo): turnDecision(of: who, isUndo: isUndo)
+    case .sendToReview(let submission): send(submission)
+    case .withdraw(let id, let who): withdraw(id, by: who)
     case .measureReview:
       run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
         self.mailbox.post(.review(.measured(try await self.session().reviewProgress())))
@@ -325,6 +327,30 @@ final class EffectRunner: Sendable {
       decisionsChanged()
     } catch {
       mailbox.post(.notice(.failure("nothing was undone: \(describe(error))")))
+    }
+  }
+
+  private func send(_ submission: ReviewSubmission) {
+    run(.other, onFailure: { .notice(.failure("nothing was sent to review: \($0)")) }) {
+      let session = try await self.session()
+      let requests = try await session.reviewRequests(
+        submission.filter,
+        page: submission.rows,
+        column: submission.column,
+        reason: submission.reason
+      )
+      let added = try await session.addToReview(requests, who: submission.who)
+      let isCut = submission.rows == nil && requests.count >= DatasetSession.mostSent
+      self.mailbox.post(.review(.sent(added, isCut: isCut)))
+    }
+  }
+
+  private func withdraw(_ id: Int64, by who: String) {
+    run(.other, onFailure: { .notice(.failure("nothing was taken out: \($0)")) }) {
+      let session = try await self.session()
+      let isDone = try StateStore(session.dataset.paths).withdraw(id, who: who)
+      session.reviewChanged()
+      self.mailbox.post(.review(.withdrawn(isDone)))
     }
   }
 

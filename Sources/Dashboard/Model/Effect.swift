@@ -26,6 +26,10 @@ enum Effect: Sendable, Hashable {
   case decide(Decision)
   /// Takes the last decision of a person back, or makes it hold again.
   case turnDecision(by: String, isUndo: Bool)
+  /// Puts the cells of rows into the review queue.
+  case sendToReview(ReviewSubmission)
+  /// Takes an addition out of the review queue.
+  case withdraw(Int64, by: String)
   /// Counts what people found.
   case measureReview
   case train(RunConfiguration)

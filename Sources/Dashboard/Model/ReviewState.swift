@@ -1,10 +1,13 @@
 import Foundation
+import Pipeline
 import Review
 import Workspace
 
 /// What a person looks at, one cell after another, and what people said of it.
 struct ReviewState: Sendable {
   var queue: Remote<ReviewQueue> = .waiting
+  /// Whether something was put into the queue since its ordering was asked for.
+  var isOutdated = false
   /// The last decision in force about each item of the queue, by its place.
   var latest: [Int: Decision] = [:]
   var progress: ReviewProgress?
@@ -54,6 +57,13 @@ enum ReviewMessage: Sendable {
   /// What was taken back or made to hold again; nil when there was nothing.
   case turned(Decision?, [Decision], isUndo: Bool)
   case measured(ReviewProgress)
+  /// Sends what is selected to review.
+  case send
+  /// Takes the item at hand, which somebody sent, out of the queue.
+  case withdraw
+  /// What became of cells that were sent; `isCut` when the figure has more rows than are taken.
+  case sent(ReviewAdded, isCut: Bool)
+  case withdrawn(Bool)
 }
 
 /// The queue with what people said so far.

@@ -1,19 +1,14 @@
+import Fusion
 package import Workspace
 
 /// One doubtful cell that a person should look at.
 package struct ReviewItem: Sendable, Hashable {
-  /// Why it is doubtful.
-  package enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// Sources contradict each other.
-    case conflict
-    /// The text of a cell cannot be read as the kind of its column.
-    case unreadable
-    /// Drawn by chance from all cells, to learn how many are wrong.
-    case random
-  }
+  package typealias Kind = ReviewKind
 
   package var kind: Kind
   package var item: ItemKey
+  /// How people call the item: its key, or the number of its row.
+  package var name: String
   package var attribute: String
   /// What is believed; nil for none.
   package var value: String?
@@ -27,20 +22,25 @@ package struct ReviewItem: Sendable, Hashable {
   package var rarestShare: Double
   /// What items that are alike have in common: the same sources say the same.
   package var signature: String
+  /// Who put it into the queue and why; nil for one that is there by itself.
+  package var addition: ReviewAddition?
 
   package init(
     kind: Kind,
     item: ItemKey,
+    name: String? = nil,
     attribute: String,
     value: String?,
     confidence: Double,
     isUndecided: Bool = false,
     claims: Int,
     rarestShare: Double,
-    signature: String
+    signature: String,
+    addition: ReviewAddition? = nil
   ) {
     self.kind = kind
     self.item = item
+    self.name = name ?? item.text
     self.attribute = attribute
     self.value = value
     self.confidence = confidence
@@ -48,7 +48,11 @@ package struct ReviewItem: Sendable, Hashable {
     self.claims = claims
     self.rarestShare = rarestShare
     self.signature = signature
+    self.addition = addition
   }
+
+  /// Whether a person put it there: such items come first.
+  var isAsked: Bool { kind == .asked }
 
   private static let mostClasses = 50
 

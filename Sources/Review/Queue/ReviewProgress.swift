@@ -4,8 +4,19 @@ package import Workspace
 
 /// How far the looking has come, and what it found.
 package struct ReviewProgress: Sendable, Hashable {
+  /// How many items of one kind there are, and how many of them are open.
+  package struct KindCount: Sendable, Hashable {
+    package var kind: ReviewKind
+    package var items: Int
+    package var left: Int
+  }
+
   package var items: Int
   package var decided: Int
+  /// The kinds that occur, in the order of their definition.
+  package var kinds: [KindCount]
+  /// Cells that were put into the queue and are not in the data any more.
+  package var gone: Int
   /// Items that nobody looked at.
   package var left: Int { items - decided - setAside }
   /// Items that a person skipped or flagged, and nobody decided.
@@ -62,6 +73,13 @@ package struct ReviewProgress: Sendable, Hashable {
       drawn += 1
       if value != queue.items[place].value { changedOfDrawn += 1 }
     }
+    gone = queue.gone
+    var counts: [ReviewKind: KindCount] = [:]
+    for (place, item) in queue.items.enumerated() {
+      counts[item.kind, default: KindCount(kind: item.kind, items: 0, left: 0)].items += 1
+      if latest[place] == nil { counts[item.kind]?.left += 1 }
+    }
+    kinds = ReviewKind.allCases.compactMap { counts[$0] }
     let people = Set(ratings.values.flatMap(\.keys)).sorted()
     let twice = ratings.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map(\.value)
     let words = Set(twice.flatMap(\.values)).sorted()

@@ -1,6 +1,7 @@
 import Basics
 import Fusion
 import Pipeline
+import Profiling
 import Review
 import Terminal
 import Workspace
@@ -21,7 +22,7 @@ extension DashboardModel {
   /// What the sources claim of it, the believed value first, then by how many claim it.
   var reviewedClaims: [ReviewedClaim] {
     guard let item = reviewedItem, let page = entityRows?.page,
-      entityRows?.entity == item.item.text,
+      entityRows?.item == item.item,
       let column = page.columns.firstIndex(where: { $0.lowercased() == item.attribute.lowercased() }
       )
     else { return [] }
@@ -36,9 +37,23 @@ extension DashboardModel {
       let isBelieved = !review.isBlind && !item.isUndecided && claim.value == item.value
       return (isBelieved ? 0 : 1, -claim.sources.count, claim.value)
     }
-    return claims.map { ReviewedClaim(value: $0.key, sources: $0.value.sorted()) }
+    // A source that says a thing many times is named once.
+    let claimed = claims.map { ReviewedClaim(value: $0.key, sources: Set($0.value).sorted()) }
       .sorted { rank($0) < rank($1) }
+    let others = classes(of: item.attribute).filter { claims[$0] == nil }
+    return claimed + others.map { ReviewedClaim(value: $0, sources: []) }
   }
+
+  /// The classes that a cell of the label may hold; none of another attribute.
+  private func classes(of attribute: String) -> [String] {
+    guard attribute == dataset.label else { return [] }
+    if !dataset.classValues.isEmpty { return dataset.classValues }
+    let known = (skew.value?.classes ?? []).map(\.value)
+    return known.count <= Self.mostOfferedClasses ? known : []
+  }
+
+  /// Of more classes none is offered: they have no digit.
+  private static var mostOfferedClasses: Int { 9 }
 
   func reviewTable(_ panel: Panel) -> PanelTable {
     guard let queue = review.queue.value else {
@@ -51,20 +66,21 @@ extension DashboardModel {
     case .reviewQueue: queueTable(queue)
     case .reviewClaims: claimsTable
     case .reviewEntity:
-      reviewedItem.map { entityTable($0.item.text, $0.attribute) } ?? .none("the whole entity", "")
+      reviewedItem.map { entityTable($0.item, $0.name, $0.attribute) }
+        ?? .none("the whole entity", "")
     default: progressTable
     }
   }
 
   private var reviewStatus: String {
-    if let problem = conflicts.problem { return problem }
-    if conflicts.value == nil { return status(of: conflicts) }
+    if conflicts.value == nil, conflicts.problem == nil { return status(of: conflicts) }
     return review.queue.status
   }
 
   private func queueTable(_ queue: ReviewQueue) -> PanelTable {
     let (latest, isBlind) = (review.latest, review.isBlind)
     let left = queue.items.count - latest.count
+    let hasClaims = conflicts.value != nil
     return PanelTable(
       title: "queue",
       columns: [
@@ -86,26 +102,42 @@ extension DashboardModel {
         let believed = item.isUndecided ? "undecided" : item.value ?? Figures.none
         let shown = decided ?? (isBlind ? "" : believed)
         return [
-          .text(mark, role), .text(item.item.text), .text(item.attribute, .dim),
+          .text(mark, role), .text(item.name), .text(item.attribute, .dim),
           .text(shown, decided != nil ? .good : item.isUndecided ? .bad : .accent),
           isBlind
             ? .text("", .dim) : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
-          .text(item.kind == .random ? "by chance" : "doubt", .dim),
+          .text(item.kind.words, item.kind == .asked ? .accent : .dim),
         ]
       },
       drilldown: { row, _ in
         let item = queue.items[row]
+        guard hasClaims, item.item.isEntity else {
+          return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
+        }
         return .rows(
           RowFilter(
             .claims,
             [.entity(item.item.text), .equals(column: "attribute", value: item.attribute)]
           ),
-          title: "claims about \(item.attribute) of \(item.item.text)"
+          title: "claims about \(item.attribute) of \(item.name)"
         )
       },
       empty: "no cell is doubtful",
-      footer: "\(Figures.count(left)) left"
+      footer: "\(Figures.count(left)) left",
+      sentence: sentence(queue),
+      isExplained: true
     )
+  }
+
+  /// Why an item is there, when somebody sent it; what a model believes sways nobody in blind review.
+  private func sentence(_ queue: ReviewQueue) -> (@Sendable (Int) -> String)? {
+    guard !review.isBlind, reviewedItem?.addition != nil else { return nil }
+    return { row in
+      let item = queue.items[row]
+      let reason = item.addition?.reason.map { ": \($0)" } ?? ""
+      let who = item.addition.map { ", sent by \($0.who)" } ?? ""
+      return item.kind.words + reason + who
+    }
   }
 
   private static func mark(_ decision: Decision?) -> (String, Role) {
@@ -123,8 +155,9 @@ extension DashboardModel {
     let claims = reviewedClaims
     let isBlind = review.isBlind
     let accuracies = sourceAccuracies
+    let hasClaims = conflicts.value != nil
     return PanelTable(
-      title: "\(item.attribute) of \(item.item.text)",
+      title: "\(item.attribute) of \(item.name)",
       columns: [
         .init(title: ""),
         .init(title: "value", isFigure: true, isName: true, limit: 28),
@@ -140,12 +173,15 @@ extension DashboardModel {
         }
         return [
           .text(row < 9 ? "\(row + 1)" : " ", .key),
-          .text(claim.value, isBelieved ? .accent : .text),
-          .text(sources.joined(separator: ", "), .dim),
+          .text(claim.value, isBelieved ? .accent : claim.sources.isEmpty ? .dim : .text),
+          .text(sources.isEmpty ? "nobody" : sources.joined(separator: ", "), .dim),
         ]
       },
       drilldown: { row, _ in
-        .rows(
+        guard hasClaims, item.item.isEntity else {
+          return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
+        }
+        return .rows(
           RowFilter(
             .claims,
             [

@@ -9,8 +9,9 @@ extension DashboardModel {
   mutating func review(_ message: ReviewMessage) -> [Effect] {
     switch message {
     case .opened(let result):
-      if case .success(let opening) = result { take(opening) }
+      let hand = reviewedItem
       review.queue.receive(result.map(\.queue))
+      if case .success(let opening) = result { take(opening, hand) }
       settle()
     case .accept:
       guard let item = reviewedItem else { return [] }
@@ -20,6 +21,9 @@ extension DashboardModel {
       return decide(.value(item.value))
     case .take(let place):
       let claims = reviewedClaims
+      guard let rows = entityRows, rows.isComplete || rows.problem != nil else {
+        return note(.warning("what its rows say is still being read"))
+      }
       guard claims.indices.contains(place) else {
         return note(.warning("the cell has no claim \(place + 1)"))
       }
@@ -50,6 +54,14 @@ extension DashboardModel {
     case .turned(let decision, let decisions, let isUndo):
       return turned(decision, decisions, isUndo: isUndo)
     case .measured(let progress): review.progress = progress
+    case .send: return send()
+    case .withdraw: return withdraw()
+    case .sent(let added, let isCut): return sent(added, isCut: isCut)
+    case .withdrawn(let isDone):
+      orderAnew()
+      return note(
+        isDone ? .information("taken out of the queue") : .warning("it was taken out before")
+      )
     }
     return []
   }
@@ -58,9 +70,11 @@ extension DashboardModel {
   mutating func followReview() -> [Effect] {
     guard screen == .review else { return [] }
     if review.shownAt == nil, reviewedItem != nil { review.shownAt = time }
-    guard review.queue.value == nil, review.queue.progress == nil, review.queue.problem == nil,
-      conflicts.value != nil
+    guard review.queue.value == nil || review.isOutdated, review.queue.progress == nil,
+      review.queue.problem == nil,
+      conflicts.value != nil || (conflicts.problem != nil && sources.value?.isEmpty == false)
     else { return [] }
+    review.isOutdated = false
     review.queue.report(
       WorkProgress(stage: "ordering doubtful cells", completed: 0, total: nil, unit: ""),
       nil
@@ -68,11 +82,16 @@ extension DashboardModel {
     return [.openReview]
   }
 
-  private mutating func take(_ opening: ReviewOpening) {
+  /// - `hand`: the item that the person looks at.
+  private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
     review.latest = opening.queue.latest(of: opening.decisions)
     review.progress = opening.progress
     let first = opening.queue.items.indices.first { review.latest[$0] == nil }
-    selections[.reviewQueue] = Selection(item: first ?? 0)
+    let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
+    if place == nil { review.shownAt = nil }
+    selections[.reviewQueue] = Selection(item: place ?? first ?? 0)
+    // Rows without a key were looked up with the queue.
+    if entityRows?.item.isEntity == false { entityRows = nil }
   }
 
   private func places(of decision: Decision) -> [Int] {
