@@ -257,4 +257,67 @@ struct ReviewScreenTests {
     let decision = Self.decisions(model.update(.key(.character(Character("\(last)"))))).first
     #expect(decision?.verdict == .value(claims[last - 1].value))
   }
+
+  @Test("The queue is narrowed by kind, attribute, class and source, and widened again")
+  func theQueueIsNarrowed() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let all = model.table(.reviewQueue).rowCount
+    let hand = try #require(model.reviewedItem)
+    _ = model.update(.key(.character("/")))
+    #expect(model.reviewFilterChoices(matching: "").first?.title == "kind conflict")
+    for character in "class melanoma" { _ = model.update(.key(.character(character))) }
+    let choice = try #require(model.reviewFilterChoices(matching: "class melanoma").first)
+    _ = model.update(.key(.enter))
+    #expect(model.overlay == nil)
+    let table = model.table(.reviewQueue)
+    #expect(table.title == "queue: class melanoma")
+    #expect(table.rowCount == choice.open && table.rowCount < all)
+    #expect(model.reviewedItem == hand, "renji says melanoma of it")
+    let label = try #require(model.dataset.label)
+    let places = try #require(model.review.shown)
+    let items = try #require(model.review.queue.value?.items)
+    #expect(places.allSatisfy { items[$0].attribute == label })
+    // Deciding goes on among what is shown.
+    _ = model.update(.key(.character("a")))
+    #expect(model.reviewedPlace == places[1])
+    #expect(model.review.latest.keys.sorted() == [places[0]])
+    _ = model.update(.key(.character("G")))
+    #expect(model.reviewedPlace == places.last)
+    let last = try #require(model.reviewedItem)
+    _ = model.update(.key(.backspace))
+    #expect(model.reviewedItem == last)
+    #expect(model.table(.reviewQueue).rowCount == all)
+  }
+
+  @Test("Of a sorted queue, the item at hand is the one that is selected")
+  func sortedQueues() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    _ = model.update(.navigation(.sort(.reviewQueue, column: 1)))
+    let table = model.table(.reviewQueue)
+    #expect(model.reviewedItem?.name == table.cells(0)[1].plain.text)
+  }
+
+  @Test("Two conditions hold together, and what is taken back is shown whatever they hide")
+  func conditionsHoldTogether() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let queue = try #require(model.review.queue.value)
+    var filter = ReviewFilter(attribute: "site", source: "renji", kind: .conflict)
+    #expect(filter.words == "kind conflict, attribute site, source renji")
+    let decision = try #require(Self.decisions(model.update(.key(.character("a")))).first)
+    model.narrowReview(to: filter)
+    let shown = try #require(model.review.shown)
+    #expect(!shown.isEmpty)
+    for place in shown {
+      let item = queue.items[place]
+      #expect(item.attribute == "site" && item.kind == .conflict)
+      #expect(item.statements.contains { $0.source == "renji" })
+    }
+    _ = model.update(.review(.turned(decision, [], isUndo: true)))
+    #expect(model.reviewedItem?.item == decision.item)
+    #expect(model.review.filter.isEmpty)
+    filter.source = "nobody"
+    model.narrowReview(to: filter)
+    #expect(model.reviewedItem == nil && model.table(.reviewQueue).rowCount == 0)
+    #expect(model.update(.key(.character("a"))).isEmpty)
+  }
 }

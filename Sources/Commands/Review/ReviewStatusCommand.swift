@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Ingest
 import Pipeline
 import Review
 import Workspace
@@ -11,11 +12,14 @@ struct ReviewStatusCommand: WorkCommand {
   )
 
   @OptionGroup var options: DatasetOptions
+  @OptionGroup var narrowing: ReviewFilterOptions
 
   func work() async throws -> ProgramStatus {
     let context = try CommandContext(options)
     let summary = try await context.summary()
-    let document = ReviewDocument(try await context.session.reviewProgress())
+    let document = ReviewDocument(
+      try await context.session.reviewProgress(try narrowing.filter(summary.manifest))
+    )
     try context.output.emit(document) { document.text }
     return await context.finish(summary)
   }

@@ -18,6 +18,23 @@ extension ActionTable {
       action("take-\(place)", Character("\(place)"), "take claim \(place)", .take(place - 1))
     } + [
       Action(
+        "review.filter",
+        .screen(.review),
+        [.character("/")],
+        "show only one kind, attribute, class or source",
+        hint: "filter",
+        .review(.narrow),
+        unless: { $0.review.queue.value == nil ? "the queue is not here yet" : nil }
+      ),
+      Action(
+        "review.all",
+        .screen(.review),
+        [.backspace],
+        "show the whole queue again",
+        .review(.widen),
+        unless: { $0.review.filter.isEmpty ? "the whole queue is shown" : nil }
+      ),
+      Action(
         "review.withdraw",
         .screen(.review),
         [.character("w")],

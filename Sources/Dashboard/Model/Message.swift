@@ -162,6 +162,7 @@ enum OverlayMessage: Sendable {
   case chooseTheme(Int)
   case chooseFormat(Int)
   case chooseCommand(Int)
+  case chooseReviewFilter(Int)
   case chooseMethodScope(Int)
   case scroll(Int)
 }

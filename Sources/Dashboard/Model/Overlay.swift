@@ -18,6 +18,8 @@ enum Overlay: Sendable, Hashable {
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)
   case reviewText(ReviewQuestion, TextFieldState)
+  /// What the queue is narrowed to: the choices whose words hold the query.
+  case reviewFilter(TextFieldState, selection: Int)
 }
 
 /// How many lines a text has as it is wrapped, and how many of them are seen.

@@ -8,6 +8,11 @@ struct ReviewState: Sendable {
   var queue: Remote<ReviewQueue> = .waiting
   /// Whether something was put into the queue since its ordering was asked for.
   var isOutdated = false
+  var filter = ReviewFilter()
+  /// The places that the filter lets through, ascending; nil without a filter.
+  var shown: [Int]?
+  /// What the queue can be narrowed to, while that is asked.
+  var choices: [ReviewFilterChoice] = []
   /// The last decision in force about each item of the queue, by its place.
   var latest: [Int: Decision] = [:]
   var progress: ReviewProgress?
@@ -57,6 +62,10 @@ enum ReviewMessage: Sendable {
   /// What was taken back or made to hold again; nil when there was nothing.
   case turned(Decision?, [Decision], isUndo: Bool)
   case measured(ReviewProgress)
+  /// Asks what the queue shall be narrowed to.
+  case narrow
+  /// Shows the whole queue.
+  case widen
   /// Sends what is selected to review.
   case send
   /// Takes the item at hand, which somebody sent, out of the queue.

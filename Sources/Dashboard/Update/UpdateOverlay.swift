@@ -39,6 +39,7 @@ extension DashboardModel {
       guard found.indices.contains(place) else { return [] }
       overlay = nil
       return choose(found[place].choice)
+    case .chooseReviewFilter(let place): return chooseReviewFilter(place)
     case .scroll(let lines): scrollOverlay(lines)
     }
     return []
@@ -137,6 +138,8 @@ extension DashboardModel {
       }
       if line.handle(key) { overlay = .reviewText(question, line) }
       return []
+    case .reviewFilter(let query, let selection):
+      return pressOverReviewFilter(key, query, selection)
     case nil: return nil
     }
   }
@@ -158,6 +161,9 @@ extension DashboardModel {
     case .search(var line):
       line.insert(text)
       overlay = .search(line)
+    case .reviewFilter(var line, _):
+      line.insert(text)
+      overlay = .reviewFilter(line, selection: 0)
     case .reviewText(let question, var line):
       line.insert(text)
       overlay = .reviewText(question, line)
@@ -269,6 +275,9 @@ extension DashboardModel {
     case .palette(let query, let selection):
       let last = max(ActionSearch.matches(query.text, in: self).count - 1, 0)
       overlay = .palette(query, selection: min(max(selection + lines, 0), last))
+    case .reviewFilter(let query, let selection):
+      let last = max(reviewFilterChoices(matching: query.text).count - 1, 0)
+      overlay = .reviewFilter(query, selection: min(max(selection + lines, 0), last))
     default: break
     }
   }

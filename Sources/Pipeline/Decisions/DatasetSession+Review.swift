@@ -20,17 +20,25 @@ extension DatasetSession {
     }
   }
 
-  /// How far people have come, and what they found.
-  package func reviewProgress() async throws -> ReviewProgress {
+  /// How far people have come, and what they found, among the items that a filter lets through.
+  package func reviewProgress(
+    _ filter: ReviewFilter = ReviewFilter()
+  ) async throws -> ReviewProgress {
     // What is gone from the data is not in the queue, so nothing need be replayed.
-    ReviewProgress(try await reviewQueue(), try Self.decisionsInForce(dataset.paths))
+    ReviewProgress(
+      try await reviewQueue().selecting(filter),
+      try Self.decisionsInForce(dataset.paths)
+    )
   }
 
   /// What goes to another tool: the queue with what people said so far.
   ///
   /// - `limit`: at most so many items of the queue; nil for all.
-  package func reviewTasks(limit: Int?) async throws -> [ReviewTask] {
-    let queue = try await reviewQueue()
+  package func reviewTasks(
+    limit: Int?,
+    _ filter: ReviewFilter = ReviewFilter()
+  ) async throws -> [ReviewTask] {
+    let queue = try await reviewQueue().selecting(filter)
     return try await ReviewTasks(
       try await loaded(),
       hasClaims: try await resolved().value != nil

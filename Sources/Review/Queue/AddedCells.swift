@@ -114,7 +114,7 @@ struct AddedCells {
       let (claims, shares) = (table.ints("claims"), table.values("share"))
       let (values, confidences) = (table.strings("value"), table.values("confidence"))
       let (sources, records) = (table.strings("source"), table.ints("record"))
-      let undecided = table.values("is_undecided")
+      let (undecided, said) = (table.values("is_undecided"), table.strings("said"))
       for (row, place) in table.ints("place").enumerated() {
         guard let place else { continue }
         let (item, attribute) = wanted[Int(place)]
@@ -131,6 +131,7 @@ struct AddedCells {
           isUndecided: undecided[row] == .bool(true),
           claims: Int(claims[row] ?? 1),
           rarestShare: shares[row].double ?? 0,
+          statements: ReviewItem.statements(said[row] ?? ""),
           signature: item.text
         )
       }
@@ -171,6 +172,11 @@ struct AddedCells {
       parts.isEmpty
       ? "SELECT '' AS item, '' AS value, '' AS place, '' AS source, 0 AS record WHERE FALSE"
       : parts.joined(separator: " UNION ALL ")
+    let statements = dialect.stringAggregate(
+      "CASE WHEN i.value IS NOT NULL THEN concat(i.source, \(literal: String(ReviewItem.unit)), i.value) END",
+      separator: String(ReviewItem.record),
+      orderedBy: "i.source, i.value"
+    )
     let believed: SQL =
       hasClaims
       ? """
@@ -182,9 +188,9 @@ struct AddedCells {
       """
     return """
       SELECT g.place, coalesce(b.value, g.value) AS value, b.confidence, b.is_undecided, g.claims,
-      s.share, g.source, g.record FROM (
+      s.share, g.source, g.record, g.said FROM (
       SELECT a.place, a.item, count(i.value) AS claims, min(i.source) AS source,
-      min(i.record) AS record,
+      min(i.record) AS record, \(statements) AS said,
       min_by(i.value, i.place) FILTER (WHERE i.value IS NOT NULL) AS value
       FROM \(identifier: Self.asked) a JOIN (\(all)) i ON i.item = a.item GROUP BY 1, 2) g
       LEFT JOIN (\(believed)) b ON b.entity = g.item

@@ -20,6 +20,18 @@ package struct ReviewItem: Sendable, Hashable {
   package var claims: Int
   /// The share of the rarest claimed value among the values of the attribute, 0...1.
   package var rarestShare: Double
+  /// What each source says of the cell.
+  package struct Statement: Sendable, Hashable {
+    package var source: String
+    package var value: String
+
+    package init(source: String, value: String) {
+      self.source = source
+      self.value = value
+    }
+  }
+
+  package var statements: [Statement]
   /// What items that are alike have in common: the same sources say the same.
   package var signature: String
   /// Who put it into the queue and why; nil for one that is there by itself.
@@ -35,6 +47,7 @@ package struct ReviewItem: Sendable, Hashable {
     isUndecided: Bool = false,
     claims: Int,
     rarestShare: Double,
+    statements: [Statement] = [],
     signature: String,
     addition: ReviewAddition? = nil
   ) {
@@ -47,6 +60,7 @@ package struct ReviewItem: Sendable, Hashable {
     self.isUndecided = isUndecided
     self.claims = claims
     self.rarestShare = rarestShare
+    self.statements = statements
     self.signature = signature
     self.addition = addition
   }
@@ -65,5 +79,17 @@ package struct ReviewItem: Sendable, Hashable {
     let rarity =
       classes > Self.mostClasses ? 1 : min(max(usual / max(rarestShare, 1e-6), 0.1), 100)
     return (1 - confidence) * Double(max(claims, 1)) * rarity
+  }
+
+  /// Between a source and its value, and between statements, as the engine writes them.
+  static let (unit, record): (Character, Character) = ("\u{1F}", "\u{1E}")
+
+  /// The statements of a text of the engine.
+  static func statements(_ text: String) -> [Statement] {
+    text.split(separator: record).compactMap { part in
+      let pieces = part.split(separator: unit, maxSplits: 1, omittingEmptySubsequences: false)
+      guard pieces.count == 2 else { return nil }
+      return Statement(source: String(pieces[0]), value: String(pieces[1]))
+    }
   }
 }

@@ -61,7 +61,8 @@ extension ReviewQueue {
     """
     SELECT c.entity, c.attribute, count(*) AS claims, min(s.share) AS rarest,
     \(dialect.stringAggregate(
-      "concat(c.source, '=', c.value)", separator: "\u{1E}", orderedBy: "c.source, c.value"
+      "concat(c.source, \(literal: String(ReviewItem.unit)), c.value)",
+      separator: String(ReviewItem.record), orderedBy: "c.source, c.value"
     )) AS signature
     FROM claims c JOIN _review_shares s ON s.attribute = c.attribute AND s.value = c.value
     GROUP BY 1, 2
@@ -76,9 +77,11 @@ extension ReviewQueue {
       .random,
       """
       SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, 1 AS claims, 1.0 AS rarest,
-      '' AS signature FROM resolutions r
-      ORDER BY \(engine.dialect.md5("concat(r.attribute, ' ', r.entity)"))
-      LIMIT \(literal: count)
+      c.signature FROM (
+        SELECT *, \(engine.dialect.md5("concat(attribute, ' ', entity)")) AS draw FROM resolutions
+        ORDER BY draw LIMIT \(literal: count)) r
+      LEFT JOIN (\(claimed(engine.dialect))) c
+      ON c.entity = r.entity AND c.attribute = r.attribute ORDER BY r.draw
       """,
       engine
     )
@@ -128,6 +131,7 @@ extension ReviewQueue {
         isUndecided: undecided[row] == .bool(true),
         claims: Int(claims[row] ?? 0),
         rarestShare: rarest[row].double ?? 0,
+        statements: ReviewItem.statements(signatures[row] ?? ""),
         signature: signatures[row] ?? ""
       )
     }

@@ -90,10 +90,19 @@ package struct ReviewQueue: Sendable {
         }
       }
     }
+    self.init(items: items, drawn: drawnPlaces, gone: gone)
+  }
+
+  /// - `items`: in the order of looking, each cell once.
+  /// - `drawn`: the places of those drawn by chance, in the order of drawing.
+  init(items: [ReviewItem], drawn: [Int], gone: Int) {
     self.items = items
-    self.drawn = drawnPlaces
+    self.drawn = drawn
     self.gone = gone
-    self.places = places
+    places = Dictionary(
+      items.enumerated().map { (Cell(item: $1.item, attribute: $1.attribute), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     cells = Dictionary(grouping: items.indices) { items[$0].item }
   }
 

@@ -48,6 +48,7 @@ extension Canvas {
       let area = rect.centred(Size(columns: 64, rows: 3))
       draw(Box(title: question.title, isFocused: true), in: area)
       draw(TextField(state: text, prompt: "> "), in: Box.interior(of: area))
+    case .reviewFilter(let query, let selection): reviewFilter(query, selection, in: rect)
     case .search(let text):
       let area = rect.centred(Size(columns: 60, rows: 3))
       draw(Box(title: "keep rows that contain", isFocused: true), in: area)

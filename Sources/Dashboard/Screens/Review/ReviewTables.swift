@@ -15,8 +15,7 @@ struct ReviewedClaim: Sendable, Hashable {
 extension DashboardModel {
   /// The cell at hand.
   var reviewedItem: ReviewItem? {
-    guard let items = review.queue.value?.items, !items.isEmpty else { return nil }
-    return items[min(max(chosenRow(of: .reviewQueue), 0), items.count - 1)]
+    reviewedPlace.flatMap { review.queue.value?.items[$0] }
   }
 
   /// What the sources claim of it, the believed value first, then by how many claim it.
@@ -79,10 +78,14 @@ extension DashboardModel {
 
   private func queueTable(_ queue: ReviewQueue) -> PanelTable {
     let (latest, isBlind) = (review.latest, review.isBlind)
-    let left = queue.items.count - latest.count
+    let (items, shown) = (queue.items, review.shown)
+    let count = shown?.count ?? items.count
+    let left = shown?.count { latest[$0] == nil } ?? (items.count - latest.count)
+    let place: @Sendable (Int) -> Int = { row in shown?[row] ?? row }
+    let words = review.filter.words
     let hasClaims = conflicts.value != nil
     return PanelTable(
-      title: "queue",
+      title: words.isEmpty ? "queue" : "queue: \(words)",
       columns: [
         .init(title: ""),
         .init(title: "entity", isName: true, limit: 24),
@@ -91,11 +94,11 @@ extension DashboardModel {
         .init(title: "confidence", isNumeric: true, dispensable: 2),
         .init(title: "why", dispensable: 3, limit: 10),
       ],
-      rowCount: queue.items.count,
+      rowCount: count,
       cells: { row in
-        let item = queue.items[row]
-        let (mark, role) = Self.mark(latest[row])
-        let decided = latest[row].flatMap { decision -> String? in
+        let item = items[place(row)]
+        let (mark, role) = Self.mark(latest[place(row)])
+        let decided = latest[place(row)].flatMap { decision -> String? in
           guard case .value(let value) = decision.verdict else { return nil }
           return value ?? "no value"
         }
@@ -110,7 +113,7 @@ extension DashboardModel {
         ]
       },
       drilldown: { row, _ in
-        let item = queue.items[row]
+        let item = items[place(row)]
         guard hasClaims, item.item.isEntity else {
           return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
         }
@@ -122,18 +125,24 @@ extension DashboardModel {
           title: "claims about \(item.attribute) of \(item.name)"
         )
       },
-      empty: "no cell is doubtful",
+      empty: words.isEmpty ? "no cell is doubtful" : "no cell is of \(words): backspace shows all",
       footer: "\(Figures.count(left)) left",
-      sentence: sentence(queue),
+      sentence: sentence(items, place),
       isExplained: true
     )
   }
 
   /// Why an item is there, when somebody sent it; what a model believes sways nobody in blind review.
-  private func sentence(_ queue: ReviewQueue) -> (@Sendable (Int) -> String)? {
-    guard !review.isBlind, reviewedItem?.addition != nil else { return nil }
+  private func sentence(
+    _ items: [ReviewItem],
+    _ place: @escaping @Sendable (Int) -> Int
+  ) -> (@Sendable (Int) -> String)? {
+    // Of a sorted queue the item at hand follows from its table, which is being made here.
+    guard !review.isBlind, sorts[.reviewQueue] != nil || reviewedItem?.addition != nil else {
+      return nil
+    }
     return { row in
-      let item = queue.items[row]
+      let item = items[place(row)]
       let reason = item.addition?.reason.map { ": \($0)" } ?? ""
       let who = item.addition.map { ", sent by \($0.who)" } ?? ""
       return item.kind.words + reason + who

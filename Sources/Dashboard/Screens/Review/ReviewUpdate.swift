@@ -54,6 +54,8 @@ extension DashboardModel {
     case .turned(let decision, let decisions, let isUndo):
       return turned(decision, decisions, isUndo: isUndo)
     case .measured(let progress): review.progress = progress
+    case .narrow: openReviewFilter()
+    case .widen: narrowReview(to: ReviewFilter())
     case .send: return send()
     case .withdraw: return withdraw()
     case .sent(let added, let isCut): return sent(added, isCut: isCut)
@@ -86,10 +88,9 @@ extension DashboardModel {
   private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
     review.latest = opening.queue.latest(of: opening.decisions)
     review.progress = opening.progress
-    let first = opening.queue.items.indices.first { review.latest[$0] == nil }
     let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
     if place == nil { review.shownAt = nil }
-    selections[.reviewQueue] = Selection(item: place ?? first ?? 0)
+    selectShown(place)
     // Rows without a key were looked up with the queue.
     if entityRows?.item.isEntity == false { entityRows = nil }
   }
@@ -122,20 +123,24 @@ extension DashboardModel {
 
   private mutating func go(to place: Int) {
     sorts[.reviewQueue] = nil
-    selections[.reviewQueue, default: Selection()].item = place
+    guard let row = row(ofPlace: place) else { return }
+    selections[.reviewQueue, default: Selection()].item = row
     selections[.reviewClaims] = nil
     review.shownAt = time
     settle()
   }
 
   private mutating func goToOpenItem(_ step: Int) {
-    guard let queue = review.queue.value, !queue.items.isEmpty else { return }
-    let start = chosenRow(of: .reviewQueue)
-    var place = start + step
-    while queue.items.indices.contains(place), review.latest[place] != nil { place += step }
-    if queue.items.indices.contains(place) { return go(to: place) }
-    if let first = queue.items.indices.first(where: { review.latest[$0] == nil }), step > 0 {
-      return go(to: first)
+    guard let queue = review.queue.value, let start = reviewedPlace.flatMap(row(ofPlace:)) else {
+      return
+    }
+    let count = review.shown?.count ?? queue.items.count
+    func place(_ row: Int) -> Int { review.shown?[row] ?? row }
+    var row = start + step
+    while (0..<count).contains(row), review.latest[place(row)] != nil { row += step }
+    if (0..<count).contains(row) { return go(to: place(row)) }
+    if step > 0, let first = (0..<count).first(where: { review.latest[place($0)] == nil }) {
+      return go(to: place(first))
     }
     review.shownAt = time
     notice = .information(
@@ -154,7 +159,11 @@ extension DashboardModel {
       )
     }
     review.latest = review.queue.value?.latest(of: decisions) ?? [:]
-    if let place = places(of: decision).first { go(to: place) }
+    if let place = places(of: decision).first {
+      // What was taken back is shown, whatever the filter hides.
+      if row(ofPlace: place) == nil { narrowReview(to: ReviewFilter()) }
+      go(to: place)
+    }
     return [.measureReview]
       + note(.information((isUndo ? "undone: " : "holds again: ") + decision.words))
   }
