@@ -19,7 +19,7 @@ package struct MiningWindow: Sendable, Hashable {
   package init() {}
 
   /// The first rule that keeps a row out; nil when none does.
-  func refuses(_ score: Double, rank: Int, positive: Double, threshold: Double) -> Rule? {
+  package func refuses(_ score: Double, rank: Int, positive: Double, threshold: Double) -> Rule? {
     if score < threshold { return .belowThreshold }
     if rank < rangeMin { return .rangeMin }
     if let rangeMax, rank >= rangeMax { return .rangeMax }
