@@ -50,6 +50,7 @@ struct ReviewScreenTests {
   @Test("A typed value, and none", arguments: [("12.5", "12.5"), ("", nil as String?)])
   func valuesAreTyped(text: String, expected: String?) async throws {
     var model = try await MolesFixture.model(on: .review)
+    model.dataset.declaredValues = [:]
     _ = model.update(.key(.character("e")))
     #expect(model.overlay == .reviewText(.value, TextFieldState()))
     for character in text { _ = model.update(.key(.character(character))) }
@@ -319,5 +320,117 @@ struct ReviewScreenTests {
     model.narrowReview(to: filter)
     #expect(model.reviewedItem == nil && model.table(.reviewQueue).rowCount == 0)
     #expect(model.update(.key(.character("a"))).isEmpty)
+  }
+
+  /// The screen of a person after others decided.
+  private static func model(
+    after decisions: [Decision],
+    secondShare: Double = 0
+  ) async throws -> DashboardModel {
+    var model = try await MolesFixture.model(on: .review)
+    model.review.secondShare = secondShare
+    let queue = try #require(model.review.queue.value)
+    let opening = ReviewOpening(
+      queue: queue,
+      decisions: decisions,
+      progress: ReviewProgress(queue, decisions)
+    )
+    model.review.queue = .waiting
+    _ = model.update(.review(.opened(.success(opening))))
+    return model
+  }
+
+  private static func answer(
+    _ who: String,
+    _ item: ReviewItem,
+    _ value: String,
+    id: Int64
+  ) -> Decision {
+    var decision = Decision(
+      who: who,
+      item: item.item,
+      attribute: item.attribute,
+      verdict: .value(value),
+      old: item.value
+    )
+    decision.id = id
+    return decision
+  }
+
+  @Test("A second look is blind: neither the answer, nor the belief, nor reliability is shown")
+  func secondLooksAreBlind() async throws {
+    let plain = try await MolesFixture.model(on: .review)
+    let item = try #require(plain.reviewedItem)
+    let bob = Self.answer("bob", item, "melanoma", id: 1)
+    var model = try await Self.model(after: [bob], secondShare: 1)
+    #expect(model.reviewedItem == item && model.isBlindNow)
+    #expect(!model.review.isBlind, "other cells are seen as ever")
+    let row = model.table(.reviewQueue).cells(0).map(\.plain.text)
+    #expect(!row.contains(item.value ?? "") && !row.contains("melanoma"))
+    let next = model.table(.reviewQueue).cells(1).map(\.plain.text)
+    #expect(next.contains(model.review.queue.value?.items[1].value ?? ""))
+    for panel in [Panel.reviewClaims, .reviewEntity] {
+      let table = model.table(panel)
+      #expect(!table.columns.contains { $0.title.contains("%") })
+      for row in 0..<table.rowCount {
+        #expect(!table.cells(row).contains { $0.plain.text.contains("%") })
+      }
+    }
+    _ = model.update(.key(.character("1")))
+    #expect(model.review.blind.isEmpty && model.review.latest[0]?.who == "ann")
+    #expect(try await Self.model(after: [bob]).review.latest[0]?.who == "bob")
+  }
+
+  @Test("A disagreement comes again with who said what, and the next answer settles it")
+  func disagreementsComeAgain() async throws {
+    let plain = try await MolesFixture.model(on: .review)
+    let item = try #require(plain.reviewedItem)
+    let said = [
+      Self.answer("bob", item, "melanoma", id: 1), Self.answer("cid", item, "odd one", id: 2),
+    ]
+    var model = try await Self.model(after: said)
+    #expect(model.reviewedItem == item)
+    #expect(model.table(.reviewQueue).cells(0).contains { $0.plain.text == "disputed" })
+    let claims = model.reviewedClaims
+    #expect(claims.first { $0.value == "melanoma" }?.people == ["bob"])
+    let last = try #require(claims.last)
+    #expect(last.value == "odd one" && last.people == ["cid"] && last.sources.isEmpty)
+    let decision = try #require(
+      Self.decisions(model.update(.key(.character(Character("\(claims.count)"))))).first
+    )
+    #expect(decision.verdict == .value("odd one"))
+    #expect(model.review.disputed.isEmpty)
+    // A progress that knows of another disagreement has the queue looked at again.
+    var progress = try #require(model.review.progress)
+    progress.disputed = 1
+    #expect(model.update(.review(.measured(progress))).contains(.openReview))
+  }
+
+  @Test("What was decided while the queue was made anew is not asked again")
+  func decisionsMeanwhile() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let queue = try #require(model.review.queue.value)
+    _ = model.update(.review(.withdrawn(true)))
+    var decision = try #require(Self.decisions(model.update(.key(.character("a")))).first)
+    decision.id = 5
+    _ = model.update(.review(.recorded(decision)))
+    let opening = ReviewOpening(queue: queue, decisions: [], progress: ReviewProgress(queue, []))
+    _ = model.update(.review(.opened(.success(opening))))
+    #expect(model.review.latest[0] == decision)
+  }
+
+  @Test("A typed value that the manifest does not declare is not taken")
+  func typedValuesAreChecked() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let attribute = try #require(model.reviewedItem?.attribute)
+    model.dataset.declaredValues[attribute] = ["nevus", "melanoma"]
+    _ = model.update(.key(.character("e")))
+    for character in "Nevus" { _ = model.update(.key(.character(character))) }
+    #expect(Self.decisions(model.update(.key(.enter))).isEmpty)
+    #expect(model.notice?.text.contains("nevus, melanoma") == true)
+    #expect(model.overlay != nil, "it can be mended")
+    for _ in 0..<5 { _ = model.update(.key(.backspace)) }
+    for character in "melanoma" { _ = model.update(.key(.character(character))) }
+    #expect(Self.decisions(model.update(.key(.enter))).first?.verdict == .value("melanoma"))
   }
 }

@@ -229,4 +229,39 @@ struct ReviewAdditionsTests {
       #expect(page.rows.first?.contains("blue") == true)
     }
   }
+
+  @Test("Known cells are drawn from a truth file, and a wrong answer is found")
+  func knownCellsAreDrawn() async throws {
+    let folder = try Self.keyed()
+    defer { folder.remove() }
+    let beside = try TemporaryDataset()
+    defer { beside.remove() }
+    let truth = beside.root.appending(path: "gold.csv")
+    try Data("id,kind,size\ne1,red,1\ne2,blue,9\ne9,red,1\n".utf8).write(to: truth)
+    let session = try Self.open(folder)
+    let planted = try await session.plantKnown(from: truth, count: 10, who: "lead")
+    #expect(planted.added == 4, "e9 is not in the data")
+    #expect(try await session.plantKnown(from: truth, count: 3, who: "lead").known == 3)
+    let known = try await session.reviewQueue().items.filter { $0.kind == .known }
+    #expect(known.count == 4)
+    let size = try #require(known.first { $0.item == .entity("e2") && $0.attribute == "size" })
+    #expect(size.value == "2" && size.addition?.known == "9")
+    try StateStore(session.dataset.paths).record(
+      Decision(
+        who: "ann",
+        item: size.item,
+        attribute: "size",
+        verdict: .value("2"),
+        old: "2"
+      )
+    )
+    let progress = try await session.reviewProgress()
+    #expect(progress.people.first?.knownWrong == 1)
+    #expect(progress.disputed == 1)
+    let keyless = try Self.keyless()
+    defer { keyless.remove() }
+    await #expect(throws: CurationError.self) {
+      _ = try await Self.open(keyless).plantKnown(from: truth, count: 1, who: "lead")
+    }
+  }
 }

@@ -91,7 +91,7 @@ struct AuditCommand: WorkCommand {
       isChosen: cut == nil && rule == nil,
       seconds: (ContinuousClock.now - start).inSeconds
     )
-    document.review = added.map(AuditDocument.Review.init)
+    document.review = added.map(ReviewAddedDocument.init)
     let shown = document
     try context.output.emit(shown) { shown.text(width: Console.outputColumns) }
     return await context.finish(summary)

@@ -1,6 +1,5 @@
 import Basics
 import Learning
-import Pipeline
 
 /// What `tuina audit` prints; docs/json.md is the reference of its keys.
 struct AuditDocument: Encodable {
@@ -49,19 +48,6 @@ struct AuditDocument: Encodable {
     var score: Float
   }
 
-  /// What was sent to the review queue.
-  struct Review: Encodable {
-    var added: Int
-    var known: Int
-    var gone: Int
-
-    init(_ added: ReviewAdded) {
-      self.added = added.added
-      known = added.known
-      gone = added.gone
-    }
-  }
-
   var label: String
   var probabilities: String
   var rows: Int
@@ -83,7 +69,7 @@ struct AuditDocument: Encodable {
   var unknownTruthKeys: Int?
   var repeatedTruthKeys: Int?
   /// Present with `--review`.
-  var review: Review?
+  var review: ReviewAddedDocument?
   var notes: [String]
   var seconds: Double
 

@@ -35,7 +35,7 @@ extension AuditDocument {
       }
     }
     if let review {
-      text += "\n" + Phrase.sent(review.added, known: review.known, gone: review.gone)
+      text += "\n" + review.text
     }
     return text + "\n" + Phrase.seconds(seconds) + "\n"
   }

@@ -65,12 +65,58 @@ struct ReviewDocument: Encodable {
     var alphaHigh: Double?
   }
 
+  /// How much a person answered, and how often wrongly.
+  struct Person: Encodable {
+    var who: String
+    var decided: Int
+    var known: Int
+    var knownWrong: Int
+    /// The share of known cells that were wrong, and its interval.
+    var errorRate: Double?
+    var errorLow: Double?
+    var errorHigh: Double?
+    var agreed: Int
+    var agreedWrong: Int
+    var perHour: Double?
+
+    init(_ figures: ReviewerFigures) {
+      who = figures.who
+      decided = figures.decided
+      known = figures.known
+      knownWrong = figures.knownWrong
+      errorRate = figures.errorRate?.rate
+      errorLow = figures.errorRate?.interval.low
+      errorHigh = figures.errorRate?.interval.high
+      agreed = figures.agreed
+      agreedWrong = figures.agreedWrong
+      perHour = figures.itemsPerHour
+    }
+
+    var text: String {
+      var text = "\(who): \(Figures.plural(decided, "answer"))"
+      if let errorRate, let errorLow, let errorHigh {
+        text += ", \(Figures.count(knownWrong)) of \(Figures.count(known)) known cells wrong "
+        text += "(\(Figures.percent(errorRate)), \(Figures.percent(errorLow))–"
+        text += "\(Figures.percent(errorHigh)))"
+      }
+      if agreed > 0 {
+        text += ", against \(Figures.count(agreedWrong)) of \(Figures.count(agreed)) "
+        text += "that others agree about"
+      }
+      if let perHour { text += ", \(Figures.count(Int(perHour.rounded()))) items an hour" }
+      return text
+    }
+  }
+
   var queue: Queue
   /// Of all cells, by those drawn by chance.
   var errorRate: ErrorRate?
   /// Of those chosen for their doubt.
   var found: Found
   var agreement: Agreed
+  /// Items about which people disagree and that nobody settled.
+  var disputed: Int
+  var people: [Person]
 
   init(_ progress: ReviewProgress) {
     queue = Queue(
@@ -85,6 +131,8 @@ struct ReviewDocument: Encodable {
       ErrorRate(rate: $0.rate, low: $0.interval.low, high: $0.interval.high, items: progress.drawn)
     }
     found = Found(items: progress.chosen, changed: progress.changedOfChosen)
+    disputed = progress.disputed
+    people = progress.people.map(Person.init)
     agreement = Agreed(
       items: progress.alpha.items,
       kappa: progress.kappa.value,
@@ -129,6 +177,10 @@ struct ReviewDocument: Encodable {
           + "on \(Figures.plural(agreement.items, "cell")) that two or more decided"
       )
     }
+    if disputed > 0 {
+      lines.append("people disagree about \(Figures.plural(disputed, "item")): they come again")
+    }
+    lines += people.map(\.text)
     return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
   }
 }

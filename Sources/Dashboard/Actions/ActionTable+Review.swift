@@ -42,7 +42,7 @@ extension ActionTable {
         .review(.withdraw),
         unless: {
           guard let item = $0.reviewedItem else { return "no cell is at hand" }
-          return item.addition == nil ? "it is in the queue by itself" : nil
+          return !item.isSent ? "it is in the queue by itself" : nil
         }
       ),
       Action(

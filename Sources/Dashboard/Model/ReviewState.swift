@@ -13,8 +13,16 @@ struct ReviewState: Sendable {
   var shown: [Int]?
   /// What the queue can be narrowed to, while that is asked.
   var choices: [ReviewFilterChoice] = []
-  /// The last decision in force about each item of the queue, by its place.
+  /// The decisions that answer items for this person, by place; what is missing is open.
   var latest: [Int: Decision] = [:]
+  /// Open places that another decided: what was said and believed is hidden.
+  var blind: Set<Int> = []
+  /// Open places about which people disagree, with their answers.
+  var disputed: [Int: [Decision]] = [:]
+  /// The share of what one other person decided that this one looks at too, 0...1.
+  var secondShare = 0.0
+  /// Decisions that were kept since the queue was asked for.
+  var sinceAsked: [Decision] = []
   var progress: ReviewProgress?
   /// Who decides.
   var reviewer = ""

@@ -19,19 +19,23 @@ package struct ReviewRequest: Sendable, Hashable {
   package var reason: String?
   /// How sure what the cell holds is, 0...1; nil when nothing measured it.
   package var confidence: Double?
+  /// What the cell is known to hold, for those that measure people.
+  package var known: String?
 
   package init(
     _ subject: Subject,
     attribute: String,
     kind: ReviewKind,
     reason: String? = nil,
-    confidence: Double? = nil
+    confidence: Double? = nil,
+    known: String? = nil
   ) {
     self.subject = subject
     self.attribute = attribute
     self.kind = kind
     self.reason = reason
     self.confidence = confidence
+    self.known = known
   }
 }
 
@@ -87,7 +91,8 @@ extension DatasetSession {
           attribute: names[request.attribute.lowercased()] ?? request.attribute,
           kind: request.kind,
           reason: request.reason,
-          confidence: request.confidence
+          confidence: request.confidence,
+          known: request.known
         )
       )
     }

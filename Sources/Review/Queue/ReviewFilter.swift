@@ -25,7 +25,7 @@ package struct ReviewFilter: Sendable, Hashable {
 
   package func matches(_ item: ReviewItem) -> Bool {
     if let attribute, item.attribute.lowercased() != attribute.lowercased() { return false }
-    if let kind, item.kind != kind { return false }
+    if let kind, item.kind != kind && item.shownKind != kind { return false }
     if let source, !item.statements.contains(where: { $0.source == source }) { return false }
     guard let label else { return true }
     return item.attribute.lowercased() == label.attribute.lowercased()

@@ -68,6 +68,9 @@ package struct ReviewItem: Sendable, Hashable {
   /// Whether a person put it there: such items come first.
   var isAsked: Bool { kind == .asked }
 
+  /// What people are told of its kind: nobody may know that a cell is known.
+  package var shownKind: Kind { kind == .known ? .random : kind }
+
   private static let mostClasses = 50
 
   /// What a look at it is expected to mend: doubt, rows that say it, and how rare what they say is.

@@ -64,7 +64,10 @@ package struct ReviewQueue: Sendable {
     }
     .map(\.0)
     let asked = ranked.filter(\.isAsked).sorted { ($0.addition?.id ?? 0) < ($1.addition?.id ?? 0) }
-    let first = asked + ranked.filter { !$0.isAsked }
+    let first = asked + ranked.filter { !$0.isAsked && $0.kind != .known }
+    // Cells that are known stand as those drawn by chance do, so that nobody can tell them.
+    var known = ranked.filter { $0.kind == .known }.sorted { $0.item.text < $1.item.text }
+      .makeIterator()
     var items: [ReviewItem] = []
     var places: [Cell: Int] = [:]
     var (ordered, chosen) = (first.makeIterator(), drawn.makeIterator())
@@ -84,7 +87,7 @@ package struct ReviewQueue: Sendable {
         if turn == Self.randomInterval {
           let place = add(chosen.next())
           if let place { drawnPlaces.append(place) }
-          hasDrawn = place != nil
+          hasDrawn = add(known.next()) != nil || place != nil
         } else if hasRanked {
           hasRanked = add(ordered.next()) != nil
         }
@@ -110,6 +113,11 @@ package struct ReviewQueue: Sendable {
   package func places(of decision: Decision) -> [Int] {
     guard let attribute = decision.attribute else { return cells[decision.item] ?? [] }
     return place(of: decision.item, attribute).map { [$0] } ?? []
+  }
+
+  /// The places that a decision answers: those of items that were added before it was made.
+  package func answeredPlaces(of decision: Decision) -> [Int] {
+    places(of: decision).filter { isAnswer(decision, $0) }
   }
 
   /// Doubtful items with those that were added; each cell once.
@@ -141,9 +149,8 @@ package struct ReviewQueue: Sendable {
   package func latest(of decisions: [Decision]) -> [Int: Decision] {
     var latest: [Int: Decision] = [:]
     for decision in decisions {
-      for place in places(of: decision)
-      where isAnswer(decision, place)
-        && (decision.verdict.changesData || latest[place].map { !$0.verdict.changesData } ?? true)
+      for place in answeredPlaces(of: decision)
+      where decision.verdict.changesData || (latest[place].map({ !$0.verdict.changesData }) ?? true)
       {
         latest[place] = decision
       }

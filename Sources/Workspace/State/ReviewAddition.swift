@@ -14,6 +14,8 @@ package enum ReviewKind: String, Sendable, Hashable, CaseIterable {
   case hardNegative = "hard-negative"
   /// A person sent it.
   case asked
+  /// What it holds is known: it measures how often people are wrong.
+  case known
   /// Drawn by chance from all cells, to learn how many are wrong.
   case random
 }
@@ -33,6 +35,8 @@ package struct ReviewAddition: Sendable, Hashable {
   package var reason: String?
   /// How sure what the cell holds is, 0...1; nil when nothing measured it.
   package var confidence: Double?
+  /// What the cell is known to hold, for `known` cells; shown to nobody who decides.
+  package var known: String?
   /// The last line of the log of decisions when it was added: what was decided until then does not
   /// answer it.
   package var lastEvent: Int64 = 0
@@ -44,7 +48,8 @@ package struct ReviewAddition: Sendable, Hashable {
     attribute: String,
     kind: ReviewKind,
     reason: String? = nil,
-    confidence: Double? = nil
+    confidence: Double? = nil,
+    known: String? = nil
   ) {
     self.who = who
     self.at = at
@@ -53,5 +58,6 @@ package struct ReviewAddition: Sendable, Hashable {
     self.kind = kind
     self.reason = reason
     self.confidence = confidence
+    self.known = known
   }
 }

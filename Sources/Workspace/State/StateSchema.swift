@@ -104,6 +104,9 @@ enum StateSchema {
           """
       )
     }
+    migrator.registerMigration("known cells") { database in
+      try database.execute(sql: "ALTER TABLE additions ADD COLUMN known TEXT")
+    }
     return migrator
   }
 }

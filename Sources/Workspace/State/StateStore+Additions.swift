@@ -86,13 +86,14 @@ extension StateStore {
     try database.execute(
       sql: """
         INSERT INTO additions
-        (who, at, item_kind, item, content, ordinal, attribute, kind, reason, confidence, last_event)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (who, at, item_kind, item, content, ordinal, attribute, kind, reason, confidence, known,
+         last_event)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         addition.who, addition.at.timeIntervalSince1970, key.kind, key.item, key.content,
         key.ordinal, addition.attribute, addition.kind.rawValue, addition.reason,
-        addition.confidence, addition.lastEvent,
+        addition.confidence, addition.known, addition.lastEvent,
       ]
     )
     return database.lastInsertedRowID
@@ -110,7 +111,8 @@ extension StateStore {
       attribute: row["attribute"],
       kind: kind,
       reason: row["reason"],
-      confidence: row["confidence"]
+      confidence: row["confidence"],
+      known: row["known"]
     )
     addition.id = id
     addition.lastEvent = row["last_event"]

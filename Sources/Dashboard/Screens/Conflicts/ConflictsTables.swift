@@ -153,7 +153,14 @@ extension DashboardModel {
 
   /// The whole entity: its columns below each other, its rows side by side, those that differ on
   /// top and marked.
-  func entityTable(_ item: ItemKey, _ name: String, _ named: String) -> PanelTable {
+  ///
+  /// - `isBlind`: how reliable sources are is hidden.
+  func entityTable(
+    _ item: ItemKey,
+    _ name: String,
+    _ named: String,
+    isBlind: Bool = false
+  ) -> PanelTable {
     var title = "all of \(name)"
     guard let rows = entityRows, rows.item == item else {
       return .none(title, "its rows are not here yet")
@@ -165,7 +172,7 @@ extension DashboardModel {
     page.putFirst(rowsWith: named)
     let shown = page.rows.prefix(Self.mostSideBySide)
     let source = page.columns.firstIndex(of: "_source")
-    let accuracies = sourceAccuracies
+    let accuracies = isBlind ? [:] : sourceAccuracies
     let internals: Set<String> = ["_source", "_row", "_file"]
     let attributes = page.columns.indices.filter { !internals.contains(page.columns[$0]) }
       .map { column -> EntityAttribute in

@@ -82,7 +82,9 @@ extension DashboardModel {
     var counts: [ReviewFilterChoice.Value: Int] = [:]
     for (place, item) in queue.items.enumerated() {
       let open = review.latest[place] == nil ? 1 : 0
-      var values: Set<ReviewFilterChoice.Value> = [.kind(item.kind), .attribute(item.attribute)]
+      var values: Set<ReviewFilterChoice.Value> = [
+        .kind(item.shownKind), .attribute(item.attribute),
+      ]
       for said in item.statements {
         values.insert(.source(said.source))
         if item.attribute == dataset.label {

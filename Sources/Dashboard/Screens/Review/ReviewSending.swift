@@ -56,7 +56,7 @@ extension DashboardModel {
   mutating func send() -> [Effect] { reviewSubmission.map { [.sendToReview($0)] } ?? [] }
 
   mutating func withdraw() -> [Effect] {
-    guard let addition = reviewedItem?.addition else { return [] }
+    guard let item = reviewedItem, item.isSent, let addition = item.addition else { return [] }
     return [.withdraw(addition.id, by: review.reviewer)]
   }
 
@@ -79,6 +79,11 @@ extension DashboardModel {
   }
 }
 
+extension ReviewItem {
+  /// Whether somebody put it into the queue and may know so.
+  var isSent: Bool { addition != nil && kind != .known }
+}
+
 extension ReviewKind {
   /// As the queue says it.
   var words: String {
@@ -89,7 +94,7 @@ extension ReviewKind {
     case .labelError: "label error"
     case .hardNegative: "hard negative"
     case .asked: "asked"
-    case .random: "by chance"
+    case .known, .random: "by chance"
     }
   }
 }

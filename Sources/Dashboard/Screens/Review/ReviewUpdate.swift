@@ -30,6 +30,7 @@ extension DashboardModel {
       return decide(.value(claims[place].value))
     case .type: overlay = .reviewText(.value, TextFieldState())
     case .typed(let text):
+      if let problem = problem(ofTyped: text) { return note(.warning(problem)) }
       overlay = nil
       return decide(.value(text.isEmpty ? nil : text))
     case .reject: return decide(.reject)
@@ -44,16 +45,21 @@ extension DashboardModel {
     case .next(let step): goToOpenItem(step)
     case .toggleBlind: review.isBlind.toggle()
     case .recorded(let decision):
-      for place in places(of: decision) { review.latest[place] = decision }
+      review.sinceAsked.append(decision)
+      answer(decision)
       return [.measureReview]
     case .failed(let decision, let problem):
       let places = places(of: decision)
       for place in places { review.latest[place] = nil }
+      // Whether it is looked at blind, and who disagrees, follows from what is kept.
+      orderAnew()
       if let place = places.first { go(to: place) }
       return note(.failure("the decision is not kept: \(problem.message)"))
     case .turned(let decision, let decisions, let isUndo):
       return turned(decision, decisions, isUndo: isUndo)
-    case .measured(let progress): review.progress = progress
+    case .measured(let progress):
+      review.progress = progress
+      if progress.disputed != review.disputed.count { review.isOutdated = true }
     case .narrow: openReviewFilter()
     case .widen: narrowReview(to: ReviewFilter())
     case .send: return send()
@@ -77,6 +83,7 @@ extension DashboardModel {
       conflicts.value != nil || (conflicts.problem != nil && sources.value?.isEmpty == false)
     else { return [] }
     review.isOutdated = false
+    review.sinceAsked = []
     review.queue.report(
       WorkProgress(stage: "ordering doubtful cells", completed: 0, total: nil, unit: ""),
       nil
@@ -86,13 +93,38 @@ extension DashboardModel {
 
   /// - `hand`: the item that the person looks at.
   private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
-    review.latest = opening.queue.latest(of: opening.decisions)
+    let last = opening.decisions.last?.id ?? 0
+    take(opening.decisions + review.sinceAsked.filter { $0.id > last }, in: opening.queue)
     review.progress = opening.progress
     let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
     if place == nil { review.shownAt = nil }
     selectShown(place)
     // Rows without a key were looked up with the queue.
     if entityRows?.item.isEntity == false { entityRows = nil }
+  }
+
+  /// Takes over what people said, as it is left to this person.
+  private mutating func take(_ decisions: [Decision], in queue: ReviewQueue) {
+    let view = ReviewStanding(queue, decisions)
+      .view(queue, for: review.reviewer, secondShare: review.secondShare)
+    (review.latest, review.blind, review.disputed) = (view.latest, view.blind, view.disputed)
+  }
+
+  private mutating func answer(_ decision: Decision) {
+    for place in places(of: decision) {
+      review.latest[place] = decision
+      review.blind.remove(place)
+      if decision.verdict.changesData { review.disputed[place] = nil }
+    }
+  }
+
+  /// Why a typed value cannot stand in the cell at hand.
+  private func problem(ofTyped text: String) -> String? {
+    guard !text.isEmpty, let item = reviewedItem,
+      let values = dataset.declaredValues[item.attribute], !values.contains(text)
+    else { return nil }
+    let known = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
+    return "the manifest declares no such value of \(item.attribute): \(known)"
   }
 
   private func places(of decision: Decision) -> [Int] {
@@ -116,7 +148,7 @@ extension DashboardModel {
     review.comment = nil
     review.decidedAt.append(time)
     // What follows looks for the next cell that nobody decided.
-    for place in places(of: decision) { review.latest[place] = decision }
+    answer(decision)
     goToOpenItem(1)
     return [.decide(decision)]
   }
@@ -158,7 +190,7 @@ extension DashboardModel {
         .warning(isUndo ? "no decision of yours is left to undo" : "there is nothing to redo")
       )
     }
-    review.latest = review.queue.value?.latest(of: decisions) ?? [:]
+    if let queue = review.queue.value { take(decisions, in: queue) }
     if let place = places(of: decision).first {
       // What was taken back is shown, whatever the filter hides.
       if row(ofPlace: place) == nil { narrowReview(to: ReviewFilter()) }
