@@ -66,11 +66,12 @@ import Testing
     #expect(!overview.contains("0.790"))
   }
 
-  @Test func givingUpAsksAndSaysWhatIsLost() {
+  @Test func givingUpAsksAndSaysWhatIsLost() throws {
     var model = Fixture.model
     _ = model.update(.navigation(.open(.train)))
     #expect(model.update(.key(.character("D"))).isEmpty)
-    #expect(model.overlay == .confirmDiscard && model.training.unfinished != nil)
+    let run = try #require(model.training.unfinished)
+    #expect(model.overlay == .confirmDiscard(run))
     let text = texts(model)
     #expect(text.contains("7 of 100 epochs done"))
     _ = model.update(.key(.enter))
@@ -78,7 +79,7 @@ import Testing
     _ = model.update(.key(.character("n")))
     #expect(model.overlay == nil && model.training.unfinished != nil)
     _ = model.update(.key(.character("D")))
-    #expect(model.update(.key(.character("y"))) == [.discardTraining])
+    #expect(model.update(.key(.character("y"))) == [.discardTraining(run: run.id)])
     #expect(model.training.unfinished == nil)
   }
 

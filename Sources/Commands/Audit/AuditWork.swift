@@ -68,7 +68,7 @@ struct AuditWork {
   func judged(folds: Int, configuration: RunConfiguration) async throws -> JudgedRows {
     let meter = output.meter
     let curated = try await session.learningTable { meter.show($0) }
-    let made = try await TrainingThread.run { handle in
+    let made = try await RunScheduler.shared.run { handle in
       try OutOfFold(
         curated.task,
         curated.table,

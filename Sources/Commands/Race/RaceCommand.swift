@@ -63,7 +63,7 @@ struct RaceCommand: WorkCommand {
     race.aim = tune.aim(costs)
     let (configured, asked, table) = (race, task, curated.table)
     let configuration = training.configuration
-    let report = try await TrainingThread.run { handle in
+    let report = try await RunScheduler.shared.run { handle in
       try configured.run(
         asked,
         table,

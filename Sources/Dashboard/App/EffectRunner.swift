@@ -32,7 +32,7 @@ final class EffectRunner: Sendable {
   private enum Purpose: Sendable, Hashable {
     case job(Int)
     case rows(GridQuestion)
-    case training
+    case training(Int)
     case other
   }
 
@@ -93,19 +93,19 @@ final class EffectRunner: Sendable {
       run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
         self.mailbox.post(.review(.measured(try await self.session().reviewProgress())))
       }
-    case .train(let configuration):
-      run(.training, onFailure: Self.trainingFailed) {
-        try await self.training.train(configuration, on: try await self.session())
+    case .train(let configuration, let ticket):
+      train(ticket) {
+        try await self.training.train(configuration, ticket, on: try await self.session())
       }
-    case .continueTraining:
-      run(.training, onFailure: Self.trainingFailed) {
-        try await self.training.continueTraining(of: try await self.session())
+    case .continueTraining(let run, let ticket):
+      train(ticket) {
+        try await self.training.continueTraining(of: run, ticket, on: try await self.session())
       }
-    case .pauseTraining: training.pause()
-    case .resumeTraining: training.resume()
-    case .stopTraining: if !training.stop() { cancel(.training) }
-    case .discardTraining: discardTraining()
-    case .interruptTraining: interruptTraining()
+    case .pauseTraining(let ticket): training.pause(ticket)
+    case .resumeTraining(let ticket): training.resume(ticket)
+    case .stopTraining(let ticket): training.stop(ticket)
+    case .interruptTraining(let ticket): training.interrupt(ticket)
+    case .discardTraining(let run): discard(run)
     case .export(let format, let job):
       begin(job) {
         let file = try await self.writeReport(format, of: try await self.session())
@@ -270,14 +270,8 @@ final class EffectRunner: Sendable {
     }
   }
 
-  /// Leaves the training with its checkpoint and tells which run may be continued.
-  private func interruptTraining() {
-    cancel(.training)
-    run(.other, onFailure: Self.trainingFailed) {
-      await self.training.close()
-      self.mailbox.post(.command(.trainingLeft))
-      self.mailbox.post(.loading(.runs(try await self.session().runs())))
-    }
+  private func train(_ ticket: Int, _ work: @escaping @Sendable () async throws -> Void) {
+    run(.training(ticket), onFailure: { .train(.failed(ticket, $0)) }, work)
   }
 
   private func openReview() {
@@ -360,12 +354,12 @@ final class EffectRunner: Sendable {
     }
   }
 
-  /// Gives up the run that waits to be continued.
-  private func discardTraining() {
-    run(.other, onFailure: Self.trainingFailed) {
+  /// Gives up a run that waits to be continued.
+  private func discard(_ id: String) {
+    run(.other, onFailure: { .notice(.failure("the run was not given up: \($0)")) }) {
       let session = try await self.session()
       let store = RunStore(session.dataset.paths)
-      if let unfinished = store.unfinished() { try store.abandon(unfinished) }
+      if let run = store.run(id), !run.hasEnded { try store.abandon(run) }
       self.mailbox.post(.loading(.runs(try await session.runs())))
     }
   }
@@ -420,8 +414,6 @@ final class EffectRunner: Sendable {
       if state.isClosed { task.cancel() } else { state.tasks[id] = (purpose, task) }
     }
   }
-
-  private static let trainingFailed: @Sendable (String) -> Message = { .train(.failed($0)) }
 }
 
 /// An error in one line for people.

@@ -212,16 +212,19 @@ extension DashboardModel {
 extension TrainState {
   /// A training that goes on, for the first line: which, how far and for how long yet.
   fileprivate var liveWords: (text: String, role: Role)? {
+    guard let training = foremost else { return nil }
+    let progress = training.progress
     let epoch = progress.map { " \($0.epoch)/\($0.epochs)" } ?? ""
     let left = progress?.secondsLeft.map { ", \(Figures.duration($0)) left" } ?? ""
-    let name = run?.configuration.summary ?? configuration.summary
-    return switch activity {
-    case .idle: nil
-    case .preparing: ("preparing \(configuration.summary)", .accent)
-    case .running: ("training \(name)\(epoch)\(left)", .accent)
-    case .pausing: ("pausing \(name)\(epoch)", .warning)
-    case .paused: ("paused: \(name)\(epoch)", .warning)
-    case .stopping: ("stopping \(name)", .warning)
+    let name = training.summary
+    let others = live.count > 1 ? " +\(Figures.count(live.count - 1))" : ""
+    return switch training.activity {
+    case .preparing: ("preparing \(name)\(others)", .accent)
+    case .waiting: ("\(name) waits\(others)", .warning)
+    case .running: ("training \(name)\(epoch)\(left)\(others)", .accent)
+    case .pausing: ("pausing \(name)\(epoch)\(others)", .warning)
+    case .paused: ("paused: \(name)\(epoch)\(others)", .warning)
+    case .stopping: ("stopping \(name)\(others)", .warning)
     }
   }
 }

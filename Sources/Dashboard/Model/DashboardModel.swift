@@ -106,7 +106,7 @@ struct DatasetFacts: Sendable, Hashable {
 /// Live news kept back while the person has paused the screen.
 struct HeldNews: Sendable {
   var feedback: FeedbackSummary?
-  var events: [TrainingEvent] = []
+  var events: [(ticket: Int, event: TrainingEvent)] = []
 }
 
 struct FeedbackState: Sendable {

@@ -32,15 +32,16 @@ enum Effect: Sendable, Hashable {
   case withdraw(Int64, by: String)
   /// Counts what people found.
   case measureReview
-  case train(RunConfiguration)
-  case continueTraining
-  case pauseTraining
-  case resumeTraining
-  case stopTraining
-  /// Gives up the run that was left unfinished.
-  case discardTraining
-  /// Leaves the training with a checkpoint, to be continued.
-  case interruptTraining
+  /// Trains a new run; the ticket names the training from now on.
+  case train(RunConfiguration, ticket: Int)
+  case continueTraining(run: String, ticket: Int)
+  case pauseTraining(Int)
+  case resumeTraining(Int)
+  case stopTraining(Int)
+  /// Leaves a training with a checkpoint, to be continued.
+  case interruptTraining(Int)
+  /// Gives up a run that was left unfinished.
+  case discardTraining(run: String)
   case export(ReportFormat, job: Int)
   case saveTable(LocalTable, job: Int)
   /// Saves every row of a query, not only those on the screen.

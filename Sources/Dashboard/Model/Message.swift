@@ -141,9 +141,12 @@ enum TrainMessage: Sendable {
   case edit
   case set(TrainField, String)
   case toggleScale
-  case preparing(String)
-  case event(TrainingEvent)
-  case failed(String)
+  case preparing(Int, String)
+  /// What the training with this ticket tells.
+  case event(Int, TrainingEvent)
+  case failed(Int, String)
+  /// It ended with a checkpoint of its run, or before it came to a run.
+  case left(Int, TrainingRun?)
 }
 
 enum FeedbackMessage: Sendable {
@@ -175,8 +178,6 @@ enum CommandMessage: Sendable {
   case terminate
   /// Ends the running work, or asks whether to quit.
   case interrupt
-  /// The training that was to be left with a checkpoint is left.
-  case trainingLeft
   case suspend
   case repaint
   case refresh

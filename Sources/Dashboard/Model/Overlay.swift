@@ -1,4 +1,5 @@
 import Basics
+import Learning
 import Terminal
 
 /// What lies over the screen and takes the keys until it is closed.
@@ -11,7 +12,7 @@ enum Overlay: Sendable, Hashable {
   case export(selection: Int)
   case confirmQuit
   /// Before the work of an unfinished training is thrown away.
-  case confirmDiscard
+  case confirmDiscard(TrainingRun)
   /// How long the method of an attribute shall hold; a nil method lets the claims decide.
   case chooseMethod(attribute: String, FusionMethod?, selection: Int)
   case detail(Detail)

@@ -24,11 +24,13 @@ extension DashboardModel {
       review.queue = .waiting
       tellOfChosenMethod()
     case .runs(let result, let best, let unfinished):
-      training.runs.receive(result)
-      training.best = best
-      training.unfinished = unfinished
-      if let unfinished, !training.isActive, training.run == nil {
+      if let unfinished, !training.isActive, !training.hasChosenRun {
         training.configuration = unfinished.configuration
+      }
+      keepingChosenRun { model in
+        model.training.runs.receive(result)
+        model.training.best = best
+        model.training.unfinished = unfinished
       }
       if !training.hasChosenRun, sorts[.runs] == nil, let best = training.bestPlace {
         selections[.runs] = Selection(item: best)

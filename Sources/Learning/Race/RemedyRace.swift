@@ -1,4 +1,3 @@
-internal import Kernels
 package import Scoring
 
 /// Trains every remedy on the same folds and compares them.
@@ -42,7 +41,8 @@ package struct RemedyRace: Sendable {
     progress: (Progress) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
   ) throws -> RaceReport {
-    BLAS.threads = configuration.threads
+    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    defer { RunScheduler.shared.giveBack(turn) }
     let remedies = remedies.contains(.none) ? remedies : [.none] + remedies
     var report = RaceReport(
       remedies: remedies,

@@ -135,6 +135,9 @@ package struct RunStore: Sendable {
     clear(run.id)
   }
 
+  /// Removes a run that learnt nothing.
+  func remove(_ id: String) { try? FileManager.default.removeItem(at: folder(of: id)) }
+
   /// Removes what an ended run needs no more: its checkpoint, and files half written.
   package func clear(_ id: String) {
     removeCheckpoint(of: id)

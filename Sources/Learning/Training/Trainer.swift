@@ -1,15 +1,19 @@
+import Basics
 package import Foundation
 internal import Kernels
 import Scoring
 
 /// Trains one model, under the control of other threads.
 ///
-/// `run(onEvent:)` blocks and does all the work on the thread that calls it. A checkpoint is
-/// written at the start, after every epoch, every `checkpointInterval` seconds within one, and
-/// before a pause or an end; a run that is killed can be continued with `init(resuming:)` and
-/// then reaches the same numbers, to the last bit, as one that was never interrupted.
+/// `run(on:onEvent:)` blocks and computes on the thread that calls it. A checkpoint is written at the
+/// start and before a pause or an end; besides, one is written behind while the training goes on,
+/// every `checkpointInterval` seconds, or after an epoch when the last is a second old. A run that
+/// is killed can be continued with `init(resuming:)` and then reaches the same numbers, to the
+/// last bit, as one that was never interrupted.
 package final class Trainer: Sendable {
   private static let progressInterval = Duration.milliseconds(125)
+  /// Seconds between the checkpoints of short epochs.
+  private static let epochCheckpointInterval = 1.0
 
   /// The run as it stood before training.
   package let initialRun: TrainingRun
@@ -100,15 +104,19 @@ package final class Trainer: Sendable {
 
   /// Trains until the epochs are done, the patience is spent or another thread ends it.
   ///
-  /// Events come on the calling thread, progress at most eight times a second. A checkpoint that
-  /// cannot be written is an event, not an error.
+  /// It waits for its turn on the cores of `scheduler`. Events come on the calling thread, but for
+  /// those about checkpoints written behind; progress at most eight times a second. A checkpoint
+  /// that cannot be written is an event, not an error.
   ///
   /// A model that cannot be saved leaves the run paused, with its measures and a `problem`; it can
   /// be continued, which saves the model. What dead processes left in the store is removed first.
   ///
   /// - Throws: `LearningError` when another process has the run or the training diverges; the
-  ///   run is then saved as failed.
-  package func run(onEvent: @escaping @Sendable (TrainingEvent) -> Void) throws -> TrainingRun {
+  ///   run is then saved as failed. `CancellationError` when it is stopped before its first turn.
+  package func run(
+    on scheduler: RunScheduler = .shared,
+    onEvent: @escaping @Sendable (TrainingEvent) -> Void
+  ) throws -> TrainingRun {
     try store.makeFolder(initialRun.id)
     store.sweep()
     guard let lock = try RunLock(folder: store.folder(of: initialRun.id)) else {
@@ -119,18 +127,26 @@ package final class Trainer: Sendable {
       )
     }
     defer { withExtendedLifetime(lock) {} }
-    BLAS.threads = configuration.threads
     var run = initialRun
     run.blas = BLAS.configuration
+    let writer = RunWriter(store: store, onEvent: onEvent)
+    defer { writer.close() }
     var session = TrainingSession(
       loop: TrainingLoop(data: data, configuration: configuration, state: resumed),
       run: run,
       store: store,
+      writer: writer,
+      turn: ComputingTurn(scheduler, threads: configuration.threads, control: control),
       onEvent: onEvent
     )
+    defer { session.turn.giveBack() }
     do {
+      guard session.waitForTurn(control) == .run else { return try leave(&session) }
       return try train(&session)
+    } catch let error as CancellationError {
+      throw error
     } catch {
+      writer.settle()
       session.run.status = .failed
       session.run.problem = "\(error)"
       session.saveRun()
@@ -139,11 +155,19 @@ package final class Trainer: Sendable {
     }
   }
 
+  /// Ends a run whose turn did not come.
+  private func leave(_ session: inout TrainingSession) throws -> TrainingRun {
+    guard control.current == .stop else { return session.suspend() }
+    guard resumed == nil else { return try session.finish(.stopped) }
+    session.writer.settle()
+    store.remove(session.run.id)
+    throw CancellationError()
+  }
+
   private func train(_ session: inout TrainingSession) throws -> TrainingRun {
     let clock = ContinuousClock()
     session.onEvent(.started(session.run))
-    session.saveRun()
-    session.saveCheckpoint()
+    session.saveNow()
     var lastProgress = clock.now - Trainer.progressInterval
     var lastCheckpoint = clock.now
     var recent = (loss: 0.0, batches: 0)
@@ -161,13 +185,17 @@ package final class Trainer: Sendable {
         recent = (0, 0)
         lastProgress = now
       }
-      if session.loop.isEpochComplete {
-        try session.finishEpoch()
-        lastCheckpoint = clock.now
-      } else if (now - lastCheckpoint).seconds >= configuration.checkpointInterval {
-        session.saveCheckpoint()
+      var interval = configuration.checkpointInterval
+      let record = session.loop.isEpochComplete ? try session.finishEpoch() : nil
+      if record != nil {
+        interval = min(interval, Trainer.epochCheckpointInterval)
+      }
+      if (clock.now - lastCheckpoint).inSeconds >= interval, session.writer.isIdle {
+        // Without an interval each batch waits for its checkpoint.
+        if interval > 0 { session.saveBehind() } else { session.saveNow() }
         lastCheckpoint = clock.now
       }
+      if let record { session.onEvent(.epoch(record)) }
     }
     return try session.finish(.finished)
   }

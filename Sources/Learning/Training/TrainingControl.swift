@@ -5,26 +5,43 @@ internal import Synchronization
 final class TrainingControl: Sendable {
   enum Request: Sendable { case run, pause, stop, interrupt }
 
-  private let request = Mutex(Request.run)
+  private struct State {
+    var request = Request.run
+    var onChange: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
   private let changed = NSCondition()
 
-  var current: Request { request.withLock { $0 } }
+  var current: Request { state.withLock(\.request) }
 
   /// Asks for something; an end, once asked for, stays asked for.
   func ask(_ next: Request) {
-    changed.lock()
-    request.withLock { current in
-      if current == .run || current == .pause { current = next }
+    change { state in
+      if state.request == .run || state.request == .pause { state.request = next }
     }
-    changed.broadcast()
-    changed.unlock()
   }
 
-  /// Blocks while a pause is asked for, and returns what is asked for then.
-  func waitWhilePaused() -> Request {
+  /// Calls `body` on the asking thread after everything that is asked for.
+  func onChange(_ body: @escaping @Sendable () -> Void) {
+    state.withLock { $0.onChange = body }
+  }
+
+  /// Blocks while a pause is asked for.
+  func waitWhilePaused() {
     changed.lock()
     defer { changed.unlock() }
     while current == .pause { changed.wait() }
-    return current
+  }
+
+  private func change(_ body: (inout State) -> Void) {
+    changed.lock()
+    let onChange = state.withLock { state in
+      body(&state)
+      return state.onChange
+    }
+    changed.broadcast()
+    changed.unlock()
+    onChange?()
   }
 }

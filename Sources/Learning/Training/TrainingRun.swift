@@ -158,6 +158,8 @@ package struct TrainingProgress: Sendable, Hashable {
 
 /// What a training reports while it runs.
 package enum TrainingEvent: Sendable {
+  /// Cores are free for it once so many trainings have ended or paused.
+  case waiting(TrainingRun, ahead: Int)
   case started(TrainingRun)
   case progress(TrainingProgress)
   case epoch(EpochRecord)

@@ -6,22 +6,42 @@ struct TrainingSession {
   var loop: TrainingLoop
   var run: TrainingRun
   let store: RunStore
+  let writer: RunWriter
+  let turn: ComputingTurn
   let onEvent: @Sendable (TrainingEvent) -> Void
 
-  /// Waits while a pause is asked for; returns what is asked for now.
+  /// Waits while a pause is asked for, and for the cores after that; returns what is asked for now.
   mutating func obey(_ control: TrainingControl) -> TrainingControl.Request {
     guard control.current == .pause else { return control.current }
-    run.status = .paused
-    saveRun()
-    saveCheckpoint()
-    onEvent(.paused)
-    let next = control.waitWhilePaused()
-    if next == .run {
-      run.status = .running
-      saveRun()
-      onEvent(.resumed)
+    turn.giveBack()
+    return waitForTurn(control)
+  }
+
+  /// Waits until it may compute; returns `.run` then, else the end that is asked for.
+  mutating func waitForTurn(_ control: TrainingControl) -> TrainingControl.Request {
+    while true {
+      switch control.current {
+      case .pause:
+        if run.status != .paused {
+          run.status = .paused
+          noteProgress()
+          saveNow()
+          onEvent(.paused)
+        }
+        control.waitWhilePaused()
+      case .run:
+        guard turn.take(onWait: { [run, onEvent] in onEvent(.waiting(run, ahead: $0)) }) else {
+          continue
+        }
+        if run.status == .paused {
+          run.status = .running
+          saveRun()
+          onEvent(.resumed)
+        }
+        return .run
+      case .stop, .interrupt: return control.current
+      }
     }
-    return next
   }
 
   func reportProgress(loss: Double) {
@@ -44,44 +64,47 @@ struct TrainingSession {
     )
   }
 
-  mutating func finishEpoch() throws {
+  /// Measures the epoch just completed.
+  ///
+  /// - Throws: `LearningError.Code.diverged` when it left weights that are no numbers.
+  mutating func finishEpoch() throws -> EpochRecord {
     let record = loop.finishEpoch()
     try loop.check(record)
     noteProgress()
-    saveRun()
-    saveCheckpoint()
-    onEvent(.epoch(record))
+    return record
   }
 
-  /// Writes a checkpoint, or tells that it could not.
-  mutating func saveCheckpoint() {
-    let checkpoint = Checkpoint(
+  private var checkpoint: Checkpoint {
+    Checkpoint(
       runID: run.id,
       configuration: loop.configuration,
       dataFingerprint: run.dataFingerprint,
       state: loop.state
     )
-    attempt {
-      try store.save(checkpoint)
-      onEvent(.checkpointed(path: store.checkpointURL(run.id).path))
-    }
   }
 
-  mutating func saveRun() {
-    attempt { try store.save(run) }
+  /// Writes the record and a checkpoint before anything else happens, or tells that it could not.
+  func saveNow() { writer.write(run, checkpoint) }
+
+  /// Has them written while the training goes on.
+  mutating func saveBehind() {
+    noteProgress()
+    writer.leave(run, checkpoint)
   }
+
+  func saveRun() { writer.write(run) }
 
   /// Leaves the run as paused with a fresh checkpoint, to be continued later.
   mutating func suspend() -> TrainingRun {
     run.status = .paused
     noteProgress()
-    saveRun()
-    saveCheckpoint()
+    saveNow()
     return run
   }
 
   /// Measures the best weights, saves the model and closes the record.
   mutating func finish(_ status: TrainingRun.Status) throws -> TrainingRun {
+    writer.settle()
     noteProgress()
     let best = loop.bestModel
     run.validation = try loop.evaluate(loop.data.validation, with: best)
@@ -103,7 +126,7 @@ struct TrainingSession {
     } catch {
       run.status = .paused
       run.problem = "the model could not be saved: \(error)"
-      attempt { try store.save(run) }
+      saveRun()
     }
     onEvent(.finished(run))
     return run
@@ -118,12 +141,25 @@ struct TrainingSession {
     let trained = state.records.reduce(state.epochSeconds) { $0 + $1.seconds }
     run.rowsPerSecond = trained > 0 ? Double(rows) / trained : 0
   }
+}
 
-  private func attempt(_ work: () throws -> Void) {
-    do {
-      try work()
-    } catch {
-      onEvent(.checkpointFailed(reason: "\(error)"))
-    }
+/// A training's turn on the cores of a scheduler.
+final class ComputingTurn: Sendable {
+  private let scheduler: RunScheduler
+  private let control: TrainingControl
+  private let turn: RunScheduler.Turn
+
+  init(_ scheduler: RunScheduler, threads: Int, control: TrainingControl) {
+    self.scheduler = scheduler
+    self.control = control
+    turn = scheduler.newTurn(threads: threads)
+    control.onChange { scheduler.wake() }
   }
+
+  /// Waits for the cores as long as the training is to run.
+  func take(onWait: (_ ahead: Int) -> Void) -> Bool {
+    scheduler.take(turn, unless: { control.current != .run }, onWait: onWait)
+  }
+
+  func giveBack() { scheduler.giveBack(turn) }
 }

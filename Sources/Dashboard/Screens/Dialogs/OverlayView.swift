@@ -39,7 +39,7 @@ extension Canvas {
       draw(TextField(state: query, prompt: "> "), in: inner.row(0))
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
-    case .confirmDiscard: confirmDiscard(in: rect)
+    case .confirmDiscard(let run): confirmDiscard(run, in: rect)
     case .chooseMethod(let attribute, let method, let selection):
       methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
@@ -146,11 +146,14 @@ extension Canvas {
 
   private mutating func confirmQuit(in rect: Rect) {
     let isTraining = model.training.isActive
-    let area = rect.centred(Size(columns: isTraining ? 55 : 30, rows: isTraining ? 5 : 4))
-    draw(Box(title: isTraining ? "a training runs" : "tuina", isFocused: true), in: area)
+    let area = rect.centred(Size(columns: isTraining ? 58 : 30, rows: isTraining ? 5 : 4))
+    let count = model.training.live.count
+    let title = count > 1 ? "\(Figures.count(count)) trainings run" : "a training runs"
+    draw(Box(title: isTraining ? title : "tuina", isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     write(
-      isTraining ? "Quit? It can be continued from its last checkpoint." : "Quit?",
+      isTraining
+        ? "Quit? \(count > 1 ? "They" : "It") can be continued from the last checkpoint." : "Quit?",
       at: inner.origin,
       width: inner.width
     )
@@ -162,8 +165,7 @@ extension Canvas {
     frame.cursor = inner.origin
   }
 
-  private mutating func confirmDiscard(in rect: Rect) {
-    guard let run = model.training.unfinished else { return }
+  private mutating func confirmDiscard(_ run: TrainingRun, in rect: Rect) {
     let spent = max(run.seconds, run.epochs.reduce(0) { $0 + $1.seconds })
     let words =
       "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC: "
