@@ -37,7 +37,7 @@ struct MineCommand: WorkCommand {
     if let positive { asked.positive = positive }
     let (task, table, plan) = (asked, curated.table, mining.plan)
     let configuration = training.configuration
-    let (data, result) = try await TrainingThread.run { handle in
+    let (data, result) = try await RunScheduler.shared.run { handle in
       let data = try task.prepare(table, for: configuration)
       let result = try plan.run(
         data,
@@ -67,7 +67,7 @@ struct MineCommand: WorkCommand {
         document.requests,
         who: Reviewer.name(reviewer)
       )
-      document.review = AuditDocument.Review(added)
+      document.review = ReviewAddedDocument(added)
     }
     if save {
       try context.dataset.paths.prepare()

@@ -73,7 +73,7 @@ struct MineDocument: Encodable {
   /// On the test rows: the last round, and a training on all rows.
   var test: Evaluation?
   var testOfAllRows: Evaluation?
-  var review: AuditDocument.Review?
+  var review: ReviewAddedDocument?
   var notes: [String]
   var seconds = 0.0
 

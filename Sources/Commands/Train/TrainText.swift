@@ -19,6 +19,17 @@ extension TrainDocument {
     if let problem { text += "problem: \(Sanitise.text(problem))\n" }
     for note in notes { text += "note: \(Sanitise.text(note))\n" }
     if !epochs.isEmpty { text += "\n" + epochTable.text(width: width) }
+    if let calibration, let before = calibration.logLossBefore, let after = calibration.logLossAfter
+    {
+      text +=
+        "\ncalibrated by \(calibration.kind.rawValue): test log-loss \(Phrase.figure(before)) before, "
+      text += "\(Phrase.figure(after)) after; ECE \(Phrase.figure(calibration.eceBefore)) before, "
+      text += "\(Phrase.figure(calibration.eceAfter)) after\n"
+    }
+    if let threshold {
+      text +=
+        "\nthe positive class is chosen from a probability of \(Phrase.figure(threshold)) on\n"
+    }
     if let test {
       text += "\n" + Self.summary(test) + "\n" + Self.classTable(test).text(width: width)
     }

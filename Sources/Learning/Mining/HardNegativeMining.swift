@@ -1,6 +1,5 @@
 internal import Basics
 internal import Foundation
-internal import Kernels
 import Scoring
 
 /// Looks in a large pool of negative rows for those worth learning from, in rounds.
@@ -50,7 +49,8 @@ package struct HardNegativeMining: Sendable {
       )
     }
     try Trainer.validate(data, configuration)
-    BLAS.threads = configuration.threads
+    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    defer { RunScheduler.shared.giveBack(turn) }
     progress("looking for label errors")
     let suspects = try SuspectLabels(
       data,

@@ -94,8 +94,10 @@ package struct MiningResult: Sendable {
       "mined in \(rounds.count) rounds: \(rounds.last?.hard ?? 0) hard negatives, "
         + "\(suspects.rows.count) suspects left out, the others by chance with their weights"
     )
-    try store.makeFolder(run.id)
-    var session = TrainingSession(loop: last, run: run, store: store, onEvent: { _ in })
-    return try session.finish(.finished)
+    let model = try last.close(&run)
+    run.status = .finished
+    try store.save(model)
+    try store.save(run)
+    return run
   }
 }

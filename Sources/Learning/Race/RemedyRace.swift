@@ -8,7 +8,7 @@ package struct RemedyRace: Sendable {
   /// The first is what the others are compared with; see ``remedies``.
   package var remedies = Remedy.allCases
   /// What the tuned threshold is chosen by on the validation rows.
-  package var aim = DecisionRule.Aim.balancedAccuracy
+  package var aim = DecisionAim.balancedAccuracy
   /// The precision at which recall is asked for.
   package var precision = 0.8
 

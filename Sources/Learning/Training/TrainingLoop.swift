@@ -91,7 +91,7 @@ package struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     let scores = state.estimator.model.scores(of: data.validation.features)
-    let measured = measure(scores, data.validation)
+    let measured = measure(scores, data.validation, correction, decision)
     let validationLoss = validationObjective.meanLoss(
       of: scores,
       labels: data.validation.labels,
@@ -146,16 +146,28 @@ package struct TrainingLoop {
   ///
   /// - Throws: `LearningError.Code.diverged` when its weights are no longer numbers.
   package func evaluate(_ rows: LabelledRows, with model: any Scorer) throws -> Evaluation {
+    try evaluate(rows, model, correction, decision)
+  }
+
+  /// The same with a correction and a rule of decision that were fitted after training.
+  func evaluate(
+    _ rows: LabelledRows,
+    _ model: any Scorer,
+    _ correction: ScoreCorrection,
+    _ decision: DecisionRule
+  ) throws -> Evaluation {
     let scores = model.scores(of: rows.features)
     guard model.parameters.allSatisfy(\.isFinite), scores.allSatisfy(\.isFinite) else {
       throw diverged("the weights are no longer numbers", state.epoch + 1)
     }
-    return measure(scores, rows, withIntervals: true)
+    return measure(scores, rows, correction, decision, withIntervals: true)
   }
 
   private func measure(
     _ scores: [Float],
     _ rows: LabelledRows,
+    _ correction: ScoreCorrection,
+    _ decision: DecisionRule,
     withIntervals: Bool = false
   ) -> Evaluation {
     Evaluation.measure(

@@ -29,6 +29,10 @@ package struct TrainingRun: Sendable, Hashable {
   /// The epoch whose weights were kept, from 1.
   package var bestEpoch: Int?
   package var validation: Evaluation?
+  /// What was fitted on the validation rows after training, when something was asked for.
+  package var calibration: CalibrationOutcome?
+  /// The probability from which the positive class is chosen; nil where the likeliest is.
+  package var threshold: Double?
   package var test: Evaluation?
   package var rowsPerSecond: Double
   package var seconds: Double
@@ -175,7 +179,7 @@ extension TrainingRun: Codable {
   private enum CodingKeys: String, CodingKey {
     case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
     case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
-    case validation, test, rowsPerSecond, seconds, problem, notes
+    case validation, calibration, threshold, test, rowsPerSecond, seconds, problem, notes
   }
 }
 

@@ -106,19 +106,8 @@ struct TrainingSession {
   mutating func finish(_ status: TrainingRun.Status) throws -> TrainingRun {
     writer.settle()
     noteProgress()
-    let best = loop.bestModel
-    run.validation = try loop.evaluate(loop.data.validation, with: best)
-    if loop.data.test.count > 0 { run.test = try loop.evaluate(loop.data.test, with: best) }
+    let model = try loop.close(&run)
     run.status = status
-    let model = TrainedModel(
-      runID: run.id,
-      label: run.label,
-      classes: run.classes,
-      positive: run.positive,
-      extractor: loop.data.extractor,
-      model: best,
-      correction: loop.correction
-    )
     do {
       try store.save(model)
       try store.save(run)
@@ -132,15 +121,7 @@ struct TrainingSession {
     return run
   }
 
-  private mutating func noteProgress() {
-    let state = loop.state
-    run.epochs = state.records
-    run.bestEpoch = state.bestEpoch
-    run.seconds = state.seconds
-    let rows = state.records.count * loop.rowsInEpoch + state.position
-    let trained = state.records.reduce(state.epochSeconds) { $0 + $1.seconds }
-    run.rowsPerSecond = trained > 0 ? Double(rows) / trained : 0
-  }
+  private mutating func noteProgress() { loop.note(in: &run) }
 }
 
 /// A training's turn on the cores of a scheduler.
