@@ -94,4 +94,59 @@ import Testing
     #expect(model.training.live.count == 1)
     #expect(model.shownRun?.problem == "the loss is no longer a number")
   }
+
+  @Test func ordersGoToTheTrainingTheyWereAskedFor() throws {
+    var (model, first, second) = try Self.two()
+    let run = try #require(model.shownRun)
+    _ = model.update(.train(.event(second, .started(run))))
+    _ = model.update(.key(.character("r")))
+    // The list moves while the question stands.
+    _ = model.update(.train(.start))
+    _ = model.update(.overlay(.close))
+    _ = model.update(.navigation(.openPanel(.runs)))
+    _ = model.update(.key(.down))
+    #expect(model.shownRun?.id == "run-4")
+    _ = model.update(.key(.character("r")))
+    for _ in 0..<8 { _ = model.update(.key(.backspace)) }
+    for letter in "x" { _ = model.update(.key(.character(letter))) }
+    #expect(model.update(.key(.enter)).isEmpty)
+    #expect(texts(model).contains("a number above 0 and at most 10"))
+    _ = model.update(.key(.backspace))
+    for letter in "0.002" { _ = model.update(.key(.character(letter))) }
+    #expect(model.update(.key(.enter)) == [.orderTraining(second, .learningRate(0.002))])
+    #expect(model.overlay == nil)
+    #expect(model.update(.key(.character("v"))) == [.orderTraining(second, .evaluate(test: false))])
+    #expect(model.update(.key(.character("V"))) == [.orderTraining(second, .evaluate(test: true))])
+    _ = model.update(.key(.down))
+    _ = model.update(.key(.character("m")))
+    #expect(model.update(.key(.enter)) == [.orderTraining(first, .extend(epochs: 10))])
+    var extended = try #require(model.training.training(first)?.run)
+    extended.configuration.epochs = 30
+    _ = model.update(.train(.event(first, .changed(extended, .extend(epochs: 10)))))
+    #expect(model.notice?.text.contains("up to 30 epochs now") == true)
+  }
+
+  @Test func anEndedRunIsExtendedTaggedAndPromoted() throws {
+    var model = Fixture.model
+    _ = model.update(.navigation(.openPanel(.runs)))
+    let run = try #require(model.shownRun)
+    #expect(run.hasEnded)
+    #expect(model.update(.key(.character("r"))).isEmpty)
+    #expect(model.update(.key(.character("v"))).isEmpty)
+    #expect(model.update(.key(.character("P"))) == [.promoteRun(run.id)])
+    model.training.champion = run.id
+    #expect(model.update(.key(.character("P"))).isEmpty)
+    #expect(texts(model).contains("best, champion, finished"))
+    _ = model.update(.key(.character("T")))
+    for letter in " night run " { _ = model.update(.key(.character(letter))) }
+    #expect(model.update(.key(.enter)) == [.tagRun(run.id, "night run")])
+    _ = model.update(.key(.character("m")))
+    _ = model.update(.key(.backspace))
+    _ = model.update(.key(.character("5")))
+    let effects = model.update(.key(.enter))
+    let ticket = try #require(model.training.live.first?.ticket)
+    #expect(effects == [.extendRun(run.id, epochs: 15, ticket: ticket)])
+    #expect(model.shownRun?.id == run.id)
+    #expect(model.training.lines.count { $0.run?.id == run.id } == 1)
+  }
 }

@@ -181,8 +181,8 @@ struct FormatTests {
       (
         "checkpoint", try checkpoint.encoded(),
         [
-          "bestFigure", "configuration", "dataFingerprint", "epoch", "epochSeconds", "kind",
-          "lossSum", "model", "position", "records", "runID", "seconds", "step", "version",
+          "bestFigure", "changes", "configuration", "dataFingerprint", "epoch", "epochSeconds",
+          "kind", "lossSum", "model", "position", "records", "runID", "seconds", "step", "version",
         ]
       ),
       (

@@ -70,7 +70,9 @@ struct MiningTests {
     #expect(mined.logLoss < whole.logLoss + 0.02)
   }
 
-  /// Of the rare rows a tenth is called usual. The bar is the median of the class, so that half of the
+  /// Of the rare rows a tenth is called usual.
+  ///
+  /// The bar is the median of the class, so that half of the
   /// flipped rows are below it.
   @Test func rowsThatAreCalledWronglyAreSuspect() throws {
     let world = world(rows: 8000, flips: 0.1)

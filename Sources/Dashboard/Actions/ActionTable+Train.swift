@@ -56,15 +56,80 @@ extension ActionTable {
       }
     ),
     Action(
-      "train.discard",
+      "train.extend",
+      .screen(.train),
+      [.character("m")],
+      "more epochs for the run, also after its end",
+      hint: "more",
+      .train(.control(.ask(.epochs))),
+      unless: { $0.extensionReason }
+    ),
+    Action(
+      "train.rate",
+      .screen(.train),
+      [.character("r")],
+      "change the learning rate of the training",
+      hint: "rate",
+      .train(.control(.ask(.learningRate))),
+      unless: { $0.orderReason }
+    ),
+    Action(
+      "train.evaluate",
+      .screen(.train),
+      [.character("v")],
+      "evaluate the best weights so far on validation rows",
+      hint: "evaluate",
+      .train(.control(.evaluate(test: false))),
+      unless: { $0.orderReason }
+    ),
+    Action(
+      "train.test",
+      .screen(.train),
+      [.character("V")],
+      "evaluate them on test rows too; the record says so",
+      .train(.control(.evaluate(test: true))),
+      unless: { $0.orderReason }
+    ),
+    Action(
+      "train.compare",
+      .screen(.train),
+      [.character("=")],
+      "pin the run to compare others with it, or let it go",
+      hint: "compare",
+      .train(.control(.pin)),
+      unless: { $0.runReason }
+    ),
+    Action(
+      "train.promote",
+      .screen(.train),
+      [.character("P")],
+      "make the run the champion",
+      .train(.control(.promote)),
+      unless: { $0.promotionReason }
+    ),
+    Action(
+      "train.tag",
+      .screen(.train),
+      [.character("T")],
+      "tag the run",
+      .train(.control(.ask(.tag))),
+      unless: { $0.runReason }
+    ),
+    Action(
+      "train.delete",
       .screen(.train),
       [.character("D")],
-      "give up the unfinished training, after a question",
-      .train(.askToDiscard),
-      unless: {
-        $0.trainingReason
-          ?? ($0.runToContinue == nil ? "no training was left unfinished" : nil)
-      }
+      "delete the run, after a question",
+      .train(.control(.askToDelete)),
+      unless: { $0.deletionReason }
+    ),
+    Action(
+      "train.restore",
+      .screen(.train),
+      [.character("u")],
+      "bring the run back that was deleted last",
+      .train(.control(.restore)),
+      unless: { $0.training.deleted.isEmpty ? "no run was deleted" : nil }
     ),
     Action(
       "train.edit",

@@ -23,6 +23,8 @@ final class EffectRunner: Sendable {
     var methods: [String: FusionMethod?] = [:]
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
+    /// Runs that were moved aside and can be brought back until the end.
+    var deleted: Set<String> = []
     /// Where decisions are kept, once the review is open.
     var decisions: StateStore?
     var isClosed = false
@@ -105,7 +107,27 @@ final class EffectRunner: Sendable {
     case .resumeTraining(let ticket): training.resume(ticket)
     case .stopTraining(let ticket): training.stop(ticket)
     case .interruptTraining(let ticket): training.interrupt(ticket)
-    case .discardTraining(let run): discard(run)
+    case .orderTraining(let ticket, let order): training.order(order, ticket)
+    case .extendRun(let run, let epochs, let ticket):
+      train(ticket) {
+        try await self.training
+          .extend(run, by: epochs, ticket, on: try await self.session())
+      }
+    case .promoteRun(let run):
+      runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
+    case .deleteRun(let run):
+      _ = state.withLock { $0.deleted.insert(run) }
+      runs("the run was not deleted", nil) { try $0.moveToTrash(run) }
+    case .restoreRun(let run):
+      _ = state.withLock { $0.deleted.remove(run) }
+      runs("the run was not brought back", "run \(run) is back") { try $0.restore(run) }
+    case .tagRun(let run, let tag):
+      runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") { store in
+        try store.amend(run) { run in
+          run.tag = tag
+          run.log(RunAction(.tagged, epoch: run.epochs.count))
+        }
+      }
     case .export(let format, let job):
       begin(job) {
         let file = try await self.writeReport(format, of: try await self.session())
@@ -158,6 +180,9 @@ final class EffectRunner: Sendable {
     loading?.cancel()
     for task in tasks { task.cancel() }
     await training.close()
+    let deleted = state.withLock(\.deleted)
+    guard !deleted.isEmpty, let session = try? await opening?.value else { return }
+    RunStore(session.dataset.paths).emptyTrash(Array(deleted))
   }
 
   /// Begins to follow the files and the feedback of a dataset; the one followed before is let go.
@@ -354,13 +379,18 @@ final class EffectRunner: Sendable {
     }
   }
 
-  /// Gives up a run that waits to be continued.
-  private func discard(_ id: String) {
-    run(.other, onFailure: { .notice(.failure("the run was not given up: \($0)")) }) {
+  /// Changes something about recorded runs and reads them again, whatever became of it.
+  private func runs(
+    _ failure: String,
+    _ success: String?,
+    _ work: @escaping @Sendable (RunStore) throws -> Void
+  ) {
+    run(.other, onFailure: { .notice(.failure("\(failure): \($0)")) }) {
       let session = try await self.session()
-      let store = RunStore(session.dataset.paths)
-      if let run = store.run(id), !run.hasEnded { try store.abandon(run) }
+      let result = Result { try work(RunStore(session.dataset.paths)) }
       self.mailbox.post(.loading(.runs(try await session.runs())))
+      try result.get()
+      if let success { self.mailbox.post(.notice(.information(success))) }
     }
   }
 

@@ -137,7 +137,12 @@ extension LoadingStage {
 
 extension LoadingMessage {
   static func runs(_ list: RunList) -> LoadingMessage {
-    .runs(.success(list.all), best: list.best, unfinished: list.unfinished)
+    .runs(
+      .success(list.all),
+      best: list.best,
+      unfinished: list.unfinished,
+      champion: list.champion
+    )
   }
 }
 

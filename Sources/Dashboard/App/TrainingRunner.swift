@@ -20,6 +20,8 @@ final class TrainingRunner: Sendable {
   func pause(_ ticket: Int) { trainer(ticket)?.pause() }
   func resume(_ ticket: Int) { trainer(ticket)?.resume() }
 
+  func order(_ order: RunOrder, _ ticket: Int) { trainer(ticket)?.order(order) }
+
   /// Ends a training with its best weights, or before it learnt anything.
   func stop(_ ticket: Int) { end(ticket) { $0.stop() } }
 
@@ -58,6 +60,21 @@ final class TrainingRunner: Sendable {
     }
     try await self.run(ticket, session, run.configuration) { data in
       try Trainer(resuming: run, data: data, store: store)
+    }
+  }
+
+  func extend(
+    _ id: String,
+    by epochs: Int,
+    _ ticket: Int,
+    on session: DatasetSession
+  ) async throws {
+    let store = RunStore(session.dataset.paths)
+    guard let run = store.run(id), run.hasEnded else {
+      throw WorkProblem(message: "the run is gone")
+    }
+    try await self.run(ticket, session, run.configuration) { data in
+      try Trainer(extending: run, by: epochs, data: data, store: store)
     }
   }
 

@@ -251,7 +251,8 @@ extension Overlay {
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
-    case .confirmDiscard: [.init(key: "y", title: "give up"), .init(key: "n", title: "keep it")]
+    case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
+    case .askOfRun: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "as before")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]
     case .search: [.init(key: "enter", title: "search"), .init(key: "esc", title: "close")]

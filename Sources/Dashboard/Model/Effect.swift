@@ -40,8 +40,14 @@ enum Effect: Sendable, Hashable {
   case stopTraining(Int)
   /// Leaves a training with a checkpoint, to be continued.
   case interruptTraining(Int)
-  /// Gives up a run that was left unfinished.
-  case discardTraining(run: String)
+  case orderTraining(Int, RunOrder)
+  /// Trains an ended run for more epochs.
+  case extendRun(String, epochs: Int, ticket: Int)
+  case promoteRun(String)
+  /// Moves a run aside, from where it can be brought back until the program ends.
+  case deleteRun(String)
+  case restoreRun(String)
+  case tagRun(String, String?)
   case export(ReportFormat, job: Int)
   case saveTable(LocalTable, job: Int)
   /// Saves every row of a query, not only those on the screen.

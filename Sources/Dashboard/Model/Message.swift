@@ -86,7 +86,12 @@ enum LoadingMessage: Sendable {
   case profile(Result<DatasetProfile, WorkProblem>)
   case skew(Result<SkewReport, WorkProblem>)
   case conflicts(Result<ConflictReport, WorkProblem>)
-  case runs(Result<[TrainingRun], WorkProblem>, best: TrainingRun?, unfinished: TrainingRun?)
+  case runs(
+    Result<[TrainingRun], WorkProblem>,
+    best: TrainingRun?,
+    unfinished: TrainingRun?,
+    champion: String? = nil
+  )
   case progress(LoadingStage, WorkProgress, pace: WorkPace? = nil)
   /// Nothing of the reading goes on any more.
   case ended
@@ -134,9 +139,7 @@ enum TrainMessage: Sendable {
   case pauseOrResume
   case stop
   case continueUnfinished
-  /// Asks before the work of an unfinished training is given up.
-  case askToDiscard
-  case discardUnfinished
+  case control(RunControl)
   case adjust(Int)
   case edit
   case set(TrainField, String)

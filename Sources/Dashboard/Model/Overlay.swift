@@ -11,8 +11,9 @@ enum Overlay: Sendable, Hashable {
   case themes(TextFieldState, selection: Int, original: String)
   case export(selection: Int)
   case confirmQuit
-  /// Before the work of an unfinished training is thrown away.
-  case confirmDiscard(TrainingRun)
+  /// Before a run is deleted.
+  case confirmDelete(TrainingRun)
+  case askOfRun(RunQuestion, TextFieldState, problem: String?)
   /// How long the method of an attribute shall hold; a nil method lets the claims decide.
   case chooseMethod(attribute: String, FusionMethod?, selection: Int)
   case detail(Detail)

@@ -3,7 +3,9 @@ import Learning
 /// The Train screen: the form, the trainings that go on, and earlier runs.
 struct TrainState: Sendable {
   /// Runs of this session whose losses batch by batch are kept.
-  private static let keptCurves = 16
+  private static let keptCurves = 32
+  /// More than these only hold memory until their turn comes.
+  static let mostLive = 16
 
   var configuration = RunConfiguration()
   /// The trainings of this session that go on, the latest first.
@@ -13,6 +15,12 @@ struct TrainState: Sendable {
   var runs: Remote<[TrainingRun]> = .waiting
   var best: TrainingRun?
   var unfinished: TrainingRun?
+  /// The run that was promoted.
+  var champion: String?
+  /// The run that the others are compared with.
+  var pinned: String?
+  /// Runs deleted in this session that can be brought back, the latest last.
+  var deleted: [TrainingRun] = []
   var problem: String?
   var isLogarithmic = false
   /// The person moved the cursor of the runs: it no longer goes to the best one by itself.
@@ -99,6 +107,15 @@ struct TrainState: Sendable {
   mutating func end(_ ticket: Int, _ run: TrainingRun?) {
     live.removeAll { $0.ticket == ticket }
     if let run { keep(run) }
+  }
+
+  /// Takes a run out of the list; it can be brought back.
+  mutating func remove(_ run: TrainingRun) {
+    deleted.append(run)
+    runs = .ready((runs.value ?? []).filter { $0.id != run.id })
+    if best?.id == run.id { best = nil }
+    if unfinished?.id == run.id { unfinished = nil }
+    if pinned == run.id { pinned = nil }
   }
 
   /// Puts a run into the list, in the place of what was known of it.

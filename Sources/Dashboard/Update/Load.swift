@@ -23,7 +23,7 @@ extension DashboardModel {
       conflicts.receive(result)
       review.queue = .waiting
       tellOfChosenMethod()
-    case .runs(let result, let best, let unfinished):
+    case .runs(let result, let best, let unfinished, let champion):
       if let unfinished, !training.isActive, !training.hasChosenRun {
         training.configuration = unfinished.configuration
       }
@@ -31,6 +31,7 @@ extension DashboardModel {
         model.training.runs.receive(result)
         model.training.best = best
         model.training.unfinished = unfinished
+        model.training.champion = champion
       }
       if !training.hasChosenRun, sorts[.runs] == nil, let best = training.bestPlace {
         selections[.runs] = Selection(item: best)

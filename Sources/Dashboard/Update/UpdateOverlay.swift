@@ -114,9 +114,9 @@ extension DashboardModel {
       default: break
       }
       return []
-    case .confirmDiscard:
+    case .confirmDelete:
       switch key {
-      case .character("y"), .character("Y"): return train(.discardUnfinished)
+      case .character("y"), .character("Y"): return control(.delete)
       case .character("n"), .character("N"), .character("q"): overlay = nil
       default: break
       }
@@ -124,6 +124,10 @@ extension DashboardModel {
     case .edit(let field, var line, _):
       if key == .enter { return train(.set(field, line.text)) }
       if line.handle(key) { overlay = .edit(field, line, problem: nil) }
+      return []
+    case .askOfRun(let question, var line, _):
+      if key == .enter { return control(.answer(line.text)) }
+      if line.handle(key) { overlay = .askOfRun(question, line, problem: nil) }
       return []
     case .search(var line):
       if key == .enter {
@@ -152,6 +156,9 @@ extension DashboardModel {
     case .edit(let field, var line, _):
       line.insert(text)
       overlay = .edit(field, line, problem: nil)
+    case .askOfRun(let question, var line, _):
+      line.insert(text)
+      overlay = .askOfRun(question, line, problem: nil)
     case .themes(var line, _, let original):
       line.insert(text)
       show(line, selection: 0, original: original)

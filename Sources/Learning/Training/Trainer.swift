@@ -21,6 +21,8 @@ package final class Trainer: Sendable {
   private let configuration: RunConfiguration
   private let store: RunStore
   private let resumed: TrainingState?
+  /// Epochs to learn beyond those of the state it begins with; nil goes on to its end.
+  private let extent: Int?
   private let control = TrainingControl()
 
   /// Prepares a new run.
@@ -39,6 +41,7 @@ package final class Trainer: Sendable {
     self.configuration = configuration
     self.store = store
     resumed = nil
+    extent = nil
     var run = TrainingRun(
       id: RunStore.newIdentifier(at: startedAt),
       startedAt: startedAt,
@@ -86,9 +89,55 @@ package final class Trainer: Sendable {
     configuration = checkpoint.configuration
     self.store = store
     resumed = checkpoint.state
+    extent = nil
     var continued = run
     continued.status = .running
     continued.epochs = checkpoint.state.records
+    continued.problem = nil
+    continued.datasetFingerprint = data.datasetFingerprint
+    continued.split = data.split
+    continued.log(RunAction(.continued, epoch: checkpoint.state.epoch))
+    initialRun = continued
+  }
+
+  /// Prepares to train an ended run for more epochs.
+  ///
+  /// It goes on from its last state where that is kept, and then comes to the numbers it would have
+  /// come to with so many epochs from the start and no patience; else from its weights, with an
+  /// optimizer that begins anew.
+  ///
+  /// - Throws: `LearningError` when the model is damaged or the data is no longer the same.
+  package init(
+    extending run: TrainingRun,
+    by epochs: Int,
+    data: PreparedData,
+    store: RunStore
+  ) throws {
+    let ending =
+      run.dataFingerprint == data.fingerprint
+      ? try RunEnding(of: run, data: data, in: store) : nil
+    guard let ending else {
+      throw LearningError(
+        .dataChanged,
+        "the data of run \(run.id) has changed since it ended",
+        suggestion: "start a new run; the old numbers stay in the list"
+      )
+    }
+    guard epochs > 0 else {
+      throw LearningError(
+        .badConfiguration,
+        "a run is extended by at least one epoch",
+        suggestion: "give a whole number from 1"
+      )
+    }
+    try Trainer.validate(data, ending.configuration)
+    self.data = data
+    configuration = ending.configuration
+    self.store = store
+    resumed = ending.state
+    extent = epochs
+    var continued = run
+    continued.status = .running
     continued.problem = nil
     continued.datasetFingerprint = data.datasetFingerprint
     continued.split = data.split
@@ -99,6 +148,8 @@ package final class Trainer: Sendable {
   package func resume() { control.ask(.run) }
   /// Ends the run with the best weights so far.
   package func stop() { control.ask(.stop) }
+  /// Has an order carried out between two batches, or while it is paused.
+  package func order(_ order: RunOrder) { control.order(order) }
   /// Ends at the next batch and leaves the run to be continued at the next start.
   package func interrupt() { control.ask(.interrupt) }
 
@@ -141,7 +192,8 @@ package final class Trainer: Sendable {
     )
     defer { session.turn.giveBack() }
     do {
-      guard session.waitForTurn(control) == .run else { return try leave(&session) }
+      if let extent { session.extend(to: session.loop.state.epoch + extent) }
+      guard try session.waitForTurn(control) == .run else { return try leave(&session) }
       return try train(&session)
     } catch let error as CancellationError {
       throw error
@@ -149,6 +201,7 @@ package final class Trainer: Sendable {
       writer.settle()
       session.run.status = .failed
       session.run.problem = "\(error)"
+      if (error as? LearningError)?.code == .diverged { session.run.hasDiverged = true }
       session.saveRun()
       store.clear(run.id)
       throw error
@@ -171,12 +224,13 @@ package final class Trainer: Sendable {
     var lastProgress = clock.now - Trainer.progressInterval
     var lastCheckpoint = clock.now
     var recent = (loss: 0.0, batches: 0)
-    while !session.loop.isFinished {
-      switch session.obey(control) {
+    while true {
+      switch try session.obey(control) {
       case .stop: return try session.finish(.stopped)
       case .interrupt: return session.suspend()
       case .run, .pause: break
       }
+      if session.loop.isFinished { return try session.finish(.finished) }
       let batch = try session.loop.trainBatch()
       recent = (recent.loss + batch.loss, recent.batches + 1)
       let now = clock.now
@@ -197,7 +251,6 @@ package final class Trainer: Sendable {
       }
       if let record { session.onEvent(.epoch(record)) }
     }
-    return try session.finish(.finished)
   }
 
   static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {

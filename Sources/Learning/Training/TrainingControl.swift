@@ -7,6 +7,7 @@ final class TrainingControl: Sendable {
 
   private struct State {
     var request = Request.run
+    var orders: [RunOrder] = []
     var onChange: (@Sendable () -> Void)?
   }
 
@@ -22,16 +23,27 @@ final class TrainingControl: Sendable {
     }
   }
 
+  func order(_ order: RunOrder) { change { $0.orders.append(order) } }
+
+  /// What was ordered and is not carried out yet.
+  func takeOrders() -> [RunOrder] {
+    state.withLock { state in
+      guard !state.orders.isEmpty else { return [] }
+      defer { state.orders = [] }
+      return state.orders
+    }
+  }
+
   /// Calls `body` on the asking thread after everything that is asked for.
   func onChange(_ body: @escaping @Sendable () -> Void) {
     state.withLock { $0.onChange = body }
   }
 
-  /// Blocks while a pause is asked for.
+  /// Blocks while a pause is asked for and nothing is ordered.
   func waitWhilePaused() {
     changed.lock()
     defer { changed.unlock() }
-    while current == .pause { changed.wait() }
+    while state.withLock({ $0.request == .pause && $0.orders.isEmpty }) { changed.wait() }
   }
 
   private func change(_ body: (inout State) -> Void) {

@@ -41,7 +41,15 @@ package struct TrainingLoop {
         estimator: configuration.model.estimator(data: data, configuration: configuration)
       )
     schedule = LearningRateSchedule(configuration)
-    for record in self.state.records { schedule.add(record.validationLoss) }
+    for record in self.state.records {
+      for change in self.state.changes where change.epoch == record.epoch - 1 {
+        schedule.change(change)
+      }
+      schedule.add(record.validationLoss)
+    }
+    for change in self.state.changes where change.epoch == self.state.records.count {
+      schedule.change(change)
+    }
     source = MemorySource(train, sampling: remedy.sampling, seed: configuration.seed)
     source.begin(epoch: self.state.epoch)
     // A sound checkpoint never stands at the end of an epoch.
@@ -51,15 +59,37 @@ package struct TrainingLoop {
   /// Rows that an epoch sees.
   package var rowsInEpoch: Int { source.rowCount }
 
+  /// The most epochs, as asked for last.
+  package var epochs: Int { state.changes.last?.epochs ?? configuration.epochs }
+
+  /// Epochs done, with the share of the one that is being learnt.
+  private var progress: Float {
+    Float(state.epoch) + Float(state.position) / Float(max(1, source.rowCount))
+  }
+
+  /// The rate of the next batch.
+  package var learningRate: Float { schedule.rate(at: progress) }
+
+  /// Goes on with other epochs or another rate; nil leaves them as they stand.
+  mutating func change(epochs: Int? = nil, learningRate: Float? = nil) {
+    let change = ScheduleChange(
+      epoch: state.epoch,
+      epochs: epochs ?? self.epochs,
+      learningRate: learningRate
+    )
+    state.changes.append(change)
+    schedule.change(change)
+  }
+
   package var isEpochComplete: Bool { state.position >= source.rowCount }
 
   /// Whether all epochs are done, or the patience or the learning rate is spent.
   package var isFinished: Bool {
-    if state.epoch >= configuration.epochs { return true }
+    if state.epoch >= epochs { return true }
     guard state.position == 0, state.epoch > 0, let patience = configuration.patience else {
       return false
     }
-    return state.epochsWithoutGain >= patience || schedule.isSpent
+    return state.epochsWithoutGain >= patience || (schedule.isSpent && !state.isExtended)
   }
 
   /// Learns from the next batch and returns its mean loss and its rows.
@@ -69,11 +99,10 @@ package struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     let batch = try source.batch(at: state.position, size: configuration.batchSize)
-    let progress = Float(state.epoch) + Float(state.position) / Float(source.rowCount)
     let loss = state.estimator.step(
       batch,
       objective,
-      learningRate: schedule.rate(at: progress)
+      learningRate: learningRate
     )
     guard loss.isFinite else { throw diverged("the loss is no longer a number", state.epoch + 1) }
     state.lossSum += loss

@@ -38,8 +38,16 @@ package struct TrainingRun: Sendable, Hashable {
   package var seconds: Double
   /// What kept it from being finished, when something did.
   package var problem: String?
+  /// Whether its numbers became none; nil otherwise.
+  package var hasDiverged: Bool?
   /// What a reader of the numbers should know: rows left out, pictures not decoded.
   package var notes: [String]
+  /// A word of the person's own.
+  package var tag: String?
+  /// How its best weights did before it had ended, when a person asked.
+  package var interim: InterimEvaluation?
+  /// What people did to it, in the order of time; nil in old records.
+  package var actions: [RunAction]?
 
   package init(
     id: String,
@@ -70,6 +78,9 @@ package struct TrainingRun: Sendable, Hashable {
     self.seconds = 0
     self.notes = []
   }
+
+  /// Adds to what people did to it.
+  package mutating func log(_ action: RunAction) { actions = (actions ?? []) + [action] }
 
   package var hasEnded: Bool { status == .finished || status == .stopped || status == .failed }
 
@@ -140,6 +151,8 @@ package struct TrainingProgress: Sendable, Hashable {
   package var loss: Double
   package var rowsPerSecond: Double
   package var secondsLeft: Double?
+  /// Of the next batch.
+  package var learningRate: Float?
 
   package init(
     epoch: Int,
@@ -148,7 +161,8 @@ package struct TrainingProgress: Sendable, Hashable {
     rowsInEpoch: Int,
     loss: Double,
     rowsPerSecond: Double,
-    secondsLeft: Double?
+    secondsLeft: Double?,
+    learningRate: Float? = nil
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -157,6 +171,7 @@ package struct TrainingProgress: Sendable, Hashable {
     self.loss = loss
     self.rowsPerSecond = rowsPerSecond
     self.secondsLeft = secondsLeft
+    self.learningRate = learningRate
   }
 }
 
@@ -169,6 +184,8 @@ package enum TrainingEvent: Sendable {
   case epoch(EpochRecord)
   case paused
   case resumed
+  /// An order was carried out, and what follows from it is on the disk.
+  case changed(TrainingRun, RunOrder)
   case checkpointed(path: String)
   /// A checkpoint could not be written; training goes on and the one before it stays valid.
   case checkpointFailed(reason: String)
@@ -180,6 +197,7 @@ extension TrainingRun: Codable {
     case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
     case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
     case validation, calibration, threshold, test, rowsPerSecond, seconds, problem, notes
+    case tag, interim, actions, hasDiverged
   }
 }
 

@@ -11,15 +11,17 @@ struct TrainingSession {
   let onEvent: @Sendable (TrainingEvent) -> Void
 
   /// Waits while a pause is asked for, and for the cores after that; returns what is asked for now.
-  mutating func obey(_ control: TrainingControl) -> TrainingControl.Request {
+  mutating func obey(_ control: TrainingControl) throws -> TrainingControl.Request {
+    try carryOut(control.takeOrders())
     guard control.current == .pause else { return control.current }
     turn.giveBack()
-    return waitForTurn(control)
+    return try waitForTurn(control)
   }
 
   /// Waits until it may compute; returns `.run` then, else the end that is asked for.
-  mutating func waitForTurn(_ control: TrainingControl) -> TrainingControl.Request {
+  mutating func waitForTurn(_ control: TrainingControl) throws -> TrainingControl.Request {
     while true {
+      try carryOut(control.takeOrders())
       switch control.current {
       case .pause:
         if run.status != .paused {
@@ -44,21 +46,59 @@ struct TrainingSession {
     }
   }
 
+  /// Does what was ordered; each order is on the disk before it is told.
+  private mutating func carryOut(_ orders: [RunOrder]) throws {
+    for order in orders {
+      switch order {
+      case .extend(let more): extend(to: loop.epochs + more)
+      case .learningRate(let rate):
+        loop.change(learningRate: rate)
+        run.log(RunAction(.learningRate, epoch: loop.state.epoch, learningRate: rate))
+      case .evaluate(let withTest): try evaluate(withTest: withTest)
+      case .tag(let tag):
+        run.tag = tag
+        run.log(RunAction(.tagged, epoch: loop.state.epoch))
+      }
+      noteProgress()
+      saveNow()
+      onEvent(.changed(run, order))
+    }
+  }
+
+  /// Lets it learn up to so many epochs.
+  mutating func extend(to epochs: Int) {
+    loop.change(epochs: epochs)
+    run.configuration.epochs = epochs
+    run.log(RunAction(.extended, epoch: loop.state.epoch, epochs: epochs))
+  }
+
+  private mutating func evaluate(withTest: Bool) throws {
+    let best = loop.bestModel
+    let hasTest = withTest && loop.data.test.count > 0
+    run.interim = InterimEvaluation(
+      epoch: loop.state.bestEpoch,
+      validation: try loop.evaluate(loop.data.validation, with: best),
+      test: hasTest ? try loop.evaluate(loop.data.test, with: best) : nil
+    )
+    run.log(RunAction(hasTest ? .tested : .evaluated, epoch: loop.state.epoch))
+  }
+
   func reportProgress(loss: Double) {
-    let (state, configuration) = (loop.state, loop.configuration)
+    let state = loop.state
     let rows = loop.rowsInEpoch
     let rate = Double(state.position) / max(state.epochSeconds, 1e-9)
-    let rowsLeft = (configuration.epochs - state.epoch) * rows - state.position
+    let rowsLeft = (loop.epochs - state.epoch) * rows - state.position
     onEvent(
       .progress(
         TrainingProgress(
           epoch: state.epoch + 1,
-          epochs: configuration.epochs,
+          epochs: loop.epochs,
           rowsSeen: state.position,
           rowsInEpoch: rows,
           loss: loss,
           rowsPerSecond: rate,
-          secondsLeft: rate > 0 ? Double(rowsLeft) / rate : nil
+          secondsLeft: rate > 0 ? Double(rowsLeft) / rate : nil,
+          learningRate: loop.learningRate
         )
       )
     )
@@ -108,10 +148,12 @@ struct TrainingSession {
     noteProgress()
     let model = try loop.close(&run)
     run.status = status
+    run.interim = nil
     do {
+      keepState()
       try store.save(model)
       try store.save(run)
-      store.clear(run.id)
+      store.removeDrafts(of: run.id)
     } catch {
       run.status = .paused
       run.problem = "the model could not be saved: \(error)"
@@ -119,6 +161,19 @@ struct TrainingSession {
     }
     onEvent(.finished(run))
     return run
+  }
+
+  /// Leaves the last state, from which the run can be extended, unless it is large.
+  private func keepState() {
+    let estimator = loop.state.estimator
+    let numbers =
+      2 * estimator.model.parameters.count
+      + estimator.memory.floats.reduce(0) { $0 + $1.count }
+    let size = MemoryLayout<Float>.size * numbers
+    guard size <= RunStore.largestKeptState, (try? store.save(checkpoint)) != nil else {
+      // It can be extended from its weights.
+      return store.removeCheckpoint(of: run.id)
+    }
   }
 
   private mutating func noteProgress() { loop.note(in: &run) }

@@ -39,11 +39,14 @@ extension Canvas {
       draw(TextField(state: query, prompt: "> "), in: inner.row(0))
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
-    case .confirmDiscard(let run): confirmDiscard(run, in: rect)
+    case .confirmDelete(let run): confirmDelete(run, in: rect)
+    case .askOfRun(let question, let text, let problem):
+      ask(question.title, question.help, text, problem, in: rect)
     case .chooseMethod(let attribute, let method, let selection):
       methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
-    case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
+    case .edit(let field, let text, let problem):
+      ask(field.title, field.help, text, problem, in: rect)
     case .reviewText(let question, let text):
       let area = rect.centred(Size(columns: 64, rows: 3))
       draw(Box(title: question.title, isFocused: true), in: area)
@@ -165,27 +168,6 @@ extension Canvas {
     frame.cursor = inner.origin
   }
 
-  private mutating func confirmDiscard(_ run: TrainingRun, in rect: Rect) {
-    let spent = max(run.seconds, run.epochs.reduce(0) { $0 + $1.seconds })
-    let words =
-      "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC: "
-      + "\(Figures.count(run.epochs.count)) of \(Figures.plural(run.configuration.epochs, "epoch")) "
-      + "done, \(Figures.duration(spent)) of learning. Its checkpoint is removed; this cannot be undone."
-    let width = min(rect.width, 64)
-    let lines = TextBlock.wrap(spelled(words), width: max(width - 4, 1), appearance.textWidth)
-    let area = rect.centred(Size(columns: width, rows: lines.count + 4))
-    draw(Box(title: "give up the unfinished training?", isFocused: true), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    for (row, line) in lines.prefix(max(inner.height - 2, 0)).enumerated() {
-      write(line, at: Point(x: inner.x, y: inner.y + row), width: inner.width)
-    }
-    draw(
-      KeyHints(hints: [.init(key: "y", title: "give it up"), .init(key: "n", title: "keep it")]),
-      in: inner.row(inner.height - 1)
-    )
-    frame.cursor = inner.origin
-  }
-
   private mutating func detail(_ detail: Detail, in rect: Rect) {
     let width = min(rect.width, 100)
     let wrapped = detail.lines.flatMap {
@@ -215,28 +197,5 @@ extension Canvas {
     }
     draw(Scrollbar(total: wrapped.count, visible: inner.height, top: top), in: inner)
     frame.cursor = inner.origin
-  }
-
-  private mutating func edit(
-    _ field: TrainField,
-    _ text: TextFieldState,
-    _ problem: String?,
-    in rect: Rect
-  ) {
-    let width = min(rect.width, 66)
-    let words = spelled(problem ?? field.help)
-    let lines = TextBlock.wrap(words, width: max(width - 4, 1), appearance.textWidth)
-    let area = rect.centred(Size(columns: width, rows: lines.count + 3))
-    draw(Box(title: spelled(field.title), isFocused: true), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    for (row, line) in lines.prefix(max(inner.height - 1, 0)).enumerated() {
-      write(
-        line,
-        at: Point(x: inner.x, y: inner.y + 1 + row),
-        style: problem == nil ? .dim : Style(.bad),
-        width: inner.width
-      )
-    }
-    draw(TextField(state: text, prompt: "= "), in: inner)
   }
 }

@@ -52,7 +52,11 @@ extension Canvas {
         (Figures.rate(progress.rowsPerSecond, of: "rows"), .text), (", ", .dim),
         (Figures.duration(progress.secondsLeft), .text), (" left", .dim),
       ],
-      [("loss ", .dim), (Figures.decimal(progress.loss, 4), .text)],
+      [
+        ("loss ", .dim), (Figures.decimal(progress.loss, 4), .text),
+        (progress.learningRate == nil ? "" : ", learning rate ", .dim),
+        (progress.learningRate.map { Figures.number(Double($0)) } ?? "", .text),
+      ],
     ]
     let start = inner.height >= 5 ? 3 : 2
     for (row, parts) in facts.enumerated() where start + row < inner.height {
@@ -68,7 +72,7 @@ extension DashboardModel {
     guard let run = shownRun else { return (trainingReason ?? "s starts a training", .dim) }
     if shownLine?.isUnfinished == true, run.problem == nil {
       let done = "\(run.epochs.count) of \(run.configuration.epochs)"
-      return ("unfinished after epoch \(done): c continues it, D gives it up", .warning)
+      return ("unfinished after epoch \(done): c continues it, D deletes it", .warning)
     }
     let evaluation = run.test ?? run.validation
     let accuracy = evaluation.map {

@@ -5,18 +5,21 @@ import Terminal
 extension DashboardModel {
   var runsTable: PanelTable {
     let lines = training.lines
-    let best = training.best?.id
+    let (best, champion, pinned) = (training.best?.id, training.champion, training.pinned)
     guard !lines.isEmpty else {
       return .none("runs", training.runs.value == nil ? training.runs.status : "no run yet")
     }
     let runs = lines.compactMap(\.run)
+    let hasTags = runs.contains { $0.tag != nil }
     let name = (runs.first { $0.validation != nil } ?? runs.first)?.scoreName ?? "AP"
     return PanelTable(
       title: "runs",
       columns: [
         .init(title: "when (UTC)", dispensable: 4), .init(title: "model", isName: true, limit: 24),
         .init(title: "changed", isWide: true, dispensable: 3, limit: 40),
+      ] + (hasTags ? [.init(title: "tag", dispensable: 2, limit: 20)] : []) + [
         .init(title: "epochs", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "kept", isNumeric: true, dispensable: 3),
         .init(title: "val \(name)", isNumeric: true),
         .init(title: "test \(name)", isNumeric: true),
         .init(title: "95 %", isNumeric: true, dispensable: 5),
@@ -28,16 +31,21 @@ extension DashboardModel {
         let run = line.run
         let isBest = run != nil && run?.id == best
         let changes = line.configuration.changes
+        let marks: [String?] = [
+          isBest ? "best" : nil, run != nil && run?.id == champion ? "champion" : nil,
+          run != nil && run?.id == pinned ? "pinned" : nil, line.state,
+        ]
         return [
           run.map { .time($0.startedAt, .dim) } ?? .text(Figures.none, .dim),
           .text(line.configuration.summary, isBest ? .accent : .text),
           .text(changes.isEmpty ? Figures.none : changes, .dim),
-          .count(run?.epochs.count),
+        ] + (hasTags ? [.text(run?.tag ?? "", .accent)] : []) + [
+          .count(run?.epochs.count), .count(run?.bestEpoch, .dim),
           .decimal(run?.scoreOnValidation?.value, isBest ? .good : .text),
           .decimal(run?.scoreOnTest?.value),
           .text(run?.scoreOnTest?.interval ?? Figures.none, .dim),
           .percent(run?.test?.accuracy, .dim),
-          .text(isBest ? "best, \(line.state)" : line.state, isBest ? .good : line.stateRole),
+          .text(marks.compactMap(\.self).joined(separator: ", "), isBest ? .good : line.stateRole),
         ]
       },
       drilldown: { row, _ in lines[row].run.map { run in .table { run.epochTable().local } } },

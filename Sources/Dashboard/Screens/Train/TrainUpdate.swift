@@ -13,16 +13,7 @@ extension DashboardModel {
       guard let run = runToContinue else { return [] }
       let ticket = begin(run.configuration, "reading the checkpoint", of: run)
       return [.continueTraining(run: run.id, ticket: ticket)]
-    case .askToDiscard:
-      guard let run = runToContinue else { return [] }
-      overlay = .confirmDiscard(run)
-    case .discardUnfinished:
-      guard case .confirmDiscard(let run) = overlay else { return [] }
-      overlay = nil
-      if training.unfinished?.id == run.id { training.unfinished = nil }
-      refreshFindings()
-      return [.discardTraining(run: run.id)]
-        + note(.information("the unfinished training was given up"))
+    case .control(let control): return self.control(control)
     case .pauseOrResume: return pauseOrResume()
     case .stop:
       guard let live = shownLine?.live, live.activity != .stopping else { return [] }
@@ -86,7 +77,7 @@ extension DashboardModel {
   }
 
   /// Shows a training that is asked for; returns its ticket.
-  private mutating func begin(
+  mutating func begin(
     _ configuration: RunConfiguration,
     _ stage: String,
     of run: TrainingRun? = nil
@@ -129,6 +120,9 @@ extension DashboardModel {
       }
     case .paused: training.change(ticket) { $0.activity = .paused }
     case .resumed: training.change(ticket) { $0.activity = .running }
+    case .changed(let run, let order):
+      training.change(ticket) { $0.run = run }
+      notice = .information(words(of: order, run))
     case .checkpointed: break
     case .checkpointFailed(let reason):
       notice = .failure("the checkpoint could not be written: \(reason)")
@@ -197,7 +191,7 @@ extension TrainingEvent {
   /// A turn of the run that must be seen even while live figures stand still.
   fileprivate var isTurn: Bool {
     switch self {
-    case .waiting, .started, .paused, .resumed, .finished, .checkpointFailed: true
+    case .waiting, .started, .paused, .resumed, .changed, .finished, .checkpointFailed: true
     case .progress, .epoch, .checkpointed: false
     }
   }
