@@ -40,7 +40,9 @@ extension DecisionRule {
     return one + other > 0 ? Double(one) / (Double(one) + Double(other)) : 0
   }
 
-  private static func threshold(_ aim: DecisionAim, _ scores: [Double], _ isPositive: [Bool]) -> Double {
+  private static func threshold(_ aim: DecisionAim, _ scores: [Double], _ isPositive: [Bool])
+    -> Double
+  {
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     let ones = Double(isPositive.count { $0 })
     let zeros = Double(isPositive.count) - ones
