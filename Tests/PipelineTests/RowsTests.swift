@@ -109,7 +109,7 @@ import Workspace
       let page = try await RowQuery.page(
         rows,
         in: loaded,
-        sortedBy: ("_source", false),
+        sortedBy: RowOrder(column: "_source", isDescending: false),
         offset: 0,
         limit: 9
       )
@@ -250,7 +250,7 @@ import Workspace
         let page = try await RowQuery.page(
           RowFilter(.source("a.csv")),
           in: loaded,
-          sortedBy: ("n", descending),
+          sortedBy: RowOrder(column: "n", isDescending: descending),
           offset: 0,
           limit: 9
         )
@@ -259,7 +259,7 @@ import Workspace
       let hostile = try await RowQuery.page(
         RowFilter(.source("a.csv")),
         in: loaded,
-        sortedBy: (Self.hostile, true),
+        sortedBy: RowOrder(column: Self.hostile, isDescending: true),
         offset: 0,
         limit: 2
       )
@@ -280,7 +280,7 @@ import Workspace
       let page = try await RowQuery.page(
         RowFilter(.rows),
         in: loaded,
-        sortedBy: sorted.map { ($0, true) },
+        sortedBy: sorted.map { RowOrder(column: $0, isDescending: true) },
         offset: offset,
         limit: 100
       )

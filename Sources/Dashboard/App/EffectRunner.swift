@@ -70,6 +70,14 @@ final class EffectRunner: Sendable {
       opening?.cancel()
       loading?.cancel()
     case .fetch(let question): fetch(question)
+    case .inquire(let inquiry):
+      let failed: @Sendable (String) -> Message = {
+        .grid(.answered(inquiry.question, .failure(WorkProblem(message: $0))))
+      }
+      run(.rows(inquiry.question), onFailure: failed) {
+        let answer = try await RowReader(session: try await self.session()).answer(inquiry)
+        self.mailbox.post(.grid(.answered(inquiry.question, .success(answer))))
+      }
     case .cancelFetches(let question): cancel(.rows(question))
     case .fetchPictures(let source, let column, let count):
       let failed: @Sendable (String) -> Message = {

@@ -33,6 +33,24 @@ struct RowReader: Sendable {
     )
   }
 
+  @concurrent
+  func answer(_ inquiry: GridInquiry) async throws -> GridAnswer {
+    switch inquiry.subject {
+    case .figures(let column):
+      .figures(column: column, try await session.figures(inquiry.filter, column: column))
+    case .match(let text, let row, let isForward):
+      .match(
+        try await session.match(
+          text,
+          in: inquiry.filter,
+          sortedBy: inquiry.sort.map(RowOrder.init),
+          from: row,
+          isForward: isForward
+        )
+      )
+    }
+  }
+
   /// The first pictures of a column, decoded.
   @concurrent
   func pictures(source: String, column: String, count: Int) async throws -> [Thumbnail] {
@@ -89,7 +107,13 @@ struct RowReader: Sendable {
 }
 
 extension RowOrder {
-  init(_ sort: GridState.Sort) { self.init(column: sort.column, isDescending: sort.isDescending) }
+  init(_ sort: GridState.Sort) {
+    self.init(
+      column: sort.column,
+      isDescending: sort.isDescending,
+      thenBy: sort.thenBy.map(RowOrder.init)
+    )
+  }
 }
 
 extension PageRequest {

@@ -256,6 +256,11 @@ extension Overlay {
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]
     case .search: [.init(key: "enter", title: "search"), .init(key: "esc", title: "close")]
+    case .gridText(let prompt, _):
+      [
+        .init(key: "enter", title: prompt == .find ? "find" : "keep these"),
+        .init(key: "esc", title: "close"),
+      ]
     case .reviewFilter:
       [.init(key: "enter", title: "show only these"), .init(key: "esc", title: "close")]
     case .reviewText: [.init(key: "enter", title: "say so"), .init(key: "esc", title: "close")]

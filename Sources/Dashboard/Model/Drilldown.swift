@@ -32,7 +32,11 @@ extension RowFilter {
       case .events: "feedback events"
       case .values(let source, let column): "distinct values of \(column) in \(source)"
       case .unreadable(let source, let column): "unreadable \(column) in \(source)"
+      case .frequencies(_, let column): "frequencies of \(column)"
       }
+    if case .frequencies(let rows, _) = relation {
+      return rows.breadcrumb(edge) + [start] + conditions.map { Self.words($0, edge) }
+    }
     return [start] + conditions.map { Self.words($0, edge) }
   }
 
@@ -57,6 +61,7 @@ extension RowFilter {
     case .contradicted: "another source contradicts"
     case .claimedBy(let source): "claimed by \(source)"
     case .violates(let check): "violates \(check.name)"
+    case .expression(let text): text
     }
   }
 }

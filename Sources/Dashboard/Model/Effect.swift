@@ -14,6 +14,8 @@ enum Effect: Sendable, Hashable {
   case writeMethod(FusionMethod, attribute: String)
   case cancelLoading
   case fetch(PageRequest)
+  /// Asks something about all rows of a grid.
+  case inquire(GridInquiry)
   /// Nobody waits any more for what this grid asked in this generation.
   case cancelFetches(GridQuestion)
   /// The first pictures of a column of a source.

@@ -11,6 +11,14 @@ struct GridState: Sendable {
   struct Sort: Sendable, Hashable {
     var column: String
     var isDescending: Bool
+    /// By which rows are sorted that are equal so far.
+    var thenBy: [Sort] = []
+
+    /// The key of a column and its place among all keys, from 0.
+    func key(_ column: String) -> (place: Int, isDescending: Bool)? {
+      if column == self.column { return (0, isDescending) }
+      return thenBy.firstIndex { $0.column == column }.map { ($0 + 1, thenBy[$0].isDescending) }
+    }
   }
 
   /// Rows fetched at once; a screen holds at most a tenth of it, so paging seldom waits.
@@ -33,15 +41,27 @@ struct GridState: Sendable {
   var wanted: Set<Int> = []
   var recent: [Int] = []
   var selection = Selection()
-  /// The leftmost column on the screen.
+  /// The leftmost column on the screen among those that are not pinned.
   var firstColumn = 0
+  var layout = GridLayout()
+  var marked = MarkedRows()
+  /// The text whose rows are gone through one by one; empty for none.
+  var sought = ""
   var sort: Sort?
   var search = ""
+  /// Figures of a column, when they were asked for.
+  var aggregates: Aggregates?
   var problem: String?
   /// The count was cancelled: the rows are shown without it.
   var isUncounted = false
   /// Raised by every new question, so that late answers to earlier ones are told apart.
   var generation = 0
+
+  struct Aggregates: Sendable, Hashable {
+    var column: String
+    /// Nil while they are counted.
+    var words: String?
+  }
 
   init(id: Int, title: String, content: Content) {
     self.id = id
@@ -91,8 +111,10 @@ struct GridState: Sendable {
 
   mutating func accept(_ page: GridPage, at index: Int) {
     if columns.isEmpty || pages.isEmpty {
+      let isFirst = columns.isEmpty
       columns = page.columns
       numeric = page.numeric
+      if isFirst { selection.figure = shownColumns.first ?? 0 }
     }
     pages[index] = page.rows
     wanted.remove(index)
@@ -136,6 +158,7 @@ struct GridState: Sendable {
     isUncounted = false
     selection.item = 0
     selection.top = 0
+    aggregates = nil
     problem = nil
   }
 }

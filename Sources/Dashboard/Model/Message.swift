@@ -121,6 +121,25 @@ enum GridMessage: Sendable {
   case scroll(Int)
   /// The columns moved by the wheel or by keys.
   case shift(Int)
+  /// Sorts rows that are equal so far by the column.
+  case sortAlso
+  /// How often each value of the column stands there.
+  case frequencies
+  /// Keeps the rows that have the value of the cell.
+  case narrowToValue
+  case narrow(String)
+  case ask(GridPrompt)
+  /// Figures of the column over all rows.
+  case count
+  case seek(String)
+  case match(Int)
+  case answered(GridQuestion, Result<GridAnswer, WorkProblem>)
+  case mark
+  case unmark
+  case hideColumn
+  case showColumns
+  case resize(Int)
+  case pin
 }
 
 enum ConflictsMessage: Sendable {

@@ -19,6 +19,7 @@ enum Overlay: Sendable, Hashable {
   case detail(Detail)
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)
+  case gridText(GridPrompt, TextFieldState)
   case reviewText(ReviewQuestion, TextFieldState)
   /// What the queue is narrowed to: the choices whose words hold the query.
   case reviewFilter(TextFieldState, selection: Int)

@@ -120,7 +120,7 @@ extension DashboardModel {
 
   private mutating func moveFigure(_ step: Int) -> [Effect] {
     if var grid {
-      grid.selection.figure += step
+      grid.moveColumn(step)
       return replaceGrid(grid)
     }
     if focus == .trainForm { return train(.adjust(step)) }
@@ -228,6 +228,14 @@ extension DashboardModel {
     {
       let filter = RowFilter(.source(source), [.equals(column: column, value: value)])
       return updateGrid(.open(filter, title: "\(source) by \(column)"))
+    }
+    if case .frequencies(let base, let column) = grid.filter?.relation,
+      grid.fullLength(row: item, column: 0) == nil
+    {
+      let value = row.first ?? nil
+      let condition: RowFilter.Condition =
+        value.map { .equals(column: column, value: $0) } ?? .missing(column: column)
+      return updateGrid(.open(base.and(condition), title: "\(column) is \(value ?? "missing")"))
     }
     let chosen = min(max(grid.selection.figure, 0), max(grid.columns.count - 1, 0))
     func text(_ place: Int) -> String {

@@ -159,6 +159,9 @@ extension DashboardModel {
   }
 
   private mutating func saveTable() -> [Effect] {
+    if let table = markedTable {
+      return [.saveTable(table, job: beginJob(markedTitle))]
+    }
     if let grid, let filter = grid.filter {
       let rows = RowsToSave(
         filter: filter,

@@ -136,6 +136,13 @@ extension DashboardModel {
       }
       if line.handle(key) { overlay = .search(line) }
       return []
+    case .gridText(let prompt, var line):
+      if key == .enter {
+        overlay = nil
+        return updateGrid(prompt == .find ? .seek(line.text) : .narrow(line.text))
+      }
+      if line.handle(key) { overlay = .gridText(prompt, line) }
+      return []
     case .reviewText(let question, var line):
       if key == .enter {
         return review(question == .value ? .typed(line.text) : .commented(line.text))
@@ -168,6 +175,9 @@ extension DashboardModel {
     case .search(var line):
       line.insert(text)
       overlay = .search(line)
+    case .gridText(let prompt, var line):
+      line.insert(text)
+      overlay = .gridText(prompt, line)
     case .reviewFilter(var line, _):
       line.insert(text)
       overlay = .reviewFilter(line, selection: 0)

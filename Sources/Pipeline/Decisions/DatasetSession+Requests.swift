@@ -36,6 +36,8 @@ extension DatasetSession {
         "rows that could not be read are no part of the data",
         suggestion: "mend them in their file, and read it again"
       )
+    case .frequencies(let base, let name):
+      return try await requests(ofFrequencies: rows, base, name)
     case .values(let source, let name):
       return try await requests(ofValues: rows, source, name)
     case .claims, .resolutions:
@@ -88,6 +90,28 @@ extension DatasetSession {
         }
       }
     }
+  }
+
+  /// The rows behind lines of a table of frequencies.
+  private func requests(
+    ofFrequencies lines: NamedRows,
+    _ base: RowFilter,
+    _ column: String
+  ) async throws -> [ReviewRequest] {
+    var requests: [ReviewRequest] = []
+    for value in lines.map({ Optional($0("value")) }) where requests.count < Self.mostSent {
+      let filter = base.and(
+        value.map { .equals(column: column, value: $0) } ?? .missing(column: column)
+      )
+      let page = try await page(filter, offset: 0, limit: Self.mostSent - requests.count)
+      requests += try await reviewRequests(
+        filter,
+        page: page,
+        column: column,
+        reason: value.map { "\(column) is \($0)" } ?? "\(column) is missing"
+      )
+    }
+    return requests
   }
 
   /// The rows that hold values of a column.
@@ -191,7 +215,7 @@ extension RowFilter.Condition {
       .conflicted(let name):
       name
     case .contains(let name, _): name
-    case .entity, .row, .counted, .shared, .contradicted, .claimedBy, .violates: nil
+    case .entity, .row, .counted, .shared, .contradicted, .claimedBy, .violates, .expression: nil
     }
   }
 }

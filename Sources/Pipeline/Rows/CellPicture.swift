@@ -113,7 +113,7 @@ extension DatasetSession {
     let table = try await RowQuery.page(
       filter,
       in: try await rows(for: filter),
-      sortedBy: order.map { (column: $0.column, descending: $0.isDescending) },
+      sortedBy: order,
       offset: offset,
       limit: limit
     )

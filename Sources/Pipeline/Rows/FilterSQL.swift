@@ -15,7 +15,7 @@ struct FilterSQL {
   /// The order that the rows stand in unless they are sorted; nil where the engine keeps one.
   private(set) var order: SQL?
 
-  private let loaded: LoadedDataset
+  let loaded: LoadedDataset
   private let kind: RowFilter.Relation
 
   static func of(_ filter: RowFilter, in loaded: LoadedDataset) async throws -> FilterSQL {
@@ -24,6 +24,9 @@ struct FilterSQL {
     }
     if case .unreadable(let source, let column) = filter.relation {
       return try await unreadable(column, source, filter.conditions, loaded)
+    }
+    if case .frequencies(let rows, let column) = filter.relation {
+      return try await frequencies(of: column, try await of(rows, in: loaded), filter)
     }
     let name = try relationName(filter.relation, loaded)
     guard try await loaded.engine.hasRelation(name) else {
@@ -39,6 +42,32 @@ struct FilterSQL {
       loaded: loaded,
       kind: filter.relation
     )
+    try await query.add(filter.conditions)
+    return query
+  }
+
+  /// How often each value of a column stands in the rows of another filter.
+  private static func frequencies(
+    of name: String,
+    _ rows: FilterSQL,
+    _ filter: RowFilter
+  ) async throws -> FilterSQL {
+    let column = try rows.column(name)
+    var query = FilterSQL(
+      relation: """
+        (SELECT \(identifier: name) AS value, count(*) AS \(identifier: "rows"),
+        round(100.0 * count(*) / sum(count(*)) OVER (), 2) AS percent
+        FROM \(rows.relation) WHERE \(rows.condition) GROUP BY 1) AS f
+        """,
+      columns: [
+        PartColumn(name: "value", engineType: column.engineType),
+        PartColumn(name: "rows", engineType: "BIGINT"),
+        PartColumn(name: "percent", engineType: "DOUBLE"),
+      ],
+      loaded: rows.loaded,
+      kind: filter.relation
+    )
+    query.order = "\(identifier: "rows") DESC, \(identifier: "value")"
     try await query.add(filter.conditions)
     return query
   }
@@ -124,6 +153,7 @@ struct FilterSQL {
     case .events: return "events"
     case .values(let source, _): return try relationName(.source(source), loaded)
     case .unreadable: return RowsRelation.unreadable
+    case .frequencies(let rows, _): return try relationName(rows.relation, loaded)
     case .source(let name):
       guard let source = loaded.sources.first(where: { $0.name == name }) else {
         throw CurationError(
@@ -136,6 +166,9 @@ struct FilterSQL {
       return source.table
     }
   }
+
+  var engine: any QueryEngine { loaded.engine }
+  var dialect: Dialect { loaded.engine.dialect }
 
   func column(_ name: String) throws -> PartColumn {
     guard let column = columns.first(where: { $0.name == name }) else {
@@ -154,6 +187,9 @@ struct FilterSQL {
     switch condition {
     case .differs(let name, let value):
       return "(NOT coalesce(\(equals(try column(name), value)), FALSE))"
+    case .expression(let text):
+      let expression = try await ScalarExpression.accept(text, engine: loaded.engine)
+      return "coalesce(TRY_CAST(\(expression.sql) AS BOOLEAN), FALSE)"
     case .violates(let check): return try await Checks.violation(of: check, in: loaded)
     case .counted, .shared, .contradicted, .claimedBy: return try claimed(condition)
     case .equals(let name, let value): return try equals(column(name), value)
@@ -170,10 +206,7 @@ struct FilterSQL {
       let upper: SQL = includesHigh ? "<=" : "<"
       return "(\(value) >= \(literal: low) AND \(value) \(upper) \(literal: high))"
     case .contains(let name?, let text): return contains(try column(name), text)
-    case .contains(nil, let text):
-      let searched = columns.filter { !["_row", "_file"].contains($0.name) && !$0.isBinary }
-      guard !searched.isEmpty else { return "FALSE" }
-      return "(\(searched.map { contains($0, text) }.joined(separator: " OR ")))"
+    case .contains(nil, let text): return matches(text)
     case .entity(let entity): return "\(try entityKey()) = \(literal: entity)"
     case .row(let item):
       for name in ["_source", "_file", "_row"] { _ = try column(name) }
@@ -260,6 +293,13 @@ struct FilterSQL {
       return "CAST(\(name) AS DOUBLE) = \(literal: number)"
     }
     return "CAST(\(name) AS VARCHAR) = \(literal: value)"
+  }
+
+  /// Whether any column of a row contains a text, in capitals or not.
+  func matches(_ text: String) -> SQL {
+    let searched = columns.filter { !["_row", "_file"].contains($0.name) && !$0.isBinary }
+    guard !searched.isEmpty else { return "FALSE" }
+    return "(\(searched.map { contains($0, text) }.joined(separator: " OR ")))"
   }
 
   private func contains(_ column: PartColumn, _ text: String) -> SQL {

@@ -4,7 +4,7 @@ import Workspace
 /// `{"kind": "values", "source": "st-mary", "column": "age"}`.
 extension RowFilter.Relation: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, source, column
+    case kind, source, column, rows
   }
 
   private enum Kind: String, Codable {
@@ -16,6 +16,7 @@ extension RowFilter.Relation: Codable {
     case events = "events"
     case values = "values"
     case unreadable = "unreadable"
+    case frequencies = "frequencies"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -30,6 +31,11 @@ extension RowFilter.Relation: Codable {
     case .values:
       self = .values(
         source: try container.decode(String.self, forKey: .source),
+        column: try container.decode(String.self, forKey: .column)
+      )
+    case .frequencies:
+      self = .frequencies(
+        of: try container.decode(RowFilter.self, forKey: .rows),
         column: try container.decode(String.self, forKey: .column)
       )
     case .unreadable:
@@ -54,6 +60,10 @@ extension RowFilter.Relation: Codable {
     case .values(let source, let column):
       try container.encode(Kind.values, forKey: .kind)
       try container.encode(source, forKey: .source)
+      try container.encode(column, forKey: .column)
+    case .frequencies(let rows, let column):
+      try container.encode(Kind.frequencies, forKey: .kind)
+      try container.encode(rows, forKey: .rows)
       try container.encode(column, forKey: .column)
     case .unreadable(let source, let column):
       try container.encode(Kind.unreadable, forKey: .kind)
@@ -89,6 +99,7 @@ extension RowFilter.Condition: Codable {
     case contradicted = "contradicted"
     case claimedBy = "claimed-by"
     case violates = "violates"
+    case expression = "expression"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -123,6 +134,7 @@ extension RowFilter.Condition: Codable {
     case .claimedBy: self = .claimedBy(source: try text(.source))
     case .violates:
       self = .violates(Manifest.Check(name: try text(.check), sql: try text(.sql)))
+    case .expression: self = .expression(try text(.sql))
     }
   }
 
@@ -154,6 +166,7 @@ extension RowFilter.Condition: Codable {
     case .violates(let check):
       try container.encode(check.name, forKey: .check)
       try container.encode(check.sql, forKey: .sql)
+    case .expression(let sql): try container.encode(sql, forKey: .sql)
     }
   }
 
@@ -175,6 +188,7 @@ extension RowFilter.Condition: Codable {
     case .contradicted: .contradicted
     case .claimedBy: .claimedBy
     case .violates: .violates
+    case .expression: .expression
     }
   }
 }

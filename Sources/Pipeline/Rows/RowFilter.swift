@@ -19,6 +19,9 @@ package struct RowFilter: Sendable, Hashable, Codable {
     /// One row a cell of a column whose text cannot be read as the column's kind, with the text and
     /// the reason.
     case unreadable(source: String, column: String)
+    /// One row a value of a column among the rows of a filter, missing ones together: value, rows and
+    /// their share in per cent, the most frequent first.
+    indirect case frequencies(of: RowFilter, column: String)
   }
 
   /// One condition; all conditions of a filter must hold.
@@ -53,6 +56,8 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case claimedBy(source: String)
     /// Rows for which a check of the manifest is false.
     case violates(Manifest.Check)
+    /// Rows for which an expression over their columns is true; it is checked before it is asked.
+    case expression(String)
   }
 
   package var relation: Relation
@@ -83,6 +88,7 @@ extension RowFilter {
   /// Whether it is answered from the claims of the sources, which resolving makes.
   var needsClaims: Bool {
     if relation == .claims || relation == .resolutions { return true }
+    if case .frequencies(let rows, _) = relation { return rows.needsClaims }
     return conditions.contains { condition in
       switch condition {
       case .conflicted, .counted, .shared, .contradicted, .claimedBy: true
@@ -93,7 +99,8 @@ extension RowFilter {
 
   /// Whether it is answered from what users did.
   var needsEvents: Bool {
-    relation == .events
+    if case .frequencies(let rows, _) = relation { return rows.needsEvents }
+    return relation == .events
       || conditions.contains(.equals(column: "source", value: Self.feedbackSource))
   }
 }

@@ -35,15 +35,21 @@ package struct RowPage: Sendable, Hashable {
   }
 }
 
-/// The column that rows are sorted by.
+/// The columns that rows are sorted by.
 package struct RowOrder: Sendable, Hashable {
   package var column: String
   package var isDescending: Bool
+  /// By which rows are sorted that are equal so far.
+  package var thenBy: [RowOrder]
 
-  package init(column: String, isDescending: Bool) {
+  package init(column: String, isDescending: Bool, thenBy: [RowOrder] = []) {
     self.column = column
     self.isDescending = isDescending
+    self.thenBy = thenBy
   }
+
+  /// All keys, the first one first.
+  package var keys: [RowOrder] { [self] + thenBy.flatMap(\.keys) }
 }
 
 extension DatasetSession {
@@ -63,10 +69,22 @@ extension DatasetSession {
     offset: Int,
     limit: Int
   ) async throws -> RowPage {
+    let loaded = try await rows(for: filter)
+    if let order, RowOrders.serves(filter, in: loaded, offset: offset) {
+      return await Self.texts(
+        of: try await orders.page(
+          filter,
+          in: loaded,
+          sortedBy: order,
+          offset: offset,
+          limit: limit
+        )
+      )
+    }
     let table = try await RowQuery.page(
       filter,
-      in: try await rows(for: filter),
-      sortedBy: order.map { (column: $0.column, descending: $0.isDescending) },
+      in: loaded,
+      sortedBy: order,
       offset: offset,
       limit: limit
     )

@@ -35,6 +35,7 @@ package final class DatasetSession: Sendable {
   let replaying = Computation<[ReplayedDecision]>()
   let queueing = Computation<ReviewQueue>()
   let events = EventTable()
+  let orders = RowOrders()
 
   /// - `usesKeptResults`: whether results of another process may answer; not for an engine that
   ///   the person wants to be asked.

@@ -65,9 +65,15 @@ package struct ReviewQueue: Sendable {
     .map(\.0)
     let asked = ranked.filter(\.isAsked).sorted { ($0.addition?.id ?? 0) < ($1.addition?.id ?? 0) }
     let first = asked + ranked.filter { !$0.isAsked && $0.kind != .known }
-    // Cells that are known stand as those drawn by chance do, so that nobody can tell them.
-    var known = ranked.filter { $0.kind == .known }.sorted { $0.item.text < $1.item.text }
-      .makeIterator()
+    // Cells that are known stand as those drawn by chance do, so that nobody can tell them; one that
+    // is drawn as well stays known.
+    let planted = ranked.filter { $0.kind == .known }.sorted { $0.item.text < $1.item.text }
+    let byCell = Dictionary(
+      planted.map { (Cell(item: $0.item, attribute: $0.attribute), $0) },
+      uniquingKeysWith: { one, _ in one }
+    )
+    let drawn = drawn.map { byCell[Cell(item: $0.item, attribute: $0.attribute)] ?? $0 }
+    var known = planted.makeIterator()
     var items: [ReviewItem] = []
     var places: [Cell: Int] = [:]
     var (ordered, chosen) = (first.makeIterator(), drawn.makeIterator())

@@ -12,16 +12,28 @@ package struct TableArrangement: Sendable, Hashable {
 
   private static let gap = 1
 
+  /// What pinned columns may take of a width at most, so that others are seen.
+  package static func mostPinned(of width: Int) -> Int { width * 2 / 3 }
+
+  /// The first place of a column that is not pinned.
+  package private(set) var firstScrolled: Place?
+
   package init(_ table: TableView, width: Int, _ measure: TextWidth) {
     let minimums = table.columns.indices.map { Self.minimum($0, table, measure) }
-    var first = min(max(0, table.firstColumn), max(0, table.columns.count - 1))
-    if let selected = table.selectedColumn, minimums.indices.contains(selected) {
+    var pinned = min(max(table.pinnedColumns, 0), table.columns.count)
+    var taken = minimums.prefix(pinned).reduce(0) { $0 + $1 + Self.gap }
+    if taken > Self.mostPinned(of: width) { (pinned, taken) = (0, 0) }
+    let room = width - taken
+    var first = min(max(pinned, table.firstColumn), max(0, table.columns.count - 1))
+    if let selected = table.selectedColumn, minimums.indices.contains(selected), selected >= pinned
+    {
       first = min(first, selected)
-      while first < selected, !Self.chosen(minimums, first, width).contains(selected) {
+      while first < selected, !Self.chosen(minimums, first, room).contains(selected) {
         first += 1
       }
     }
-    let chosen = Self.chosen(minimums, first, width)
+    let scrolled = first >= pinned ? Self.chosen(minimums, first, room) : first..<first
+    let chosen = Array(0..<pinned) + Array(scrolled)
     let lengths = Self.grown(chosen.map { minimums[$0] }, chosen, table, width)
     var x = 0
     for (column, length) in zip(chosen, lengths) {
@@ -30,7 +42,8 @@ package struct TableArrangement: Sendable, Hashable {
       places.append(Place(column: column, x: x, width: shown))
       x += length + Self.gap
     }
-    hidesLeft = first > 0 && !places.isEmpty
+    firstScrolled = places.indices.contains(pinned) ? places[pinned] : nil
+    hidesLeft = first > pinned && firstScrolled != nil
     hidesRight = (places.last?.column ?? table.columns.count) < table.columns.count - 1
   }
 
@@ -64,7 +77,7 @@ package struct TableArrangement: Sendable, Hashable {
   /// Gives sharing columns what the others leave.
   private static func grown(
     _ widths: [Int],
-    _ chosen: Range<Int>,
+    _ chosen: [Int],
     _ table: TableView,
     _ total: Int
   ) -> [Int] {

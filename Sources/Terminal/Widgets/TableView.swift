@@ -81,6 +81,8 @@ package struct TableView: Widget {
   package var selectedColumn: Int?
   /// Where scrolling starts; it goes on until the selected column is visible.
   package var firstColumn: Int
+  /// The first columns that stay on the screen however far the others are scrolled.
+  package var pinnedColumns: Int
   package var sort: Sort?
   package var isFocused: Bool
   /// Shown when there are no rows.
@@ -99,6 +101,7 @@ package struct TableView: Widget {
     selectedRow: Int? = nil,
     selectedColumn: Int? = nil,
     firstColumn: Int = 0,
+    pinnedColumns: Int = 0,
     sort: Sort? = nil,
     isFocused: Bool = false,
     emptyText: String = "",
@@ -113,6 +116,7 @@ package struct TableView: Widget {
     self.selectedRow = selectedRow
     self.selectedColumn = selectedColumn
     self.firstColumn = firstColumn
+    self.pinnedColumns = pinnedColumns
     self.sort = sort
     self.isFocused = isFocused
     self.emptyText = emptyText
@@ -167,7 +171,7 @@ package struct TableView: Widget {
       if place.column == selectedColumn { style = style.with(.underline) }
       let origin = Point(x: rect.x + place.x, y: rect.y)
       // The mark of hidden columns stands before the first title, not over its first letter.
-      let isBehindMark = arrangement.hidesLeft && place == arrangement.places.first
+      let isBehindMark = arrangement.hidesLeft && place == arrangement.firstScrolled
       let mark = isBehindMark ? min(1, place.width - 1) : 0
       frame.write(
         title,
@@ -182,7 +186,8 @@ package struct TableView: Widget {
       )
     }
     if arrangement.hidesLeft {
-      frame.write(symbols.more.left, at: rect.origin, style: Style(.key))
+      let x = arrangement.firstScrolled?.x ?? 0
+      frame.write(symbols.more.left, at: Point(x: rect.x + x, y: rect.y), style: Style(.key))
     }
     if arrangement.hidesRight {
       frame.write(

@@ -52,6 +52,10 @@ extension Canvas {
       draw(Box(title: question.title, isFocused: true), in: area)
       draw(TextField(state: text, prompt: "> "), in: Box.interior(of: area))
     case .reviewFilter(let query, let selection): reviewFilter(query, selection, in: rect)
+    case .gridText(let prompt, let text):
+      let area = rect.centred(Size(columns: 76, rows: 3))
+      draw(Box(title: prompt.title, isFocused: true), in: area)
+      draw(TextField(state: text, prompt: "> "), in: Box.interior(of: area))
     case .search(let text):
       let area = rect.centred(Size(columns: 60, rows: 3))
       draw(Box(title: "keep rows that contain", isFocused: true), in: area)

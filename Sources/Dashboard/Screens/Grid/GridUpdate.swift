@@ -17,8 +17,10 @@ extension DashboardModel {
       return receive(count: result, id: id, generation: generation)
     case .sort: return sort(reversing: false)
     case .sortColumn(let column):
-      guard var grid, grid.columns.indices.contains(column) else { return [] }
-      grid.selection.figure = column
+      guard var grid, case let shown = grid.shownColumns, shown.indices.contains(column) else {
+        return []
+      }
+      grid.selection.figure = shown[column]
       grids[grids.count - 1] = grid
       return sort(reversing: false)
     case .close:
@@ -43,9 +45,33 @@ extension DashboardModel {
       return replaceGrid(grid)
     case .shift(let columns):
       guard var grid else { return [] }
-      grid.selection.figure += columns
+      grid.moveColumn(columns)
       return replaceGrid(grid)
+    case .sortAlso: return sortAlso()
+    case .frequencies: return openFrequencies()
+    case .narrowToValue: return narrowToValue()
+    case .narrow(let text): return text.isEmpty ? [] : narrowGrid(to: .expression(text))
+    case .ask(let prompt):
+      let text = prompt == .find ? grid?.sought ?? "" : ""
+      overlay = .gridText(prompt, TextFieldState(text))
+      return []
+    case .count: return countColumn()
+    case .seek(let text): return seek(text)
+    case .match(let step): return findMatch(step)
+    case .answered(let question, let answer): return take(answer, of: question)
+    case .mark: return markRow()
+    case .unmark: return arrange { $0.marked = MarkedRows() }
+    case .hideColumn: return arrange { $0.hideColumn() }
+    case .showColumns: return arrange { $0.layout.hidden = [] }
+    case .resize(let step): return arrange { $0.widen(by: step) }
+    case .pin: return arrange { $0.togglePin() }
     }
+  }
+
+  private mutating func arrange(_ change: (inout GridState) -> Void) -> [Effect] {
+    guard var grid else { return [] }
+    change(&grid)
+    return replaceGrid(grid)
   }
 
   private mutating func push(_ title: String, _ content: GridState.Content) -> [Effect] {
@@ -58,9 +84,17 @@ extension DashboardModel {
     case .query(let filter):
       // Rows that contradict each other stand together.
       if filter.conflictedAttribute != nil, let column = dataset.entity.first {
-        grid.sort = GridState.Sort(column: column, isDescending: false)
+        grid.sort = GridState.Sort(
+          column: column,
+          isDescending: false,
+          thenBy: dataset.entity.dropFirst().map { GridState.Sort(column: $0, isDescending: false) }
+        )
       }
     }
+    // The key of a row stays beside whatever is looked at of it.
+    grid.layout.pinned =
+      dataset.entity.contains("entity") ? dataset.entity : dataset.entity + ["entity"]
+    if case .local = content { grid.layout.pinned = [] }
     grids.append(grid)
     return replaceGrid(grid)
   }
@@ -76,12 +110,7 @@ extension DashboardModel {
       figures: max(grid.columns.count, 1),
       rows: gridViewport.rows
     )
-    grid.firstColumn = min(max(grid.firstColumn, 0), max(grid.columns.count - 1, 0))
-    if grid.selection.figure < grid.firstColumn { grid.firstColumn = grid.selection.figure }
-    let lastShown = grid.firstColumn + max(gridViewport.columns, 1) - 1
-    if grid.selection.figure > lastShown {
-      grid.firstColumn = grid.selection.figure - max(gridViewport.columns, 1) + 1
-    }
+    grid.settleColumns(viewport: gridViewport.columns)
     defer { grids[place] = grid }
     guard let filter = grid.filter, grid.problem == nil else { return [] }
     let counts = grid.total == nil && grid.wanted.isEmpty && grid.pages.isEmpty
@@ -138,16 +167,39 @@ extension DashboardModel {
     guard var grid, grid.columns.indices.contains(grid.selection.figure) else { return [] }
     let column = grid.columns[grid.selection.figure]
     if reversing {
-      guard let sort = grid.sort else { return [] }
-      grid.sort = GridState.Sort(column: sort.column, isDescending: !sort.isDescending)
+      guard var sort = grid.sort else { return [] }
+      sort.isDescending.toggle()
+      for place in sort.thenBy.indices { sort.thenBy[place].isDescending.toggle() }
+      grid.sort = sort
     } else if grid.sort?.column == column {
       grid.sort?.isDescending.toggle()
     } else {
       grid.sort = GridState.Sort(column: column, isDescending: false)
     }
-    let total = grid.total
+    return resort(grid)
+  }
+
+  /// Sorts rows that are equal so far by the selected column, turns that round, or lets it go.
+  private mutating func sortAlso() -> [Effect] {
+    guard var grid, let column = grid.selectedColumn else { return [] }
+    guard var sort = grid.sort else { return self.sort(reversing: false) }
+    if sort.column == column { return self.sort(reversing: false) }
+    switch sort.thenBy.firstIndex(where: { $0.column == column }) {
+    case nil: sort.thenBy.append(GridState.Sort(column: column, isDescending: false))
+    case let place? where sort.thenBy[place].isDescending: sort.thenBy.remove(at: place)
+    case let place?: sort.thenBy[place].isDescending = true
+    }
+    grid.sort = sort
+    return resort(grid)
+  }
+
+  /// Asks for the rows in another order; what is counted of them stays.
+  private mutating func resort(_ changed: GridState) -> [Effect] {
+    var grid = changed
+    let (total, aggregates) = (grid.total, grid.aggregates)
     grid.restart()
     if case .local(let table) = grid.content { grid.fill(from: table) } else { grid.total = total }
+    grid.aggregates = aggregates?.words == nil ? nil : aggregates
     return replaceGrid(grid)
   }
 
@@ -181,11 +233,14 @@ extension GridState {
       let needle = search.lowercased()
       rows = rows.filter { row in row.contains { $0.text.lowercased().contains(needle) } }
     }
-    if let sort, let place = table.columns.firstIndex(of: sort.column) {
-      rows = rows.order(isDescending: sort.isDescending) { $0[place].sort }.map { rows[$0] }
+    // The order of equal rows stays: the last key is sorted by first.
+    for key in (sort.map { [$0] + $0.thenBy } ?? []).reversed() {
+      guard let place = table.columns.firstIndex(of: key.column) else { continue }
+      rows = rows.order(isDescending: key.isDescending) { $0[place].sort }.map { rows[$0] }
     }
     columns = table.columns
     numeric = table.numeric
+    if !shownColumns.contains(selection.figure) { selection.figure = shownColumns.first ?? 0 }
     let measure = TextWidth()
     widths = columns.map { measure.width(of: $0) }
     for row in rows {

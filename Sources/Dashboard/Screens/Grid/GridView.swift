@@ -7,8 +7,10 @@ extension Canvas {
     guard let grid = model.grid else { return }
     let total =
       grid.total.map { Figures.count($0) } ?? (grid.isUncounted ? "not counted" : "counting …")
+    let marked = grid.marked.isEmpty ? "" : "\(Figures.count(grid.marked.count)) marked, "
     let place =
-      grid.rowCount > 0 ? "\(Figures.count(grid.selection.item + 1)) of \(total)" : total
+      marked
+      + (grid.rowCount > 0 ? "\(Figures.count(grid.selection.item + 1)) of \(total)" : total)
     draw(
       Box(
         title: spelled(grid.title),
@@ -20,8 +22,17 @@ extension Canvas {
       ),
       in: rect
     )
-    let inner = Box.interior(of: rect).inset(horizontally: 1, vertically: 0)
+    var inner = Box.interior(of: rect).inset(horizontally: 1, vertically: 0)
     guard !inner.isEmpty else { return }
+    if let aggregates = grid.aggregates, inner.height > 3 {
+      write(
+        spelled("\(aggregates.column): \(aggregates.words ?? "counting …")"),
+        at: Point(x: inner.x, y: inner.bottom - 1),
+        style: Style(.accent),
+        width: inner.width
+      )
+      inner = inner.inset(bottom: 1)
+    }
     let rows = TableView.visibleRows(in: inner)
     gridViewport.rows = max(rows, 1)
     if let problem = grid.problem {
@@ -35,46 +46,55 @@ extension Canvas {
       total: max(grid.rowCount, 1)
     )
     let shown = top..<max(min(top + rows, grid.rowCount), top)
-    let widths = Self.widths(of: grid, over: inner.width - 1)
+    let columns = grid.shownColumns
+    let widths = Self.widths(of: grid, columns, over: inner.width - 1)
     let decimals = Dictionary(
       grid.numeric.map { ($0, Self.decimals(of: $0, rows: shown, in: grid)) },
       uniquingKeysWith: { one, _ in one }
     )
     let marks = ConflictMarks(grid, entity: model.dataset.entity)
     let table = TableView(
-      columns: grid.columns.enumerated().map { place, name in
+      columns: columns.enumerated().map { place, column in
         let width = TableView.Column.Width.fixed(widths[place])
-        return grid.numeric.contains(place)
-          ? .number(name, width: width) : TableView.Column(name, width: width)
+        let title = title(of: column, in: grid)
+        return grid.numeric.contains(column)
+          ? .number(title, width: width) : TableView.Column(title, width: width)
       },
       rows: shown.map { row in
         guard let texts = grid.row(row) else {
           return TableView.Row([TableView.Item(symbols.ellipsis, style: .dim)])
         }
+        let isMarked = grid.marked.contains(texts)
         return TableView.Row(
-          texts.enumerated().map { column, text in
-            guard let text else { return TableView.Item(symbols.separator, style: .dim) }
+          columns.enumerated().map { place, column in
+            guard texts.indices.contains(column), let text = texts[column] else {
+              return TableView.Item(symbols.separator, style: .dim)
+            }
+            let style = marks?.style(of: row, column: column, in: grid)
             return TableView.Item(
               decimals[column].map { Self.aligned(GridNumber.shown(text), $0) } ?? text,
-              style: marks?.style(of: row, column: column, in: grid)
+              style: isMarked && place == 0
+                ? (style ?? Style(.key)).with([.bold, .reverse]) : style
             )
-          }
+          },
+          style: isMarked ? Style(.key) : .text
         )
       },
       firstRow: top,
       topRow: top,
       rowCount: grid.rowCount,
       selectedRow: grid.selection.item,
-      selectedColumn: grid.selection.figure,
-      firstColumn: grid.firstColumn,
+      selectedColumn: grid.selectedPlace,
+      firstColumn: grid.pinnedColumns.count + grid.firstColumn,
+      pinnedColumns: grid.pinnedColumns.count,
       sort: grid.sort.flatMap { sort in
-        grid.columns.firstIndex(of: sort.column).map {
+        columns.firstIndex { grid.columns[$0] == sort.column }.map {
           TableView.Sort(column: $0, isDescending: sort.isDescending)
         }
       },
       isFocused: model.overlay == nil,
       emptyText: spelled(grid.total == nil ? "reading … ctrl-c cancels" : "no row"),
-      highlight: grid.search,
+      highlight: grid.sought.isEmpty ? grid.search : grid.sought,
       name: Target.gridName
     )
     draw(table, in: inner)
@@ -100,29 +120,38 @@ extension Canvas {
     return text + String(repeating: " ", count: max(decimals + 1 - own, 0))
   }
 
-  /// Widths of all columns; where they leave space, texts that were cut get it.
-  private static func widths(of grid: GridState, over width: Int) -> [Int] {
-    var widths = grid.columns.indices.map { Self.width(of: $0, in: grid) }
+  /// The name of a column, with its place among the keys that rows are sorted by.
+  private func title(of column: Int, in grid: GridState) -> String {
+    let name = grid.columns[column]
+    guard let key = grid.sort?.key(name), key.place > 0 else { return name }
+    return name + (key.isDescending ? symbols.descending : symbols.ascending) + "\(key.place + 1)"
+  }
+
+  /// Widths of the shown columns; where they leave space, texts that were cut get it.
+  private static func widths(of grid: GridState, _ columns: [Int], over width: Int) -> [Int] {
+    var widths = columns.map { grid.width(ofColumn: $0) }
     var spare = width - widths.reduce(0, +) - max(widths.count - 1, 0)
-    for place in widths.indices.reversed() where spare > 0 && grid.widths.indices.contains(place) {
-      let wanted = min(max(grid.widths[place] - widths[place], 0), spare)
+    for place in widths.indices.reversed()
+    where spare > 0 && grid.widths.indices.contains(columns[place])
+      && grid.layout.widths[grid.columns[columns[place]]] == nil
+    {
+      let wanted = min(max(grid.widths[columns[place]] - widths[place], 0), spare)
       widths[place] += wanted
       spare -= wanted
     }
     return widths
   }
 
-  /// Columns are as wide as what was seen of them, within reason.
-  private static func width(of column: Int, in grid: GridState) -> Int {
-    let seen = grid.widths.indices.contains(column) ? grid.widths[column] : 0
-    return min(max(seen, GridState.width(of: grid.columns[column]) + 1, 3), 28)
-  }
-
+  /// How many columns that are not pinned stand complete on the screen.
   private static func shownColumns(of grid: GridState, width: Int) -> Int {
-    var used = 0
+    let columns = grid.shownColumns
+    let pinned = grid.pinnedColumns.count
+    var used = columns.prefix(pinned).reduce(0) { $0 + grid.width(ofColumn: $1) + 1 }
+    // Where they would take nearly all of the screen, pinned columns are scrolled as others.
+    if used > TableArrangement.mostPinned(of: width) { used = 0 }
     var count = 0
-    for column in grid.firstColumn..<max(grid.columns.count, grid.firstColumn) {
-      used += Self.width(of: column, in: grid) + 1
+    for column in columns.dropFirst(pinned + grid.firstColumn) {
+      used += grid.width(ofColumn: column) + 1
       if used > width + 1 { break }
       count += 1
     }

@@ -21,20 +21,19 @@ extension DashboardModel {
   }
 
   private func submission(of grid: GridState) -> ReviewSubmission? {
-    guard let filter = grid.filter, filter.relation != .rejects,
-      let row = grid.row(grid.selection.item)
-    else { return nil }
-    let column = grid.columns.indices.contains(grid.selection.figure) ? grid.selection.figure : 0
+    guard let filter = grid.filter, filter.relation != .rejects else { return nil }
+    let rows = grid.marked.isEmpty ? grid.row(grid.selection.item).map { [$0] } : grid.marked.rows
+    guard let rows else { return nil }
     return ReviewSubmission(
       filter: filter,
       rows: RowPage(
         columns: grid.columns.enumerated().map {
           RowPage.Column(name: $1, isNumeric: grid.numeric.contains($0))
         },
-        rows: [row]
+        rows: rows
       ),
       // The first column is where every grid begins: nobody chose it.
-      column: column > 0 ? grid.columns[column] : nil,
+      column: grid.selectedPlace > 0 ? grid.selectedColumn : nil,
       reason: grid.title,
       who: review.reviewer
     )
@@ -48,7 +47,8 @@ extension DashboardModel {
       if filter.relation == .rejects {
         return "rows that could not be read are no part of the data"
       }
-      return grid.row(grid.selection.item) == nil ? "there is no row to send" : nil
+      let isHere = !grid.marked.isEmpty || grid.row(grid.selection.item) != nil
+      return isHere ? nil : "there is no row to send"
     }
     return reviewSubmission == nil ? "no rows of the data are behind this" : nil
   }
