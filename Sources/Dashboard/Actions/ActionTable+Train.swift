@@ -100,6 +100,15 @@ extension ActionTable {
       unless: { $0.runReason }
     ),
     Action(
+      "train.advice",
+      .screen(.train),
+      [.character("f")],
+      "do what is advised about the run",
+      hint: "fix",
+      .train(.control(.followAdvice)),
+      unless: { $0.shownLine?.warning == nil ? "nothing looks wrong with this run" : nil }
+    ),
+    Action(
       "train.promote",
       .screen(.train),
       [.character("P")],

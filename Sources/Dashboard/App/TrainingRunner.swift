@@ -119,6 +119,10 @@ final class TrainingRunner: Sendable {
       if run.isInterrupted { mailbox.post(.train(.left(ticket, run))) }
     } catch is CancellationError {
       mailbox.post(.train(.left(ticket, nil)))
+    } catch {
+      mailbox.post(.train(.failed(ticket, describe(error))))
+      // The record says more than the error.
+      if let runs = try? await session.runs() { mailbox.post(.loading(.runs(runs))) }
     }
   }
 }

@@ -69,16 +69,15 @@ extension DashboardModel {
 
   /// Given classes in rows, predicted ones in columns, both in the order of the classes.
   private var confusionTable: PanelTable {
-    guard let run = shownRun, let evaluation = run.test ?? run.validation,
-      !evaluation.confusion.isEmpty
+    guard let (part, evaluation) = shownRun?.shownEvaluation, !evaluation.confusion.isEmpty
     else {
       return .none(
         "confusion",
-        training.isActive ? "measured when the training ends" : "no run was measured yet"
+        training.isActive
+          ? "measured when the training ends; v measures now" : "no run was measured yet"
       )
     }
     let confusion = evaluation.ordered(by: classOrder)
-    let part = run.test == nil ? "validation" : "test"
     return PanelTable(
       title: "confusion on \(part) rows",
       columns: [.init(title: "given")]

@@ -10,6 +10,8 @@ enum RunControl: Sendable, Hashable {
   /// Measures the best weights so far.
   case evaluate(test: Bool)
   case promote
+  /// Does what is advised about it.
+  case followAdvice
   case askToDelete
   /// Deletes the run that was asked about.
   case delete

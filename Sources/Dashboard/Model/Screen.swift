@@ -38,7 +38,11 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .labels: [.classes, .classesBySource, .skewMeasures, .classShares]
     case .conflicts: [.attributes, .reliability, .cells, .candidates, .entity, .methods, .together]
     case .review: [.reviewQueue, .reviewFigures, .reviewClaims, .reviewEntity]
-    case .train: [.trainForm, .trainProgress, .loss, .validation, .runs, .trainClasses, .confusion]
+    case .train:
+      [
+        .trainForm, .trainProgress, .runFigures, .loss, .validation, .runs, .trainClasses,
+        .confusion,
+      ]
     case .feedback:
       [
         .acceptance, .feedbackActions, .feedbackModels, .feedbackTime, .promised, .calibration,
@@ -55,7 +59,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case classes, classesBySource, skewMeasures, classShares
   case attributes, reliability, cells, candidates, entity, methods, together
   case reviewQueue, reviewFigures, reviewClaims, reviewEntity
-  case trainForm, trainProgress, loss, validation, trainClasses, confusion, runs
+  case trainForm, trainProgress, runFigures, loss, validation, trainClasses, confusion, runs
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
   private static let screens: [Panel: Screen] = Dictionary(

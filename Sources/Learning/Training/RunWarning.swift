@@ -56,7 +56,11 @@ extension TrainingRun {
         advice: .startWithRate(configuration.learningRate / 10)
       )
     }
-    guard epochs.count >= 2, let first = epochs.first, let last = epochs.last else { return nil }
+    // What was seen at another rate says nothing about this one.
+    let changed = actions?.last { $0.kind == .learningRate }?.epoch ?? 0
+    guard epochs.count - changed >= 2, let first = epochs.first, let last = epochs.last else {
+      return nil
+    }
     let lowest = epochs.map(\.trainLoss).min() ?? last.trainLoss
     if last.trainLoss > 1.5 * lowest, last.trainLoss > first.trainLoss || epochs.count > 2 {
       return RunWarning(

@@ -1,4 +1,5 @@
 import Basics
+internal import Foundation
 
 /// A range with round tick values.
 package struct Axis: Sendable, Hashable {
@@ -9,6 +10,8 @@ package struct Axis: Sendable, Hashable {
   package private(set) var ticks: [Double]
   /// Decimals that tell neighbouring ticks apart.
   package private(set) var decimals: Int
+  /// Whether equal lengths are equal factors.
+  package private(set) var isLogarithmic = false
 
   /// Chooses at most about `count` ticks, one, two or five times a power of ten apart.
   ///
@@ -54,6 +57,31 @@ package struct Axis: Sendable, Hashable {
     decimals = places
   }
 
+  /// Ticks at one, two and five times powers of ten, the values in their own units; with a range of
+  /// less than a factor of four they are evenly apart.
+  ///
+  /// Both ends must be above 0; one that is not is taken for the least positive part of the other.
+  package init(logarithmicFrom lower: Double, to upper: Double, count: Int) {
+    let high = upper.isFinite && upper > 0 ? upper : 1
+    let low = lower.isFinite && lower > 0 && lower < high ? lower : high / 1000
+    let powers = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
+    func ticks(_ factors: [Double]) -> [Double] {
+      let all = powers.flatMap { power -> [Double] in
+        let unit = pow(10.0, Double(power))
+        return factors.map { $0 * unit }
+      }
+      return all.filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
+    }
+    let choices = [ticks([1, 2, 5]), ticks([1, 3]), ticks([1])]
+    let even = Axis(lower: low, upper: high, count: count, isNice: false)
+    self = even
+    isLogarithmic = true
+    let found = choices.first { $0.count <= max(count, 2) } ?? choices[2]
+    guard found.count >= 2, high / low >= 4 else { return }
+    self.ticks = found
+    decimals = max(0, Int((-log10(found[0]) - 1e-9).rounded(.up)))
+  }
+
   private static let largest = 1e307
   private static let smallest = 1e-300
 
@@ -61,13 +89,20 @@ package struct Axis: Sendable, Hashable {
   package func label(_ value: Double) -> String {
     let largest = max(abs(lower), abs(upper))
     let shown = abs(value) < largest * 1e-9 ? 0 : value
+    if isLogarithmic, ticks.count >= 2, upper / lower >= 4 {
+      // Each in its own digits: 0.05 beside 20.
+      let places = max(0, Int((-log10(value) - 1e-9).rounded(.up)))
+      if value >= 10_000 || places > 5 { return DecimalText.compact(value) }
+      return DecimalText.fixed(value, places)
+    }
     if largest >= 10_000 || decimals > 5 { return DecimalText.compact(shown) }
     return DecimalText.fixed(shown, decimals)
   }
 
   /// Where a value lies, 0 at `lower` and 1 at `upper`.
   package func position(_ value: Double) -> Double {
-    (value - lower) / (upper - lower)
+    if isLogarithmic { return value > 0 ? log(value / lower) / log(upper / lower) : -.infinity }
+    return (value - lower) / (upper - lower)
   }
 
   /// The next step below a step.

@@ -53,6 +53,8 @@ package struct LineChart: Widget {
   /// Nil takes the range of the values.
   package var xRange: ClosedRange<Double>?
   package var yRange: ClosedRange<Double>?
+  /// Whether y grows by factors; what is not above 0 leaves a gap.
+  package var isYLogarithmic: Bool
   /// Whether x counts something, so that its ticks are whole.
   package var isXWhole: Bool
   /// Shown when no series has values.
@@ -66,6 +68,7 @@ package struct LineChart: Widget {
     xRange: ClosedRange<Double>? = nil,
     yRange: ClosedRange<Double>? = nil,
     isXWhole: Bool = false,
+    isYLogarithmic: Bool = false,
     emptyText: String = ""
   ) {
     self.series = series
@@ -75,6 +78,7 @@ package struct LineChart: Widget {
     self.xRange = xRange
     self.yRange = yRange
     self.isXWhole = isXWhole
+    self.isYLogarithmic = isYLogarithmic
     self.emptyText = emptyText
   }
 
@@ -93,12 +97,16 @@ package struct LineChart: Widget {
         area = rect.inset(top: 1)
       }
       let hasAxes = area.height >= 4 && area.width >= 16
-      let yAxis = Axis(
-        lower: ys.lowerBound,
-        upper: ys.upperBound,
-        count: max(2, area.height / 3),
-        isNice: yRange == nil
-      )
+      let count = max(2, area.height / 3)
+      let yAxis =
+        isYLogarithmic
+        ? Axis(logarithmicFrom: ys.lowerBound, to: ys.upperBound, count: count)
+        : Axis(
+          lower: ys.lowerBound,
+          upper: ys.upperBound,
+          count: count,
+          isNice: yRange == nil
+        )
       let xAxis = Axis(
         lower: xs.lowerBound,
         upper: xs.upperBound,
@@ -251,7 +259,7 @@ package struct LineChart: Widget {
     for one in series {
       var previous: Point?
       for value in one.values {
-        guard value.x.isFinite, value.y.isFinite else {
+        guard value.x.isFinite, value.y.isFinite, !isYLogarithmic || value.y > 0 else {
           previous = nil
           continue
         }
@@ -266,7 +274,9 @@ package struct LineChart: Widget {
     canvas.draw(in: &frame, at: plot.origin)
     guard appearance.hasPatterns, series.count > 1 else { return }
     for (index, one) in series.enumerated() {
-      let values = one.values.filter { $0.x.isFinite && $0.y.isFinite }
+      let values = one.values.filter {
+        $0.x.isFinite && $0.y.isFinite && (!isYLogarithmic || $0.y > 0)
+      }
       guard !values.isEmpty else { continue }
       // At its end and along the way, each series at places of its own.
       let places = [values.count - 1, values.count / 2 + index, values.count / 4 + index]

@@ -90,6 +90,32 @@ import Testing
 
 @Suite struct AxisTests {
   @Test(arguments: [
+    (0.05, 20.0, 6, ["0.1", "0.3", "1", "3", "10"]), (0.2, 2.5, 8, ["0.2", "0.5", "1", "2"]),
+    (0.9, 1.2, 4, ["0.9", "1.0", "1.1", "1.2"]),
+    (0.00003, 0.4, 6, ["0.0001", "0.001", "0.01", "0.1"]),
+  ])
+  func aLogarithmicAxisHasRoundTicksInItsOwnUnits(
+    low: Double,
+    high: Double,
+    count: Int,
+    labels: [String]
+  ) {
+    let axis = Axis(logarithmicFrom: low, to: high, count: count)
+    #expect(axis.ticks.map { axis.label($0) } == labels)
+    #expect(abs(axis.position(low)) < 1e-9 && abs(axis.position(high) - 1) < 1e-9)
+    #expect(abs(axis.position((low * high).squareRoot()) - 0.5) < 1e-9)
+  }
+
+  @Test func aLogarithmicAxisStandsWhatHasNoLogarithm() {
+    for (low, high) in [(0.0, 1.0), (-1, 0), (.nan, .infinity), (2, 2)] {
+      let axis = Axis(logarithmicFrom: low, to: high, count: 5)
+      #expect(axis.ticks.allSatisfy { $0.isFinite && $0 > 0 })
+      #expect(!axis.ticks.isEmpty && axis.upper > axis.lower)
+    }
+    #expect(Axis(logarithmicFrom: 0.1, to: 1, count: 5).position(0) == -.infinity)
+  }
+
+  @Test(arguments: [
     (1.0, 12.0, 3, [5.0, 10.0]), (0.603, 1.283, 2, [0.8, 1.0, 1.2]), (1, 1, 3, [1]),
     (1, 3, 2, [1, 2, 3]),
   ])

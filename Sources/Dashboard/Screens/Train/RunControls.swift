@@ -24,6 +24,7 @@ extension DashboardModel {
     case .promote:
       guard let run = shownRun else { return [] }
       return [.promoteRun(run.id)]
+    case .followAdvice: return followAdvice()
     case .askToDelete:
       guard let run = shownRun else { return [] }
       overlay = .confirmDelete(run)
@@ -47,7 +48,7 @@ extension DashboardModel {
   }
 
   /// Orders something of a training that goes on, or does it to a run that rests.
-  private mutating func give(_ order: RunOrder, to line: RunLine) -> [Effect] {
+  mutating func give(_ order: RunOrder, to line: RunLine) -> [Effect] {
     // It may have ended since it was asked about.
     let ticket = training.live.first { RunLine(live: $0, run: $0.run).isSame(as: line) }?.ticket
     if let ticket { return [.orderTraining(ticket, order)] }

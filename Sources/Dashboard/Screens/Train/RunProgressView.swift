@@ -62,6 +62,17 @@ extension Canvas {
     for (row, parts) in facts.enumerated() where start + row < inner.height {
       line(parts, at: Point(x: inner.x, y: inner.y + start + row), width: inner.width)
     }
+    guard let warning = model.shownLine?.warning else { return }
+    let advice = TextBlock.wrap(
+      spelled("\(warning.words); f: \(warning.adviceWords)"),
+      width: inner.width,
+      appearance.textWidth
+    )
+    let first = start + facts.count
+    for (row, text) in advice.enumerated() where first + row < inner.height {
+      let place = Point(x: inner.x, y: inner.y + first + row)
+      write(text, at: place, style: Style(.warning), width: inner.width)
+    }
   }
 }
 
@@ -83,6 +94,9 @@ extension DashboardModel {
     let words =
       "\(run.status.rawValue): \(run.scoreWords)\(accuracy ?? "")\(kept), "
       + Figures.duration(run.seconds)
+    if let warning = shownLine?.warning {
+      return ("\(words); \(warning.words). f: \(warning.adviceWords)", .warning)
+    }
     return (words, run.status == .failed ? .bad : .text)
   }
 }

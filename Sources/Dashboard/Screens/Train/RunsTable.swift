@@ -56,14 +56,17 @@ extension DashboardModel {
 
 extension RunLine {
   var state: String {
-    if let live { return live.word }
+    if let live {
+      return warning.map { "\(live.word), \($0.kind.word)" } ?? live.word
+    }
+    if run?.hasDiverged == true { return RunWarning.Kind.diverged.word }
     return isUnfinished ? "unfinished" : run?.status.rawValue ?? ""
   }
 
   var stateRole: Role {
     if let live {
       return switch live.activity {
-      case .preparing, .running: .accent
+      case .preparing, .running: warning == nil ? .accent : .warning
       case .waiting, .pausing, .paused, .stopping: .warning
       }
     }

@@ -7,6 +7,7 @@ extension DashboardModel {
     switch panel {
     case .trainForm: formTable
     case .trainClasses: classesTable
+    case .runFigures: figuresTable
     default: runsTable
     }
   }
@@ -32,9 +33,10 @@ extension DashboardModel {
     guard let run = shownRun, !run.classes.isEmpty else {
       return .none("classes", training.isActive ? "waiting for the first epoch" : "no run yet")
     }
-    let evaluation = run.test ?? run.validation
+    let shown = run.shownEvaluation
+    let evaluation = shown?.evaluation
     let latest = run.epochs.last?.recalls ?? []
-    let title = run.test != nil ? "classes on test rows" : "classes on validation rows"
+    let title = "classes on \(shown?.part ?? "validation") rows"
     let hasIntervals = evaluation?.classes.contains { $0.recallLow != nil } == true
     let order = classOrder
     let places = order.places(of: run.classes)

@@ -115,9 +115,11 @@ extension DashboardModel {
     case .started(let run): training.learn(run, ticket)
     case .progress(let progress): training.record(progress, ticket)
     case .epoch(let epoch):
+      let before = training.training(ticket).flatMap { RunLine(live: $0, run: $0.run).warning }
       training.change(ticket) { training in
         if training.run?.epochs.last?.epoch != epoch.epoch { training.run?.epochs.append(epoch) }
       }
+      warn(of: ticket, unless: before?.kind)
     case .paused: training.change(ticket) { $0.activity = .paused }
     case .resumed: training.change(ticket) { $0.activity = .running }
     case .changed(let run, let order):

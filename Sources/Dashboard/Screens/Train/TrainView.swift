@@ -5,10 +5,12 @@ import Terminal
 extension Canvas {
   mutating func train(in rect: Rect) {
     if rect.width >= 120, rect.height >= 30 {
-      let columns = rect.columns([.fixed(44), .share(1)])
+      let columns = rect.columns([.fixed(rect.width >= 150 ? 50 : 44), .share(1)])
       let left = columns[0].rows([.fixed(TrainField.allCases.count + 4), .share(1)])
       panel(.trainForm, in: left[0])
-      panel(.trainProgress, in: left[1])
+      let lower = left[1].rows([.fixed(9), .share(1)])
+      panel(.trainProgress, in: lower[0])
+      panel(.runFigures, in: lower[1])
       let runs = min(max(model.training.lines.count, 2), max(rect.height / 5, 3)) + 3
       let classes = min(max(model.shownRun?.classes.count ?? 3, 3), rect.height / 4) + 3
       let right = columns[1].rows([.share(1), .fixed(runs), .fixed(classes)])
@@ -16,15 +18,15 @@ extension Canvas {
       panel(.loss, in: charts[0])
       panel(.validation, in: charts[1])
       panel(.runs, in: right[1])
-      let lower = right[2].columns([.share(1), .share(1)])
-      panel(.trainClasses, in: lower[0])
-      panel(.confusion, in: lower[1])
+      let details = right[2].columns([.share(1), .share(1)])
+      panel(.trainClasses, in: details[0])
+      panel(.confusion, in: details[1])
     } else {
       let columns = rect.columns([.fixed(34), .share(1)])
       let form = min(model.training.fields.count + 4, rect.height - 8)
       let left = columns[0].rows([.fixed(max(form, 6)), .share(1)])
       panel(.trainForm, in: left[0])
-      panel(.trainProgress, in: left[1])
+      panel(shown(.trainProgress, or: .runFigures), in: left[1])
       let classes = min(max(model.shownRun?.classes.count ?? 2, 2), 5) + 3
       let runs = min(max(model.training.lines.count, 1), 3) + 3
       let right = columns[1].rows([.min(6), .fixed(runs), .fixed(classes)])
@@ -112,16 +114,13 @@ extension Canvas {
   /// Training and validation loss over epochs, with the batches of a run that goes on.
   mutating func lossChart(of run: TrainingRun, in rect: Rect) {
     let isLogarithmic = model.training.isLogarithmic
-    func scale(_ loss: Double) -> Double {
-      isLogarithmic ? (loss > 0 ? Self.log10(loss) : .nan) : loss
-    }
     let epochs = run.epochs(distinctIn: rect.width)
     var series: [LineChart.Series] = []
     if hasBatches(run) {
       series.append(
         .init(
           name: "batches",
-          values: model.training.losses(of: run).map { .init(x: $0.epoch, y: scale($0.loss)) },
+          values: model.training.losses(of: run).map { .init(x: $0.epoch, y: $0.loss) },
           role: .series4
         )
       )
@@ -129,17 +128,28 @@ extension Canvas {
     series.append(
       .init(
         name: "training",
-        values: epochs.map { .init(x: Double($0.epoch), y: scale($0.trainLoss)) },
+        values: epochs.map { .init(x: Double($0.epoch), y: $0.trainLoss) },
         role: .series1
       )
     )
     series.append(
       .init(
         name: "validation",
-        values: epochs.map { .init(x: Double($0.epoch), y: scale($0.validationLoss)) },
+        values: epochs.map { .init(x: Double($0.epoch), y: $0.validationLoss) },
         role: .series2
       )
     )
+    if let pinned = model.pinnedRun, model.screen == .train {
+      series.append(
+        .init(
+          name: "pinned",
+          values: pinned.epochs(distinctIn: rect.width).map {
+            .init(x: Double($0.epoch), y: $0.validationLoss)
+          },
+          role: .dim
+        )
+      )
+    }
     // A training seldom needs all its epochs: the axis grows with those it has seen.
     let seen = max(run.epochs.count + 1, min(run.configuration.epochs, Self.leastEpochs))
     draw(
@@ -147,10 +157,11 @@ extension Canvas {
         series: series,
         mark: run.keptMark,
         xTitle: "epoch",
-        yTitle: isLogarithmic ? "log10" : "",
+        yTitle: isLogarithmic ? "log" : "",
         xRange: model.training.isLive(run) ? 0...Double(seen) : nil,
-        yRange: Self.span(series),
+        yRange: Self.span(series, isLogarithmic: isLogarithmic),
         isXWhole: true,
+        isYLogarithmic: isLogarithmic,
         emptyText: "waiting for the first epoch"
       ),
       in: rect
@@ -158,9 +169,15 @@ extension Canvas {
   }
 
   /// From the lowest to the highest value, with a little room.
-  private static func span(_ series: [LineChart.Series]) -> ClosedRange<Double>? {
-    let values = series.flatMap(\.values).map(\.y).filter(\.isFinite)
-    guard let low = values.min(), let high = values.max() else { return nil }
+  private static func span(
+    _ series: [LineChart.Series],
+    isLogarithmic: Bool = false
+  ) -> ClosedRange<Double>? {
+    let values = series.flatMap(\.values).map(\.y).filter { $0.isFinite }
+    guard let high = values.max(),
+      let low = values.filter({ !isLogarithmic || $0 > 0 }).min()
+    else { return nil }
+    if isLogarithmic { return low / 1.05...high * 1.05 }
     let room = max((high - low) * 0.05, abs(high) * 0.001, 1e-9)
     return (low - room)...(high + room)
   }
@@ -173,17 +190,31 @@ extension Canvas {
     func values(_ figure: (EpochRecord) -> Double?) -> [LineChart.Value] {
       epochs.compactMap { epoch in figure(epoch).map { .init(x: Double(epoch.epoch), y: $0) } }
     }
-    let series: [LineChart.Series] = [
+    var series: [LineChart.Series] = [
       .init(name: "accuracy", values: values(\.accuracy), role: .series3),
       .init(name: "AUC", values: values(\.auc), role: .series5),
       .init(name: "AP", values: values(\.averagePrecision), role: .series6),
     ]
+    if let pinned = model.pinnedRun {
+      let name = run.scoreName == "AP" ? "pinned AP" : "pinned accuracy"
+      series.append(
+        .init(
+          name: name,
+          values: pinned.epochs(distinctIn: inner.width).compactMap { epoch in
+            (run.scoreName == "AP" ? epoch.averagePrecision : epoch.accuracy)
+              .map { .init(x: Double(epoch.epoch), y: $0) }
+          },
+          role: .dim
+        )
+      )
+    }
+    let span = Self.span(series).map { max($0.lowerBound, 0)...min($0.upperBound, 1) }
     draw(
       LineChart(
         series: series.filter { !$0.values.isEmpty },
         mark: run.keptMark,
         xTitle: "epoch",
-        yRange: 0...1,
+        yRange: span,
         isXWhole: true,
         emptyText: "waiting for the first epoch"
       ),
@@ -194,8 +225,7 @@ extension Canvas {
   /// Given classes in rows, predicted ones in columns: right answers green, errors the redder the
   /// more of their row they take.
   mutating func confusion(in rect: Rect) {
-    let run = model.shownRun
-    let evaluation = run?.test ?? run?.validation
+    let evaluation = model.shownRun?.shownEvaluation?.evaluation
     guard let inner = chartBox(.confusion, in: rect), let evaluation else {
       return
     }
