@@ -212,7 +212,7 @@ extension Column {
   }
 
   /// The cell as a word without surrounding white space; nil when it is null or empty.
-  fileprivate func word(_ row: Int) -> String? {
+  func word(_ row: Int) -> String? {
     guard let text = text(row)?.trimmingCharacters(in: .whitespacesAndNewlines) else { return nil }
     return text.isEmpty ? nil : text
   }

@@ -76,7 +76,7 @@ extension LearningTask {
   /// Columns of the curated view that are no data.
   private static let ownColumns: Set = ["_source", "_row", "_file", "_sources", Manifest.givenPart]
 
-  private static func plan(
+  static func plan(
     _ loaded: LoadedDataset,
     fields: [Field]
   ) async throws -> LearningTableBuilder.Plan {

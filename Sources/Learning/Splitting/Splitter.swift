@@ -117,9 +117,9 @@ package struct Splitter: Sendable {
     )
   }
 
-  private enum Part { case train, validation, test }
+  enum Part { case train, validation, test }
 
-  private static func part(_ word: String) -> Part? {
+  static func part(_ word: String) -> Part? {
     switch word.lowercased() {
     case "train", "training": .train
     case "validation", "valid", "val", "dev": .validation

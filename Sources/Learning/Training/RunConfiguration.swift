@@ -6,6 +6,8 @@ package struct RunConfiguration: Sendable, Hashable {
     case softmax
     /// A perceptron with rectified hidden layers of these widths.
     case perceptron(hidden: [Int])
+    /// Logistic or softmax regression over hashed features, by FTRL-Proximal.
+    case hashed(SparseLinear.Settings)
   }
 
   /// How the loss weighs classes.
@@ -45,9 +47,15 @@ package struct RunConfiguration: Sendable, Hashable {
   /// A configuration that suits most data of this model: a convex model stands larger steps.
   package init(model: Model) {
     self.model = model
-    if case .perceptron = model {
+    switch model {
+    case .softmax: break
+    case .perceptron:
       learningRate = 0.001
       epochs = 20
+    case .hashed:
+      // As many as suit the rows.
+      epochs = 0
+      patience = 1
     }
   }
 }

@@ -7,7 +7,7 @@ internal import Kernels
 /// written at the start, after every epoch, every `checkpointInterval` seconds within one, and
 /// before a pause or an end; a run that is killed can be continued with `init(resuming:)` and
 /// then reaches the same numbers, to the last bit, as one that was never interrupted.
-package final class Trainer: Sendable {
+package final class Trainer: InterruptibleTraining {
   private static let progressInterval = Duration.milliseconds(125)
   private static let weightsNote =
     "classes are weighted: decisions (accuracy, recall, precision) follow the weights, while "
@@ -171,6 +171,9 @@ package final class Trainer: Sendable {
   static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {
     func bad(_ message: String, _ suggestion: String) -> LearningError {
       LearningError(.badConfiguration, message, suggestion: suggestion)
+    }
+    if case .hashed = configuration.model {
+      throw bad("the hashed model learns from a stream of rows", "use it with train, without folds")
     }
     guard data.train.count > 0 else {
       throw LearningError(

@@ -209,7 +209,7 @@ extension Duration {
 extension RunConfiguration.Model {
   package var hidden: [Int] {
     switch self {
-    case .softmax: []
+    case .softmax, .hashed: []
     case .perceptron(let hidden): hidden
     }
   }

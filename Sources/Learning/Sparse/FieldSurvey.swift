@@ -1,0 +1,104 @@
+internal import Basics
+internal import Columnar
+internal import Engine
+internal import Synchronization
+
+/// Settles how the columns of a stream become hashed features.
+///
+/// Quantiles of numbers and the script of texts come from a sample of the training rows, chosen by the
+/// hash of their numbers.
+struct FieldSurvey {
+  /// Training rows in the sample, about.
+  private static let sampleSize = 50_000.0
+
+  let fields: [HashedField]
+  let notes: [String]
+
+  init(
+    _ plan: LearningTableBuilder.Plan,
+    _ rows: RowAssignment,
+    _ engine: any QueryEngine,
+    query: SQL,
+    rows counts: [String: Int]
+  ) async throws {
+    let asked = plan.features.filter { feature in
+      switch feature.type {
+      case .number, .date, .time, .text: true
+      case .category, .id, .ignore, .image: false
+      }
+    }
+    let share = min(1, Self.sampleSize / Double(max(1, counts.values.reduce(0, +))))
+    let sample = Mutex(Sample())
+    if !asked.isEmpty {
+      let names = Set(asked.map(\.name))
+      try await engine.forEachBatch(query) { batch in
+        sample.withLock { $0.add(batch, rows, names, share: share) }
+      }
+    }
+    let found = sample.withLock { $0 }
+    var notes: [String] = []
+    fields = plan.features.compactMap { feature in
+      switch feature.type {
+      case .number, .date, .time:
+        let values = (found.numbers[feature.name] ?? []).sorted()
+        return HashedField(
+          name: feature.name,
+          kind: .number(edges: PiecewiseEncoder.edges(values))
+        )
+      case .text:
+        let (ideographs, letters) = found.letters[feature.name] ?? (0, 0)
+        return HashedField(
+          name: feature.name,
+          kind: .text(longest: ideographs * 2 > letters ? 2 : 3)
+        )
+      case .category, .id, .ignore: return HashedField(name: feature.name, kind: .category)
+      case .image:
+        notes.append(
+          "\(feature.name) holds pictures, which the hashed model does not read: left out"
+        )
+        return nil
+      }
+    }
+    self.notes = notes
+  }
+
+  private struct Sample {
+    var numbers: [String: [Double]] = [:]
+    var letters: [String: (ideographs: Int, letters: Int)] = [:]
+    private var seen = 0
+
+    mutating func add(
+      _ batch: RecordBatch,
+      _ rows: RowAssignment,
+      _ names: Set<String>,
+      share: Double
+    ) {
+      let parts = rows.assign(batch, first: seen).parts
+      let chosen = parts.indices.filter { row in
+        let place = Double(FeatureHash.mix(UInt64(seen + row) ^ 0x5EED) >> 11) * 0x1p-53
+        return parts[row] == .train && place < share
+      }
+      seen += batch.rowCount
+      for name in names {
+        guard let column = batch.column(name) else { continue }
+        if column.type.isText {
+          for row in chosen { countLetters(column.string(row) ?? "", name) }
+          continue
+        }
+        let values = column.type.isNumeric ? column.doubles() : column.seconds()
+        for row in chosen where values[row].isFinite {
+          numbers[name, default: []].append(values[row])
+        }
+      }
+    }
+
+    private mutating func countLetters(_ text: String, _ name: String) {
+      var (ideographs, all) = letters[name] ?? (0, 0)
+      for scalar in text.unicodeScalars.prefix(200) {
+        if scalar.properties.isIdeographic { ideographs += 1 }
+        if scalar.properties.isAlphabetic { all += 1 }
+      }
+      letters[name] = (ideographs, all)
+    }
+  }
+}

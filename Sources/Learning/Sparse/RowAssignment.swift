@@ -1,0 +1,91 @@
+internal import Basics
+internal import Columnar
+internal import Kernels
+
+/// Tells the class and the part of the split of each row of a stream, in its order.
+struct RowAssignment: Sendable {
+  private let label: String
+  private let group: [String]
+  private let part: String?
+  private let division: RowDivision
+  /// Whether the column of the split names a validation part.
+  private var namesValidation: Bool
+  private let classByHash: [UInt64: Int32]
+
+  init(
+    _ plan: LearningTableBuilder.Plan,
+    forms: [String: String],
+    classes: [String],
+    _ division: RowDivision,
+    namesValidation: Bool = true
+  ) {
+    label = plan.label
+    group = plan.group
+    part = plan.part
+    self.division = division
+    self.namesValidation = namesValidation
+    var numbers: [String: Int32] = [:]
+    for (index, name) in classes.enumerated() { numbers[name] = Int32(index) }
+    var byHash: [UInt64: Int32] = [:]
+    for (text, form) in forms { byHash[byteHash(text.utf8Span.span, seed: 0)] = numbers[form] }
+    classByHash = byHash
+  }
+
+  /// The class of each row, −1 without one, and its part, nil for a row that is left out.
+  ///
+  /// `first` is the number of the batch's first row in the stream.
+  func assign(_ batch: RecordBatch, first: Int) -> (labels: [Int32], parts: [RowDivision.Part?]) {
+    var labels = [Int32](repeating: -1, count: batch.rowCount)
+    let classByHash = classByHash
+    batch.column(label)?.forEachText { row, bytes in
+      labels[row] = classByHash[byteHash(bytes, seed: 0)] ?? -1
+    }
+    var groups = (0..<batch.rowCount).map { UInt64(first + $0) }
+    if !group.isEmpty {
+      let columns = group.compactMap { batch.column($0) }
+      for row in groups.indices {
+        var hash = FeatureHash()
+        var isMissing = true
+        for column in columns {
+          if let word = column.word(row) {
+            hash.combine(word)
+            isMissing = false
+          }
+          hash.combine(UInt8(0xFF))
+        }
+        if isMissing { hash.combine(groups[row]) }
+        groups[row] = hash.value
+      }
+    }
+    guard let part, let column = batch.column(part) else {
+      return (labels, groups.map { division.part(of: $0) })
+    }
+    var parts = [RowDivision.Part?](repeating: nil, count: batch.rowCount)
+    var known: [UInt64: RowDivision.Part?] = [:]
+    let namesValidation = namesValidation
+    for row in parts.indices {
+      let word = column.word(row) ?? ""
+      let hash = byteHash(word.utf8Span.span, seed: 1)
+      let named: RowDivision.Part?
+      if let seen = known[hash] {
+        named = seen
+      } else {
+        named = RowDivision.Part(named: word)
+        known[hash] = named
+      }
+      parts[row] = named == .train && !namesValidation ? division.part(of: groups[row]) : named
+    }
+    return (labels, parts)
+  }
+}
+
+extension RowDivision.Part {
+  init?(named word: String) {
+    switch Splitter.part(word) {
+    case .train: self = .train
+    case .validation: self = .validation
+    case .test: self = .test
+    case nil: return nil
+    }
+  }
+}
