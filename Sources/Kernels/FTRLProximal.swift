@@ -1,3 +1,4 @@
+internal import COpenBLAS
 internal import Foundation
 
 /// FTRL-Proximal over hashed features: the online learner of ad click prediction.
@@ -43,7 +44,8 @@ package enum FTRLProximal {
   }
 
   /// Learns from rows of two classes in the given order, one step a row: p = σ(w · x),
-  /// g = (p − y) x, σᵢ = (√(n + g²) − √n) / α, z += g − σᵢ w, n += g².
+  /// g = (p − y) x, σᵢ = (√(n + g²) − √n) / α, z += g − σᵢ w, n += g². The entries of a row are updated
+  /// together, from the weights before it, those that share a slot too.
   ///
   /// `rows` are numbers of rows in `rowStarts` and `labels`; a label is 0 or 1; `classWeights` has a
   /// weight for each of the two or is empty; `state` has 2 · (buckets + 1) numbers.
@@ -63,35 +65,54 @@ package enum FTRLProximal {
     let buckets = state.count / 2 - 1
     check(rows, rowStarts, slots, values, labels, below: buckets)
     precondition(classWeights.isEmpty || classWeights.count == 2, "one weight a class")
-    let bias = buckets * 2
-    let ofBias = rates.ofBias
-    let isPlain = values.isEmpty
-    var loss = 0.0
-    // SAFETY: `check` has seen that each row lies within the entries and each slot below `buckets`.
-    unsafe state.withUnsafeMutableBufferPointer { state in
-      for i in 0..<rows.count {
-        let row = Int(unsafe rows[unchecked: i])
-        let entries = unsafe rowStarts[unchecked: row]..<rowStarts[unchecked: row &+ 1]
-        let target = Float(unsafe labels[unchecked: row])
-        var score = unsafe rates.ofBias.weight(z: state[bias], n: state[bias + 1])
-        for entry in entries {
-          let at = Int(unsafe slots[unchecked: entry]) &* 2
-          let weight = unsafe rates.weight(z: state[at], n: state[at &+ 1])
-          score += isPlain ? weight : weight * (unsafe values[unchecked: entry])
+    let rowCount = rows.count
+    for i in 0..<rows.count {
+      precondition(labels[Int(rows[i])] & 1 == labels[Int(rows[i])], "a label is 0 or 1")
+    }
+    var longest = 0
+    for i in 0..<(rowStarts.count - 1) { longest = max(longest, rowStarts[i + 1] - rowStarts[i]) }
+    var room = [Float](repeating: 0, count: 5 * longest + 1)
+    // SAFETY: `check` has seen that each row lies within the entries and each slot below `buckets`; the
+    // buffers stand while the closures run, and exclusive access keeps those that are written apart.
+    return unsafe state.withUnsafeMutableBufferPointer { state in
+      unsafe room.withUnsafeMutableBufferPointer { room in
+        unsafe rows.withUnsafeBufferPointer { rows in
+          unsafe rowStarts.withUnsafeBufferPointer { rowStarts in
+            unsafe slots.withUnsafeBufferPointer { slots in
+              unsafe values.withUnsafeBufferPointer { values in
+                unsafe labels.withUnsafeBufferPointer { labels in
+                  unsafe classWeights.withUnsafeBufferPointer { classWeights in
+                    guard let state = state.baseAddress, let room = room.baseAddress,
+                      let rows = rows.baseAddress, let rowStarts = rowStarts.baseAddress,
+                      let labels = labels.baseAddress
+                    else { return 0 }
+                    var none: UInt32 = 0
+                    return unsafe withUnsafePointer(to: &none) { none in
+                      unsafe cob_ftrl(
+                        state,
+                        buckets,
+                        rows,
+                        rowCount,
+                        rowStarts,
+                        slots.baseAddress ?? none,
+                        values.isEmpty ? nil : values.baseAddress,
+                        labels,
+                        classWeights.isEmpty ? nil : classWeights.baseAddress,
+                        rates.alpha,
+                        rates.beta,
+                        rates.l1,
+                        rates.l2,
+                        room
+                      )
+                    }
+                  }
+                }
+              }
+            }
+          }
         }
-        let p = 1 / (1 + exp(-score))
-        let importance = classWeights.isEmpty ? 1 : classWeights[target > 0.5 ? 1 : 0]
-        let gradient = (p - target) * importance
-        loss += Double(importance) * logLoss(score, target)
-        for entry in entries {
-          let at = Int(unsafe slots[unchecked: entry]) &* 2
-          let g = isPlain ? gradient : gradient * (unsafe values[unchecked: entry])
-          unsafe update(&state[at], &state[at &+ 1], g, rates)
-        }
-        unsafe update(&state[bias], &state[bias + 1], gradient, ofBias)
       }
     }
-    return loss
   }
 
   /// The same for K > 2 classes, with p = softmax(W x) and g_k = (p_k − [k = y]) x.
@@ -184,36 +205,58 @@ package enum FTRLProximal {
     let buckets = weights.count / classes - 1
     precondition(out.count >= rows * classes, "the result is too small")
     checkEntries(rowStarts, slots, values, below: buckets)
+    if classes == 1 {
+      writeScores(rowStarts, slots, values, weights, buckets: buckets, rows: rows, into: &out)
+      return
+    }
     let bias = buckets * classes
-    let isPlain = values.isEmpty
     for row in 0..<rows {
-      let entries = unsafe rowStarts[unchecked: row]..<rowStarts[unchecked: row &+ 1]
-      if classes == 1 {
-        // Two sums, so that one addition need not wait for the one before.
-        var (even, odd) = (weights[bias], Float(0))
-        var entry = entries.lowerBound
-        while entry &+ 1 < entries.upperBound {
-          let (a, b) = unsafe (
-            weights[unchecked: Int(slots[unchecked: entry])],
-            weights[unchecked: Int(slots[unchecked: entry &+ 1])]
-          )
-          even += isPlain ? a : a * (unsafe values[unchecked: entry])
-          odd += isPlain ? b : b * (unsafe values[unchecked: entry &+ 1])
-          entry &+= 2
-        }
-        if entry < entries.upperBound {
-          let a = unsafe weights[unchecked: Int(slots[unchecked: entry])]
-          even += isPlain ? a : a * (unsafe values[unchecked: entry])
-        }
-        out[row] = even + odd
-        continue
-      }
       let start = row &* classes
       for k in 0..<classes { out[start &+ k] = weights[bias &+ k] }
-      for entry in entries {
-        let at = Int(unsafe slots[unchecked: entry]) &* classes
-        let value = isPlain ? 1 : unsafe values[unchecked: entry]
+      for entry in rowStarts[row]..<rowStarts[row + 1] {
+        let at = Int(slots[entry]) &* classes
+        let value = values.isEmpty ? 1 : values[entry]
         for k in 0..<classes { out[start &+ k] += value * (unsafe weights[unchecked: at &+ k]) }
+      }
+    }
+  }
+
+  /// Scores of two classes.
+  private static func writeScores(
+    _ rowStarts: Span<Int>,
+    _ slots: Span<UInt32>,
+    _ values: Span<Float>,
+    _ weights: Span<Float>,
+    buckets: Int,
+    rows: Int,
+    into out: inout MutableSpan<Float>
+  ) {
+    // SAFETY: `checkEntries` has seen that rows lie within the entries and slots below `buckets`, and
+    // `out` has a place for each row.
+    unsafe out.withUnsafeMutableBufferPointer { out in
+      unsafe rowStarts.withUnsafeBufferPointer { rowStarts in
+        unsafe slots.withUnsafeBufferPointer { slots in
+          unsafe values.withUnsafeBufferPointer { values in
+            unsafe weights.withUnsafeBufferPointer { weights in
+              guard let out = out.baseAddress, let rowStarts = rowStarts.baseAddress,
+                let weights = weights.baseAddress
+              else { return }
+              var none: UInt32 = 0
+              unsafe withUnsafePointer(to: &none) { none in
+                unsafe cob_sparse_scores(
+                  weights,
+                  buckets,
+                  0,
+                  rows,
+                  rowStarts,
+                  slots.baseAddress ?? none,
+                  values.isEmpty ? nil : values.baseAddress,
+                  out
+                )
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -225,12 +268,6 @@ package enum FTRLProximal {
     let sum = n + g * g
     z += g - (sum.squareRoot() - root) / rates.alpha * weight
     n = sum
-  }
-
-  /// log(1 + eˢ) − y s, which stays finite whatever the score.
-  @inline(__always)
-  private static func logLoss(_ score: Float, _ target: Float) -> Double {
-    Double(max(score, 0) - score * target + log1p(exp(-abs(score))))
   }
 
   /// Turns scores into the gradient of the weighted loss, and returns the loss without its weight.

@@ -81,7 +81,11 @@ struct FTRLProximalTests {
       let sum = scores.map(exp).reduce(0, +)
       expected += log(sum) - scores[Int(label)]
       for k in 0..<3 {
-        references[k].move(row, exp(scores[k]) / sum - (Int(label) == k ? 1 : 0))
+        references[k].move(
+          row,
+          exp(scores[k]) / sum - (Int(label) == k ? 1 : 0),
+          together: false
+        )
       }
     }
     #expect(abs(loss - expected) < 1e-3)
@@ -187,11 +191,15 @@ struct FTRLProximalTests {
       row.reduce(weight(z.count - 1)) { $0 + weight($1.0) * Double($1.1) }
     }
 
-    mutating func move(_ row: [(Int, Float)], _ gradient: Double) {
+    /// With `together`, entries that share a slot are updated from the same weight.
+    mutating func move(_ row: [(Int, Float)], _ gradient: Double, together: Bool) {
+      let before = self
       for (slot, value) in row + [(z.count - 1, 1)] {
+        let old = together ? before : self
         let g = gradient * Double(value)
-        let sigma = ((n[slot] + g * g).squareRoot() - n[slot].squareRoot()) / Double(rates.alpha)
-        z[slot] += g - sigma * weight(slot)
+        let sigma =
+          ((old.n[slot] + g * g).squareRoot() - old.n[slot].squareRoot()) / Double(rates.alpha)
+        z[slot] += g - sigma * old.weight(slot)
         n[slot] += g * g
       }
     }
@@ -199,7 +207,7 @@ struct FTRLProximalTests {
     mutating func learn(_ row: [(Int, Float)], _ label: Int32, _ importance: Double) -> Double {
       let score = score(row)
       let p = 1 / (1 + exp(-score))
-      move(row, (p - Double(label)) * importance)
+      move(row, (p - Double(label)) * importance, together: true)
       return importance * -log(label == 1 ? p : 1 - p)
     }
   }

@@ -10,37 +10,51 @@ struct CharacterGrams {
 
   let longest: Int
   private var scalars: [UInt32] = []
-  private var grams: [UInt32] = []
-  /// How often each n-gram of the last text occurs, by ascending hash.
+  /// An open-addressed table of the n-grams of one text: where in `counts` each stands, plus one.
+  private var places: [Int32] = []
+  /// How often each n-gram of the last text occurs, in the order in which they are met.
   private(set) var counts: [(gram: UInt32, count: Int32)] = []
 
   init(longest: Int) { self.longest = longest }
 
-  /// - Complexity: O(n log n) in the n-grams of the text.
+  /// - Complexity: O(n) in the n-grams of the text.
   mutating func count(_ utf8: Span<UInt8>) {
     scalars.removeAll(keepingCapacity: true)
-    grams.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
     readScalars(utf8)
+    let most = scalars.count * longest
+    var size = 64
+    while size < 2 * most { size *= 2 }
+    if places.count < size {
+      places = Array(repeating: 0, count: size)
+    } else {
+      // Only as much of the table as this text uses.
+      for place in 0..<size { places[place] = 0 }
+    }
+    countGrams(mask: size - 1)
+  }
+
+  private mutating func countGrams(mask: Int) {
     let shift = 64 - Self.bits
     let count = scalars.count
     for start in 0..<count {
       var state: UInt64 = 0
-      let isSpace = scalars[start] == 32
+      let skips = scalars[start] == 32 && longest > 2
       for offset in 0..<min(longest, count - start) {
         state = FeatureHash.mix(state ^ UInt64(scalars[start &+ offset]))
-        if isSpace, offset == 0, longest > 2 { continue }
-        grams.append(UInt32(truncatingIfNeeded: state >> shift))
+        if offset == 0, skips { continue }
+        let gram = UInt32(truncatingIfNeeded: state >> shift)
+        var place = Int(gram) & mask
+        while places[place] != 0, counts[Int(places[place]) &- 1].gram != gram {
+          place = (place &+ 1) & mask
+        }
+        if places[place] == 0 {
+          counts.append((gram, 1))
+          places[place] = Int32(counts.count)
+        } else {
+          counts[Int(places[place]) &- 1].count += 1
+        }
       }
-    }
-    grams.sort()
-    var at = 0
-    while at < grams.count {
-      let gram = grams[at]
-      var end = at + 1
-      while end < grams.count, grams[end] == gram { end += 1 }
-      counts.append((gram, Int32(end - at)))
-      at = end
     }
   }
 

@@ -1,6 +1,8 @@
 import Basics
+internal import Dispatch
 internal import Foundation
 internal import Kernels
+internal import Synchronization
 
 /// Turns text into the weights of its character n-grams.
 ///
@@ -8,7 +10,6 @@ internal import Kernels
 /// at least twice become features. A row's weights are (1 + ln tf) · idf with
 /// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1.
 package struct TextEncoder: Sendable, Hashable {
-  private static let bucketBits: UInt64 = 20
   private static let mostFeatures = 1 << 18
 
   /// The longest n-gram: 2 where most characters are ideographs, else 3.
@@ -21,14 +22,9 @@ package struct TextEncoder: Sendable, Hashable {
   ///
   /// - Complexity: O(characters · longest · log) over the training rows; memory is 2²⁰ counts.
   init(_ texts: [String?], training: [Int32]) {
-    longest = TextEncoder.isIdeographic(texts, training: training) ? 2 : 3
-    var frequencies = [UInt32](repeating: 0, count: 1 << Int(TextEncoder.bucketBits))
-    for row in training {
-      guard let text = texts[Int(row)] else { continue }
-      for (bucket, _) in TextEncoder.counts(of: text, longest: longest) {
-        frequencies[Int(bucket)] += 1
-      }
-    }
+    let longest = TextEncoder.isIdeographic(texts, training: training) ? 2 : 3
+    self.longest = longest
+    let frequencies = TextEncoder.frequencies(texts, training, longest: longest)
     let least: UInt32 = training.count < 200 ? 1 : 2
     var used = frequencies.indices.filter { frequencies[$0] >= least }
     if used.count > TextEncoder.mostFeatures {
@@ -49,54 +45,95 @@ package struct TextEncoder: Sendable, Hashable {
       && buckets.count <= TextEncoder.mostFeatures
   }
 
-  /// The features of a text, in ascending order; all numbers are above zero.
-  func encode(_ text: String) -> [(column: Int32, value: Float)] {
-    var entries: [(column: Int32, value: Float)] = []
-    var squares: Float = 0
-    var low = 0
-    for (bucket, count) in TextEncoder.counts(of: text, longest: longest) {
-      // Both lists ascend, so the search can start where the last one ended.
-      var high = buckets.count
-      while low < high {
-        let middle = (low + high) / 2
-        if buckets[middle] < bucket { low = middle + 1 } else { high = middle }
+  /// The features of the texts of some rows, in the order of the rows and with all numbers above zero:
+  /// the columns and values of the first row, then of the next. `counts` has as many as each row has.
+  ///
+  /// - Complexity: O(n-grams), on as many threads as there are processors.
+  func encode(
+    _ texts: [String?],
+    rows: [Int32]
+  ) -> (counts: [Int32], columns: [Int32], values: [Float]) {
+    var positions = [Int32](repeating: -1, count: 1 << Int(CharacterGrams.bits))
+    for (index, bucket) in buckets.enumerated() { positions[Int(bucket)] = Int32(index) }
+    let table = positions
+    let parts = TextEncoder.inParallel(rows) { rows in
+      var grams = CharacterGrams(longest: longest)
+      var part = (counts: [Int32](), columns: [Int32](), values: [Float]())
+      part.counts.reserveCapacity(rows.count)
+      for row in rows {
+        let first = part.columns.count
+        if let text = texts[Int(row)] {
+          grams.count(text.utf8Span.span)
+          append(grams, table, &part.columns, &part.values)
+        }
+        part.counts.append(Int32(part.columns.count - first))
       }
-      guard low < buckets.count, buckets[low] == bucket else { continue }
-      let weight = (1 + log(Float(count))) * idf[low]
-      entries.append((Int32(low), weight))
-      squares += weight * weight
+      return part
     }
-    guard squares > 0 else { return [] }
-    let scale = 1 / squares.squareRoot()
-    for i in entries.indices { entries[i].value *= scale }
-    return entries
+    guard parts.count > 1 else { return parts.first ?? ([], [], []) }
+    return (
+      parts.flatMap(\.counts), parts.flatMap(\.columns), parts.flatMap(\.values)
+    )
   }
 
-  /// How often each bucket occurs, by ascending bucket.
-  private static func counts(of text: String, longest: Int) -> [(bucket: UInt32, count: Int)] {
-    let scalars = text.lowercased().unicodeScalars.map {
-      $0.properties.isWhitespace ? 32 : $0.value
+  /// Appends the features of one text.
+  private func append(
+    _ grams: CharacterGrams,
+    _ positions: [Int32],
+    _ columns: inout [Int32],
+    _ values: inout [Float]
+  ) {
+    var squares: Float = 0
+    let first = values.count
+    for (gram, count) in grams.counts {
+      let position = positions[Int(gram)]
+      guard position >= 0 else { continue }
+      let weight = CharacterGrams.weight(count) * idf[Int(position)]
+      columns.append(position)
+      values.append(weight)
+      squares += weight * weight
     }
-    var grams: [UInt32] = []
-    grams.reserveCapacity(scalars.count * longest)
-    for start in scalars.indices {
-      var state: UInt64 = 0
-      for offset in 0..<min(longest, scalars.count - start) {
-        state = FeatureHash.mix(state ^ UInt64(scalars[start + offset]))
-        if scalars[start + offset] == 32, offset == 0, longest > 2 { continue }
-        grams.append(UInt32(state >> (64 - bucketBits)))
+    guard squares > 0 else { return }
+    let scale = 1 / squares.squareRoot()
+    for place in first..<values.count { values[place] *= scale }
+  }
+
+  /// In how many texts each n-gram occurs.
+  private static func frequencies(
+    _ texts: [String?],
+    _ training: [Int32],
+    longest: Int
+  ) -> [UInt32] {
+    let parts = inParallel(training) { rows in
+      var grams = CharacterGrams(longest: longest)
+      var frequencies = [UInt32](repeating: 0, count: 1 << Int(CharacterGrams.bits))
+      for row in rows {
+        guard let text = texts[Int(row)] else { continue }
+        grams.count(text.utf8Span.span)
+        for entry in grams.counts { frequencies[Int(entry.gram)] += 1 }
       }
+      return frequencies
     }
-    grams.sort()
-    var counts: [(bucket: UInt32, count: Int)] = []
-    for gram in grams {
-      if let last = counts.last, last.bucket == gram {
-        counts[counts.count - 1].count += 1
-      } else {
-        counts.append((gram, 1))
-      }
+    guard var sum = parts.first else {
+      return Array(repeating: 0, count: 1 << Int(CharacterGrams.bits))
     }
-    return counts
+    for part in parts.dropFirst() { for gram in sum.indices { sum[gram] += part[gram] } }
+    return sum
+  }
+
+  /// Does the work on slices of the rows at once, and gives the results in their order.
+  private static func inParallel<Result: Sendable>(
+    _ rows: [Int32],
+    _ work: @Sendable (ArraySlice<Int32>) -> Result
+  ) -> [Result] {
+    let count = min(ProcessInfo.processInfo.activeProcessorCount, 8, rows.count / 2000 + 1)
+    guard count > 1 else { return rows.isEmpty ? [] : [work(rows[...])] }
+    let results = Mutex([Result?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let result = work(rows[(rows.count * index / count)..<(rows.count * (index + 1) / count)])
+      results.withLock { $0[index] = result }
+    }
+    return results.withLock { $0.compactMap(\.self) }
   }
 
   private static func isIdeographic(_ texts: [String?], training: [Int32]) -> Bool {

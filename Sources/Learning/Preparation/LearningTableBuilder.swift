@@ -34,6 +34,8 @@ struct LearningTableBuilder {
   private var labels: [String?] = []
   private var groups: [UInt64] = []
   private var parts: [String?] = []
+  private var formByHash: [UInt64: String?] = [:]
+  private var partWords = CategoryCoder()
   private var features: [FeatureGatherer]
 
   init(_ plan: Plan) {
@@ -43,32 +45,45 @@ struct LearningTableBuilder {
 
   mutating func append(_ batch: RecordBatch) {
     guard let label = batch.column(plan.label) else { return }
-    for row in 0..<batch.rowCount {
-      labels.append(label.text(row).flatMap { plan.spellings.form(of: $0) })
-    }
+    let first = labels.count
+    appendLabels(label)
     if !plan.group.isEmpty {
-      let columns = plan.group.compactMap { batch.column($0) }
-      for row in 0..<batch.rowCount {
-        var hash = FeatureHash()
-        var isMissing = true
-        for column in columns {
-          if let word = column.word(row) {
-            hash.combine(word)
-            isMissing = false
-          }
-          hash.combine(UInt8(0xFF))
-        }
-        // Rows that name no group stand alone.
-        if isMissing { hash.combine(UInt64(groups.count)) }
-        groups.append(hash.value)
-      }
+      groups += RowGroups.hashes(batch, plan.group, first: first)
     }
-    if let part = plan.part, let column = batch.column(part) {
-      for row in 0..<batch.rowCount { parts.append(column.word(row)) }
-    }
+    if let part = plan.part, let column = batch.column(part) { appendParts(column) }
     for index in features.indices {
       guard let column = batch.column(features[index].name) else { continue }
       features[index].append(column, folders: plan.folders)
+    }
+  }
+
+  private mutating func appendLabels(_ column: Column) {
+    guard column.type.isText else {
+      for row in 0..<column.count {
+        labels.append(column.text(row).flatMap { plan.spellings.form(of: $0) })
+      }
+      return
+    }
+    let spellings = plan.spellings
+    column.forEachText { row, bytes in
+      let hash = byteHash(bytes, seed: 0)
+      // A null cell and an empty one look alike here.
+      if bytes.isEmpty, column.isNull(row) {
+        labels.append(nil)
+      } else if let form = formByHash[hash] {
+        labels.append(form)
+      } else {
+        let form = column.text(row).flatMap { spellings.form(of: $0) }
+        formByHash[hash] = form
+        labels.append(form)
+      }
+    }
+  }
+
+  private mutating func appendParts(_ column: Column) {
+    column.forEachWord { row, word in
+      let code = partWords.code(ofHash: byteHash(word, seed: 0)) { column.word(row) }
+      parts.append(code < 0 ? nil : partWords.words[Int(code)])
     }
   }
 
@@ -94,8 +109,7 @@ private struct FeatureGatherer {
   private var numbers: [Double] = []
   private var texts: [String?] = []
   private var codes: [Int32] = []
-  private var codeByWord: [String: Int32] = [:]
-  private var words: [String] = []
+  private var coder = CategoryCoder()
   private var pictures: PictureColumn?
   /// Rows before the first picture that could be decoded, which fixes the common size.
   private var leadingGaps = 0
@@ -110,7 +124,17 @@ private struct FeatureGatherer {
   mutating func append(_ column: Column, folders: [URL]) {
     switch type {
     case .number, .date, .time: appendNumbers(column)
-    case .text: for row in 0..<column.count { texts.append(column.word(row)) }
+    case .text:
+      column.forEachWord { row, word in
+        if word.isEmpty {
+          texts.append(nil)
+        } else if let text = try? UTF8Span(validating: word) {
+          texts.append(String(copying: text))
+        } else {
+          // Bytes that are not UTF-8 are replaced.
+          texts.append(column.word(row))
+        }
+      }
     case .image: for row in 0..<column.count { appendPicture(column, row, folders) }
     case .category, .id, .ignore: appendCategories(column)
     }
@@ -121,7 +145,7 @@ private struct FeatureGatherer {
       switch type {
       case .number, .date, .time: .numbers(numbers)
       case .text: .texts(texts)
-      case .category, .id, .ignore: .categories(codes: codes, values: words)
+      case .category, .id, .ignore: .categories(codes: codes, values: coder.words)
       case .image:
         .pictures(
           pictures
@@ -146,34 +170,25 @@ private struct FeatureGatherer {
       column.appendDoubles(to: &numbers)
       return
     }
-    for row in 0..<column.count {
-      let number: Double? =
-        switch column.value(row) {
-        case .date(let days): Double(days) * Self.secondsPerDay
-        case .time(let microseconds), .timestamp(let microseconds, _), .duration(let microseconds):
-          Double(microseconds) / 1e6
-        case let value: value.double
-        }
-      numbers.append(number ?? .nan)
-    }
+    numbers += column.seconds()
   }
 
-  private static let secondsPerDay = 86_400.0
-
   private mutating func appendCategories(_ column: Column) {
-    for row in 0..<column.count {
-      guard let word = column.word(row) else {
-        codes.append(-1)
-        continue
+    codes.reserveCapacity(codes.count + column.count)
+    if column.type.isInteger {
+      for row in 0..<column.count {
+        guard let number = column.int(row) else {
+          codes.append(-1)
+          continue
+        }
+        codes.append(
+          coder.code(ofHash: FeatureHash.mix(UInt64(bitPattern: number))) { column.word(row) }
+        )
       }
-      if let code = codeByWord[word] {
-        codes.append(code)
-      } else {
-        let code = Int32(words.count)
-        codeByWord[word] = code
-        words.append(word)
-        codes.append(code)
-      }
+      return
+    }
+    column.forEachWord { row, word in
+      codes.append(coder.code(ofHash: byteHash(word, seed: 0)) { column.word(row) })
     }
   }
 
@@ -202,18 +217,5 @@ private struct FeatureGatherer {
     }
     guard let shape = pictures?.shape else { return }
     pictures?.append(picture?.resized(width: shape.width, height: shape.height))
-  }
-}
-
-extension Column {
-  /// The cell as it is written; nil when it is null.
-  fileprivate func text(_ row: Int) -> String? {
-    isNull(row) ? nil : string(row) ?? value(row).description
-  }
-
-  /// The cell as a word without surrounding white space; nil when it is null or empty.
-  func word(_ row: Int) -> String? {
-    guard let text = text(row)?.trimmingCharacters(in: .whitespacesAndNewlines) else { return nil }
-    return text.isEmpty ? nil : text
   }
 }

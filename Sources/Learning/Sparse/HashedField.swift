@@ -61,16 +61,8 @@ package struct HashedField: Sendable, Hashable {
   ) {
     let seed = seed
     var out = slots.mutableSpan
-    func slot(_ bytes: Span<UInt8>) -> UInt32 {
-      UInt32(truncatingIfNeeded: byteHash(bytes.extracting(bytes.trimmed), seed: seed) >> shift)
-    }
-    if column.type.isText {
-      column.forEachText { row, bytes in out[offset &+ row &* stride] = slot(bytes) }
-      return
-    }
-    for row in 0..<column.count {
-      let word = column.isNull(row) ? "" : column.value(row).description
-      out[offset &+ row &* stride] = slot(word.utf8Span.span)
+    column.forEachWord { row, word in
+      out[offset &+ row &* stride] = UInt32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
     }
   }
 
@@ -183,33 +175,4 @@ extension HashedField: Codable {
     case .pairs: try container.encode(KindName.pairs, forKey: .kind)
     }
   }
-}
-
-extension Column {
-  /// Dates, times and durations in seconds; NaN for others and for null.
-  func seconds() -> [Double] {
-    (0..<count).map { row in
-      switch value(row) {
-      case .date(let days): Double(days) * 86_400
-      case .time(let microseconds), .timestamp(let microseconds, _), .duration(let microseconds):
-        Double(microseconds) / 1e6
-      case let value: value.double ?? .nan
-      }
-    }
-  }
-}
-
-extension Span<UInt8> {
-  /// What is left without the ASCII white space at both ends.
-  var trimmed: Range<Int> {
-    var (low, high) = (0, count)
-    while low < high, self[low].isASCIIWhiteSpace { low += 1 }
-    while high > low, self[high - 1].isASCIIWhiteSpace { high -= 1 }
-    return low..<high
-  }
-}
-
-extension UInt8 {
-  @inline(__always)
-  var isASCIIWhiteSpace: Bool { self == 0x20 || self &- 9 < 5 }
 }

@@ -40,42 +40,48 @@ struct RowAssignment: Sendable {
     batch.column(label)?.forEachText { row, bytes in
       labels[row] = classByHash[byteHash(bytes, seed: 0)] ?? -1
     }
-    var groups = (0..<batch.rowCount).map { UInt64(first + $0) }
-    if !group.isEmpty {
-      let columns = group.compactMap { batch.column($0) }
-      for row in groups.indices {
-        var hash = FeatureHash()
-        var isMissing = true
-        for column in columns {
-          if let word = column.word(row) {
-            hash.combine(word)
-            isMissing = false
-          }
-          hash.combine(UInt8(0xFF))
-        }
-        if isMissing { hash.combine(groups[row]) }
-        groups[row] = hash.value
-      }
-    }
+    let groups =
+      group.isEmpty
+      ? (0..<batch.rowCount).map { UInt64(first + $0) }
+      : RowGroups.hashes(batch, group, first: first)
     guard let part, let column = batch.column(part) else {
       return (labels, groups.map { division.part(of: $0) })
     }
     var parts = [RowDivision.Part?](repeating: nil, count: batch.rowCount)
     var known: [UInt64: RowDivision.Part?] = [:]
     let namesValidation = namesValidation
-    for row in parts.indices {
-      let word = column.word(row) ?? ""
-      let hash = byteHash(word.utf8Span.span, seed: 1)
+    column.forEachWord { row, word in
+      let hash = byteHash(word, seed: 1)
       let named: RowDivision.Part?
       if let seen = known[hash] {
         named = seen
       } else {
-        named = RowDivision.Part(named: word)
+        named = RowDivision.Part(named: column.word(row) ?? "")
         known[hash] = named
       }
       parts[row] = named == .train && !namesValidation ? division.part(of: groups[row]) : named
     }
     return (labels, parts)
+  }
+}
+
+/// Numbers of the groups of rows: those with equal words in the columns of the group have equal ones.
+enum RowGroups {
+  /// `first` is the number of the batch's first row; rows that name no group stand alone by their numbers.
+  static func hashes(_ batch: RecordBatch, _ group: [String], first: Int) -> [UInt64] {
+    var hashes = [FeatureHash](repeating: FeatureHash(), count: batch.rowCount)
+    var isMissing = [Bool](repeating: true, count: batch.rowCount)
+    for column in group.compactMap({ batch.column($0) }) {
+      column.forEachWord { row, word in
+        if !word.isEmpty {
+          hashes[row].combine(word)
+          isMissing[row] = false
+        }
+        hashes[row].combine(UInt8(0xFF))
+      }
+    }
+    for row in hashes.indices where isMissing[row] { hashes[row].combine(UInt64(first + row)) }
+    return hashes.map(\.value)
   }
 }
 
