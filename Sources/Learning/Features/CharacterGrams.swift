@@ -3,10 +3,10 @@ internal import Foundation
 
 /// Counts the character n-grams of one text after another, in room that is kept between them.
 ///
-/// N-grams are of lower-cased scalars, white space of any kind as one space, hashed to 20 bits. Where the
+/// N-grams are of lower-cased scalars, white space of any kind as one space, hashed to 22 bits. Where the
 /// longest has three scalars or more, the single space counts for nothing.
 struct CharacterGrams {
-  static let bits: UInt64 = 20
+  static let bits: UInt64 = 22
 
   let longest: Int
   private var scalars: [UInt32] = []

@@ -7,6 +7,7 @@ package struct FeatureExtractor: Sendable, Hashable {
     case piecewise(PiecewiseEncoder)
     case category(CategoryEncoder)
     case text(TextEncoder)
+    case pairs(PairsEncoder)
     case picture(PictureEncoder)
   }
 
@@ -24,12 +25,15 @@ package struct FeatureExtractor: Sendable, Hashable {
   /// Columns that say nothing in the training rows, and why.
   package let leftOut: [String]
 
-  /// Learns from the training rows of a table.
+  /// Learns from the training rows of a table; `classes` has the class of each row, in 0..<`classCount`, or is
+  /// empty, and then n-grams are not weighed by them.
   ///
   /// - Throws: `LearningError.Code.noFeatures` when no column says anything.
   package init(
     fitting table: LearningTable,
     training: [Int32],
+    classes: [Int32] = [],
+    classCount: Int = 0,
     numbers: NumberEncoding = .standard
   ) throws {
     var columns: [Column] = []
@@ -53,9 +57,18 @@ package struct FeatureExtractor: Sendable, Hashable {
         encoder = .category(category)
         width = (0, category.isEmpty ? 0 : category.sparseWidth)
       case .texts(let texts):
-        let text = TextEncoder(texts, training: training)
+        let text = TextEncoder(
+          texts,
+          training: training,
+          classes: classes,
+          classCount: classCount
+        )
         encoder = .text(text)
         width = (0, text.sparseWidth)
+      case .pairs(let pairs):
+        let pairsEncoder = PairsEncoder(pairs, training: training)
+        encoder = .pairs(pairsEncoder)
+        width = (0, pairsEncoder.sparseWidth)
       case .pictures(let pictures):
         let picture = PictureEncoder(pictures, training: training)
         encoder = .picture(picture)
@@ -154,7 +167,7 @@ package struct FeatureExtractor: Sendable, Hashable {
     case (.picture(let encoder), _):
       guard encoder.hasIndicator else { break }
       for i in rows.indices { dense[i * denseWidth + start + encoder.shape.count] = 1 }
-    case (.category, _), (.text, _): break
+    case (.category, _), (.text, _), (.pairs, _): break
     }
   }
 
@@ -180,6 +193,15 @@ package struct FeatureExtractor: Sendable, Hashable {
       )
     case (.text, _):
       return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
+    case (.pairs(let encoder), .pairs(let pairs)):
+      let entries = encoder.encode(pairs, rows: rows)
+      return .several(
+        counts: entries.counts,
+        columns: entries.columns.map { start + $0 },
+        values: entries.values
+      )
+    case (.pairs, _):
+      return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
     case (.number, _), (.piecewise, _), (.picture, _): return nil
     }
   }
@@ -193,6 +215,7 @@ extension FeatureExtractor.Encoder {
     case .piecewise(let piecewise): piecewise.isSound ? (piecewise.denseWidth, 0) : nil
     case .category(let category): category.isSound ? (0, category.sparseWidth) : nil
     case .text(let text): text.isSound ? (0, text.sparseWidth) : nil
+    case .pairs(let pairs): pairs.isSound ? (0, pairs.sparseWidth) : nil
     case .picture(let picture): picture.isSound ? (picture.denseWidth, 0) : nil
     }
   }

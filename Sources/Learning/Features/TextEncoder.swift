@@ -6,25 +6,43 @@ internal import Synchronization
 
 /// Turns text into the weights of its character n-grams.
 ///
-/// N-grams of lower-cased scalars are hashed to 2²⁰ buckets; the buckets that training rows use
-/// at least twice become features. A row's weights are (1 + ln tf) · idf with
-/// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1.
+/// N-grams of lower-cased scalars, up to three, are hashed to 2²² buckets; the buckets that training rows
+/// use at least twice become features. A row's weights are (1 + ln tf) · idf with
+/// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1, and then multiplied by how much each n-gram tells the
+/// classes apart: |ln(p/q)| with p and q its shares among the n-grams of the texts of a class and of the
+/// others (Wang & Manning, Baselines and Bigrams, ACL 2012), the largest over the classes. Where there are more
+/// than eight classes, this last factor is 1.
 package struct TextEncoder: Sendable, Hashable {
   private static let mostFeatures = 1 << 18
+  private static let mostClasses = 8
+  private static let longest = 3
 
-  /// The longest n-gram: 2 where most characters are ideographs, else 3.
+  /// The longest n-gram.
   package let longest: Int
   /// The buckets in use, ascending.
   private let buckets: [UInt32]
   private let idf: [Float]
+  /// What each weight is multiplied with at last; none for 1.
+  private let ratios: [Float]
 
   /// Learns the n-grams of the rows `training` of `texts`, one text or none a row.
   ///
-  /// - Complexity: O(characters · longest · log) over the training rows; memory is 2²⁰ counts.
-  init(_ texts: [String?], training: [Int32]) {
-    let longest = TextEncoder.isIdeographic(texts, training: training) ? 2 : 3
-    self.longest = longest
-    let frequencies = TextEncoder.frequencies(texts, training, longest: longest)
+  /// `classes` has the class of each row, in 0..<`classCount`, or is empty.
+  ///
+  /// - Complexity: O(characters · longest) over the training rows; memory is 2²² counts a class.
+  init(_ texts: [String?], training: [Int32], classes: [Int32] = [], classCount: Int = 0) {
+    longest = Self.longest
+    let isWeighted = !classes.isEmpty && (2...Self.mostClasses).contains(classCount)
+    let byClass = TextEncoder.frequencies(
+      texts,
+      training,
+      classes: isWeighted ? classes : [],
+      classCount: isWeighted ? classCount : 1
+    )
+    var frequencies = byClass[0]
+    for others in byClass.dropFirst() {
+      for gram in frequencies.indices { frequencies[gram] += others[gram] }
+    }
     let least: UInt32 = training.count < 200 ? 1 : 2
     var used = frequencies.indices.filter { frequencies[$0] >= least }
     if used.count > TextEncoder.mostFeatures {
@@ -35,6 +53,25 @@ package struct TextEncoder: Sendable, Hashable {
     idf = used.map { bucket in
       Float(log(Double(1 + training.count) / Double(1 + frequencies[bucket])) + 1)
     }
+    ratios = isWeighted ? Self.ratios(byClass, all: frequencies, used: used) : []
+  }
+
+  /// The factor of each n-gram in use, from its frequencies in each class and in all.
+  private static func ratios(_ byClass: [[UInt32]], all: [UInt32], used: [Int]) -> [Float] {
+    var largest = [Double](repeating: 0, count: used.count)
+    for counts in byClass {
+      var (own, others) = (0.0, 0.0)
+      for bucket in used {
+        own += Double(counts[bucket] + 1)
+        others += Double(all[bucket] - counts[bucket] + 1)
+      }
+      for (index, bucket) in used.enumerated() {
+        let p = Double(counts[bucket] + 1) / own
+        let q = Double(all[bucket] - counts[bucket] + 1) / others
+        largest[index] = max(largest[index], abs(log(p / q)))
+      }
+    }
+    return largest.map { Float($0) }
   }
 
   var sparseWidth: Int { buckets.count }
@@ -42,6 +79,7 @@ package struct TextEncoder: Sendable, Hashable {
   /// Whether an encoder from a file can be used.
   var isSound: Bool {
     (1...3).contains(longest) && idf.count == buckets.count
+      && (ratios.isEmpty || ratios.count == buckets.count)
       && buckets.count <= TextEncoder.mostFeatures
   }
 
@@ -56,6 +94,7 @@ package struct TextEncoder: Sendable, Hashable {
     var positions = [Int32](repeating: -1, count: 1 << Int(CharacterGrams.bits))
     for (index, bucket) in buckets.enumerated() { positions[Int(bucket)] = Int32(index) }
     let table = positions
+    let longest = longest
     let parts = TextEncoder.inParallel(rows) { rows in
       var grams = CharacterGrams(longest: longest)
       var part = (counts: [Int32](), columns: [Int32](), values: [Float]())
@@ -95,29 +134,34 @@ package struct TextEncoder: Sendable, Hashable {
     }
     guard squares > 0 else { return }
     let scale = 1 / squares.squareRoot()
-    for place in first..<values.count { values[place] *= scale }
+    for place in first..<values.count {
+      values[place] *= ratios.isEmpty ? scale : scale * ratios[Int(columns[place])]
+    }
   }
 
-  /// In how many texts each n-gram occurs.
+  /// In how many texts of each class each n-gram occurs; of one class without `classes`.
   private static func frequencies(
     _ texts: [String?],
     _ training: [Int32],
-    longest: Int
-  ) -> [UInt32] {
+    classes: [Int32],
+    classCount: Int
+  ) -> [[UInt32]] {
+    let none = [UInt32](repeating: 0, count: 1 << Int(CharacterGrams.bits))
     let parts = inParallel(training) { rows in
       var grams = CharacterGrams(longest: longest)
-      var frequencies = [UInt32](repeating: 0, count: 1 << Int(CharacterGrams.bits))
+      var frequencies = Array(repeating: none, count: classCount)
       for row in rows {
         guard let text = texts[Int(row)] else { continue }
         grams.count(text.utf8Span.span)
-        for entry in grams.counts { frequencies[Int(entry.gram)] += 1 }
+        let k = classes.isEmpty ? 0 : Int(classes[Int(row)])
+        for entry in grams.counts { frequencies[k][Int(entry.gram)] += 1 }
       }
       return frequencies
     }
-    guard var sum = parts.first else {
-      return Array(repeating: 0, count: 1 << Int(CharacterGrams.bits))
+    guard var sum = parts.first else { return Array(repeating: none, count: classCount) }
+    for part in parts.dropFirst() {
+      for k in sum.indices { for gram in none.indices { sum[k][gram] += part[k][gram] } }
     }
-    for part in parts.dropFirst() { for gram in sum.indices { sum[gram] += part[gram] } }
     return sum
   }
 
@@ -135,22 +179,10 @@ package struct TextEncoder: Sendable, Hashable {
     }
     return results.withLock { $0.compactMap(\.self) }
   }
-
-  private static func isIdeographic(_ texts: [String?], training: [Int32]) -> Bool {
-    var ideographs = 0
-    var letters = 0
-    for row in training.prefix(1000) {
-      for scalar in (texts[Int(row)] ?? "").unicodeScalars.prefix(200) {
-        if scalar.properties.isIdeographic { ideographs += 1 }
-        if scalar.properties.isAlphabetic { letters += 1 }
-      }
-    }
-    return ideographs * 2 > letters
-  }
 }
 
 extension TextEncoder: Codable {
   private enum CodingKeys: String, CodingKey {
-    case longest, buckets, idf
+    case longest, buckets, idf, ratios
   }
 }

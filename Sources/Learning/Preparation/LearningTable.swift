@@ -60,6 +60,8 @@ package struct LearningTable: Sendable {
     /// Codes into `values`; −1 is missing.
     case categories(codes: [Int32], values: [String])
     case texts([String?])
+    /// `index:value` pairs.
+    case pairs(PairColumn)
     case pictures(PictureColumn)
   }
 }

@@ -11,6 +11,8 @@ struct LearningTableBuilder {
   struct Plan: Sendable {
     var label: String
     var features: [(name: String, type: ColumnType)]
+    /// Those of the features that hold `index:value` pairs, whatever their type.
+    var pairs: Set<String> = []
     /// Rows with equal values of these stay together.
     var group: [String]
     var part: String?
@@ -40,7 +42,9 @@ struct LearningTableBuilder {
 
   init(_ plan: Plan) {
     self.plan = plan
-    features = plan.features.map { FeatureGatherer(name: $0.name, type: $0.type) }
+    features = plan.features.map {
+      FeatureGatherer(name: $0.name, type: $0.type, holdsPairs: plan.pairs.contains($0.name))
+    }
   }
 
   mutating func append(_ batch: RecordBatch) {
@@ -106,6 +110,7 @@ struct LearningTableBuilder {
 private struct FeatureGatherer {
   let name: String
   private let type: ColumnType
+  private var pairs: PairColumn?
   private var numbers: [Double] = []
   private var texts: [String?] = []
   private var codes: [Int32] = []
@@ -116,12 +121,17 @@ private struct FeatureGatherer {
   private var undecodable = 0
   private var firstProblem = ""
 
-  init(name: String, type: ColumnType) {
+  init(name: String, type: ColumnType, holdsPairs: Bool) {
     self.name = name
     self.type = type
+    pairs = holdsPairs ? PairColumn() : nil
   }
 
   mutating func append(_ column: Column, folders: [URL]) {
+    if pairs != nil {
+      column.forEachText { _, bytes in pairs?.append(bytes) }
+      return
+    }
     switch type {
     case .number, .date, .time: appendNumbers(column)
     case .text:
@@ -141,6 +151,7 @@ private struct FeatureGatherer {
   }
 
   var column: LearningTable.NamedColumn {
+    if let pairs { return LearningTable.NamedColumn(name, .pairs(pairs)) }
     let values: LearningTable.Values =
       switch type {
       case .number, .date, .time: .numbers(numbers)

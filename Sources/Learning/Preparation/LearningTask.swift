@@ -235,6 +235,8 @@ package struct LearningTask: Sendable, Hashable {
     let extractor = try FeatureExtractor(
       fitting: table,
       training: split.train,
+      classes: labels,
+      classCount: classes.count,
       numbers: numbers
     )
     notes.append(contentsOf: extractor.leftOut)
@@ -332,6 +334,8 @@ extension LearningTable {
         return NamedColumn(column.name, .numbers(rows.map { values[$0] }))
       case .categories(let codes, let values):
         return NamedColumn(column.name, .categories(codes: rows.map { codes[$0] }, values: values))
+      case .pairs(let pairs):
+        return NamedColumn(column.name, .pairs(pairs.selecting(rows)))
       case .texts(let texts):
         return NamedColumn(column.name, .texts(rows.map { texts[$0] }))
       case .pictures(let pictures):

@@ -5,8 +5,7 @@ internal import Synchronization
 
 /// Settles how the columns of a stream become hashed features.
 ///
-/// Quantiles of numbers and the script of texts come from a sample of the training rows, chosen by the
-/// hash of their numbers.
+/// Quantiles of numbers come from a sample of the training rows, chosen by the hash of their numbers.
 struct FieldSurvey {
   /// Training rows in the sample, about.
   private static let sampleSize = 50_000.0
@@ -23,8 +22,8 @@ struct FieldSurvey {
   ) async throws {
     let asked = plan.features.filter { feature in
       switch feature.type {
-      case .number, .date, .time, .text: true
-      case .category, .id, .ignore, .image: false
+      case .number, .date, .time: true
+      case .category, .id, .ignore, .image, .text: false
       }
     }
     let share = min(1, Self.sampleSize / Double(max(1, counts.values.reduce(0, +))))
@@ -38,6 +37,7 @@ struct FieldSurvey {
     let found = sample.withLock { $0 }
     var notes: [String] = []
     fields = plan.features.compactMap { feature in
+      if plan.pairs.contains(feature.name) { return HashedField(name: feature.name, kind: .pairs) }
       switch feature.type {
       case .number, .date, .time:
         let values = (found.numbers[feature.name] ?? []).sorted()
@@ -49,7 +49,7 @@ struct FieldSurvey {
         let (ideographs, letters) = found.letters[feature.name] ?? (0, 0)
         return HashedField(
           name: feature.name,
-          kind: .text(longest: ideographs * 2 > letters ? 2 : 3)
+          kind: .text(longest: 3))
         )
       case .category, .id, .ignore: return HashedField(name: feature.name, kind: .category)
       case .image:
@@ -64,7 +64,6 @@ struct FieldSurvey {
 
   private struct Sample {
     var numbers: [String: [Double]] = [:]
-    var letters: [String: (ideographs: Int, letters: Int)] = [:]
     private var seen = 0
 
     mutating func add(
@@ -81,24 +80,11 @@ struct FieldSurvey {
       seen += batch.rowCount
       for name in names {
         guard let column = batch.column(name) else { continue }
-        if column.type.isText {
-          for row in chosen { countLetters(column.string(row) ?? "", name) }
-          continue
-        }
         let values = column.type.isNumeric ? column.doubles() : column.seconds()
         for row in chosen where values[row].isFinite {
           numbers[name, default: []].append(values[row])
         }
       }
-    }
-
-    private mutating func countLetters(_ text: String, _ name: String) {
-      var (ideographs, all) = letters[name] ?? (0, 0)
-      for scalar in text.unicodeScalars.prefix(200) {
-        if scalar.properties.isIdeographic { ideographs += 1 }
-        if scalar.properties.isAlphabetic { all += 1 }
-      }
-      letters[name] = (ideographs, all)
     }
   }
 }
