@@ -44,7 +44,8 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning",
-    "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine", "Terminal",
+    "Scoring", "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine",
+    "Terminal",
     "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
@@ -52,7 +53,8 @@ targets += module(
 targets += module(
   "Dashboard",
   [
-    "Terminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning", "Fusion", "Profiling",
+    "Terminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning", "Scoring", "Fusion",
+    "Profiling",
     "Conform",
     "Ingest", "Workspace", "TextFiles", "Basics",
   ],
@@ -62,7 +64,8 @@ targets += module(
 targets += module(
   "Reporting",
   [
-    "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Ingest", "Workspace", "Basics",
+    "Pipeline", "Feedback", "Learning", "Scoring", "Fusion", "Profiling", "Ingest", "Workspace",
+    "Basics",
     product("Mustache", "swift-mustache"),
   ],
   golden: ["Snapshots"]
@@ -74,7 +77,8 @@ targets += module(
 targets += module(
   "Pipeline",
   [
-    "Feedback", "Learning", "Review", "Fusion", "Profiling", "Ingest", "Conform", "Workspace",
+    "Feedback", "Learning", "Scoring", "Review", "Fusion", "Profiling", "Ingest", "Conform",
+    "Workspace",
     "Engine",
     "Columnar", "Kernels", "Basics",
   ],
@@ -84,10 +88,11 @@ targets += module("Feedback", ["Workspace", "Basics"])
 targets += module(
   "Learning",
   [
-    "Fusion", "Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Kernels",
-    "Basics", "CImage",
+    "Scoring", "Fusion", "Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar",
+    "Kernels", "Basics",
   ]
 )
+targets += module("Scoring", ["Columnar", "Kernels", "Basics", "CImage"])
 targets += module(
   "Fusion",
   ["Profiling", "Conform", "Ingest", "Workspace", "Engine", "Columnar", "Kernels", "Basics"],
@@ -128,7 +133,7 @@ targets += [
   .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
   .executableTarget(
     name: "training-bench",
-    dependencies: ["Learning", "Kernels", "Basics"],
+    dependencies: ["Learning", "Scoring", "Kernels", "Basics"],
     path: "Benchmarks/Training"
   ),
   .executableTarget(
@@ -153,7 +158,8 @@ targets += [
   .testTarget(
     name: "RecoveryTests",
     dependencies: [
-      "Reporting", "Pipeline", "Feedback", "Learning", "Fusion", "Profiling", "Conform", "Ingest",
+      "Reporting", "Pipeline", "Feedback", "Learning", "Scoring", "Fusion", "Profiling", "Conform",
+      "Ingest",
       "Workspace", "Engine", "Columnar", "Basics", "TestSupport",
     ]
   ),

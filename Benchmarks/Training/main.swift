@@ -6,6 +6,7 @@ import Basics
 import Foundation
 import Kernels
 import Learning
+import Scoring
 
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else {

@@ -24,6 +24,11 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// A number in 0..<1 with 53 random bits.
   package mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+  /// A number in 0..<`bound`, which is above 0.
+  package mutating func next(below bound: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
   /// A standard normal number, by Box and Muller.
   package mutating func nextNormal() -> Double {
     let radius = (-2 * log(1 - nextUnit())).squareRoot()
@@ -34,8 +39,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   package mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
-      let other = Int(next().multipliedFullWidth(by: UInt64(last + 1)).high)
-      elements.swapAt(last, other)
+      elements.swapAt(last, next(below: last + 1))
     }
   }
 }

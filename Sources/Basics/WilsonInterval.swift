@@ -8,17 +8,21 @@ package struct WilsonInterval: Sendable, Hashable {
 
   /// The interval of `successes` out of `total`; 0...1 without trials.
   package init(successes: Int, total: Int, z: Double = z95) {
-    guard total > 0 else {
+    let share = total > 0 ? Double(successes) / Double(total) : 0
+    self.init(share: share, trials: Double(total), z: z)
+  }
+
+  /// The interval of a share in 0...1 of trials, which may be an effective number of them.
+  package init(share: Double, trials: Double, z: Double = z95) {
+    guard trials > 0 else {
       low = 0
       high = 1
       return
     }
-    let n = Double(total)
-    let share = Double(successes) / n
-    let centre = share + z * z / (2 * n)
-    let margin = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    let scale = 1 + z * z / n
-    low = successes == 0 ? 0 : max(0, (centre - margin) / scale)
-    high = successes == total ? 1 : min(1, (centre + margin) / scale)
+    let centre = share + z * z / (2 * trials)
+    let margin = z * (share * (1 - share) / trials + z * z / (4 * trials * trials)).squareRoot()
+    let scale = 1 + z * z / trials
+    low = share == 0 ? 0 : max(0, (centre - margin) / scale)
+    high = share == 1 ? 1 : min(1, (centre + margin) / scale)
   }
 }

@@ -45,7 +45,8 @@ package enum Adam {
   ///
   /// A row that rested for d steps first has its moments decayed by .9ᵈ and .999ᵈ, as if it had
   /// seen zero gradients; the small moves that Adam's momentum would have made are left out
-  /// (Lazy Adam). `lastSteps` remembers the step at which each row was last updated.
+  /// (Lazy Adam). `lastSteps` remembers the step at which each row was last updated; `kept` is the
+  /// share of a weight that each step since then keeps.
   ///
   /// - Complexity: O(touched rows · width), whatever the height of the table.
   package static func updateRows(
@@ -58,7 +59,8 @@ package enum Adam {
     lastSteps: inout MutableSpan<Int32>,
     step: Int,
     stepSize: Float,
-    decay: Float
+    decay: Float,
+    kept: Float = 1
   ) {
     let n = weights.count
     precondition(mean.count == n && square.count == n && gradient.count == n, "unequal lengths")
@@ -69,8 +71,10 @@ package enum Adam {
       lastSteps[row] = Int32(step)
       let meanDecay = rested > 0 ? Float(pow(0.9, Double(rested))) : 1
       let squareDecay = rested > 0 ? Float(pow(0.999, Double(rested))) : 1
+      let share = kept < 1 ? Float(pow(Double(kept), Double(rested + 1))) : 1
       let start = row &* width
       for j in start..<(start &+ width) {
+        weights[j] *= share
         let g = gradient[j] + decay * weights[j]
         let m = 0.9 * meanDecay * mean[j] + 0.1 * g
         let v = 0.999 * squareDecay * square[j] + 0.001 * g * g

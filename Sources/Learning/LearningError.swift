@@ -13,9 +13,6 @@ package struct LearningError: Error, Sendable, Hashable, CustomStringConvertible
     package static let badProbabilities = Code(rawValue: "bad probabilities")
     package static let badConfiguration = Code(rawValue: "bad configuration")
     package static let diverged = Code(rawValue: "diverged")
-    /// A file that another version of this program wrote.
-    package static let otherVersion = Code(rawValue: "other version")
-    package static let damagedFile = Code(rawValue: "damaged file")
     package static let dataChanged = Code(rawValue: "data changed")
     package static let inUse = Code(rawValue: "in use")
     package static let cannotWrite = Code(rawValue: "cannot write")

@@ -66,7 +66,7 @@ import Testing
     #expect(configuration.batchSize == 32)
     #expect(configuration.learningRate == 0.01)
     #expect(configuration.l2 == 0.1)
-    #expect(configuration.classWeights == .balanced)
+    #expect(configuration.remedy == .balanced)
     #expect(configuration.seed == 9)
     #expect(configuration.threads == 2)
     #expect(configuration.patience == nil)

@@ -20,6 +20,7 @@ struct LossTests {
       &span,
       labels: labels.span,
       classWeights: [Float]().span,
+      rowWeights: [Float]().span,
       rows: 1,
       columns: 2
     )
@@ -38,6 +39,7 @@ struct LossTests {
         &span,
         labels: labels.span,
         classWeights: weights.span,
+        rowWeights: [Float]().span,
         rows: 2,
         columns: 3
       ) / 2
@@ -48,6 +50,7 @@ struct LossTests {
       &span,
       labels: labels.span,
       classWeights: weights.span,
+      rowWeights: [Float]().span,
       rows: 2,
       columns: 3
     )

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Scoring
 import Testing
 
 struct CheckpointTests {
@@ -22,11 +23,11 @@ struct CheckpointTests {
     let (checkpoint, url) = try checkpoint()
     try Data(checkpoint.encoded()).write(to: url)
     let read = try Checkpoint(contentsOf: url)
-    #expect(read.state.network.parameters == checkpoint.state.network.parameters)
-    #expect(read.state.optimizer == checkpoint.state.optimizer)
+    #expect(read.state.estimator.model.parameters == checkpoint.state.estimator.model.parameters)
+    #expect(read.state.estimator.memory == checkpoint.state.estimator.memory)
     #expect(read.state.position == 224)
     #expect(read.state.lossSum == checkpoint.state.lossSum)
-    #expect(read.state.bestLoss == .infinity)
+    #expect(read.state.bestFigure == .infinity)
     #expect(read.configuration == checkpoint.configuration)
   }
 
@@ -35,14 +36,14 @@ struct CheckpointTests {
     let bytes = try checkpoint.encoded()
     for length in [0, 7, 39, 100, bytes.count / 2, bytes.count - 1] {
       try Data(bytes.prefix(length)).write(to: url)
-      let error = #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
+      let error = #expect(throws: ModelFileError.self) { try Checkpoint(contentsOf: url) }
       #expect(error?.code == .damagedFile)
     }
     var altered = bytes
     altered[bytes.count / 2] ^= 4
     try Data(altered).write(to: url)
-    #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
-    #expect(throws: LearningError.self) {
+    #expect(throws: ModelFileError.self) { try Checkpoint(contentsOf: url) }
+    #expect(throws: ModelFileError.self) {
       try Checkpoint(contentsOf: url.appendingPathExtension("absent"))
     }
   }
@@ -60,13 +61,12 @@ struct CheckpointTests {
     let (checkpoint, url) = try checkpoint()
     let model = TrainedModel(
       runID: "run",
-      configuration: checkpoint.configuration,
       label: "kind",
       classes: ["a", "b", "c"],
       positive: nil,
-      classWeights: [],
       extractor: nil,
-      network: checkpoint.state.network
+      model: checkpoint.state.estimator.model,
+      correction: ScoreCorrection()
     )
     let name = try #require(field.split(separator: ":").first)
     let value = try Regex("\(name):(\\[[^\\]]*\\]|-?[0-9]+)")
@@ -79,8 +79,8 @@ struct CheckpointTests {
       #expect(altered != head)
       file.head = Array(altered.utf8)
       try Data(file.encoded()).write(to: url)
-      #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
-      #expect(throws: LearningError.self) { try TrainedModel(contentsOf: url) }
+      #expect(throws: ModelFileError.self) { try Checkpoint(contentsOf: url) }
+      #expect(throws: ModelFileError.self) { try TrainedModel(contentsOf: url) }
     }
   }
 
@@ -97,6 +97,6 @@ struct CheckpointTests {
     #expect(altered != head)
     file.head = Array(altered.utf8)
     try Data(file.encoded()).write(to: url)
-    #expect(throws: LearningError.self) { try Checkpoint(contentsOf: url) }
+    #expect(throws: ModelFileError.self) { try Checkpoint(contentsOf: url) }
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Ingest
 import Learning
 import Profiling
+import Scoring
 import Testing
 import Workspace
 

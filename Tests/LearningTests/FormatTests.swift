@@ -3,6 +3,7 @@ import Testing
 import Workspace
 
 @testable import Learning
+import Scoring
 
 /// The keys and forms that files of runs, checkpoints and models are written in: a change here is a
 /// change of the format, and raises its version.
@@ -85,9 +86,9 @@ struct FormatTests {
     run.test = Self.evaluation()
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
-      {"batchSize":128,"checkpointInterval":10,"classWeights":"none","epochs":20,"l2":0,
+      {"batchSize":128,"checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
       "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
-      "patience":3,"seed":7,"threads":1},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
+      "patience":3,"remedy":"none","schedule":"plateau","seed":7,"stopBy":"loss","threads":1,"warmUp":0},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
       "seconds":1,"trainLoss":0.5,"validationLoss":0.75}],"featureCount":1,"features":["x"],
       "id":"r","label":"y","notes":["n"],"positive":"a","problem":"p","rows":{"test":4,"train":8,
@@ -98,7 +99,7 @@ struct FormatTests {
       "averagePrecisionLow":0.25,"balancedAccuracy":0.5,"classes":[{"precision":0.25,
       "precisionHigh":1,"precisionLow":0,"recall":0.5,"recallHigh":0.75,"recallLow":0.25,
       "support":4,"value":"a"}],"confusion":[[2,2]],"ece":0.125,"logLoss":1.5,"rows":4}},
-      "version":3}
+      "version":4}
       """#.replacing("\n", with: "")
     #expect(try Self.json(RunFile(run)) == expected)
   }
@@ -123,7 +124,7 @@ struct FormatTests {
         ),
       ]
     )
-    let text = try Self.json(FeatureExtractor(fitting: table, training: [0, 1]))
+    let text = try Self.json(FeatureExtractor(fitting: table.columns, training: [0, 1]))
     // The buckets of a text are hashes, and its weights follow from the counts.
     let plain = text.replacing(/"(buckets|idf)":\[[^\]]*\]/) { "\"\($0.1)\":[]" }
     let expected = #"""
@@ -144,7 +145,11 @@ struct FormatTests {
       labels: ["a", "b", "a"],
       columns: [.init("x", .numbers([1, 3, .nan]))]
     )
-    let extractor = try FeatureExtractor(fitting: table, training: [0, 1, 2], numbers: .piecewise)
+    let extractor = FeatureExtractor(
+      fitting: table.columns,
+      training: [0, 1, 2],
+      numbers: .piecewise
+    )
     let expected = #"""
       {"columns":[{"denseStart":0,"encoder":{"kind":"piecewise","piecewise":{"edges":[1,3],
       "hasIndicator":true,"median":1}},"name":"x","sparseStart":0}],"denseWidth":2,"leftOut":[],
@@ -165,26 +170,25 @@ struct FormatTests {
     )
     let model = TrainedModel(
       runID: "r",
-      configuration: configuration,
       label: "y",
       classes: ["a", "b", "c"],
       positive: "a",
-      classWeights: [],
       extractor: nil,
-      network: loop.state.network
+      model: loop.state.estimator.model,
+      correction: ScoreCorrection()
     )
     return [
       (
         "checkpoint", try checkpoint.encoded(),
         [
-          "bestLoss", "configuration", "dataFingerprint", "epoch", "epochSeconds", "kind",
-          "lossSum", "position", "records", "runID", "seconds", "shape", "step", "version",
+          "bestFigure", "configuration", "dataFingerprint", "epoch", "epochSeconds", "kind",
+          "lossSum", "model", "position", "records", "runID", "seconds", "step", "version",
         ]
       ),
       (
         "model", try model.encoded(),
         [
-          "classes", "configuration", "kind", "label", "positive", "runID", "shape", "version",
+          "classes", "correction", "kind", "label", "model", "positive", "runID", "version",
         ]
       ),
     ]
@@ -206,15 +210,17 @@ struct FormatTests {
       let whole = try #require(head as? [String: Any])
       #expect(whole.keys.sorted() == file.keys)
       #expect(whole["kind"] as? String == "tuina-\(file.name)")
-      #expect(whole["version"] as? Int == 4)
-      let shape = try #require(whole["shape"] as? [String: Any])
+      #expect(whole["version"] as? Int == 5)
+      let model = try #require(whole["model"] as? [String: Any])
+      #expect(model["kind"] as? String == "network")
+      let shape = try #require(model["shape"] as? [String: Any])
       #expect(shape.keys.sorted() == ["classes", "denseInputs", "hidden", "sparseInputs"])
     }
   }
 
   /// What another program wrote, or another version of this one, is named and not read.
   @Test(arguments: [
-    (#""version":3"#, "older"), (#""version":5"#, "newer"), (#""version":null"#, "older"),
+    (#""version":4"#, "older"), (#""version":6"#, "newer"), (#""version":null"#, "older"),
     (#""kind":"tuina-run""#, "not a"), (#""kind":null"#, "older"),
   ])
   func otherFilesAreRefusedWithASentence(_ field: String, _ word: String) throws {
@@ -224,17 +230,17 @@ struct FormatTests {
       var file = try TensorFile(contentsOf: url)
       let key = try #require(field.split(separator: ":").first)
       let head = String(decoding: file.head, as: UTF8.self)
-        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|4)"), with: field)
+        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|5)"), with: field)
       file.head = Array(head.utf8)
       try Data(file.encoded()).write(to: url)
-      let error = #expect(throws: LearningError.self) { try Self.read(original.name, url) }
+      let error = #expect(throws: ModelFileError.self) { try Self.read(original.name, url) }
       #expect(error?.code == .otherVersion)
       #expect(error?.message.contains(word) == true, "\(original.name): \(error?.message ?? "")")
     }
   }
 
   @Test(arguments: [
-    (#""version" : 2"#, "older"), (#""version" : 4"#, "newer"),
+    (#""version" : 3"#, "older"), (#""version" : 5"#, "newer"),
     (#""kind" : "tuina-model""#, "not a"), (#""kind" : null"#, "older"),
   ])
   func otherRunsAreRefusedWithASentence(_ field: String, _ word: String) throws {
@@ -247,7 +253,7 @@ struct FormatTests {
     let altered = record.replacing(try Regex("\\n  \(key) : [^,\\n]*"), with: "\n  \(field)")
     #expect(altered != record)
     let sealed = RunRecord.seal(Data(altered.utf8), id: "r", key: .current)
-    let error = #expect(throws: LearningError.self) {
+    let error = #expect(throws: ModelFileError.self) {
       try RunRecord.decode(sealed, id: "r", key: .current)
     }
     #expect(error?.code == .otherVersion)

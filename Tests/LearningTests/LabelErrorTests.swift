@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Learning
+import Scoring
 import Testing
 
 struct LabelErrorTests {

@@ -1,5 +1,6 @@
 import Basics
 import Learning
+import Scoring
 import Testing
 
 struct LearningTaskTests {
@@ -59,9 +60,9 @@ struct LearningTaskTests {
     let labels = (0..<3000).map { $0 % 25 == 0 ? "rare" : "common" }
     let x = labels.map { ($0 == "rare" ? 1.5 : 0) + generator.nextNormal() }
     let data = try LearningTask().prepare(table(labels, x))
-    let runs = try RunConfiguration.ClassWeights.allCases.map { weights in
+    let runs = try [Remedy.none, .balanced].map { weights in
       var configuration = RunConfiguration(model: .softmax)
-      configuration.classWeights = weights
+      configuration.remedy = weights
       return try Trainer(
         data: data,
         configuration: configuration,

@@ -3,6 +3,7 @@ import Foundation
 import Ingest
 import Learning
 import TestSupport
+import Scoring
 import Testing
 import Workspace
 

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Learning
+import Scoring
 import Testing
 
 struct MetricsTests {
@@ -89,7 +90,7 @@ struct MetricsTests {
   }
 
   /// The interval is as wide as the figure scatters over samples drawn anew.
-  @Test func bootstrapIntervalsAreAsWideAsTheScatter() throws {
+  @Test func intervalsOfAveragePrecisionAreAsWideAsTheScatter() throws {
     var generator = SeededGenerator(seed: 5)
     let positive = (0..<400).map { $0 % 8 == 0 }
     func sample() -> [Float] {
@@ -114,7 +115,7 @@ struct MetricsTests {
     let squares = found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let deviation = (squares / Double(found.count - 1)).squareRoot()
     let width = widths.reduce(0, +) / Double(widths.count)
-    // 100 samples know a deviation to 7 %; resampling 50 positive rows adds as much again.
+    // 100 samples know a deviation to 7 %; its estimate from 50 positive rows adds as much again.
     #expect((0.7...1.4).contains(width / (2 * 1.96 * deviation)))
   }
 
@@ -159,13 +160,15 @@ struct MetricsTests {
   }
 
   @Test func weightsAreUndoneForProbabilitiesButNotForDecisions() {
-    // A score of .5 under weights 1 : 9 is a true probability of .1.
+    // Odds of .55 : .45 under weights 1 : 9 are odds of .55 / 9 : .45 under the true shares.
+    let shift: [Float] = [0, log(9)]
+    let correction = ScoreCorrection(priorShift: shift)
     let measured = Evaluation.measure(
-      probabilities: [0.45, 0.55],
+      probabilities: correction.probabilities(of: [log(0.45), log(0.55)], classes: 2),
       labels: [1],
       classes: ["no", "yes"],
       positive: 1,
-      classWeights: [1, 9]
+      decision: DecisionRule(offsets: shift)
     )
     #expect(measured.confusion == [[0, 0], [0, 1]])
     let p = (0.55 / 9) / (0.55 / 9 + 0.45)

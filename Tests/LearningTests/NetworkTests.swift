@@ -1,11 +1,18 @@
 import Basics
 import Foundation
 import Learning
+import Scoring
 import Testing
 
 struct NetworkTests {
-  @Test(arguments: [[], [5], [6, 4]])
-  func gradientsAgreeWithFiniteDifferences(hidden: [Int]) {
+  private static let objectives: [any Objective] = [
+    CrossEntropy(), CrossEntropy(classWeights: [1, 2, 0.5]), FocalLoss(gamma: 2),
+    FocalLoss(gamma: 0.5), LogitAdjustedLoss(shares: [0.7, 0.2, 0.1], tau: 1),
+  ]
+
+  @Test(arguments: [[], [5], [6, 4]], objectives.indices)
+  func gradientsAgreeWithFiniteDifferences(hidden: [Int], objective index: Int) {
+    let objective = Self.objectives[index]
     let data = Fixture.prepared(rows: 40)
     let shape = Network.Shape(denseInputs: 4, sparseInputs: 8, hidden: hidden, classes: 3)
     var network = Network(shape: shape, seed: 5)
@@ -15,33 +22,29 @@ struct NetworkTests {
     }
     let rows = (0..<16).map(Int32.init)
     let labels = Array(data.train.labels.prefix(16))
-    func loss(_ network: Network) -> Double {
-      var pass = NetworkPass(network: network, capacity: 16)
+    let weights = (0..<16).map { 0.5 + Float($0 % 3) }
+    func forward(_ network: Network) -> (pass: NetworkPass, loss: Double) {
+      var pass = NetworkPass(network: network)
       pass.forward(network, data.train.features, rows: rows)
-      return pass.backward(
-        network,
-        data.train.features,
-        rows: rows,
+      let loss = objective.differentiate(
+        &pass.scores,
         labels: labels,
-        classWeights: [1, 2, 0.5]
-      ) / 16
+        weights: weights,
+        classes: 3
+      )
+      return (pass, loss / 16)
     }
-    var pass = NetworkPass(network: network, capacity: 16)
-    pass.forward(network, data.train.features, rows: rows)
-    _ = pass.backward(
-      network,
-      data.train.features,
-      rows: rows,
-      labels: labels,
-      classWeights: [1, 2, 0.5]
-    )
+    var pass = forward(network).pass
+    var gradient = NetworkGradient(network: network)
+    gradient.differentiate(network, &pass, data.train.features, rows: rows)
     var worst = 0.0
     for i in network.parameters.indices {
       var (up, down) = (network, network)
       up.parameters[i] += 0.004
       down.parameters[i] -= 0.004
-      let slope = (loss(up) - loss(down)) / Double(up.parameters[i] - down.parameters[i])
-      worst = max(worst, abs(slope - Double(pass.gradient[i])))
+      let slope =
+        (forward(up).loss - forward(down).loss) / Double(up.parameters[i] - down.parameters[i])
+      worst = max(worst, abs(slope - Double(gradient.values[i])))
     }
     // Single precision and, at the rectifier's corner, one-sided slopes.
     #expect(worst < 5e-3)
@@ -61,11 +64,12 @@ struct NetworkTests {
     let data = Fixture.prepared(rows: 90)
     let shape = Network.Shape(denseInputs: 4, sparseInputs: 8, hidden: [5], classes: 3)
     let network = Network(shape: shape, seed: 5)
-    let whole = network.probabilities(of: data.train.features)
-    let parts = network.probabilities(of: data.train.features, chunk: 7)
+    let whole = network.scores(of: data.train.features)
+    let parts = network.scores(of: data.train.features, chunk: 7)
     for i in whole.indices { #expect(abs(whole[i] - parts[i]) < 1e-5) }
+    let probabilities = ScoreCorrection().probabilities(of: whole, classes: 3)
     for row in 0..<90 {
-      #expect(abs(whole[(row * 3)..<(row * 3 + 3)].reduce(0, +) - 1) < 1e-5)
+      #expect(abs(probabilities[(row * 3)..<(row * 3 + 3)].reduce(0, +) - 1) < 1e-5)
     }
   }
 }

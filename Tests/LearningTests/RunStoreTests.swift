@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Workspace
+import Scoring
 import Testing
 
 @testable import Learning
@@ -107,7 +108,7 @@ struct RunStoreTests {
     data.split = SplitRecipe(by: ["patient"], train: 0.8, validation: 0.1, test: 0.1, seed: 7)
     data.datasetFingerprint = "abc"
     var configuration = Fixture.configuration()
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     let store = RunStore(folder: try Fixture.folder())
     let run = try Trainer(data: data, configuration: configuration, store: store).run { _ in }
     let read = try #require(store.run(run.id))
@@ -117,7 +118,9 @@ struct RunStoreTests {
     )
     #expect(read.datasetFingerprint == "abc")
     #expect(read.blas?.contains("OpenBLAS") == true)
-    #expect(read.notes.contains { $0.hasPrefix("classes are weighted: decisions") })
+    #expect(
+      read.notes.contains { $0.hasPrefix("balanced class weights: ") && $0.contains("decisions") }
+    )
   }
 
   @Test func aRecordThatWasChangedIsLeftOutAndTold() throws {

@@ -7,6 +7,7 @@ import Testing
 import Workspace
 
 @testable import Learning
+@testable import Scoring
 
 /// The hashed linear model: its rows, its files, and its training on a stream.
 @Suite(.serialized)
@@ -103,7 +104,7 @@ struct SparseLinearTests {
     #expect(test.logLoss < 0.5)
     #expect(test.aucLow != nil)
     // The model from its file scores what the run measured.
-    let model = try store.sparseModel(of: run.id)
+    let model = try store.hashedModel(of: run.id)
     let held = Mutex(HashedRows())
     let reader = StreamReader(plan, firstWindow: .max, holds: true, queue: WindowQueue())
     await reader.read()
@@ -263,13 +264,13 @@ struct SparseLinearTests {
       labels: [1, 0]
     )
     for _ in 0..<5 { _ = model.step(rows, order: [0, 1]) }
-    let saved = SparseModel(
+    let saved = HashedModel(
       runID: "20260101-000000-abcd",
-      configuration: RunConfiguration(model: .hashed(settings)),
+
       label: "y",
       classes: ["0", "1"],
       positive: "1",
-      classWeights: [],
+      correction: ScoreCorrection(),
       hasher: FeatureHasher(
         fields: [
           HashedField(name: "a", kind: .category),
@@ -283,19 +284,19 @@ struct SparseLinearTests {
     let file = try Fixture.folder().appending(path: "model.tuina")
     let bytes = try saved.encoded()
     try Data(bytes).write(to: file)
-    let read = try SparseModel(contentsOf: file)
+    let read = try HashedModel(contentsOf: file)
     #expect(read.hasher == saved.hasher && read.weights == saved.weights)
-    #expect(read.configuration == saved.configuration)
+
     #expect(read.probabilities(of: rows) == saved.probabilities(of: rows))
     #expect(read.weights.inUse == 4)
     for place in [20, bytes.count / 2, bytes.count - 4] {
       var damaged = bytes
       damaged[place] ^= 0x41
       try Data(damaged).write(to: file)
-      #expect(throws: LearningError.self) { try SparseModel(contentsOf: file) }
+      #expect(throws: ModelFileError.self) { try HashedModel(contentsOf: file) }
     }
     try Data(bytes.prefix(bytes.count / 2)).write(to: file)
-    #expect(throws: LearningError.self) { try SparseModel(contentsOf: file) }
+    #expect(throws: ModelFileError.self) { try HashedModel(contentsOf: file) }
   }
 
   @Test(arguments: [17, 27, 0, -1, 64])

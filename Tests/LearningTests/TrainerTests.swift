@@ -1,11 +1,23 @@
 import Foundation
 @testable import Learning
+import Scoring
 import Testing
 
 @Suite(.serialized)
 struct TrainerTests {
+  private func schedule(
+    _ rate: Float,
+    _ form: LearningRateSchedule.Form = .plateau,
+    warmUp: Float = 0
+  ) -> LearningRateSchedule {
+    var configuration = RunConfiguration()
+    (configuration.learningRate, configuration.schedule) = (rate, form)
+    (configuration.warmUp, configuration.epochs) = (warmUp, 10)
+    return LearningRateSchedule(configuration)
+  }
+
   @Test func theLearningRateIsSpentAtASixtyFourth() {
-    var schedule = PlateauSchedule(0.64)
+    var schedule = schedule(0.64)
     for epoch in 0..<17 {
       #expect(!schedule.isSpent)
       // Every third epoch brings a little.
@@ -13,17 +25,28 @@ struct TrainerTests {
     }
     schedule.add(1)
     #expect(schedule.isSpent)
-    #expect(schedule.learningRate == 0.01)
+    #expect(schedule.rate(at: 1) == 0.01)
     for _ in 0..<9 { schedule.add(1) }
-    #expect(schedule.learningRate == 0.01)
+    #expect(schedule.rate(at: 1) == 0.01)
+  }
+
+  @Test func aCosineEndsAtZeroAndAWarmUpBeginsNearIt() {
+    let cosine = schedule(0.4, .cosine)
+    #expect(cosine.rate(at: 0) == 0.4)
+    #expect(abs(cosine.rate(at: 5) - 0.2) < 1e-6)
+    #expect(cosine.rate(at: 10) < 1e-6)
+    let warm = schedule(0.4, .constant, warmUp: 2)
+    #expect(warm.rate(at: 0) < 0.01 && warm.rate(at: 0) > 0)
+    #expect(abs(warm.rate(at: 1) - 0.2) < 0.01)
+    #expect(warm.rate(at: 2) == 0.4)
   }
 
   @Test func theLearningRateIsHalvedAfterTwoEpochsWithoutGain() {
-    var schedule = PlateauSchedule(0.08)
+    var schedule = schedule(0.08)
     var rates: [Float] = []
     for loss in [1, 0.9, 0.95, 0.92, 0.91, 0.91, 0.8, 0.81, 0.7, 0.7, 0.7] {
       schedule.add(loss)
-      rates.append(schedule.learningRate)
+      rates.append(schedule.rate(at: 1))
     }
     #expect(rates == [0.08, 0.08, 0.08, 0.04, 0.04, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01])
   }
@@ -102,8 +125,8 @@ struct TrainerTests {
     #expect(numbers(continued) == numbers(expected))
     #expect(continued.test == expected.test)
     #expect(
-      try store.model(of: continued.id).network.parameters
-        == whole.model(of: expected.id).network.parameters
+      try store.model(of: continued.id).model.parameters
+        == whole.model(of: expected.id).model.parameters
     )
     #expect(store.unfinished() == nil)
   }
@@ -142,8 +165,8 @@ struct TrainerTests {
     let continued = try Trainer(resuming: unfinished, data: data, store: store).run { _ in }
     #expect(numbers(continued) == numbers(expected))
     #expect(
-      try store.model(of: continued.id).network.parameters
-        == whole.model(of: expected.id).network.parameters
+      try store.model(of: continued.id).model.parameters
+        == whole.model(of: expected.id).model.parameters
     )
   }
 

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Learning
+import Scoring
 import Synchronization
 
 /// Ready-made data and places for tests of training.

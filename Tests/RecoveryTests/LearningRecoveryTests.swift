@@ -16,7 +16,7 @@ import Workspace
     try await CuratedView.create(in: sample.loaded)
     let data = try await LearningTask.prepare(sample.loaded)
     var configuration = RunConfiguration(model: .softmax)
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     let trainer = try Trainer(
       data: data,
       configuration: configuration,
@@ -39,7 +39,7 @@ import Workspace
     let table = try await LearningTask.table(of: sample.loaded)
     let task = LearningTask(manifest: sample.loaded.manifest)
     var configuration = RunConfiguration(model: .softmax)
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tuina-moles-folds-\(UUID().uuidString)", directoryHint: .isDirectory)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -19,7 +19,7 @@ import Testing
     var configuration = RunConfiguration(model: .perceptron(hidden: [128, 32]))
     configuration.learningRate = 0.00001
     configuration.l2 = 0.5
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     configuration.batchSize = 64
     configuration.epochs = 3
     configuration.patience = nil
@@ -30,8 +30,8 @@ import Testing
     #expect(
       arguments.line("train", options)
         == "tuina train 'my data' --manifest m.yaml --engine duckdb --model mlp --hidden 128,32 "
-        + "--epochs 3 --batch 64 --lr 1e-05 --l2 0.5 --class-weights balanced "
-        + "--numbers auto --seed 18446744073709551615 --threads 2 --patience 0 --positive melanoma"
+        + "--epochs 3 --batch 64 --lr 1e-05 --l2 0.5 --schedule plateau --warm-up 0.0 "
+        + "--remedy balanced --stop-by loss --numbers auto --seed 18446744073709551615 --threads 2 --patience 0 --positive melanoma"
     )
   }
 

@@ -249,7 +249,7 @@ struct ReportFixture {
   private var run: TrainingRun {
     var configuration = RunConfiguration()
     configuration.model = .perceptron(hidden: [128, 32])
-    configuration.classWeights = .balanced
+    configuration.remedy = .balanced
     let classes = ["nevus", "melanoma"].map(text)
     var run = TrainingRun(
       id: text("run-7"),

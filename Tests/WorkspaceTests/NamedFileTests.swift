@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Workspace
+import Basics
 
 /// A cell of data names files of its own folder and no others.
 @Suite struct NamedFileTests {

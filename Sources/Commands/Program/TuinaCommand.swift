@@ -19,7 +19,8 @@ struct TuinaCommand: AsyncParsableCommand {
     version: TuinaVersion.current,
     subcommands: [
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
-      CleanCommand.self, ReviewCommand.self, TrainCommand.self, AuditCommand.self,
+      CleanCommand.self, ReviewCommand.self, TrainCommand.self, RaceCommand.self,
+      AuditCommand.self,
       FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],

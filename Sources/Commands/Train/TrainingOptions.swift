@@ -1,10 +1,15 @@
 import ArgumentParser
 import Learning
+import Scoring
 
 /// What decides the numbers of a run, as options; those left out have the model's defaults.
 struct TrainingOptions: ParsableArguments {
   enum ModelName: String, CaseIterable, ExpressibleByArgument {
     case softmax, mlp, ftrl
+  }
+
+  enum ClassWeights: String, CaseIterable, ExpressibleByArgument {
+    case none, balanced
   }
 
   @Option(
@@ -37,11 +42,41 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Learning rate.")
   var lr: Float?
 
-  @Option(help: "Weight decay.")
+  @Option(help: "How the learning rate goes on: plateau, cosine or constant.")
+  var schedule: LearningRateSchedule.Form?
+
+  @Option(
+    help: ArgumentHelp("Let the learning rate rise over so many epochs.", valueName: "epochs")
+  )
+  var warmUp: Float?
+
+  @Option(help: "Weight decay: the weight of an L2 penalty.")
   var l2: Float?
 
-  @Option(help: "Weigh classes in the loss: none or balanced.")
-  var classWeights: RunConfiguration.ClassWeights?
+  @Flag(help: "Shrink weights by --l2 themselves instead of by the gradient of a penalty (AdamW).")
+  var decoupled = false
+
+  @Option(help: "The share of hidden units of the mlp that each step leaves out.")
+  var dropout: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is done about rare classes: \(Self.list(Remedy.self)).",
+      valueName: "remedy"
+    )
+  )
+  var remedy: Remedy?
+
+  @Option(help: ArgumentHelp("The same as --remedy, for none and balanced.", valueName: "weights"))
+  var classWeights: ClassWeights?
+
+  @Option(
+    help: ArgumentHelp(
+      "What early stopping goes by: \(Self.list(RunConfiguration.StoppingMetric.self)).",
+      valueName: "metric"
+    )
+  )
+  var stopBy: RunConfiguration.StoppingMetric?
 
   @Option(help: "Numbers as features: standard, piecewise, or auto, which validation decides.")
   var numbers: NumberEncoding?
@@ -52,7 +87,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Threads of one matrix product.")
   var threads: Int?
 
-  @Option(help: "Epochs without a better validation loss before training stops; 0 never stops.")
+  @Option(help: "Epochs without a better validation figure before training stops; 0 never stops.")
   var patience: Int?
 
   func validate() throws {
@@ -75,7 +110,7 @@ struct TrainingOptions: ParsableArguments {
       if let other = others.first(where: \.isGiven) {
         throw ValidationError("\(other.name) is not for --model ftrl")
       }
-      if let bits, !SparseLinear.Settings.bitsRange.contains(bits) {
+      if let bits, !HashedWeights.bitsRange.contains(bits) {
         throw ValidationError("--bits must be 18 to 26")
       }
       if let alpha, !(alpha > 0 && alpha.isFinite) {
@@ -92,17 +127,35 @@ struct TrainingOptions: ParsableArguments {
       if let count, count < 1 { throw ValidationError("\(name) must be at least 1") }
     }
     if let lr, !(lr > 0 && lr.isFinite) { throw ValidationError("--lr must be above 0") }
+    if let warmUp, !(warmUp >= 0 && warmUp.isFinite) {
+      throw ValidationError("--warm-up must not be negative")
+    }
+    if let dropout, !(0..<1).contains(dropout) {
+      throw ValidationError("--dropout must be from 0 to below 1")
+    }
+    if dropout != nil, model != .mlp { throw ValidationError("--dropout is for --model mlp") }
+    if remedy != nil, classWeights != nil {
+      throw ValidationError("--remedy and --class-weights exclude each other")
+    }
     if let l2, !(l2 >= 0 && l2.isFinite) { throw ValidationError("--l2 must not be negative") }
     if let patience, patience < 0 { throw ValidationError("--patience must not be negative") }
+  }
+
+  private static func list<Name: CaseIterable & RawRepresentable>(
+    _ names: Name.Type
+  ) -> String where Name.RawValue == String {
+    names.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   /// The names of the options that were given.
   var given: [String] {
     let options: [(name: String, isGiven: Bool)] = [
       ("--bits", bits != nil), ("--alpha", alpha != nil), ("--beta", beta != nil),
-      ("--l1", l1 != nil), ("--model", model != nil), ("--hidden", hidden != nil),
-      ("--epochs", epochs != nil),
-      ("--batch", batch != nil), ("--lr", lr != nil), ("--l2", l2 != nil),
+      ("--l1", l1 != nil),
+      ("--model", model != nil), ("--hidden", hidden != nil), ("--epochs", epochs != nil),
+      ("--batch", batch != nil), ("--lr", lr != nil), ("--schedule", schedule != nil),
+      ("--warm-up", warmUp != nil), ("--l2", l2 != nil), ("--decoupled", decoupled),
+      ("--dropout", dropout != nil), ("--remedy", remedy != nil), ("--stop-by", stopBy != nil),
       ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
       ("--seed", seed != nil),
       ("--threads", threads != nil), ("--patience", patience != nil),
@@ -133,7 +186,13 @@ struct TrainingOptions: ParsableArguments {
     if let batch { configuration.batchSize = batch }
     if let lr { configuration.learningRate = lr }
     if let l2, self.model != .ftrl { configuration.l2 = l2 }
-    if let classWeights { configuration.classWeights = classWeights }
+    if let schedule { configuration.schedule = schedule }
+    if let warmUp { configuration.warmUp = warmUp }
+    configuration.decoupled = decoupled
+    if let dropout { configuration.dropout = dropout }
+    if let classWeights { configuration.remedy = classWeights == .balanced ? .balanced : .none }
+    if let remedy { configuration.remedy = remedy }
+    if let stopBy { configuration.stopBy = stopBy }
     if let numbers { configuration.numbers = numbers }
     if let seed { configuration.seed = seed }
     if let threads { configuration.threads = threads }
@@ -154,5 +213,7 @@ struct LayerWidths: ExpressibleByArgument, Hashable {
   }
 }
 
-extension RunConfiguration.ClassWeights: ExpressibleByArgument {}
+extension Remedy: ExpressibleByArgument {}
+extension LearningRateSchedule.Form: ExpressibleByArgument {}
+extension RunConfiguration.StoppingMetric: ExpressibleByArgument {}
 extension NumberEncoding: ExpressibleByArgument {}

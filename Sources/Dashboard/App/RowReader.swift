@@ -1,3 +1,4 @@
+import Scoring
 import Basics
 import Learning
 import Pipeline

@@ -1,4 +1,5 @@
 internal import Kernels
+import Scoring
 
 /// Probabilities of every labelled row by a model that did not learn from it.
 package struct OutOfFold: Sendable {
@@ -54,8 +55,10 @@ package struct OutOfFold: Sendable {
         notes = data.notes
         probabilities = Array(repeating: .nan, count: rows.count * width)
       }
-      var scores = loop.bestNetwork.probabilities(of: data.test.features)
-      ClassWeighting.undo(loop.classWeights, in: &scores)
+      let scores = loop.correction.probabilities(
+        of: loop.bestModel.scores(of: data.test.features),
+        classes: width
+      )
       for (index, row) in heldOut.enumerated() {
         for k in 0..<width { probabilities[Int(row) * width + k] = scores[index * width + k] }
       }

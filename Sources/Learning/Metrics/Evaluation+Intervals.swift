@@ -1,29 +1,103 @@
 internal import Basics
+internal import Foundation
+
+/// What was measured of each row.
+struct MeasuredRows {
+  var labels: [Int32]
+  var predicted: [Int32]
+  /// −log p of the given class, in nats.
+  var losses: [Double]
+  /// The probability of the class believed likeliest, and whether it is the given one.
+  var confidences: [Float]
+  var isRight: [Bool]
+  /// The probability of the positive class; empty without one.
+  var scores: [Float]
+  var isPositive: [Bool]
+  var groups: RowGroups
+}
 
 extension Evaluation {
-  /// Wilson's intervals of accuracy, recalls and precisions, from the confusion.
-  mutating func addShareIntervals() {
-    func interval(_ hits: Int, of total: Int) -> (low: Double?, high: Double?) {
-      guard total > 0 else { return (nil, nil) }
-      let interval = WilsonInterval(successes: hits, total: total)
-      return (interval.low, interval.high)
+  /// Adds the 95 % intervals of all figures.
+  ///
+  /// Shares have Wilson's, the area DeLong's; log-loss, balanced accuracy and average precision have
+  /// the linearised variance of their rows' errors, ECE a bootstrap. Where rows belong together, each
+  /// is one of groups: see ``RowGroups``.
+  mutating func addIntervals(_ rows: MeasuredRows) {
+    groups = rows.groups.isGrouped ? rows.groups.count : nil
+    addShareIntervals(rows)
+    addMeanIntervals(rows)
+    let area = Ranking.areaInterval(
+      scores: rows.scores,
+      isPositive: rows.isPositive,
+      groups: rows.groups
+    )
+    (aucLow, aucHigh) = (area?.lowerBound, area?.upperBound)
+    let precision = Ranking.averagePrecisionInterval(
+      scores: rows.scores,
+      isPositive: rows.isPositive,
+      groups: rows.groups
+    )
+    (averagePrecisionLow, averagePrecisionHigh) = (precision?.lowerBound, precision?.upperBound)
+    let gap = CalibrationError.interval(
+      of: ece,
+      confidences: rows.confidences,
+      isRight: rows.isRight,
+      groups: rows.groups
+    )
+    (eceLow, eceHigh) = (gap?.lowerBound, gap?.upperBound)
+  }
+
+  /// Wilson's intervals of accuracy, recalls and precisions.
+  private mutating func addShareIntervals(_ rows: MeasuredRows) {
+    func interval(_ isTrial: (Int) -> Bool) -> (low: Double?, high: Double?) {
+      let trials = rows.labels.indices.filter(isTrial)
+      guard !trials.isEmpty else { return (nil, nil) }
+      let hits = trials.count { rows.labels[$0] == rows.predicted[$0] }
+      let interval = WilsonInterval(successes: hits, total: trials.count)
+      guard rows.groups.isGrouped else { return (interval.low, interval.high) }
+      let share = Double(hits) / Double(trials.count)
+      var influence = Array(repeating: 0.0, count: rows.labels.count)
+      var present: Set<Int> = []
+      for row in trials {
+        let hit = rows.labels[row] == rows.predicted[row] ? 1.0 : 0
+        influence[row] = (hit - share) / Double(trials.count)
+        present.insert(rows.groups.ids[row])
+      }
+      guard present.count > 1, let variance = rows.groups.variance(of: influence) else {
+        return (nil, nil)
+      }
+      // As many independent trials as would err as much; where all groups agree, one a group.
+      let alike = share * (1 - share) / Double(trials.count)
+      let size =
+        variance > 0 && alike > 0
+        ? Double(trials.count) * min(1, alike / variance) : Double(present.count)
+      let grouped = WilsonInterval(share: share, trials: size, z: rows.groups.margin)
+      return (grouped.low, grouped.high)
     }
-    let hits = classes.indices.map { confusion[$0][$0] }
-    (accuracyLow, accuracyHigh) = interval(hits.reduce(0, +), of: rows)
+    (accuracyLow, accuracyHigh) = interval { _ in true }
     for k in classes.indices {
-      let predicted = confusion.reduce(0) { $0 + $1[k] }
-      (classes[k].recallLow, classes[k].recallHigh) = interval(hits[k], of: classes[k].support)
-      (classes[k].precisionLow, classes[k].precisionHigh) = interval(hits[k], of: predicted)
+      let label = Int32(k)
+      (classes[k].recallLow, classes[k].recallHigh) = interval { rows.labels[$0] == label }
+      (classes[k].precisionLow, classes[k].precisionHigh) = interval { rows.predicted[$0] == label }
     }
   }
 
-  /// DeLong's interval of the area and the bootstrap's of the average precision, both 95 %.
-  ///
-  /// One score of the positive class in 0...1 and one mark a row; the doi of each is in `Ranking`.
-  mutating func addRankingIntervals(scores: [Float], isPositive: [Bool]) {
-    let area = Ranking.areaInterval(scores: scores, isPositive: isPositive)
-    (aucLow, aucHigh) = (area?.lowerBound, area?.upperBound)
-    let precision = Ranking.averagePrecisionInterval(scores: scores, isPositive: isPositive)
-    (averagePrecisionLow, averagePrecisionHigh) = (precision?.lowerBound, precision?.upperBound)
+  private mutating func addMeanIntervals(_ rows: MeasuredRows) {
+    let count = Double(rows.labels.count)
+    let margin = rows.groups.margin
+    if let variance = rows.groups.variance(of: rows.losses.map { ($0 - logLoss) / count }) {
+      logLossLow = max(0, logLoss - margin * variance.squareRoot())
+      logLossHigh = logLoss + margin * variance.squareRoot()
+    }
+    let present = Double(classes.count { $0.support > 0 })
+    let influence = rows.labels.indices.map { row in
+      let given = classes[Int(rows.labels[row])]
+      let hit = rows.labels[row] == rows.predicted[row] ? 1.0 : 0
+      return (hit - (given.recall ?? 0)) / (Double(given.support) * present)
+    }
+    if let variance = rows.groups.variance(of: influence), variance > 0 {
+      balancedAccuracyLow = max(0, balancedAccuracy - margin * variance.squareRoot())
+      balancedAccuracyHigh = min(1, balancedAccuracy + margin * variance.squareRoot())
+    }
   }
 }

@@ -1,51 +1,49 @@
+internal import Basics
 internal import Foundation
 internal import Kernels
+package import Scoring
 
 extension Evaluation {
   /// Measures class probabilities against given classes.
   ///
-  /// A model trained with class weights decides as if the classes were as frequent as the weights
-  /// make them, which is what the weights are for; but its probabilities are wrong by that factor.
-  /// So decisions (accuracy, recall, precision, confusion) use the probabilities as they are, and
-  /// log-loss, calibration and ranking use them after undoing the weights: p ∝ q / weight.
-  ///
-  /// `probabilities` is `rows × classes`, row-major; `classWeights` is empty when unweighted.
-  /// Intervals cost a bootstrap of 200 passes over the scores.
+  /// Log-loss, calibration and ranking are of the probabilities, `rows × classes` row-major, which
+  /// should hold under the true shares of the classes; accuracy, recall, precision and confusion are
+  /// of the classes that `decision` chooses by them. `groups` has one number a row, equal where rows
+  /// belong together, or none. Intervals cost a bootstrap of 200 passes over the rows.
   package static func measure(
     probabilities: [Float],
     labels: [Int32],
     classes: [String],
     positive: Int?,
-    classWeights: [Float] = [],
+    decision: DecisionRule = DecisionRule(),
+    groups: [UInt64] = [],
     withIntervals: Bool = false
   ) -> Evaluation {
     let width = classes.count
     var confusion = Array(repeating: Array(repeating: 0, count: width), count: width)
-    var corrected = Array(repeating: Float(0), count: width)
-    var loss = 0.0
-    var confidences: [Float] = []
-    var isRight: [Bool] = []
-    var scores: [Float] = []
-    confidences.reserveCapacity(labels.count)
-    isRight.reserveCapacity(labels.count)
+    var rows = MeasuredRows(
+      labels: labels,
+      predicted: [],
+      losses: [],
+      confidences: [],
+      isRight: [],
+      scores: [],
+      isPositive: positive.map { positive in labels.map { Int($0) == positive } } ?? [],
+      groups: RowGroups(withIntervals ? groups : [], rows: labels.count)
+    )
     for (row, label) in labels.enumerated() {
       let given = Int(label)
-      let raw = probabilities.span.extracting((row * width)..<((row + 1) * width))
-      confusion[given][argmax(raw)] += 1
-      var sum: Float = 0
-      for k in 0..<width {
-        corrected[k] = classWeights.isEmpty ? raw[k] : raw[k] / classWeights[k]
-        sum += corrected[k]
-      }
-      for k in 0..<width { corrected[k] /= sum }
+      let all = probabilities.span.extracting((row * width)..<((row + 1) * width))
+      let predicted = decision.choose(all)
+      confusion[given][predicted] += 1
+      rows.predicted.append(Int32(predicted))
       // A float probability may underflow to zero: the smallest normal number bounds the loss.
-      loss -= log(Double(max(corrected[given], .leastNormalMagnitude)))
-      let believed = argmax(corrected.span)
-      confidences.append(corrected[believed])
-      isRight.append(believed == given)
-      if let positive { scores.append(corrected[positive]) }
+      rows.losses.append(-log(Double(max(all[given], .leastNormalMagnitude))))
+      let believed = argmax(all)
+      rows.confidences.append(all[believed])
+      rows.isRight.append(believed == given)
+      if let positive { rows.scores.append(all[positive]) }
     }
-    let isPositive = positive.map { positive in labels.map { Int($0) == positive } } ?? []
     let details = classes.indices.map { k in
       let support = confusion[k].reduce(0, +)
       let predicted = confusion.reduce(0) { $0 + $1[k] }
@@ -57,22 +55,19 @@ extension Evaluation {
       )
     }
     let recalls = details.compactMap(\.recall)
-    let rows = max(1, labels.count)
+    let count = Double(max(1, labels.count))
     var result = Evaluation(
       rows: labels.count,
-      accuracy: Double(classes.indices.reduce(0) { $0 + confusion[$1][$1] }) / Double(rows),
-      logLoss: loss / Double(rows),
-      auc: Ranking.areaUnderCurve(scores: scores, isPositive: isPositive),
-      averagePrecision: Ranking.averagePrecision(scores: scores, isPositive: isPositive),
+      accuracy: Double(classes.indices.reduce(0) { $0 + confusion[$1][$1] }) / count,
+      logLoss: rows.losses.reduce(0, +) / count,
+      auc: Ranking.areaUnderCurve(scores: rows.scores, isPositive: rows.isPositive),
+      averagePrecision: Ranking.averagePrecision(scores: rows.scores, isPositive: rows.isPositive),
       balancedAccuracy: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count),
-      ece: CalibrationError.expectedError(confidences: confidences, isRight: isRight),
+      ece: CalibrationError.expectedError(confidences: rows.confidences, isRight: rows.isRight),
       classes: details,
       confusion: confusion
     )
-    if withIntervals {
-      result.addShareIntervals()
-      result.addRankingIntervals(scores: scores, isPositive: isPositive)
-    }
+    if withIntervals { result.addIntervals(rows) }
     return result
   }
 
@@ -95,6 +90,9 @@ extension Evaluation {
     result.averagePrecision = average(\.averagePrecision)
     (result.aucLow, result.aucHigh) = (nil, nil)
     (result.averagePrecisionLow, result.averagePrecisionHigh) = (nil, nil)
+    (result.logLossLow, result.logLossHigh) = (nil, nil)
+    (result.balancedAccuracyLow, result.balancedAccuracyHigh) = (nil, nil)
+    (result.eceLow, result.eceHigh) = (nil, nil)
     result.balancedAccuracy = average(\.balancedAccuracy) ?? 0
     result.ece = average(\.ece) ?? 0
     for k in result.classes.indices {
@@ -105,7 +103,26 @@ extension Evaluation {
         result.confusion[k][j] = folds.reduce(0) { $0 + $1.confusion[k][j] }
       }
     }
-    if folds.contains(where: { $0.accuracyLow != nil }) { result.addShareIntervals() }
+    if folds.contains(where: { $0.accuracyLow != nil }) {
+      result.addPooledShareIntervals(isGrouped: folds.contains { $0.groups != nil })
+    }
     return result
+  }
+
+  /// Wilson's intervals of the shares of all folds together, from the confusion; none where rows
+  /// belong together, since the confusion does not know them.
+  private mutating func addPooledShareIntervals(isGrouped: Bool) {
+    func interval(_ hits: Int, of total: Int) -> (low: Double?, high: Double?) {
+      guard total > 0, !isGrouped else { return (nil, nil) }
+      let interval = WilsonInterval(successes: hits, total: total)
+      return (interval.low, interval.high)
+    }
+    let hits = classes.indices.map { confusion[$0][$0] }
+    (accuracyLow, accuracyHigh) = interval(hits.reduce(0, +), of: rows)
+    for k in classes.indices {
+      let predicted = confusion.reduce(0) { $0 + $1[k] }
+      (classes[k].recallLow, classes[k].recallHigh) = interval(hits[k], of: classes[k].support)
+      (classes[k].precisionLow, classes[k].precisionHigh) = interval(hits[k], of: predicted)
+    }
   }
 }

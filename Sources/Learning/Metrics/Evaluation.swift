@@ -2,12 +2,15 @@
 package struct Evaluation: Sendable, Hashable {
   package var rows: Int
   package var accuracy: Double
-  /// 95 % intervals stand beside the figures of final evaluations; nil elsewhere.
-  ///
-  /// Wilson's of shares, DeLong's of the area, the bootstrap's of the average precision.
+  /// The groups that the intervals count, where rows belong together; nil where each stands alone.
+  package var groups: Int?
+  /// 95 % intervals stand beside the figures of final evaluations; nil elsewhere, and where there
+  /// are too few rows or groups for one.
   package var accuracyLow: Double?
   package var accuracyHigh: Double?
   package var logLoss: Double
+  package var logLossLow: Double?
+  package var logLossHigh: Double?
   /// Of the positive class against the rest; nil without a positive class or with one class.
   package var auc: Double?
   package var aucLow: Double?
@@ -17,8 +20,12 @@ package struct Evaluation: Sendable, Hashable {
   package var averagePrecisionHigh: Double?
   /// The mean recall of the classes present.
   package var balancedAccuracy: Double
+  package var balancedAccuracyLow: Double?
+  package var balancedAccuracyHigh: Double?
   /// Expected calibration error over 15 equal-width bins (Guo et al., ICML 2017).
   package var ece: Double
+  package var eceLow: Double?
+  package var eceHigh: Double?
   package var classes: [ClassEvaluation]
   /// `confusion[given][predicted]`, in the order of `classes`.
   package var confusion: [[Int]]
@@ -70,8 +77,9 @@ package struct ClassEvaluation: Sendable, Hashable {
 
 extension Evaluation: Codable {
   private enum CodingKeys: String, CodingKey {
-    case rows, accuracy, accuracyLow, accuracyHigh, logLoss, auc, aucLow, aucHigh
-    case averagePrecision, averagePrecisionLow, averagePrecisionHigh, balancedAccuracy, ece
+    case rows, groups, accuracy, accuracyLow, accuracyHigh, logLoss, logLossLow, logLossHigh
+    case auc, aucLow, aucHigh, averagePrecision, averagePrecisionLow, averagePrecisionHigh
+    case balancedAccuracy, balancedAccuracyLow, balancedAccuracyHigh, ece, eceLow, eceHigh
     case classes, confusion
   }
 }

@@ -51,6 +51,28 @@ package enum Ranking {
     return sum / Double(positives)
   }
 
+  /// The highest recall among the thresholds at which the precision is at least what is asked.
+  ///
+  /// - Returns: 0 where no threshold has it; nil without a positive row.
+  /// - Complexity: O(n log n).
+  package static func recall(
+    atPrecision precision: Double,
+    scores: [Float],
+    isPositive: [Bool]
+  ) -> Double? {
+    let scores = ordered(scores)
+    let order = scores.indices.sorted { scores[$0] > scores[$1] }
+    let positives = isPositive.count { $0 }
+    guard positives > 0 else { return nil }
+    var (found, best) = (0, 0)
+    for (place, row) in order.enumerated() {
+      if isPositive[row] { found += 1 }
+      let endsTie = place + 1 == order.count || scores[order[place + 1]] != scores[row]
+      if endsTie, Double(found) >= precision * Double(place + 1) { best = found }
+    }
+    return Double(best) / Double(positives)
+  }
+
   /// Scores that can be sorted: what is no number stands last.
   static func ordered(_ scores: [Float]) -> [Float] {
     scores.contains(where: \.isNaN) ? scores.map { $0.isNaN ? -.infinity : $0 } : scores

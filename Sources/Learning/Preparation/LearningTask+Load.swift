@@ -7,6 +7,7 @@ package import Ingest
 import Profiling
 internal import Synchronization
 package import Workspace
+import Scoring
 
 extension LearningTask {
   /// Reads a dataset, divides its rows and makes their features, for a run.

@@ -2,6 +2,7 @@ import Profiling
 internal import Basics
 internal import Kernels
 package import Workspace
+import Scoring
 
 /// What is to be learnt from a table: the division of its rows and the class that matters.
 package struct LearningTask: Sendable, Hashable {
@@ -232,19 +233,30 @@ package struct LearningTask: Sendable, Hashable {
         suggestion: "give training a larger share, or split by a column with more values"
       )
     }
-    let extractor = try FeatureExtractor(
-      fitting: table,
+    let extractor = FeatureExtractor(
+      fitting: table.columns,
       training: split.train,
       classes: labels,
       classCount: classes.count,
       numbers: numbers
     )
+    if extractor.columns.isEmpty {
+      let why =
+        extractor.leftOut.isEmpty
+        ? "there are no feature columns" : extractor.leftOut.joined(separator: "; ")
+      throw LearningError(
+        .noFeatures,
+        "there is nothing to learn \(table.label) from: \(why)",
+        suggestion: "name columns under features in the manifest, or add data that varies"
+      )
+    }
     notes.append(contentsOf: extractor.leftOut)
     /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
       LabelledRows(
-        features: extractor.features(of: table, rows: rows),
-        labels: rows.map { labels[Int($0)] }
+        features: extractor.features(of: table.columns, rows: rows),
+        labels: rows.map { labels[Int($0)] },
+        groups: table.groups.isEmpty ? [] : rows.map { table.groups[Int($0)] }
       )
     }
     let train = part(split.train)
@@ -328,26 +340,7 @@ extension LearningTable {
     result.labels = rows.map { labels[$0] }
     result.groups = groups.isEmpty ? [] : rows.map { groups[$0] }
     result.parts = parts.isEmpty ? [] : rows.map { parts[$0] }
-    result.columns = columns.map { column in
-      switch column.values {
-      case .numbers(let values):
-        return NamedColumn(column.name, .numbers(rows.map { values[$0] }))
-      case .categories(let codes, let values):
-        return NamedColumn(column.name, .categories(codes: rows.map { codes[$0] }, values: values))
-      case .pairs(let pairs):
-        return NamedColumn(column.name, .pairs(pairs.selecting(rows)))
-      case .texts(let texts):
-        return NamedColumn(column.name, .texts(rows.map { texts[$0] }))
-      case .pictures(let pictures):
-        var kept = PictureColumn(shape: pictures.shape)
-        let size = pictures.shape.count
-        for row in rows {
-          kept.pixels.append(contentsOf: pictures.pixels[(row * size)..<((row + 1) * size)])
-          kept.isPresent.append(pictures.isPresent[row])
-        }
-        return NamedColumn(column.name, .pictures(kept))
-      }
-    }
+    result.columns = columns.map { $0.selecting(rows) }
     return result
   }
 }

@@ -1,3 +1,5 @@
+import Scoring
+
 /// Chooses how numbers become features, by the validation loss of short trainings.
 ///
 /// Both ways are tried with the model of the run on the same rows; the one with the lower loss is
@@ -80,7 +82,7 @@ struct NumberEncodingChoice {
         if !loop.finishEpoch().validationLoss.isFinite { return .infinity }
       }
     }
-    return loop.state.bestLoss
+    return loop.state.records.map(\.validationLoss).min() ?? .infinity
   }
 
   /// At most `most` rows, evenly spread over all.

@@ -1,3 +1,5 @@
+package import Scoring
+
 /// Everything a training reads: features, labels and the division of the rows.
 package struct PreparedData: Sendable {
   package var label: String

@@ -2,6 +2,7 @@ internal import Basics
 internal import Columnar
 internal import Engine
 internal import Synchronization
+internal import Scoring
 
 /// Settles how the columns of a stream become hashed features.
 ///
@@ -46,11 +47,7 @@ struct FieldSurvey {
           kind: .number(edges: PiecewiseEncoder.edges(values))
         )
       case .text:
-        let (ideographs, letters) = found.letters[feature.name] ?? (0, 0)
-        return HashedField(
-          name: feature.name,
-          kind: .text(longest: 3))
-        )
+        return HashedField(name: feature.name, kind: .text(longest: 3))
       case .category, .id, .ignore: return HashedField(name: feature.name, kind: .category)
       case .image:
         notes.append(

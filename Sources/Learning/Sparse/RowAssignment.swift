@@ -1,11 +1,12 @@
 internal import Basics
 internal import Columnar
 internal import Kernels
+internal import Scoring
 
 /// Tells the class and the part of the split of each row of a stream, in its order.
 struct RowAssignment: Sendable {
   private let label: String
-  private let group: [String]
+  let group: [String]
   private let part: String?
   private let division: RowDivision
   /// Whether the column of the split names a validation part.
@@ -31,10 +32,13 @@ struct RowAssignment: Sendable {
     classByHash = byHash
   }
 
-  /// The class of each row, −1 without one, and its part, nil for a row that is left out.
+  /// The class of each row, −1 without one, its part, nil for a row that is left out, and its group.
   ///
   /// `first` is the number of the batch's first row in the stream.
-  func assign(_ batch: RecordBatch, first: Int) -> (labels: [Int32], parts: [RowDivision.Part?]) {
+  func assign(
+    _ batch: RecordBatch,
+    first: Int
+  ) -> (labels: [Int32], parts: [RowDivision.Part?], groups: [UInt64]) {
     var labels = [Int32](repeating: -1, count: batch.rowCount)
     let classByHash = classByHash
     batch.column(label)?.forEachText { row, bytes in
@@ -43,9 +47,9 @@ struct RowAssignment: Sendable {
     let groups =
       group.isEmpty
       ? (0..<batch.rowCount).map { UInt64(first + $0) }
-      : RowGroups.hashes(batch, group, first: first)
+      : GroupHashes.hashes(batch, group, first: first)
     guard let part, let column = batch.column(part) else {
-      return (labels, groups.map { division.part(of: $0) })
+      return (labels, groups.map { division.part(of: $0) }, groups)
     }
     var parts = [RowDivision.Part?](repeating: nil, count: batch.rowCount)
     var known: [UInt64: RowDivision.Part?] = [:]
@@ -61,12 +65,12 @@ struct RowAssignment: Sendable {
       }
       parts[row] = named == .train && !namesValidation ? division.part(of: groups[row]) : named
     }
-    return (labels, parts)
+    return (labels, parts, groups)
   }
 }
 
 /// Numbers of the groups of rows: those with equal words in the columns of the group have equal ones.
-enum RowGroups {
+enum GroupHashes {
   /// `first` is the number of the batch's first row; rows that name no group stand alone by their numbers.
   static func hashes(_ batch: RecordBatch, _ group: [String], first: Int) -> [UInt64] {
     var hashes = [FeatureHash](repeating: FeatureHash(), count: batch.rowCount)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Scoring
 
 /// Where a training of the hashed model stands between two windows of rows.
 struct SparseState: Sendable {
@@ -90,7 +91,7 @@ struct SparseCheckpoint: Sendable {
 
   /// Reads a checkpoint.
   ///
-  /// - Throws: `LearningError.Code.damagedFile` when it is cut, altered or inconsistent.
+  /// - Throws: `ModelFileError.Code.damagedFile` when it is cut, altered or inconsistent.
   init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
     try file.checkVersion(of: url, Self.kind, Self.version)
@@ -102,7 +103,7 @@ struct SparseCheckpoint: Sendable {
         : SparseLinear(settings: settings, classes: head.classes, encoded: file.floats[0]),
       file.floats[1].isEmpty || file.floats[1].count * 2 == model.encoded.count
     else {
-      throw LearningError(
+      throw ModelFileError(
         .damagedFile,
         "\(url.lastPathComponent) is not a checkpoint of the hashed model",
         suggestion: "remove \(url.path) and train again"

@@ -1,5 +1,5 @@
-internal import Foundation
 internal import Kernels
+package import Scoring
 
 /// A linear model over hashed features that learns row by row, by FTRL-Proximal.
 ///
@@ -16,11 +16,9 @@ package struct SparseLinear: Sendable, Hashable {
 
     package init() {}
 
-    package static let bitsRange = 18...26
-
     /// Whether the model can learn with them.
     var isSound: Bool {
-      Self.bitsRange.contains(bits) && alpha > 0 && alpha.isFinite
+      HashedWeights.bitsRange.contains(bits) && alpha > 0 && alpha.isFinite
         && [beta, l1, l2].allSatisfy { $0 >= 0 && $0.isFinite }
     }
 
@@ -99,8 +97,8 @@ package struct SparseLinear: Sendable, Hashable {
   }
 
   /// The weights to score rows with.
-  package var weights: Weights {
-    Weights(
+  package var weights: HashedWeights {
+    HashedWeights(
       classes: classes,
       bits: settings.bits,
       values: FTRLProximal.weights(of: state.span, classes: vectors, rates: settings.rates)
@@ -119,64 +117,6 @@ package struct SparseLinear: Sendable, Hashable {
     else { return nil }
     self = empty
     state = encoded
-  }
-
-  /// What is left of a model that only scores: 4 bytes a weight.
-  package struct Weights: Sendable, Hashable {
-    package let classes: Int
-    package let bits: Int
-    /// (2^bits + 1) × vectors, the bias last.
-    package let values: [Float]
-
-    private var vectors: Int { classes == 2 ? 1 : classes }
-
-    package init(classes: Int, bits: Int, values: [Float]) {
-      self.classes = classes
-      self.bits = bits
-      self.values = values
-    }
-
-    /// Whether weights from a file can be used.
-    var isSound: Bool {
-      classes > 1 && SparseLinear.Settings.bitsRange.contains(bits)
-        && values.count == ((1 << bits) + 1) * vectors && values.allSatisfy(\.isFinite)
-    }
-
-    /// Weights other than 0.
-    package var inUse: Int { values.count { $0 != 0 } }
-
-    /// The scores of rows, rows × vectors; of two classes the log odds of the second.
-    package func scores(of rows: HashedRows) -> [Float] {
-      var result = [Float](repeating: 0, count: rows.count * vectors)
-      var out = result.mutableSpan
-      FTRLProximal.scores(
-        rowStarts: rows.rowStarts.span,
-        slots: rows.slots.span,
-        values: rows.values.span,
-        weights: values.span,
-        classes: vectors,
-        into: &out
-      )
-      return result
-    }
-
-    /// Class probabilities, rows × classes, row-major.
-    package func probabilities(of rows: HashedRows) -> [Float] {
-      var scores = scores(of: rows)
-      if classes > 2 {
-        var span = scores.mutableSpan
-        softmax(&span, rows: rows.count, columns: classes)
-        return scores
-      }
-      var result: [Float] = []
-      result.reserveCapacity(scores.count * 2)
-      for score in scores {
-        let p = 1 / (1 + exp(-score))
-        result.append(1 - p)
-        result.append(p)
-      }
-      return result
-    }
   }
 }
 

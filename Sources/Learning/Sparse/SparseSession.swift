@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Workspace
+internal import Scoring
 
 /// One training of the hashed model at work: its numbers, its record, its files and who is told.
 struct SparseSession {
@@ -12,6 +13,9 @@ struct SparseSession {
   /// The rows to measure by, once the stream was read to its end.
   var held: StreamReader.Held?
   private let classWeights: [Float]
+  private let objective: CrossEntropy
+  private let correction: ScoreCorrection
+  private let decision: DecisionRule
   private var lastReport = ContinuousClock.now
   private var recent = (loss: 0.0, rows: 0)
 
@@ -29,10 +33,16 @@ struct SparseSession {
     self.run = run
     self.store = store
     self.onEvent = onEvent
-    let present = plan.classCounts.count { $0 > 0 }
-    classWeights =
-      configuration.classWeights == .balanced
-      ? plan.classCounts.map { Float(plan.rowCount) / (Float(present) * Float($0)) } : []
+    let remedy = configuration.remedy
+    classWeights = remedy.weights(counts: plan.classCounts)
+    objective = CrossEntropy(classWeights: classWeights)
+    correction = ScoreCorrection(priorShift: objective.priorShift)
+    decision = DecisionRule(
+      offsets: remedy.decisionOffsets(
+        counts: plan.classCounts,
+        priorShift: correction.priorShift
+      )
+    )
   }
 
   var isFinished: Bool {
@@ -100,17 +110,16 @@ struct SparseSession {
     run.rows = held.counts
     let weights = state.model.weights
     guard weights.values.allSatisfy(\.isFinite) else { throw diverged() }
-    let probabilities = weights.probabilities(of: held.validation)
-    let measured = Evaluation.measure(
-      probabilities: probabilities,
-      labels: held.validation.labels,
-      classes: plan.classes,
-      positive: plan.positive,
-      classWeights: classWeights
-    )
+    let scores = weights.scores(of: held.validation)
+    let measured = measure(scores, held.validation)
     let trainLoss = state.lossSum / Double(max(1, state.rows))
     let validationLoss =
-      held.validation.count > 0 ? weightedLoss(probabilities, held.validation.labels) : trainLoss
+      held.validation.count > 0
+      ? objective.meanLoss(
+        of: scores,
+        labels: held.validation.labels,
+        classes: plan.classes.count
+      ) : trainLoss
     state.epoch += 1
     let record = EpochRecord(
       epoch: state.epoch,
@@ -141,26 +150,31 @@ struct SparseSession {
     noteProgress()
     var weights = state.model.weights
     if !state.best.isEmpty {
-      weights = SparseLinear.Weights(
+      weights = HashedWeights(
         classes: plan.classes.count,
         bits: weights.bits,
         values: state.best
       )
     }
-    let model = SparseModel(
+    let model = HashedModel(
       runID: run.id,
-      configuration: configuration,
       label: run.label,
       classes: run.classes,
       positive: run.positive,
-      classWeights: classWeights,
+      correction: correction,
       hasher: plan.hasher,
       weights: weights
     )
     if let held {
       run.rows = held.counts
-      run.validation = evaluate(held.validation, with: weights)
-      if held.test.count > 0 { run.test = evaluate(held.test, with: weights) }
+      run.validation = measure(
+        weights.scores(of: held.validation),
+        held.validation,
+        withIntervals: true
+      )
+      if held.test.count > 0 {
+        run.test = measure(weights.scores(of: held.test), held.test, withIntervals: true)
+      }
       noteSample(held)
     }
     run.status = status
@@ -178,14 +192,19 @@ struct SparseSession {
     return run
   }
 
-  private func evaluate(_ rows: HashedRows, with weights: SparseLinear.Weights) -> Evaluation {
+  private func measure(
+    _ scores: [Float],
+    _ rows: HashedRows,
+    withIntervals: Bool = false
+  ) -> Evaluation {
     Evaluation.measure(
-      probabilities: weights.probabilities(of: rows),
+      probabilities: correction.probabilities(of: scores, classes: plan.classes.count),
       labels: rows.labels,
       classes: plan.classes,
       positive: plan.positive,
-      classWeights: classWeights,
-      withIntervals: true
+      decision: decision,
+      groups: withIntervals ? rows.groups : [],
+      withIntervals: withIntervals
     )
   }
 
@@ -197,17 +216,6 @@ struct SparseSession {
       let note = "the \(name) figures are of \(rows) of its \(all) rows, taken by chance"
       if !run.notes.contains(note) { run.notes.append(note) }
     }
-  }
-
-  /// The loss that training minimises: the mean weighted cross-entropy in nats of `probabilities`, rows ×
-  /// classes.
-  private func weightedLoss(_ probabilities: [Float], _ labels: [Int32]) -> Double {
-    var sum = 0.0
-    for (row, label) in labels.enumerated() {
-      let p = max(probabilities[row * plan.classes.count + Int(label)], .leastNormalMagnitude)
-      sum -= Double(classWeights.isEmpty ? 1 : classWeights[Int(label)]) * log(Double(p))
-    }
-    return sum / Double(max(1, labels.count))
   }
 
   /// Waits while a pause is asked for; returns what is asked for now.

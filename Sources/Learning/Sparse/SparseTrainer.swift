@@ -1,5 +1,6 @@
 package import Foundation
 internal import Basics
+internal import Scoring
 
 /// Trains the hashed linear model on a stream of rows, under the control of other threads.
 ///
@@ -39,6 +40,14 @@ package final class SparseTrainer: InterruptibleTraining {
         suggestion: "use --model ftrl"
       )
     }
+    guard [.none, .balanced, .classBalanced, .logitAdjustedAfter].contains(configuration.remedy)
+    else {
+      throw LearningError(
+        .badConfiguration,
+        "the hashed model cannot be trained with \(configuration.remedy.words)",
+        suggestion: "use --remedy balanced, class-balanced or logit-adjusted-after"
+      )
+    }
     _ = try SparseLinear(settings: settings, classes: plan.classes.count)
     var configuration = configuration
     if configuration.epochs < 1 {
@@ -66,6 +75,9 @@ package final class SparseTrainer: InterruptibleTraining {
     run.datasetFingerprint = plan.datasetFingerprint
     run.split = plan.recipe
     run.notes = plan.notes
+    if let note = configuration.remedy.note(counts: plan.classCounts, classes: plan.classes) {
+      run.notes.append(note)
+    }
     initialRun = run
   }
 

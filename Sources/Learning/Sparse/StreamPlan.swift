@@ -7,6 +7,7 @@ package import Ingest
 
 internal import Profiling
 package import Workspace
+package import Scoring
 
 /// What is to be learnt from a dataset whose rows are read as a stream and never held together.
 package struct StreamPlan: Sendable {

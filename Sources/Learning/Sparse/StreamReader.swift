@@ -2,6 +2,7 @@ internal import Basics
 internal import Columnar
 internal import Engine
 internal import Synchronization
+internal import Scoring
 
 /// Reads a stream once: training rows window by window, and the rows to measure by, which are kept.
 ///
@@ -77,8 +78,9 @@ final class StreamReader: Sendable {
 
   /// Takes a batch in, and returns the windows that it fills.
   private func add(_ batch: RecordBatch, _ state: inout State) -> [HashedRows] {
-    let (labels, parts) = plan.rows.assign(batch, first: state.seen)
+    let (labels, parts, groups) = plan.rows.assign(batch, first: state.seen)
     let hashed = plan.hasher.rows(batch)
+    let isGrouped = !plan.rows.group.isEmpty
     var full: [HashedRows] = []
     for row in 0..<batch.rowCount where labels[row] >= 0 {
       switch parts[row] {
@@ -93,11 +95,23 @@ final class StreamReader: Sendable {
       case .validation:
         state.held.counts.validation += 1
         if isHeld(state.seen + row) {
-          state.held.validation.append(row, of: hashed, label: labels[row])
+          state.held.validation.append(
+            row,
+            of: hashed,
+            label: labels[row],
+            group: isGrouped ? groups[row] : nil
+          )
         }
       case .test:
         state.held.counts.test += 1
-        if isHeld(state.seen + row) { state.held.test.append(row, of: hashed, label: labels[row]) }
+        if isHeld(state.seen + row) {
+          state.held.test.append(
+            row,
+            of: hashed,
+            label: labels[row],
+            group: isGrouped ? groups[row] : nil
+          )
+        }
       case nil: break
       }
     }

@@ -1,4 +1,5 @@
 package import Foundation
+internal import Scoring
 
 /// A training state on disk, bound to its configuration and data.
 package struct Checkpoint: Sendable {
@@ -21,7 +22,7 @@ package struct Checkpoint: Sendable {
 
   private static let kind = "tuina-checkpoint"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 4
+  private static let version = 5
 
   private struct Head: Codable {
     var kind: String?
@@ -29,39 +30,41 @@ package struct Checkpoint: Sendable {
     var runID: String
     var configuration: RunConfiguration
     var dataFingerprint: String
-    var shape: Network.Shape
+    var model: ScorerForm
     var step: Int
     var epoch: Int
     var position: Int
     /// As bits, so that not the last digit is lost.
     var lossSum: UInt64
-    var bestLoss: UInt64
+    var bestFigure: UInt64
     var bestEpoch: Int?
     var records: [EpochRecord]
     var seconds: Double
     var epochSeconds: Double
 
     enum CodingKeys: String, CodingKey {
-      case kind, version, runID, configuration, dataFingerprint, shape, step, epoch, position
-      case lossSum, bestLoss, bestEpoch, records, seconds, epochSeconds
+      case kind, version, runID, configuration, dataFingerprint, model, step, epoch, position
+      case lossSum, bestFigure, bestEpoch, records, seconds, epochSeconds
     }
   }
 
-  /// The bytes of a checkpoint: the head in JSON, then the parameters, both moments, the best parameters
-  /// and the last step of each sparse row.
+  /// The bytes of a checkpoint: the head in JSON, then the parameters, the best parameters, and what the
+  /// estimator remembers.
   package func encoded() throws -> [UInt8] {
+    let model = state.estimator.model
+    let memory = state.estimator.memory
     let head = Head(
       kind: Self.kind,
       version: Self.version,
       runID: runID,
       configuration: configuration,
       dataFingerprint: dataFingerprint,
-      shape: state.network.shape,
-      step: state.optimizer.step,
+      model: ScorerForm(of: model),
+      step: memory.step,
       epoch: state.epoch,
       position: state.position,
       lossSum: state.lossSum.bitPattern,
-      bestLoss: state.bestLoss.bitPattern,
+      bestFigure: state.bestFigure.bitPattern,
       bestEpoch: state.bestEpoch,
       records: state.records,
       seconds: state.seconds,
@@ -69,57 +72,53 @@ package struct Checkpoint: Sendable {
     )
     let file = try TensorFile(
       encoding: head,
-      floats: [
-        state.network.parameters, state.optimizer.mean, state.optimizer.square,
-        state.bestParameters,
-      ],
-      integers: [state.optimizer.lastSteps]
+      floats: [model.parameters, state.bestParameters] + memory.floats,
+      integers: memory.integers
     )
     return file.encoded()
   }
 
   /// Reads a checkpoint.
   ///
-  /// - Throws: `LearningError.Code.damagedFile` when it is cut, altered or inconsistent.
+  /// - Throws: `ModelFileError` when it is cut, altered or inconsistent.
   package init(contentsOf url: URL) throws {
     let file = try TensorFile(contentsOf: url)
     try file.checkVersion(of: url, Self.kind, Self.version)
     let head = try? file.decodeHead(Head.self)
-    guard let head, file.floats.count == 4, file.integers.count == 1 else {
-      throw LearningError(
+    guard let head, file.floats.count >= 2 else {
+      throw ModelFileError(
         .damagedFile,
         "\(url.lastPathComponent) is not a checkpoint",
         suggestion: "remove \(url.path) and train again"
       )
     }
-    guard let count = head.shape.parameterCount,
-      file.floats[0...2].allSatisfy({ $0.count == count }),
-      file.floats[3].isEmpty || file.floats[3].count == count,
-      file.integers[0].count == head.shape.sparseInputs,
-      (0..<Int(Int32.max)).contains(head.step), head.epoch >= 0, head.position >= 0,
-      file.integers[0].allSatisfy({ (0...head.step).contains(Int($0)) })
+    let memory = EstimatorMemory(
+      step: head.step,
+      floats: Array(file.floats.dropFirst(2)),
+      integers: file.integers
+    )
+    guard let model = head.model.model(parameters: file.floats[0]),
+      file.floats[1].isEmpty || file.floats[1].count == file.floats[0].count,
+      head.epoch >= 0, head.position >= 0,
+      let estimator = head.configuration.model.estimator(
+        model,
+        memory: memory,
+        configuration: head.configuration
+      )
     else {
-      throw LearningError(
+      throw ModelFileError(
         .damagedFile,
         "\(url.lastPathComponent) does not fit its own model",
         suggestion: "remove \(url.path) and train again"
       )
     }
-    var network = Network(shape: head.shape)
-    network.parameters = file.floats[0]
-    var state = TrainingState(network: network)
-    state.optimizer = OptimizerState(
-      step: head.step,
-      mean: file.floats[1],
-      square: file.floats[2],
-      lastSteps: file.integers[0]
-    )
+    var state = TrainingState(estimator: estimator)
     state.epoch = head.epoch
     state.position = head.position
     state.lossSum = Double(bitPattern: head.lossSum)
-    state.bestLoss = Double(bitPattern: head.bestLoss)
+    state.bestFigure = Double(bitPattern: head.bestFigure)
     state.bestEpoch = head.bestEpoch
-    state.bestParameters = file.floats[3]
+    state.bestParameters = file.floats[1]
     state.records = head.records
     state.seconds = head.seconds
     state.epochSeconds = head.epochSeconds

@@ -1,3 +1,5 @@
+package import Scoring
+
 /// Everything that decides the numbers of a run, next to the data itself.
 package struct RunConfiguration: Sendable, Hashable {
   /// The form of the model.
@@ -10,28 +12,36 @@ package struct RunConfiguration: Sendable, Hashable {
     case hashed(SparseLinear.Settings)
   }
 
-  /// How the loss weighs classes.
-  package enum ClassWeights: String, Sendable, Hashable, Codable, CaseIterable {
-    case none
-    /// n / (K · n_k) for class k.
-    case balanced
+  /// What early stopping and the choice of the kept epoch go by, on the validation rows.
+  package enum StoppingMetric: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The loss that training makes small.
+    case loss
+    case averagePrecision = "average-precision"
+    case auc
+    case balancedAccuracy = "balanced-accuracy"
   }
 
   package var model: Model = .softmax
-  package var classWeights: ClassWeights = .none
+  /// What is done about rare classes.
+  package var remedy: Remedy = .none
   /// How numbers become features; of a run that was begun never `auto`.
   package var numbers: NumberEncoding = .auto
   /// Adam's α at the start; `init(model:)` chooses it by model.
-  ///
-  /// It is halved whenever two epochs in a row bring no better validation loss; a training with a
-  /// patience ends with the sixth halving.
   package var learningRate: Float = 0.01
-  /// Weight decay on weights, not on biases.
+  package var schedule: LearningRateSchedule.Form = .plateau
+  /// Epochs, or a part of one, over which the learning rate rises to its start.
+  package var warmUp: Float = 0
+  /// Weight decay on weights, not on biases: the gradient of an L2 penalty, or with `decoupled` a
+  /// shrinking of the weights themselves (AdamW; Loshchilov & Hutter, ICLR 2019).
   package var l2: Float = 0
+  package var decoupled = false
+  /// The share of hidden units that each step leaves out; 0 for none.
+  package var dropout: Float = 0
+  package var stopBy: StoppingMetric = .loss
   package var batchSize = 128
   /// At most; patience usually ends a training earlier.
   package var epochs = 100
-  /// Epochs without a better validation loss before training stops; nil never stops early.
+  /// Epochs without a better validation figure before training stops; nil never stops early.
   package var patience: Int? = 5
   package var seed: UInt64 = 7
   /// Threads of one matrix product.
@@ -60,9 +70,26 @@ package struct RunConfiguration: Sendable, Hashable {
   }
 }
 
+extension RunConfiguration {
+  private static let manyRows = 200_000
+
+  /// Where there are many rows, softmax regression with the usual settings makes four passes with a
+  /// learning rate that falls to 0, which ends as low as many passes at rates that are halved.
+  mutating func adapt(toTrainingRows rows: Int) {
+    let usual = RunConfiguration(model: .softmax)
+    guard model == .softmax, rows >= Self.manyRows, schedule == usual.schedule,
+      epochs == usual.epochs, batchSize == usual.batchSize, learningRate == usual.learningRate,
+      patience == usual.patience
+    else { return }
+    schedule = .cosine
+    epochs = 4
+    batchSize = 256
+  }
+}
+
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case model, classWeights, numbers, learningRate, l2, batchSize, epochs, patience, seed, threads
-    case checkpointInterval
+    case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, stopBy
+    case batchSize, epochs, patience, seed, threads, checkpointInterval
   }
 }

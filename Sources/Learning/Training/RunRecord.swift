@@ -1,4 +1,5 @@
 import Foundation
+import Scoring
 import Workspace
 
 /// `run.json`: the record of a run, and at its end the seal of the user who made it.
@@ -24,7 +25,7 @@ enum RunRecord {
     return record.dropLast(end.utf8.count) + Data("\(sealKey)\(code)\"\(end)".utf8)
   }
 
-  /// - Throws: `LearningError` with code `damagedFile`, or `otherVersion`.
+  /// - Throws: `ModelFileError`.
   static func decode(_ data: Data, id: String, key: UserKey) throws -> TrainingRun {
     guard let seal = data.range(of: Data(sealKey.utf8), options: .backwards) else {
       throw damaged("its record carries no seal: an older Tuina or somebody else made it")
@@ -39,7 +40,7 @@ enum RunRecord {
     let run: TrainingRun
     do {
       run = try decoder.decode(RunFile.self, from: Data(record)).run
-    } catch let error as LearningError {
+    } catch let error as ModelFileError {
       throw error
     } catch {
       throw damaged("its record is not one of this version")
@@ -53,7 +54,7 @@ enum RunRecord {
 
   private static func name(_ id: String) -> String { "run \(id)" }
 
-  private static func damaged(_ what: String) -> LearningError {
-    LearningError(.damagedFile, what, suggestion: "train again, or remove its folder")
+  private static func damaged(_ what: String) -> ModelFileError {
+    ModelFileError(.damagedFile, what, suggestion: "train again, or remove its folder")
   }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 package import Workspace
+package import Scoring
 
 /// The runs of a dataset: one folder each under `.tuina/models`.
 ///
@@ -42,7 +43,7 @@ package struct RunStore: Sendable {
       do {
         _ = try record(of: id)
         return nil
-      } catch let error as LearningError {
+      } catch let error as ModelFileError {
         return UnreadableRun(id: id, reason: error.message)
       } catch {
         return UnreadableRun(id: id, reason: "its record cannot be read")
@@ -119,13 +120,13 @@ package struct RunStore: Sendable {
     try write(Data(try checkpoint.encoded()), checkpointURL(checkpoint.runID))
   }
 
-  package func save(_ model: SparseModel) throws {
+  package func save(_ model: HashedModel) throws {
     try makeFolder(model.runID)
     try write(Data(try model.encoded()), modelURL(model.runID))
   }
 
-  package func sparseModel(of id: String) throws -> SparseModel {
-    try SparseModel(contentsOf: modelURL(id))
+  package func hashedModel(of id: String) throws -> HashedModel {
+    try HashedModel(contentsOf: modelURL(id))
   }
 
   package func checkpoint(of id: String) throws -> Checkpoint {

@@ -1,5 +1,6 @@
 package import Foundation
 internal import Kernels
+import Scoring
 
 /// Trains one model, under the control of other threads.
 ///
@@ -9,9 +10,6 @@ internal import Kernels
 /// then reaches the same numbers, to the last bit, as one that was never interrupted.
 package final class Trainer: InterruptibleTraining {
   private static let progressInterval = Duration.milliseconds(125)
-  private static let weightsNote =
-    "classes are weighted: decisions (accuracy, recall, precision) follow the weights, while "
-    + "log-loss, ECE, AUC and average precision are of probabilities with the weights undone"
 
   /// The run as it stood before training.
   package let initialRun: TrainingRun
@@ -33,6 +31,7 @@ package final class Trainer: InterruptibleTraining {
     try Trainer.validate(data, configuration)
     var configuration = configuration
     configuration.numbers = data.numbers
+    configuration.adapt(toTrainingRows: data.train.count)
     self.data = data
     self.configuration = configuration
     self.store = store
@@ -53,7 +52,10 @@ package final class Trainer: InterruptibleTraining {
     run.datasetFingerprint = data.datasetFingerprint
     run.split = data.split
     run.notes = data.notes
-    if configuration.classWeights != .none { run.notes.append(Trainer.weightsNote) }
+    let counts = data.train.counts(classes: data.classes.count)
+    if let note = configuration.remedy.note(counts: counts, classes: data.classes) {
+      run.notes.append(note)
+    }
     initialRun = run
   }
 
@@ -62,10 +64,13 @@ package final class Trainer: InterruptibleTraining {
   /// - Throws: `LearningError` when the checkpoint is damaged or the data is no longer the same.
   package init(resuming run: TrainingRun, data: PreparedData, store: RunStore) throws {
     let checkpoint = try store.checkpoint(of: run.id)
-    let expected = TrainingLoop.shape(data: data, configuration: checkpoint.configuration)
+    let features = data.train.features
     guard checkpoint.dataFingerprint == data.fingerprint,
-      checkpoint.state.network.shape == expected,
-      checkpoint.state.position <= data.train.count
+      checkpoint.state.estimator.model.classes == data.classes.count,
+      checkpoint.state.estimator.model.accepts(
+        denseWidth: features.denseWidth,
+        sparseWidth: features.sparseWidth
+      )
     else {
       throw LearningError(
         .dataChanged,
@@ -200,6 +205,9 @@ package final class Trainer: InterruptibleTraining {
     guard configuration.batchSize > 0, configuration.epochs > 0, configuration.threads > 0 else {
       throw bad("batch size, epochs and threads must be at least 1", "give larger numbers")
     }
+    guard (0..<1).contains(configuration.dropout), configuration.warmUp >= 0,
+      configuration.warmUp.isFinite
+    else { throw bad("dropout or warm-up is out of range", "give a dropout in 0..<1") }
     guard configuration.learningRate > 0, configuration.learningRate.isFinite,
       configuration.l2 >= 0, configuration.l2.isFinite
     else { throw bad("the learning rate or l2 is out of range", "try 0.001 and 0") }

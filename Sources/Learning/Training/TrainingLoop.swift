@@ -1,6 +1,5 @@
-import Basics
 internal import Foundation
-internal import Kernels
+package import Scoring
 
 /// The numbers of a training, batch by batch: no threads, files or events.
 ///
@@ -9,55 +8,50 @@ internal import Kernels
 package struct TrainingLoop {
   package let data: PreparedData
   package let configuration: RunConfiguration
-  /// One weight a class; empty when the loss is not weighted.
-  package let classWeights: [Float]
+  package let objective: any Objective
+  /// What takes scores to probabilities under the true shares of classes.
+  package let correction: ScoreCorrection
+  /// What is added to log-probabilities before the likeliest class is chosen.
+  package let decision: DecisionRule
   package var state: TrainingState
-  private var pass: NetworkPass
-  private var order: [Int32]
-  private var schedule: PlateauSchedule
+  /// The loss on validation rows, weighed as a sample of them would be.
+  private let validationObjective: any Objective
+  private var source: any BatchSource
+  private var schedule: LearningRateSchedule
 
   package init(data: PreparedData, configuration: RunConfiguration, state: TrainingState? = nil) {
+    let counts = data.train.counts(classes: data.classes.count)
+    let remedy = configuration.remedy
+    let train =
+      remedy == .smote
+      ? SyntheticRows.balancing(data.train, counts: counts, seed: configuration.seed) : data.train
     self.data = data
     self.configuration = configuration
-    classWeights = configuration.classWeights.weights(of: data)
-    let network =
-      state?.network
-      ?? Network(
-        shape: TrainingLoop.shape(data: data, configuration: configuration),
-        seed: configuration.seed
+    objective = remedy.objective(counts: counts)
+    let sampled = remedy.priorShift(counts: counts)
+    correction = ScoreCorrection(priorShift: sampled.isEmpty ? objective.priorShift : sampled)
+    validationObjective =
+      sampled.isEmpty ? objective : CrossEntropy(classWeights: sampled.map { exp($0) })
+    decision = DecisionRule(
+      offsets: remedy.decisionOffsets(counts: counts, priorShift: correction.priorShift)
+    )
+    self.state =
+      state
+      ?? TrainingState(
+        estimator: configuration.model.estimator(data: data, configuration: configuration)
       )
-    self.state = state ?? TrainingState(network: network)
-    schedule = PlateauSchedule(configuration.learningRate)
+    schedule = LearningRateSchedule(configuration)
     for record in self.state.records { schedule.add(record.validationLoss) }
-    pass = NetworkPass(
-      network: network,
-      capacity: min(configuration.batchSize, max(1, data.train.count))
-    )
-    order = TrainingLoop.order(
-      rows: data.train.count,
-      seed: configuration.seed,
-      epoch: self.state.epoch
-    )
+    source = MemorySource(train, sampling: remedy.sampling, seed: configuration.seed)
+    source.begin(epoch: self.state.epoch)
+    // A sound checkpoint never stands at the end of an epoch.
+    self.state.position = min(self.state.position, max(0, source.rowCount - 1))
   }
 
-  static func shape(data: PreparedData, configuration: RunConfiguration) -> Network.Shape {
-    Network.Shape(
-      denseInputs: data.train.features.denseWidth,
-      sparseInputs: data.train.features.sparseWidth,
-      hidden: configuration.model.hidden,
-      classes: data.classes.count
-    )
-  }
+  /// Rows that an epoch sees.
+  package var rowsInEpoch: Int { source.rowCount }
 
-  /// The order in which an epoch sees the rows; epochs count from 0.
-  static func order(rows: Int, seed: UInt64, epoch: Int) -> [Int32] {
-    var order = (0..<rows).map(Int32.init)
-    var generator = SeededGenerator(seed: seed, stream: UInt64(epoch) + 1)
-    generator.shuffle(&order)
-    return order
-  }
-
-  package var isEpochComplete: Bool { state.position >= data.train.count }
+  package var isEpochComplete: Bool { state.position >= source.rowCount }
 
   /// Whether all epochs are done, or the patience or the learning rate is spent.
   package var isFinished: Bool {
@@ -74,30 +68,20 @@ package struct TrainingLoop {
   package mutating func trainBatch() throws -> (loss: Double, rows: Int) {
     let clock = ContinuousClock()
     let start = clock.now
-    let end = min(state.position + configuration.batchSize, data.train.count)
-    let rows = Array(order[state.position..<end])
-    let labels = rows.map { data.train.labels[Int($0)] }
-    pass.forward(state.network, data.train.features, rows: rows)
-    let loss = pass.backward(
-      state.network,
-      data.train.features,
-      rows: rows,
-      labels: labels,
-      classWeights: classWeights
+    let batch = try source.batch(at: state.position, size: configuration.batchSize)
+    let progress = Float(state.epoch) + Float(state.position) / Float(source.rowCount)
+    let loss = state.estimator.step(
+      batch,
+      objective,
+      learningRate: schedule.rate(at: progress)
     )
     guard loss.isFinite else { throw diverged("the loss is no longer a number", state.epoch + 1) }
-    state.optimizer.update(
-      &state.network,
-      pass: &pass,
-      learningRate: schedule.learningRate,
-      l2: configuration.l2
-    )
     state.lossSum += loss
-    state.position = end
+    state.position += batch.rows.count
     let seconds = (clock.now - start).seconds
     state.seconds += seconds
     state.epochSeconds += seconds
-    return (loss / Double(rows.count), rows.count)
+    return (loss / Double(batch.rows.count), batch.rows.count)
   }
 
   /// Measures the epoch just completed, keeps its weights if they are the best, starts the next.
@@ -106,77 +90,82 @@ package struct TrainingLoop {
   package mutating func finishEpoch() -> EpochRecord {
     let clock = ContinuousClock()
     let start = clock.now
-    let probabilities = state.network.probabilities(of: data.validation.features)
-    let measured = Evaluation.measure(
-      probabilities: probabilities,
+    let scores = state.estimator.model.scores(of: data.validation.features)
+    let measured = measure(scores, data.validation)
+    let validationLoss = validationObjective.meanLoss(
+      of: scores,
       labels: data.validation.labels,
-      classes: data.classes,
-      positive: data.positive,
-      classWeights: classWeights
+      classes: data.classes.count
     )
-    let validationLoss = weightedLoss(probabilities, labels: data.validation.labels)
     let trained = max(state.epochSeconds, 1e-9)
     state.epoch += 1
     state.seconds += (clock.now - start).seconds
     let record = EpochRecord(
       epoch: state.epoch,
-      trainLoss: state.lossSum / Double(data.train.count),
+      trainLoss: state.lossSum / Double(source.rowCount),
       validationLoss: validationLoss,
       accuracy: measured.accuracy,
       recalls: measured.classes.map(\.recall),
       auc: measured.auc,
       averagePrecision: measured.averagePrecision,
-      rowsPerSecond: Double(data.train.count) / trained,
+      rowsPerSecond: Double(source.rowCount) / trained,
       seconds: state.epochSeconds
     )
     state.records.append(record)
     schedule.add(record.validationLoss)
-    if validationLoss < state.bestLoss {
-      state.bestLoss = validationLoss
+    let figure = configuration.stopBy.figure(of: measured, loss: validationLoss)
+    if figure < state.bestFigure {
+      state.bestFigure = figure
       state.bestEpoch = state.epoch
-      state.bestParameters = state.network.parameters
+      state.bestParameters = state.estimator.model.parameters
     }
     state.position = 0
     state.lossSum = 0
     state.epochSeconds = 0
-    order = TrainingLoop.order(
-      rows: data.train.count,
-      seed: configuration.seed,
-      epoch: state.epoch
-    )
+    source.begin(epoch: state.epoch)
     return record
   }
 
-  /// The network of the best epoch, or the current one before the first epoch is done.
-  package var bestNetwork: Network {
-    var network = state.network
-    if !state.bestParameters.isEmpty { network.parameters = state.bestParameters }
-    return network
+  /// The model of the best epoch, or the current one before the first epoch is done.
+  package var bestModel: any Scorer {
+    var model: any Scorer = state.estimator.model
+    if !state.bestParameters.isEmpty { model.parameters = state.bestParameters }
+    return model
   }
 
   /// - Throws: `LearningError.Code.diverged` when an epoch left weights that are no numbers.
   func check(_ record: EpochRecord) throws {
     // A rectifier takes what is no number for 0, so a finite loss alone proves nothing.
-    guard record.validationLoss.isFinite, state.network.parameters.allSatisfy(\.isFinite) else {
+    guard record.validationLoss.isFinite, state.estimator.model.parameters.allSatisfy(\.isFinite)
+    else {
       throw diverged("the weights are no longer numbers", record.epoch)
     }
   }
 
-  /// Measures a network on rows, with intervals.
+  /// Measures a model on rows, with intervals.
   ///
   /// - Throws: `LearningError.Code.diverged` when its weights are no longer numbers.
-  package func evaluate(_ rows: LabelledRows, with network: Network) throws -> Evaluation {
-    let probabilities = network.probabilities(of: rows.features)
-    guard network.parameters.allSatisfy(\.isFinite), probabilities.allSatisfy(\.isFinite) else {
+  package func evaluate(_ rows: LabelledRows, with model: any Scorer) throws -> Evaluation {
+    let scores = model.scores(of: rows.features)
+    guard model.parameters.allSatisfy(\.isFinite), scores.allSatisfy(\.isFinite) else {
       throw diverged("the weights are no longer numbers", state.epoch + 1)
     }
-    return Evaluation.measure(
-      probabilities: probabilities,
+    return measure(scores, rows, withIntervals: true)
+  }
+
+  private func measure(
+    _ scores: [Float],
+    _ rows: LabelledRows,
+    withIntervals: Bool = false
+  ) -> Evaluation {
+    Evaluation.measure(
+      probabilities: correction.probabilities(of: scores, classes: data.classes.count),
       labels: rows.labels,
       classes: data.classes,
       positive: data.positive,
-      classWeights: classWeights,
-      withIntervals: true
+      decision: decision,
+      groups: rows.groups,
+      withIntervals: withIntervals
     )
   }
 
@@ -186,17 +175,6 @@ package struct TrainingLoop {
       "\(what) in epoch \(epoch)",
       suggestion: "train with a learning rate below \(configuration.learningRate)"
     )
-  }
-
-  /// The loss that training minimises, so that early stopping watches the same thing: the mean
-  /// weighted cross-entropy in nats of `probabilities`, rows × classes.
-  private func weightedLoss(_ probabilities: [Float], labels: [Int32]) -> Double {
-    var sum = 0.0
-    for (row, label) in labels.enumerated() {
-      let p = max(probabilities[row * data.classes.count + Int(label)], .leastNormalMagnitude)
-      sum -= Double(classWeights.isEmpty ? 1 : classWeights[Int(label)]) * log(Double(p))
-    }
-    return sum / Double(max(1, labels.count))
   }
 }
 
@@ -213,16 +191,40 @@ extension RunConfiguration.Model {
     case .perceptron(let hidden): hidden
     }
   }
+
+  /// An estimator that goes on from a checkpoint; nil when the model is of another form, or its memory
+  /// does not fit.
+  func estimator(
+    _ model: any Scorer,
+    memory: EstimatorMemory,
+    configuration: RunConfiguration
+  ) -> (any Estimator)? {
+    guard let network = model as? Network, network.shape.hidden == hidden else { return nil }
+    return NetworkEstimator(model: network, memory: memory, configuration: configuration)
+  }
+
+  /// A model of this form that has learnt nothing yet.
+  func estimator(data: PreparedData, configuration: RunConfiguration) -> any Estimator {
+    NetworkEstimator(
+      shape: Network.Shape(
+        denseInputs: data.train.features.denseWidth,
+        sparseInputs: data.train.features.sparseWidth,
+        hidden: hidden,
+        classes: data.classes.count
+      ),
+      configuration: configuration
+    )
+  }
 }
 
-extension RunConfiguration.ClassWeights {
-  /// One weight a class, or nothing when all weigh the same; a class without rows weighs 1.
-  func weights(of data: PreparedData) -> [Float] {
-    guard self == .balanced else { return [] }
-    let counts = data.train.counts(classes: data.classes.count)
-    let present = counts.count { $0 > 0 }
-    return counts.map { count in
-      count == 0 ? 1 : Float(data.train.count) / (Float(present) * Float(count))
+extension RunConfiguration.StoppingMetric {
+  /// The figure of an epoch, lower for better; that of the loss where the metric is not defined.
+  func figure(of evaluation: Evaluation, loss: Double) -> Double {
+    switch self {
+    case .loss: loss
+    case .averagePrecision: evaluation.averagePrecision.map { -$0 } ?? loss
+    case .auc: evaluation.auc.map { -$0 } ?? loss
+    case .balancedAccuracy: -evaluation.balancedAccuracy
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Scoring
 
 /// One training at work: its numbers, its record, its files and who is told.
 struct TrainingSession {
@@ -25,7 +26,7 @@ struct TrainingSession {
 
   func reportProgress(loss: Double) {
     let (state, configuration) = (loop.state, loop.configuration)
-    let rows = loop.data.train.count
+    let rows = loop.rowsInEpoch
     let rate = Double(state.position) / max(state.epochSeconds, 1e-9)
     let rowsLeft = (configuration.epochs - state.epoch) * rows - state.position
     onEvent(
@@ -82,19 +83,18 @@ struct TrainingSession {
   /// Measures the best weights, saves the model and closes the record.
   mutating func finish(_ status: TrainingRun.Status) throws -> TrainingRun {
     noteProgress()
-    let best = loop.bestNetwork
+    let best = loop.bestModel
     run.validation = try loop.evaluate(loop.data.validation, with: best)
     if loop.data.test.count > 0 { run.test = try loop.evaluate(loop.data.test, with: best) }
     run.status = status
     let model = TrainedModel(
       runID: run.id,
-      configuration: loop.configuration,
       label: run.label,
       classes: run.classes,
       positive: run.positive,
-      classWeights: loop.classWeights,
       extractor: loop.data.extractor,
-      network: best
+      model: best,
+      correction: loop.correction
     )
     do {
       try store.save(model)
@@ -114,7 +114,7 @@ struct TrainingSession {
     run.epochs = state.records
     run.bestEpoch = state.bestEpoch
     run.seconds = state.seconds
-    let rows = state.records.count * loop.data.train.count + state.position
+    let rows = state.records.count * loop.rowsInEpoch + state.position
     let trained = state.records.reduce(state.epochSeconds) { $0 + $1.seconds }
     run.rowsPerSecond = trained > 0 ? Double(rows) / trained : 0
   }

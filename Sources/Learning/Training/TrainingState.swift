@@ -3,8 +3,7 @@
 ///
 /// The order of the rows in an epoch is not part of it: it follows from the seed and the epoch.
 package struct TrainingState: Sendable {
-  package var network: Network
-  package var optimizer: OptimizerState
+  package var estimator: any Estimator
   /// Epochs completed.
   package var epoch = 0
   /// Rows of the current epoch already seen.
@@ -15,15 +14,13 @@ package struct TrainingState: Sendable {
   /// The parameters of the best epoch; empty before the first.
   package var bestParameters: [Float] = []
   package var bestEpoch: Int?
-  package var bestLoss = Double.infinity
+  /// The lowest figure that epochs were chosen by; see `RunConfiguration.stopBy`.
+  package var bestFigure = Double.infinity
   /// Seconds of training so far, pauses left out, and those of the current epoch.
   package var seconds = 0.0
   package var epochSeconds = 0.0
 
-  package init(network: Network) {
-    self.network = network
-    optimizer = OptimizerState(network: network)
-  }
+  package init(estimator: any Estimator) { self.estimator = estimator }
 
   /// Epochs since the best one.
   package var epochsWithoutGain: Int { epoch - (bestEpoch ?? 0) }

@@ -1,4 +1,5 @@
 package import Learning
+import Scoring
 
 extension TrainingRun {
   /// The options of `tuina train` that give the same run on the same data.
@@ -15,7 +16,7 @@ extension TrainingRun {
     if case .hashed = configuration.model {
       options += [
         "--epochs", String(configuration.epochs),
-        "--class-weights", configuration.classWeights.rawValue,
+        "--remedy", configuration.remedy.rawValue,
         "--seed", String(configuration.seed), "--patience", String(configuration.patience ?? 0),
       ]
       if let positive, positive != manifestPositive { options += ["--positive", positive] }
@@ -24,11 +25,14 @@ extension TrainingRun {
     options += [
       "--epochs", String(configuration.epochs), "--batch", String(configuration.batchSize),
       "--lr", "\(configuration.learningRate)", "--l2", "\(configuration.l2)",
-      "--class-weights", configuration.classWeights.rawValue, "--numbers",
-      configuration.numbers.rawValue,
-      "--seed", String(configuration.seed), "--threads", String(configuration.threads),
+      "--schedule", configuration.schedule.rawValue, "--warm-up", "\(configuration.warmUp)",
+      "--remedy", configuration.remedy.rawValue, "--stop-by", configuration.stopBy.rawValue,
+      "--numbers", configuration.numbers.rawValue, "--seed", String(configuration.seed),
+      "--threads", String(configuration.threads),
       "--patience", String(configuration.patience ?? 0),
     ]
+    if configuration.decoupled { options.append("--decoupled") }
+    if configuration.dropout > 0 { options += ["--dropout", "\(configuration.dropout)"] }
     if let positive, positive != manifestPositive { options += ["--positive", positive] }
     return options
   }

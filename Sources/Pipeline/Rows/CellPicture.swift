@@ -1,7 +1,8 @@
 import Basics
 package import Columnar
 package import Foundation
-package import Learning
+import Learning
+package import Scoring
 
 /// A cell that holds the bytes of a PNG or JPEG, by themselves or as `bytes` of a structure; or
 /// that names a file of one.

@@ -1,5 +1,6 @@
 import Columnar
 import Foundation
+import Basics
 import Workspace
 
 /// The size and mode of a picture, from the first bytes of a PNG or JPEG.

@@ -174,7 +174,7 @@ extension ReportDocument {
       ["model", Self.name(configuration.model)],
       ["features", run.features.joined(separator: ", ")],
       ["feature vector", Figures.count(run.featureCount)],
-      ["class weights", configuration.classWeights.rawValue],
+      ["remedy", configuration.remedy.words],
       ["learning rate", Figures.number(Double(configuration.learningRate))],
       ["weight decay", Figures.number(Double(configuration.l2))],
       ["batch size", Figures.count(configuration.batchSize)],

@@ -2,7 +2,7 @@ import Learning
 
 /// A line of the configuration form.
 enum TrainField: Int, Sendable, Hashable, CaseIterable {
-  case model, hidden, epochs, batchSize, learningRate, l2, classWeights, patience, seed, threads
+  case model, hidden, epochs, batchSize, learningRate, l2, remedy, patience, seed, threads
 
   var title: String {
     switch self {
@@ -12,7 +12,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .batchSize: "batch rows"
     case .learningRate: "learning rate"
     case .l2: "weight decay"
-    case .classWeights: "class weights"
+    case .remedy: "remedy"
     case .patience: "patience"
     case .seed: "seed"
     case .threads: "threads"
@@ -28,7 +28,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .batchSize: "rows of one step, 1 to 65,536"
     case .learningRate: "step size of Adam, above 0 and at most 10"
     case .l2: "pulls weights towards zero, 0 to 1; biases are left alone"
-    case .classWeights: "balanced weighs rare classes up: more recall, worse calibration"
+    case .remedy: "what is done about rare classes; race tells whether it helps"
     case .patience: "epochs without a better validation loss before stopping; 0 never stops early"
     case .seed: "the same seed on the same data gives the same numbers"
     case .threads: "threads of one matrix product, 1 to 64"
@@ -52,7 +52,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .batchSize: String(configuration.batchSize)
     case .learningRate: "\(configuration.learningRate)"
     case .l2: configuration.l2 == 0 ? "0" : "\(configuration.l2)"
-    case .classWeights: configuration.classWeights.rawValue
+    case .remedy: configuration.remedy.rawValue
     case .patience: configuration.patience.map(String.init) ?? "0"
     case .seed: String(configuration.seed)
     case .threads: String(configuration.threads)
@@ -60,7 +60,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
   }
 
   /// Whether the field has few values that are walked through instead of typed.
-  var isChoice: Bool { self == .model || self == .classWeights }
+  var isChoice: Bool { self == .model || self == .remedy }
 
   /// Moves the field to its next or previous usual value.
   func step(_ configuration: inout RunConfiguration, by direction: Int) {
@@ -91,8 +91,10 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
       } else {
         configuration.l2 = Self.decade(configuration.l2, forward, 1e-6, 1)
       }
-    case .classWeights:
-      configuration.classWeights = configuration.classWeights == .none ? .balanced : .none
+    case .remedy:
+      let all = Remedy.allCases
+      let place = all.firstIndex(of: configuration.remedy) ?? 0
+      configuration.remedy = all[(place + (forward ? 1 : all.count - 1)) % all.count]
     case .patience:
       let next = (configuration.patience ?? 0) + (forward ? 1 : -1)
       configuration.patience = next <= 0 ? nil : min(next, 1000)
@@ -138,11 +140,11 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .l2:
       guard let value = Float(text), value >= 0, value <= 1 else { return "a number from 0 to 1" }
       configuration.l2 = value
-    case .classWeights:
-      guard let value = RunConfiguration.ClassWeights(rawValue: text.lowercased()) else {
-        return "either none or balanced"
+    case .remedy:
+      guard let value = Remedy(rawValue: text.lowercased()) else {
+        return "one of " + Remedy.allCases.map(\.rawValue).joined(separator: ", ")
       }
-      configuration.classWeights = value
+      configuration.remedy = value
     case .patience:
       guard let value = Int(text), (0...1000).contains(value) else {
         return "a whole number from 0 to 1000"

@@ -1,0 +1,114 @@
+internal import Kernels
+package import Scoring
+
+/// Trains every remedy on the same folds and compares them.
+package struct RemedyRace: Sendable {
+  package var folds = 5
+  /// How often the rows are divided anew.
+  package var repeats = 1
+  /// The first is what the others are compared with; see ``remedies``.
+  package var remedies = Remedy.allCases
+  /// What the tuned threshold is chosen by on the validation rows.
+  package var aim = DecisionRule.Aim.balancedAccuracy
+  /// The precision at which recall is asked for.
+  package var precision = 0.8
+
+  package init() {}
+
+  /// Where a race stands: a training has ended.
+  package struct Progress: Sendable {
+    package var remedy: Remedy
+    /// Fold and repeat, from 1.
+    package var fold: Int
+    package var round: Int
+    /// Trainings that have ended, of all.
+    package var ended: Int
+    package var total: Int
+    /// The report on what has ended so far.
+    package var report: RaceReport
+  }
+
+  /// Runs the race: one training a remedy, fold and repeat.
+  ///
+  /// The features of a fold are made once for all remedies, and training without a remedy is done
+  /// once where adjusting after training needs the same model.
+  ///
+  /// - Throws: `LearningError` for data that cannot be divided or learnt from, and
+  ///   `CancellationError` when `isCancelled` says so between two batches.
+  package func run(
+    _ task: LearningTask,
+    _ table: LearningTable,
+    configuration: RunConfiguration,
+    progress: (Progress) -> Void = { _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws -> RaceReport {
+    BLAS.threads = configuration.threads
+    let remedies = remedies.contains(.none) ? remedies : [.none] + remedies
+    var report = RaceReport(
+      remedies: remedies,
+      folds: folds,
+      repeats: repeats,
+      precision: precision
+    )
+    let total = folds * repeats * remedies.count
+    var ended = 0
+    for round in 0..<repeats {
+      let seed = configuration.seed &+ UInt64(round)
+      try task.crossValidate(table, folds: folds, seed: seed, for: configuration) { fold, data in
+        report.describe(data)
+        var plain: TrainingState?
+        for remedy in remedies {
+          var configuration = configuration
+          configuration.remedy = remedy
+          configuration.numbers = data.numbers
+          try Trainer.validate(data, configuration)
+          var loop = TrainingLoop(
+            data: data,
+            configuration: configuration,
+            state: remedy == .logitAdjustedAfter ? plain : nil
+          )
+          try loop.finish(isCancelled: isCancelled)
+          if remedy == .none { plain = loop.state }
+          report.add(
+            RaceFold(loop, aim: aim, precision: precision),
+            of: remedy,
+            epochs: loop.state.epoch
+          )
+          ended += 1
+          progress(
+            Progress(
+              remedy: remedy,
+              fold: fold + 1,
+              round: round + 1,
+              ended: ended,
+              total: total,
+              report: report
+            )
+          )
+        }
+      }
+    }
+    return report
+  }
+}
+
+extension TrainingLoop {
+  /// Trains to the end, without files or events.
+  ///
+  /// `epoch` is called after each epoch.
+  ///
+  /// - Throws: `LearningError.Code.diverged`, and `CancellationError` when `isCancelled` says so.
+  package mutating func finish(
+    isCancelled: () -> Bool = { false },
+    epoch: (EpochRecord) -> Void = { _ in }
+  ) throws {
+    while !isFinished {
+      if isCancelled() { throw CancellationError() }
+      _ = try trainBatch()
+      guard isEpochComplete else { continue }
+      let record = finishEpoch()
+      try check(record)
+      epoch(record)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/// Rows as a model sees them: a dense block beside a sparse one.
+///
+/// The dense block is row-major. The sparse block is in compressed rows: row r has the entries
+/// `rowStarts[r]..<rowStarts[r + 1]` of `columns` and `values`.
+package struct FeatureMatrix: Sendable, Hashable {
+  package var rowCount: Int
+  package var denseWidth: Int
+  package var sparseWidth: Int
+  package var dense: [Float]
+  package var rowStarts: [Int]
+  package var columns: [Int32]
+  package var values: [Float]
+
+  /// Rows of dense features alone: `dense` is `rowCount × denseWidth`, row-major.
+  package init(rowCount: Int, denseWidth: Int, dense: [Float]) {
+    self.init(
+      rowCount: rowCount,
+      denseWidth: denseWidth,
+      sparseWidth: 0,
+      dense: dense,
+      rowStarts: Array(repeating: 0, count: rowCount + 1),
+      columns: [],
+      values: []
+    )
+  }
+
+  /// Rows of both blocks.
+  ///
+  /// `dense` is `rowCount × denseWidth`, row-major; `rowStarts` has `rowCount + 1` ascending positions
+  /// in `columns` and `values`, which are as long as its last one; `columns` are in 0..<`sparseWidth`.
+  package init(
+    rowCount: Int,
+    denseWidth: Int,
+    sparseWidth: Int,
+    dense: [Float],
+    rowStarts: [Int],
+    columns: [Int32],
+    values: [Float]
+  ) {
+    precondition(dense.count == rowCount * denseWidth, "the dense block has the wrong size")
+    precondition(rowStarts.count == rowCount + 1, "one start a row and the end")
+    precondition(columns.count == values.count && rowStarts[rowCount] == columns.count)
+    self.rowCount = rowCount
+    self.denseWidth = denseWidth
+    self.sparseWidth = sparseWidth
+    self.dense = dense
+    self.rowStarts = rowStarts
+    self.columns = columns
+    self.values = values
+  }
+
+  package var width: Int { denseWidth + sparseWidth }
+}
