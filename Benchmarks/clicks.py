@@ -80,7 +80,8 @@ def write(folder, rows, forms):
             os.path.join(folder, "test.vw"), "w"
         ) as test:
             for row in zip(*lists):
-                # Vowpal Wabbit learns from train and validation alike.
+                if row[1] == "validation":
+                    continue
                 out = test if row[1] == "test" else train
                 out.write(("1" if row[0] else "-1") + " | " + " ".join(row[2:]) + "\n")
 

@@ -36,7 +36,9 @@ package struct SparseLinear: Sendable, Hashable {
   ///
   /// - Throws: `LearningError.Code.badConfiguration` when it would have more than 2³⁰ numbers, or a setting
   ///   is out of range.
-  package init(settings: Settings, classes: Int) throws {
+  ///
+  /// `biases` are those of the classes at the start, one each; none for 0.
+  package init(settings: Settings, classes: Int, biases: [Float] = []) throws {
     guard settings.isSound, classes > 1 else {
       throw LearningError(
         .badConfiguration,
@@ -56,6 +58,12 @@ package struct SparseLinear: Sendable, Hashable {
       )
     }
     state = Array(repeating: 0, count: count)
+    guard biases.count == classes, settings.beta > 0 else { return }
+    // With n = 0 a weight is −z α / β.
+    let start = biases.count == 2 ? [biases[1] - biases[0]] : biases
+    for (k, bias) in start.enumerated() {
+      state[count - 2 * vectors + 2 * k] = -bias * settings.beta / settings.alpha
+    }
   }
 
   private var vectors: Int { classes == 2 ? 1 : classes }

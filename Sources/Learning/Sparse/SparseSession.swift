@@ -173,7 +173,17 @@ struct SparseSession {
         withIntervals: true
       )
       if held.test.count > 0 {
-        run.test = measure(weights.scores(of: held.test), held.test, withIntervals: true)
+        let scores = weights.scores(of: held.test)
+        run.test = measure(scores, held.test, withIntervals: true)
+        if let shift = PriorShift(
+          probabilities: correction.probabilities(of: scores, classes: plan.classes.count),
+          labels: held.test.labels,
+          classes: plan.classes,
+          positive: plan.positive,
+          training: held.training
+        ) {
+          run.notes.append(shift.note)
+        }
       }
       noteSample(held)
     }

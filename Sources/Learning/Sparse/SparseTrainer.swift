@@ -132,7 +132,16 @@ package final class SparseTrainer: InterruptibleTraining {
     defer { withExtendedLifetime(lock) {} }
     let state =
       try resumed
-      ?? SparseState(model: SparseLinear(settings: settings, classes: plan.classes.count))
+      ?? SparseState(
+        model: SparseLinear(
+          settings: settings,
+          classes: plan.classes.count,
+          biases: ClassShares.biases(
+            counts: plan.classCounts,
+            shift: configuration.remedy.objective(counts: plan.classCounts).priorShift
+          )
+        )
+      )
     var session = SparseSession(
       plan: plan,
       configuration: configuration,

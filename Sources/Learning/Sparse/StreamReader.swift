@@ -19,6 +19,8 @@ final class StreamReader: Sendable {
     var test = HashedRows()
     /// All rows of each part, those that are not held too.
     var counts = SplitCounts(train: 0, validation: 0, test: 0)
+    /// Training rows of each class.
+    var training: [Int] = []
   }
 
   private struct State {
@@ -80,12 +82,16 @@ final class StreamReader: Sendable {
   private func add(_ batch: RecordBatch, _ state: inout State) -> [HashedRows] {
     let (labels, parts, groups) = plan.rows.assign(batch, first: state.seen)
     let hashed = plan.hasher.rows(batch)
+    if state.held.training.isEmpty {
+      state.held.training = Array(repeating: 0, count: plan.classes.count)
+    }
     let isGrouped = !plan.rows.group.isEmpty
     var full: [HashedRows] = []
     for row in 0..<batch.rowCount where labels[row] >= 0 {
       switch parts[row] {
       case .train:
         state.held.counts.train += 1
+        state.held.training[Int(labels[row])] += 1
         state.window.append(row, of: hashed, label: labels[row])
         guard state.window.count == windowRows else { break }
         if state.index >= firstWindow { full.append(state.window) }

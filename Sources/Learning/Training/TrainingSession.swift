@@ -85,7 +85,10 @@ struct TrainingSession {
     noteProgress()
     let best = loop.bestModel
     run.validation = try loop.evaluate(loop.data.validation, with: best)
-    if loop.data.test.count > 0 { run.test = try loop.evaluate(loop.data.test, with: best) }
+    if loop.data.test.count > 0 {
+      run.test = try loop.evaluate(loop.data.test, with: best)
+      if let note = loop.priorShift(of: loop.data.test, with: best) { run.notes.append(note) }
+    }
     run.status = status
     let model = TrainedModel(
       runID: run.id,

@@ -10,8 +10,8 @@ internal import Synchronization
 /// use at least twice become features. A row's weights are (1 + ln tf) · idf with
 /// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1, and then multiplied by how much each n-gram tells the
 /// classes apart: |ln(p/q)| with p and q its shares among the n-grams of the texts of a class and of the
-/// others (Wang & Manning, Baselines and Bigrams, ACL 2012), the largest over the classes. Where there are more
-/// than eight classes, this last factor is 1.
+/// others (Wang & Manning, Baselines and Bigrams, ACL 2012), the largest over the classes, in units of the root of
+/// their mean square. Where there are more than eight classes, this last factor is 1.
 package struct TextEncoder: Sendable, Hashable {
   private static let mostFeatures = 1 << 18
   private static let mostClasses = 8
@@ -71,7 +71,14 @@ package struct TextEncoder: Sendable, Hashable {
         largest[index] = max(largest[index], abs(log(p / q)))
       }
     }
-    return largest.map { Float($0) }
+    // Scaled so that the squares of weights are on average what they would be without.
+    var (squares, weights) = (0.0, 0.0)
+    for (index, bucket) in used.enumerated() {
+      squares += Double(all[bucket]) * largest[index] * largest[index]
+      weights += Double(all[bucket])
+    }
+    let scale = squares > 0 ? (weights / squares).squareRoot() : 1
+    return largest.map { Float($0 * scale) }
   }
 
   var sparseWidth: Int { buckets.count }
