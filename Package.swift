@@ -137,6 +137,11 @@ targets += [
     path: "Benchmarks/Training"
   ),
   .executableTarget(
+    name: "scoring-bench",
+    dependencies: ["Learning", "Scoring", "Kernels", "Basics"],
+    path: "Benchmarks/Scoring"
+  ),
+  .executableTarget(
     name: "latency-bench",
     dependencies: ["Engine", "Columnar"],
     path: "Benchmarks/Latency"

@@ -3,6 +3,11 @@ internal import Foundation
 
 /// The optimiser of Kingma & Ba (ICLR 2015), with β₁ = .9, β₂ = .999, ε = 1e-8.
 package enum Adam {
+  /// .9ᵈ and .999ᵈ for the usual numbers of steps d that a row rests: a power costs more than the rest of the update.
+  private static let knownSteps = 4096
+  private static let meanDecays = (0..<knownSteps).map { Float(pow(0.9, Double($0))) }
+  private static let squareDecays = (0..<knownSteps).map { Float(pow(0.999, Double($0))) }
+
   /// The step after bias correction at step t, from 1: α · √(1 − .999ᵗ) / (1 − .9ᵗ).
   package static func stepSize(learningRate: Float, step: Int) -> Float {
     let t = Double(step)
@@ -65,12 +70,14 @@ package enum Adam {
     let n = weights.count
     precondition(mean.count == n && square.count == n && gradient.count == n, "unequal lengths")
     precondition(lastSteps.count * width == n, "one last step a row")
+    let (meanDecays, squareDecays) = (meanDecays, squareDecays)
     for i in 0..<rows.count {
       let row = Int(rows[i])
-      let rested = step - Int(lastSteps[row]) - 1
+      let rested = max(0, step - Int(lastSteps[row]) - 1)
       lastSteps[row] = Int32(step)
-      let meanDecay = rested > 0 ? Float(pow(0.9, Double(rested))) : 1
-      let squareDecay = rested > 0 ? Float(pow(0.999, Double(rested))) : 1
+      let isKnown = rested < knownSteps
+      let meanDecay = isKnown ? meanDecays[rested] : Float(pow(0.9, Double(rested)))
+      let squareDecay = isKnown ? squareDecays[rested] : Float(pow(0.999, Double(rested)))
       let share = kept < 1 ? Float(pow(Double(kept), Double(rested + 1))) : 1
       let start = row &* width
       for j in start..<(start &+ width) {

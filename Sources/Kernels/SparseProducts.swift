@@ -19,11 +19,30 @@ package func addSparseProduct(
   for i in 0..<rows.count {
     let row = Int(rows[i])
     let start = i &* width
-    for entry in rowStarts[row]..<rowStarts[row + 1] {
-      let value = values[entry]
-      let base = Int(columns[entry]) &* width
+    let entries = rowStarts[row]..<rowStarts[row + 1]
+    precondition(entries.lowerBound >= 0 && entries.upperBound <= columns.count, "entries outside")
+    if width == 2 {
+      var (a, b) = (out[start], out[start &+ 1])
+      for entry in entries {
+        // SAFETY: the entries of the row lie within both lists, as was checked, and so does the column.
+        let value = unsafe values[unchecked: entry]
+        let base = Int(unsafe columns[unchecked: entry]) &* 2
+        precondition(base >= 0 && base &+ 2 <= table.count, "a column outside the table")
+        a += value * (unsafe table[unchecked: base])
+        b += value * (unsafe table[unchecked: base &+ 1])
+      }
+      (out[start], out[start &+ 1]) = (a, b)
+      continue
+    }
+    for entry in entries {
+      // SAFETY: as above; a result of `width` numbers stands from `start` on.
+      let value = unsafe values[unchecked: entry]
+      let base = Int(unsafe columns[unchecked: entry]) &* width
       precondition(base >= 0 && base &+ width <= table.count, "a column outside the table")
-      for j in 0..<width { out[start &+ j] += value * table[base &+ j] }
+      for j in 0..<width {
+        let sum = unsafe out[unchecked: start &+ j] + value * table[unchecked: base &+ j]
+        unsafe out[unchecked: start &+ j] = sum
+      }
     }
   }
 }
@@ -50,16 +69,23 @@ package func addSparseGradient(
   for i in 0..<rows.count {
     let row = Int(rows[i])
     let start = i &* width
-    for entry in rowStarts[row]..<rowStarts[row + 1] {
-      let column = Int(columns[entry])
+    let entries = rowStarts[row]..<rowStarts[row + 1]
+    precondition(entries.lowerBound >= 0 && entries.upperBound <= columns.count, "entries outside")
+    for entry in entries {
+      // SAFETY: the entries of the row lie within both lists, as was checked.
+      let column = Int(unsafe columns[unchecked: entry])
       if !marks[column] {
         marks[column] = true
         touched.append(Int32(truncatingIfNeeded: column))
       }
-      let value = values[entry]
+      let value = unsafe values[unchecked: entry]
       let base = column &* width
       precondition(base &+ width <= gradient.count, "a column outside the table")
-      for j in 0..<width { gradient[base &+ j] += value * delta[start &+ j] }
+      for j in 0..<width {
+        // SAFETY: the gradient above has `width` numbers from `start` on, the table from `base` on.
+        let sum = unsafe gradient[unchecked: base &+ j] + value * delta[unchecked: start &+ j]
+        unsafe gradient[unchecked: base &+ j] = sum
+      }
     }
   }
 }

@@ -24,7 +24,8 @@ struct JSONKeysTests {
       name: "DATASET",
       runs: [["--plain"]],
       absent: truthOnly.map { "conflicts[].\($0)" } + [
-        "best_run.problem", "best_run.split.folds", "best_run.split.test", "best_run.split.train",
+        "best_run.configuration.model.settings", "best_run.problem", "best_run.split.folds",
+        "best_run.split.test", "best_run.split.train",
         "best_run.split.validation", "conflicts[].comparison", "conflicts[].confidence_error",
         "conflicts[].requested_method",
       ]
@@ -61,7 +62,10 @@ struct JSONKeysTests {
     ),
     Command(
       name: "train",
-      runs: [training, training + ["--folds", "2"]],
+      runs: [
+        training, training + ["--folds", "2"],
+        ["train", "--model", "ftrl", "--bits", "18", "--epochs", "2"],
+      ],
       absent: ["problem", "split.test", "split.train", "split.validation"]
     ),
     Command(
@@ -78,7 +82,8 @@ struct JSONKeysTests {
       runs: [["report", "--author"]],
       absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
         "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
-        "conflicts.unused_truth_columns", "run.problem", "run.split.folds",
+        "conflicts.unused_truth_columns", "run.configuration.model.settings", "run.problem",
+        "run.split.folds",
         "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
         "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
         "conflicts.resolutions[].high", "conflicts.resolutions[].low",

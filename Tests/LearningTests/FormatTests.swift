@@ -131,7 +131,7 @@ struct FormatTests {
       {"columns":[{"denseStart":0,"encoder":{"kind":"number","number":{"hasIndicator":false,
       "mean":2,"sd":1}},"name":"x","sparseStart":0},{"denseStart":1,"encoder":{"category":
       {"buckets":0,"values":["p","q"]},"kind":"category"},"name":"c","sparseStart":0},
-      {"denseStart":1,"encoder":{"kind":"text","text":{"buckets":[],"idf":[],"longest":3}},
+      {"denseStart":1,"encoder":{"kind":"text","text":{"buckets":[],"idf":[],"longest":3,"ratios":[]}},
       "name":"t","sparseStart":3},{"denseStart":1,"encoder":{"kind":"picture","picture":
       {"hasIndicator":false,"mean":2,"sd":2,"shape":{"channels":1,"height":1,"width":1}}},
       "name":"i","sparseStart":4}],"denseWidth":2,"leftOut":[],"sparseWidth":4}

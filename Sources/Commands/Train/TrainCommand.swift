@@ -25,6 +25,9 @@ struct TrainCommand: WorkCommand {
 
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
+    if folds != nil, training.model == .ftrl {
+      throw ValidationError("--folds is not for --model ftrl: it reads its rows as a stream")
+    }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
     let others = training.given + (positive == nil ? [] : ["--positive"])
     if resume, !others.isEmpty {
@@ -40,6 +43,22 @@ struct TrainCommand: WorkCommand {
     let continued = try runToContinue(store, context.output)
     let summary = try await context.summary()
     let meter = context.output.meter
+    let configuration = continued?.configuration ?? training.configuration
+    if case .hashed(let settings) = configuration.model {
+      try context.dataset.paths.prepare()
+      let plan = try await context.session.streamPlan(
+        positive: continued?.positive ?? positive,
+        bits: settings.bits
+      ) { meter.show($0) }
+      let document = try await TrainingWork.trainOnStream(
+        plan,
+        configuration,
+        continuing: continued,
+        store: store,
+        output: context.output
+      )
+      return try await report(document, context, summary, store)
+    }
     let curated = try await context.session.learningTable { meter.show($0) }
     var task = curated.task
     if let positive = continued?.positive ?? positive { task.positive = positive }
@@ -58,6 +77,16 @@ struct TrainCommand: WorkCommand {
         store: store
       )
     }
+    return try await report(document, context, summary, store)
+  }
+
+  private func report(
+    _ document: TrainDocument,
+    _ context: CommandContext,
+    _ summary: DatasetSummary,
+    _ store: RunStore
+  ) async throws -> ProgramStatus {
+    let meter = context.output.meter
     let problem = document.problem.map { cause in
       let canGoOn = store.unfinished()?.id == document.run
       return Problem(

@@ -91,6 +91,7 @@ extension RunConfiguration {
   var modelName: String {
     switch model {
     case .softmax: "softmax"
+    case .hashed(let settings): "ftrl 2^\(settings.bits)"
     case .perceptron(let hidden): "mlp " + hidden.map(String.init).joined(separator: "-")
     }
   }

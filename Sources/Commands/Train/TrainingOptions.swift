@@ -5,18 +5,33 @@ import Scoring
 /// What decides the numbers of a run, as options; those left out have the model's defaults.
 struct TrainingOptions: ParsableArguments {
   enum ModelName: String, CaseIterable, ExpressibleByArgument {
-    case softmax, mlp
+    case softmax, mlp, ftrl
   }
 
   enum ClassWeights: String, CaseIterable, ExpressibleByArgument {
     case none, balanced
   }
 
-  @Option(help: "softmax (multinomial logistic regression; the default) or mlp (perceptron).")
+  @Option(
+    help:
+      "softmax (multinomial logistic regression; the default), mlp (perceptron) or ftrl (hashed linear)."
+  )
   var model: ModelName?
 
   @Option(help: ArgumentHelp("Widths of the hidden layers of the mlp.", valueName: "128,64"))
   var hidden: LayerWidths?
+
+  @Option(help: ArgumentHelp("Of the ftrl: 2^N weights, 18 to 26.", valueName: "N"))
+  var bits: Int?
+
+  @Option(help: "Of the ftrl: how fast weights move at first.")
+  var alpha: Float?
+
+  @Option(help: "Of the ftrl: how long they keep that pace.")
+  var beta: Float?
+
+  @Option(help: "Of the ftrl: evidence below this leaves a weight at 0.")
+  var l1: Float?
 
   @Option(help: "The most passes over the training rows.")
   var epochs: Int?
@@ -102,6 +117,34 @@ struct TrainingOptions: ParsableArguments {
     if hidden != nil, model != .mlp {
       throw ValidationError("--hidden is for --model mlp")
     }
+    if model != .ftrl {
+      let others: [(name: String, isGiven: Bool)] = [
+        ("--bits", bits != nil), ("--alpha", alpha != nil), ("--beta", beta != nil),
+        ("--l1", l1 != nil),
+      ]
+      if let other = others.first(where: \.isGiven) {
+        throw ValidationError("\(other.name) is for --model ftrl")
+      }
+    } else {
+      let others: [(name: String, isGiven: Bool)] = [
+        ("--lr", lr != nil), ("--batch", batch != nil), ("--numbers", numbers != nil),
+        ("--threads", threads != nil),
+      ]
+      if let other = others.first(where: \.isGiven) {
+        throw ValidationError("\(other.name) is not for --model ftrl")
+      }
+      if let bits, !HashedWeights.bitsRange.contains(bits) {
+        throw ValidationError("--bits must be 18 to 26")
+      }
+      if let alpha, !(alpha > 0 && alpha.isFinite) {
+        throw ValidationError("--alpha must be above 0")
+      }
+      for (name, value) in [("--beta", beta), ("--l1", l1)] {
+        if let value, !(value >= 0 && value.isFinite) {
+          throw ValidationError("\(name) must not be negative")
+        }
+      }
+    }
     let counts = [("--epochs", epochs), ("--batch", batch), ("--threads", threads)]
     for (name, count) in counts {
       if let count, count < 1 { throw ValidationError("\(name) must be at least 1") }
@@ -136,6 +179,8 @@ struct TrainingOptions: ParsableArguments {
   /// The names of the options that were given.
   var given: [String] {
     let options: [(name: String, isGiven: Bool)] = [
+      ("--bits", bits != nil), ("--alpha", alpha != nil), ("--beta", beta != nil),
+      ("--l1", l1 != nil),
       ("--model", model != nil), ("--hidden", hidden != nil), ("--epochs", epochs != nil),
       ("--batch", batch != nil), ("--lr", lr != nil), ("--schedule", schedule != nil),
       ("--warm-up", warmUp != nil), ("--l2", l2 != nil), ("--decoupled", decoupled),
@@ -158,18 +203,29 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
+  private var hashed: SparseLinear.Settings {
+    var settings = SparseLinear.Settings()
+    if let bits { settings.bits = bits }
+    if let alpha { settings.alpha = alpha }
+    if let beta { settings.beta = beta }
+    if let l1 { settings.l1 = l1 }
+    if let l2 { settings.l2 = l2 }
+    return settings
+  }
+
   /// The configuration these options ask for.
   var configuration: RunConfiguration {
     let model: RunConfiguration.Model =
       switch model ?? .softmax {
       case .softmax: .softmax
       case .mlp: .perceptron(hidden: hidden?.values ?? [128])
+      case .ftrl: .hashed(hashed)
       }
     var configuration = RunConfiguration(model: model)
     if let epochs { configuration.epochs = epochs }
     if let batch { configuration.batchSize = batch }
     if let lr { configuration.learningRate = lr }
-    if let l2 { configuration.l2 = l2 }
+    if let l2, self.model != .ftrl { configuration.l2 = l2 }
     if let schedule { configuration.schedule = schedule }
     if let warmUp { configuration.warmUp = warmUp }
     configuration.decoupled = decoupled

@@ -28,6 +28,32 @@ struct TrainingWork {
       let printer = TrainingProgressPrinter(output)
       return try trainer.run { printer.report($0) }
     }
+    return try Self.document(finished, output)
+  }
+
+  /// Trains the hashed model on a stream of rows, or goes on with an interrupted run of it.
+  static func trainOnStream(
+    _ plan: StreamPlan,
+    _ configuration: RunConfiguration,
+    continuing run: TrainingRun?,
+    store: RunStore,
+    output: Output
+  ) async throws -> TrainDocument {
+    let finished = try await RunScheduler.shared.run { handle in
+      let trainer =
+        if let run {
+          try SparseTrainer(resuming: run, plan: plan, store: store)
+        } else {
+          try SparseTrainer(plan: plan, configuration: configuration, store: store)
+        }
+      handle.hold(trainer)
+      let printer = TrainingProgressPrinter(output)
+      return try trainer.run { printer.report($0) }
+    }
+    return try document(finished, output)
+  }
+
+  private static func document(_ finished: TrainingRun, _ output: Output) throws -> TrainDocument {
     if finished.isInterrupted {
       output.remark("tuina: run \(finished.id) can be continued with --resume")
       throw CancellationError()

@@ -117,7 +117,7 @@ struct LinesIngest {
     switch form {
     case .sparse:
       part.notes.append(
-        "the index:value pairs stay as they are written, in 'features'; models do not read them"
+        "the index:value pairs stay as they are written, in 'features'; models read each index as a feature"
       )
       part.declared = DeclaredRoles(
         label: "label",

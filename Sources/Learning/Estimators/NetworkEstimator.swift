@@ -10,8 +10,13 @@ package struct NetworkEstimator: Estimator {
   private let configuration: RunConfiguration
 
   /// A network ready to learn, by the seed of the configuration.
-  package init(shape: Network.Shape, configuration: RunConfiguration) {
-    let model = Network(shape: shape, seed: configuration.seed)
+  ///
+  /// `biases` are those of the last layer at the start, one a class; none for 0.
+  package init(shape: Network.Shape, configuration: RunConfiguration, biases: [Float] = []) {
+    var model = Network(shape: shape, seed: configuration.seed)
+    if let last = model.layers.last, biases.count == last.biases.count {
+      model.parameters.replaceSubrange(last.biases, with: biases)
+    }
     self.init(model, OptimizerState(network: model), configuration)
   }
 

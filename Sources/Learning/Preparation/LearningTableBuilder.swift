@@ -12,6 +12,8 @@ struct LearningTableBuilder {
   struct Plan: Sendable {
     var label: String
     var features: [(name: String, type: ColumnType)]
+    /// Those of the features that hold `index:value` pairs, whatever their type.
+    var pairs: Set<String> = []
     /// Rows with equal values of these stay together.
     var group: [String]
     var part: String?
@@ -35,41 +37,58 @@ struct LearningTableBuilder {
   private var labels: [String?] = []
   private var groups: [UInt64] = []
   private var parts: [String?] = []
+  private var formByHash: [UInt64: String?] = [:]
+  private var partWords = CategoryCoder()
   private var features: [FeatureColumnBuilder]
 
   init(_ plan: Plan) {
     self.plan = plan
-    features = plan.features.map { FeatureColumnBuilder(name: $0.name, type: $0.type) }
+    features = plan.features.map {
+      FeatureColumnBuilder(name: $0.name, type: $0.type, holdsPairs: plan.pairs.contains($0.name))
+    }
   }
 
   mutating func append(_ batch: RecordBatch) {
     guard let label = batch.column(plan.label) else { return }
-    for row in 0..<batch.rowCount {
-      labels.append(label.text(row).flatMap { plan.spellings.form(of: $0) })
-    }
+    let first = labels.count
+    appendLabels(label)
     if !plan.group.isEmpty {
-      let columns = plan.group.compactMap { batch.column($0) }
-      for row in 0..<batch.rowCount {
-        var hash = FeatureHash()
-        var isMissing = true
-        for column in columns {
-          if let word = column.word(row) {
-            hash.combine(word)
-            isMissing = false
-          }
-          hash.combine(UInt8(0xFF))
-        }
-        // Rows that name no group stand alone.
-        if isMissing { hash.combine(UInt64(groups.count)) }
-        groups.append(hash.value)
-      }
+      groups += GroupHashes.hashes(batch, plan.group, first: first)
     }
-    if let part = plan.part, let column = batch.column(part) {
-      for row in 0..<batch.rowCount { parts.append(column.word(row)) }
-    }
+    if let part = plan.part, let column = batch.column(part) { appendParts(column) }
     for index in features.indices {
       guard let column = batch.column(features[index].name) else { continue }
       features[index].append(column, folders: plan.folders)
+    }
+  }
+
+  private mutating func appendLabels(_ column: Column) {
+    guard column.type.isText else {
+      for row in 0..<column.count {
+        labels.append(column.text(row).flatMap { plan.spellings.form(of: $0) })
+      }
+      return
+    }
+    let spellings = plan.spellings
+    column.forEachText { row, bytes in
+      let hash = byteHash(bytes, seed: 0)
+      // A null cell and an empty one look alike here.
+      if bytes.isEmpty, column.isNull(row) {
+        labels.append(nil)
+      } else if let form = formByHash[hash] {
+        labels.append(form)
+      } else {
+        let form = column.text(row).flatMap { spellings.form(of: $0) }
+        formByHash[hash] = form
+        labels.append(form)
+      }
+    }
+  }
+
+  private mutating func appendParts(_ column: Column) {
+    column.forEachWord { row, word in
+      let code = partWords.code(ofHash: byteHash(word, seed: 0)) { column.word(row) }
+      parts.append(code < 0 ? nil : partWords.words[Int(code)])
     }
   }
 

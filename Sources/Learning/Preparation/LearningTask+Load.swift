@@ -77,7 +77,7 @@ extension LearningTask {
   /// Columns of the curated view that are no data.
   private static let ownColumns: Set = ["_source", "_row", "_file", "_sources", Manifest.givenPart]
 
-  private static func plan(
+  static func plan(
     _ loaded: LoadedDataset,
     fields: [Field]
   ) async throws -> LearningTableBuilder.Plan {
@@ -119,6 +119,7 @@ extension LearningTask {
       ?? names.filter { !ownColumns.contains($0) && !reserved.contains($0) }
     let features = chosen.compactMap { name -> (name: String, type: ColumnType)? in
       let type = type(of: name, loaded, fields)
+      if holdsPairs(name, loaded, fields) { return (name, .ignore) }
       let isNamed = manifest.features != nil
       return isNamed || (type != .id && type != .ignore) ? (name, type) : nil
     }
@@ -132,6 +133,7 @@ extension LearningTask {
     return LearningTableBuilder.Plan(
       label: label,
       features: features,
+      pairs: Set(features.map(\.name).filter { holdsPairs($0, loaded, fields) }),
       group: group,
       part: part,
       folders: PictureFile.folders(of: loaded),
@@ -139,6 +141,20 @@ extension LearningTask {
       datasetFingerprint: loaded.fingerprint?.description,
       notes: unreadable([label] + features.map(\.name), loaded)
     )
+  }
+
+  /// Whether a column holds the `index:value` pairs of a source of rows in the format of libsvm.
+  private static func holdsPairs(
+    _ name: String,
+    _ loaded: LoadedDataset,
+    _ fields: [Field]
+  ) -> Bool {
+    guard name == "features", fields.first(where: { $0.name == name })?.type == .utf8,
+      loaded.manifest.rule(for: name)?.type ?? .ignore == .ignore
+    else { return false }
+    return loaded.sources.contains { source in
+      source.format == .libsvm && source.columns.contains { $0.name == name }
+    }
   }
 
   /// How many cells of each column could not be read, source by source.

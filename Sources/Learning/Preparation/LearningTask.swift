@@ -239,6 +239,8 @@ package struct LearningTask: Sendable, Hashable {
     let extractor = FeatureExtractor(
       fitting: table.columns,
       training: split.train,
+      classes: labels,
+      classCount: classes.count,
       numbers: numbers
     )
     if extractor.columns.isEmpty {
@@ -319,7 +321,7 @@ package struct LearningTask: Sendable, Hashable {
     return classes.sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }
   }
 
-  private static func list(_ words: Set<String>) -> String {
+  static func list(_ words: Set<String>) -> String {
     let shown = words.sorted().prefix(5).joined(separator: ", ")
     return words.count > 5 ? shown + ", …" : shown
   }

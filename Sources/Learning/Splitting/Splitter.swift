@@ -10,11 +10,20 @@ package struct Splitter: Sendable {
   private let labels: [Int32]
   /// Rows with the same number stay together; the row number when each stands alone.
   private let groups: [UInt64]
+  private let standsAlone: Bool
+
+  /// A group of rows, and its place in the order in which groups are dealt.
+  private struct Dealt {
+    var order: UInt64
+    var group: UInt64
+    var rows: Range<Int>
+  }
 
   /// One class a row, and one group a row or none where every row stands alone.
   package init(labels: [Int32], groups: [UInt64]) {
     precondition(groups.isEmpty || groups.count == labels.count, "one group a row")
     self.labels = labels
+    standsAlone = groups.isEmpty
     self.groups = groups.isEmpty ? labels.indices.map { UInt64($0) } : groups
   }
 
@@ -28,37 +37,45 @@ package struct Splitter: Sendable {
   package func deal(_ rows: [Int32], shares: [Double], seed: UInt64) -> [[Int32]] {
     let total = shares.reduce(0, +)
     precondition(total > 0, "no part has a share")
-    var members: [UInt64: [Int32]] = [:]
+    let sorted =
+      standsAlone ? rows : rows.sorted { (groups[Int($0)], $0) < (groups[Int($1)], $1) }
     var counts: [Int32: Int] = [:]
-    for row in rows {
-      members[groups[Int(row)], default: []].append(row)
-      counts[labels[Int(row)], default: 0] += 1
-    }
-    var strata: [Int32: [(order: UInt64, group: UInt64)]] = [:]
-    for (group, rows) in members {
-      let rarest = rows.map { labels[Int($0)] }.min {
-        (counts[$0] ?? 0, $0) < (counts[$1] ?? 0, $1)
+    for row in rows { counts[labels[Int(row)], default: 0] += 1 }
+    var strata: [Int32: [Dealt]] = [:]
+    let seedHash = FeatureHash.mix(seed)
+    var start = 0
+    while start < sorted.count {
+      let group = groups[Int(sorted[start])]
+      var end = start + 1
+      var rarest = labels[Int(sorted[start])]
+      while end < sorted.count, groups[Int(sorted[end])] == group {
+        let label = labels[Int(sorted[end])]
+        if label != rarest, (counts[label] ?? 0, label) < (counts[rarest] ?? 0, rarest) {
+          rarest = label
+        }
+        end += 1
       }
-      let order = FeatureHash.mix(group ^ FeatureHash.mix(seed))
-      strata[rarest ?? 0, default: []].append((order, group))
+      strata[rarest, default: []].append(
+        Dealt(order: FeatureHash.mix(group ^ seedHash), group: group, rows: start..<end)
+      )
+      start = end
     }
     var parts = shares.map { _ in [Int32]() }
     for stratum in strata.keys.sorted() {
       let ordered = (strata[stratum] ?? []).sorted { ($0.order, $0.group) < ($1.order, $1.group) }
       var dealt = shares.map { _ in 0.0 }
       var sum = 0.0
-      for (_, group) in ordered {
-        let rows = members[group] ?? []
-        sum += Double(rows.count)
+      for group in ordered {
+        sum += Double(group.rows.count)
         // The first of equals, so a class with a single group goes to the largest share.
-        let part = shares.indices.max { a, b in
-          let left = shares[a] / total * sum - dealt[a]
-          let right = shares[b] / total * sum - dealt[b]
-          return left < right || (left == right && a > b)
+        var part = 0
+        var most = -Double.infinity
+        for index in shares.indices {
+          let left = shares[index] / total * sum - dealt[index]
+          if left > most { (part, most) = (index, left) }
         }
-        guard let part else { continue }
-        parts[part].append(contentsOf: rows)
-        dealt[part] += Double(rows.count)
+        parts[part].append(contentsOf: sorted[group.rows])
+        dealt[part] += Double(group.rows.count)
       }
     }
     return parts.map { $0.sorted() }
@@ -117,9 +134,9 @@ package struct Splitter: Sendable {
     )
   }
 
-  private enum Part { case train, validation, test }
+  enum Part { case train, validation, test }
 
-  private static func part(_ word: String) -> Part? {
+  static func part(_ word: String) -> Part? {
     switch word.lowercased() {
     case "train", "training": .train
     case "validation", "valid", "val", "dev": .validation

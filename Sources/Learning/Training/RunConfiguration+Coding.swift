@@ -1,12 +1,14 @@
-/// `{"kind": "softmax"}`, or `{"kind": "perceptron", "hidden": [128, 32]}`.
+/// `{"kind": "softmax"}`, `{"kind": "perceptron", "hidden": [128, 32]}`, or `{"kind": "ftrl", "settings":
+/// {"bits": 22, …}}`.
 extension RunConfiguration.Model: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, hidden
+    case kind, hidden, settings
   }
 
   private enum Kind: String, Codable {
     case softmax = "softmax"
     case perceptron = "perceptron"
+    case hashed = "ftrl"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -14,6 +16,8 @@ extension RunConfiguration.Model: Codable {
     switch try container.decode(Kind.self, forKey: .kind) {
     case .softmax: self = .softmax
     case .perceptron: self = .perceptron(hidden: try container.decode([Int].self, forKey: .hidden))
+    case .hashed:
+      self = .hashed(try container.decode(SparseLinear.Settings.self, forKey: .settings))
     }
   }
 
@@ -24,6 +28,9 @@ extension RunConfiguration.Model: Codable {
     case .perceptron(let hidden):
       try container.encode(Kind.perceptron, forKey: .kind)
       try container.encode(hidden, forKey: .hidden)
+    case .hashed(let settings):
+      try container.encode(Kind.hashed, forKey: .kind)
+      try container.encode(settings, forKey: .settings)
     }
   }
 }

@@ -8,6 +8,8 @@ package struct RunConfiguration: Sendable, Hashable {
     case softmax
     /// A perceptron with rectified hidden layers of these widths.
     case perceptron(hidden: [Int])
+    /// Logistic or softmax regression over hashed features, by FTRL-Proximal.
+    case hashed(SparseLinear.Settings)
   }
 
   /// What early stopping and the choice of the kept epoch go by, on the validation rows.
@@ -59,10 +61,33 @@ package struct RunConfiguration: Sendable, Hashable {
   /// A configuration that suits most data of this model: a convex model stands larger steps.
   package init(model: Model) {
     self.model = model
-    if case .perceptron = model {
+    switch model {
+    case .softmax: break
+    case .perceptron:
       learningRate = 0.001
       epochs = 20
+    case .hashed:
+      // As many as suit the rows.
+      epochs = 0
+      patience = 1
     }
+  }
+}
+
+extension RunConfiguration {
+  private static let manyRows = 200_000
+
+  /// Where there are many rows, softmax regression with the usual settings makes four passes with a
+  /// learning rate that falls to 0, which ends as low as many passes at rates that are halved.
+  mutating func adapt(toTrainingRows rows: Int) {
+    let usual = RunConfiguration(model: .softmax)
+    guard model == .softmax, rows >= Self.manyRows, schedule == usual.schedule,
+      epochs == usual.epochs, batchSize == usual.batchSize, learningRate == usual.learningRate,
+      patience == usual.patience
+    else { return }
+    schedule = .cosine
+    epochs = 4
+    batchSize = 256
   }
 }
 

@@ -153,7 +153,7 @@ package final class RunScheduler: Sendable {
 /// Lets a cancelled task reach the trainer that runs at the time.
 package final class TrainerHandle: Sendable {
   private struct State {
-    var trainer: Trainer?
+    var trainer: (any InterruptibleTraining)?
     var isCancelled = false
   }
 
@@ -162,7 +162,7 @@ package final class TrainerHandle: Sendable {
   package var isCancelled: Bool { state.withLock(\.isCancelled) }
 
   /// Names the trainer that runs from now on.
-  package func hold(_ trainer: Trainer) {
+  package func hold(_ trainer: any InterruptibleTraining) {
     let isCancelled = state.withLock { state in
       state.trainer = trainer
       return state.isCancelled

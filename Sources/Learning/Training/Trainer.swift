@@ -10,7 +10,7 @@ import Scoring
 /// every `checkpointInterval` seconds, or after an epoch when the last is a second old. A run that
 /// is killed can be continued with `init(resuming:)` and then reaches the same numbers, to the
 /// last bit, as one that was never interrupted.
-package final class Trainer: Sendable {
+package final class Trainer: InterruptibleTraining {
   private static let progressInterval = Duration.milliseconds(125)
   /// Seconds between the checkpoints of short epochs.
   private static let epochCheckpointInterval = 1.0
@@ -37,6 +37,7 @@ package final class Trainer: Sendable {
     try Trainer.validate(data, configuration)
     var configuration = configuration
     configuration.numbers = data.numbers
+    configuration.adapt(toTrainingRows: data.train.count)
     self.data = data
     self.configuration = configuration
     self.store = store
@@ -256,6 +257,9 @@ package final class Trainer: Sendable {
   static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {
     func bad(_ message: String, _ suggestion: String) -> LearningError {
       LearningError(.badConfiguration, message, suggestion: suggestion)
+    }
+    if case .hashed = configuration.model {
+      throw bad("the hashed model learns from a stream of rows", "use it with train, without folds")
     }
     guard data.train.count > 0 else {
       throw LearningError(

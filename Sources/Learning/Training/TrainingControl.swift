@@ -1,6 +1,11 @@
 internal import Foundation
 internal import Synchronization
 
+/// A training that another thread can interrupt, so that it can be continued later.
+package protocol InterruptibleTraining: Sendable {
+  func interrupt()
+}
+
 /// What other threads ask of a training; it looks between two batches.
 final class TrainingControl: Sendable {
   enum Request: Sendable { case run, pause, stop, interrupt }

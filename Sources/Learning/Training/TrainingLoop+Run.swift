@@ -24,6 +24,7 @@ extension TrainingLoop {
     run.validation = try evaluate(data.validation, best, correction, decision)
     if data.test.count > 0 {
       run.test = try evaluate(data.test, best, correction, decision)
+      if let note = priorShift(of: data.test, with: best) { run.notes.append(note) }
       if let kind = run.calibration?.kind, let test = run.test {
         let before = try evaluate(data.test, with: best)
         run.calibration = CalibrationOutcome(kind: kind, before: before, after: test)

@@ -192,6 +192,21 @@ package struct TrainingLoop {
     return measure(scores, rows, correction, decision, withIntervals: true)
   }
 
+  /// What rows of other shares of classes than the training rows mean for the figures; nil where they have
+  /// the same.
+  func priorShift(of rows: LabelledRows, with model: any Scorer) -> String? {
+    PriorShift(
+      probabilities: correction.probabilities(
+        of: model.scores(of: rows.features),
+        classes: data.classes.count
+      ),
+      labels: rows.labels,
+      classes: data.classes,
+      positive: data.positive,
+      training: data.train.counts(classes: data.classes.count)
+    )?.note
+  }
+
   private func measure(
     _ scores: [Float],
     _ rows: LabelledRows,
@@ -228,7 +243,7 @@ extension Duration {
 extension RunConfiguration.Model {
   package var hidden: [Int] {
     switch self {
-    case .softmax: []
+    case .softmax, .hashed: []
     case .perceptron(let hidden): hidden
     }
   }
@@ -244,17 +259,39 @@ extension RunConfiguration.Model {
     return NetworkEstimator(model: network, memory: memory, configuration: configuration)
   }
 
-  /// A model of this form that has learnt nothing yet.
+  /// A model of this form that has learnt nothing yet but the shares of the classes.
+  ///
+  /// Where a class is rare, weights of frequent features would else learn its share in the place of the
+  /// bias, and rows without them would be given other odds.
   func estimator(data: PreparedData, configuration: RunConfiguration) -> any Estimator {
-    NetworkEstimator(
+    let counts = data.train.counts(classes: data.classes.count)
+    let remedy = configuration.remedy
+    let sampled = remedy.priorShift(counts: counts)
+    let shift = sampled.isEmpty ? remedy.objective(counts: counts).priorShift : sampled
+    return NetworkEstimator(
       shape: Network.Shape(
         denseInputs: data.train.features.denseWidth,
         sparseInputs: data.train.features.sparseWidth,
         hidden: hidden,
         classes: data.classes.count
       ),
-      configuration: configuration
+      configuration: configuration,
+      biases: ClassShares.biases(counts: counts, shift: shift)
     )
+  }
+}
+
+/// Where biases start.
+enum ClassShares {
+  /// The logarithms of the classes' shares and of their `shift`, around 0; a class without rows counts as
+  /// one row.
+  static func biases(counts: [Int], shift: [Float]) -> [Float] {
+    let logs = counts.indices.map { k in
+      log(Float(max(1, counts[k]))) + (shift.isEmpty ? 0 : shift[k])
+    }
+    let mean = logs.reduce(0, +) / Float(max(1, logs.count))
+    // Equal shares give 0 to the last bit.
+    return logs.map { abs($0 - mean) < 1e-5 ? 0 : $0 - mean }
   }
 }
 

@@ -60,6 +60,15 @@ struct RepeatedRows {
         return scale.isFinite && scale > 0
           ? ((number * scale).rounded() / scale).bitPattern : number.bitPattern
       }
+    case .pairs(let pairs):
+      return { row in
+        var hash = FeatureHash()
+        for entry in pairs.entries(of: row) {
+          hash.combine(UInt64(UInt32(bitPattern: pairs.codes[entry])))
+          hash.combine(UInt64(pairs.values[entry].bitPattern))
+        }
+        return hash.value
+      }
     case .pictures(let pictures): return { Self.form(pictures, $0) }
     }
   }

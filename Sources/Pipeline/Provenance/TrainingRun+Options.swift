@@ -11,7 +11,17 @@ extension TrainingRun {
       case .softmax: ["--model", "softmax"]
       case .perceptron(let hidden):
         ["--model", "mlp", "--hidden", hidden.map(String.init).joined(separator: ",")]
+      case .hashed(let settings): ["--model", "ftrl"] + Self.options(settings)
       }
+    if case .hashed = configuration.model {
+      options += [
+        "--epochs", String(configuration.epochs),
+        "--remedy", configuration.remedy.rawValue,
+        "--seed", String(configuration.seed), "--patience", String(configuration.patience ?? 0),
+      ]
+      if let positive, positive != manifestPositive { options += ["--positive", positive] }
+      return options
+    }
     options += [
       "--epochs", String(configuration.epochs), "--batch", String(configuration.batchSize),
       "--lr", "\(configuration.learningRate)", "--l2", "\(configuration.l2)",
@@ -34,5 +44,12 @@ extension TrainingRun {
     if configuration.dropout > 0 { options += ["--dropout", "\(configuration.dropout)"] }
     if let positive, positive != manifestPositive { options += ["--positive", positive] }
     return options
+  }
+
+  private static func options(_ settings: SparseLinear.Settings) -> [String] {
+    [
+      "--bits", String(settings.bits), "--alpha", "\(settings.alpha)", "--beta",
+      "\(settings.beta)", "--l1", "\(settings.l1)", "--l2", "\(settings.l2)",
+    ]
   }
 }

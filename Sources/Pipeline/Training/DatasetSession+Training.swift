@@ -15,6 +15,24 @@ extension DatasetSession {
     return (LearningTask(manifest: loaded.manifest), table)
   }
 
+  /// How the curated rows are read as a stream, for the hashed model.
+  ///
+  /// `positive` beats that of the manifest.
+  package func streamPlan(
+    positive: String?,
+    bits: Int,
+    progress: @escaping ProgressHandler = { _ in }
+  ) async throws -> StreamPlan {
+    try await curated()
+    let loaded = try await loaded()
+    return try await StreamPlan(
+      loaded,
+      positive: positive ?? loaded.manifest.positive,
+      bits: bits,
+      progress: progress
+    )
+  }
+
   /// Features, labels and split of the curated rows, for a run.
   package func preparedData(
     for configuration: RunConfiguration = RunConfiguration(),

@@ -50,6 +50,7 @@ extension ReportDocument {
   private static func name(_ model: RunConfiguration.Model) -> String {
     switch model {
     case .softmax: "Softmax regression"
+    case .hashed(let settings): "Hashed linear model of 2^\(settings.bits) weights (FTRL-Proximal)"
     case .perceptron(let hidden):
       "A perceptron with hidden layers of " + hidden.map(String.init).joined(separator: " and ")
     }

@@ -16,6 +16,8 @@ package struct FeatureColumn: Sendable {
     /// Codes into `values`; −1 is missing.
     case categories(codes: [Int32], values: [String])
     case texts([String?])
+    /// `index:value` pairs.
+    case pairs(PairColumn)
     case pictures(PictureColumn)
   }
 }
@@ -28,6 +30,8 @@ extension FeatureColumn {
       return FeatureColumn(name, .numbers(rows.map { values[$0] }))
     case .categories(let codes, let values):
       return FeatureColumn(name, .categories(codes: rows.map { codes[$0] }, values: values))
+    case .pairs(let pairs):
+      return FeatureColumn(name, .pairs(pairs.selecting(rows)))
     case .texts(let texts):
       return FeatureColumn(name, .texts(rows.map { texts[$0] }))
     case .pictures(let pictures):

@@ -1,6 +1,7 @@
 package import Basics
 package import Columnar
 package import Foundation
+internal import Kernels
 
 /// Gathers one column of the batches of a query as a model reads it.
 package struct FeatureColumnBuilder {
@@ -9,25 +10,30 @@ package struct FeatureColumnBuilder {
   private var numbers: [Double] = []
   private var texts: [String?] = []
   private var codes: [Int32] = []
-  private var codeByWord: [String: Int32] = [:]
-  private var words: [String] = []
+  private var coder = CategoryCoder()
+  private var pairs: PairColumn?
   private var pictures: PictureColumn?
   /// Rows before the first picture that could be decoded, which fixes the common size.
   private var leadingGaps = 0
   private var undecodable = 0
   private var firstProblem = ""
 
-  /// `type` decides what a model makes of the values.
-  package init(name: String, type: ColumnType) {
+  /// `type` decides what a model makes of the values, unless they are `index:value` pairs.
+  package init(name: String, type: ColumnType, holdsPairs: Bool = false) {
     self.name = name
     self.type = type
+    pairs = holdsPairs ? PairColumn() : nil
   }
 
   /// Appends a batch; paths of pictures are looked up in `folders`.
   package mutating func append(_ column: Column, folders: [URL]) {
+    if pairs != nil {
+      column.forEachText { _, bytes in pairs?.append(bytes) }
+      return
+    }
     switch type {
     case .number, .date, .time: appendNumbers(column)
-    case .text: for row in 0..<column.count { texts.append(column.word(row)) }
+    case .text: appendTexts(column)
     case .image: for row in 0..<column.count { appendPicture(column, row, folders) }
     case .category, .id, .ignore: appendCategories(column)
     }
@@ -35,11 +41,12 @@ package struct FeatureColumnBuilder {
 
   /// All rows so far.
   package var column: FeatureColumn {
+    if let pairs { return FeatureColumn(name, .pairs(pairs)) }
     let values: FeatureColumn.Values =
       switch type {
       case .number, .date, .time: .numbers(numbers)
       case .text: .texts(texts)
-      case .category, .id, .ignore: .categories(codes: codes, values: words)
+      case .category, .id, .ignore: .categories(codes: codes, values: coder.words)
       case .image:
         .pictures(
           pictures
@@ -65,34 +72,38 @@ package struct FeatureColumnBuilder {
       column.appendDoubles(to: &numbers)
       return
     }
-    for row in 0..<column.count {
-      let number: Double? =
-        switch column.value(row) {
-        case .date(let days): Double(days) * Self.secondsPerDay
-        case .time(let microseconds), .timestamp(let microseconds, _), .duration(let microseconds):
-          Double(microseconds) / 1e6
-        case let value: value.double
-        }
-      numbers.append(number ?? .nan)
+    numbers += column.seconds()
+  }
+
+  private mutating func appendTexts(_ column: Column) {
+    column.forEachWord { row, word in
+      if word.isEmpty {
+        texts.append(nil)
+      } else if let text = try? UTF8Span(validating: word) {
+        texts.append(String(copying: text))
+      } else {
+        // Bytes that are not UTF-8 are replaced.
+        texts.append(column.word(row))
+      }
     }
   }
 
-  private static let secondsPerDay = 86_400.0
-
   private mutating func appendCategories(_ column: Column) {
-    for row in 0..<column.count {
-      guard let word = column.word(row) else {
-        codes.append(-1)
-        continue
+    codes.reserveCapacity(codes.count + column.count)
+    if column.type.isInteger {
+      for row in 0..<column.count {
+        guard let number = column.int(row) else {
+          codes.append(-1)
+          continue
+        }
+        codes.append(
+          coder.code(ofHash: FeatureHash.mix(UInt64(bitPattern: number))) { column.word(row) }
+        )
       }
-      if let code = codeByWord[word] {
-        codes.append(code)
-      } else {
-        let code = Int32(words.count)
-        codeByWord[word] = code
-        words.append(word)
-        codes.append(code)
-      }
+      return
+    }
+    column.forEachWord { row, word in
+      codes.append(coder.code(ofHash: byteHash(word, seed: 0)) { column.word(row) })
     }
   }
 

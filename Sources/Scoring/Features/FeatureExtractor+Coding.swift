@@ -1,7 +1,7 @@
 /// The kind of an encoder beside what it learnt: `{"kind": "number", "number": {…}}`.
 extension FeatureExtractor.Encoder: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, number, piecewise, category, text, picture
+    case kind, number, piecewise, category, text, pairs, picture
   }
 
   private enum Kind: String, Codable {
@@ -9,6 +9,7 @@ extension FeatureExtractor.Encoder: Codable {
     case piecewise = "piecewise"
     case category = "category"
     case text = "text"
+    case pairs = "pairs"
     case picture = "picture"
   }
 
@@ -20,6 +21,7 @@ extension FeatureExtractor.Encoder: Codable {
       case .piecewise: .piecewise(try container.decode(PiecewiseEncoder.self, forKey: .piecewise))
       case .category: .category(try container.decode(CategoryEncoder.self, forKey: .category))
       case .text: .text(try container.decode(TextEncoder.self, forKey: .text))
+      case .pairs: .pairs(try container.decode(PairsEncoder.self, forKey: .pairs))
       case .picture: .picture(try container.decode(PictureEncoder.self, forKey: .picture))
       }
   }
@@ -39,6 +41,9 @@ extension FeatureExtractor.Encoder: Codable {
     case .text(let text):
       try container.encode(Kind.text, forKey: .kind)
       try container.encode(text, forKey: .text)
+    case .pairs(let pairs):
+      try container.encode(Kind.pairs, forKey: .kind)
+      try container.encode(pairs, forKey: .pairs)
     case .picture(let picture):
       try container.encode(Kind.picture, forKey: .kind)
       try container.encode(picture, forKey: .picture)

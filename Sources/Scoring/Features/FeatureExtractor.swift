@@ -7,6 +7,7 @@ package struct FeatureExtractor: Sendable, Hashable {
     case piecewise(PiecewiseEncoder)
     case category(CategoryEncoder)
     case text(TextEncoder)
+    case pairs(PairsEncoder)
     case picture(PictureEncoder)
   }
 
@@ -24,12 +25,15 @@ package struct FeatureExtractor: Sendable, Hashable {
   /// Columns that say nothing in the training rows, and why.
   package let leftOut: [String]
 
-  /// Learns from the rows `training` of columns of one length.
+  /// Learns from the rows `training` of columns of one length; `classes` has the class of each row, in
+  /// 0..<`classCount`, or is empty, and then n-grams are not weighed by them.
   ///
   /// `columns` is empty when none of them says anything.
   package init(
     fitting table: [FeatureColumn],
     training: [Int32],
+    classes: [Int32] = [],
+    classCount: Int = 0,
     numbers: NumberEncoding = .standard
   ) {
     var columns: [Column] = []
@@ -53,9 +57,18 @@ package struct FeatureExtractor: Sendable, Hashable {
         encoder = .category(category)
         width = (0, category.isEmpty ? 0 : category.sparseWidth)
       case .texts(let texts):
-        let text = TextEncoder(texts, training: training)
+        let text = TextEncoder(
+          texts,
+          training: training,
+          classes: classes,
+          classCount: classCount
+        )
         encoder = .text(text)
         width = (0, text.sparseWidth)
+      case .pairs(let pairs):
+        let pairsEncoder = PairsEncoder(pairs, training: training)
+        encoder = .pairs(pairsEncoder)
+        width = (0, pairsEncoder.sparseWidth)
       case .pictures(let pictures):
         let picture = PictureEncoder(pictures, training: training)
         encoder = .picture(picture)
@@ -96,71 +109,92 @@ package struct FeatureExtractor: Sendable, Hashable {
   /// Columns are found by name; one that `table` lacks counts as missing everywhere.
   package func features(of table: [FeatureColumn], rows: [Int32]) -> FeatureMatrix {
     var dense = [Float](repeating: 0, count: rows.count * denseWidth)
-    var entries = SparseRowsBuilder(rows: rows.count)
     var sources: [SparseSource] = []
     for column in columns {
       let values = table.first { $0.name == column.name }?.values
-      switch (column.encoder, values) {
-      case (.number(let encoder), .numbers(let numbers)):
-        for (i, row) in rows.enumerated() {
-          encoder.encode(
-            numbers[Int(row)],
-            into: &dense,
-            at: i * denseWidth + column.denseStart
-          )
-        }
-      case (.piecewise(let encoder), let values):
-        let numbers: [Double]? = if case .numbers(let numbers) = values { numbers } else { nil }
-        for (i, row) in rows.enumerated() {
-          encoder.encode(
-            numbers?[Int(row)] ?? .nan,
-            into: &dense,
-            at: i * denseWidth + column.denseStart
-          )
-        }
-      case (.number(let encoder), _):
-        for i in rows.indices {
-          encoder.encode(.nan, into: &dense, at: i * denseWidth + column.denseStart)
-        }
-      case (.picture(let encoder), .pictures(let pictures)) where pictures.shape == encoder.shape:
-        for (i, row) in rows.enumerated() {
-          encoder.encode(
-            pictures,
-            row: Int(row),
-            into: &dense,
-            at: i * denseWidth + column.denseStart
-          )
-        }
-      case (.picture(let encoder), _):
-        guard encoder.hasIndicator else { break }
-        for i in rows.indices {
-          dense[i * denseWidth + column.denseStart + encoder.shape.count] = 1
-        }
-      case (.category(let encoder), .categories(let codes, let distinct)):
-        sources.append(
-          .categories(codes, encoder.positions(of: distinct), start: Int32(column.sparseStart))
-        )
-      case (.category, _):
-        sources.append(.missing(Int32(column.sparseStart)))
-      case (.text(let encoder), .texts(let texts)):
-        sources.append(.texts(texts, encoder, start: Int32(column.sparseStart)))
-      case (.text, _):
-        break
+      if let source = sparseSource(column, values, rows) {
+        sources.append(source)
+      } else {
+        encodeDense(column, values, rows, into: &dense)
       }
     }
-    for row in rows {
-      for source in sources { source.append(row: Int(row), to: &entries) }
-      entries.endRow()
-    }
+    let sparse = SparseSource.joined(sources, rows: rows)
     return FeatureMatrix(
       rowCount: rows.count,
       denseWidth: denseWidth,
       sparseWidth: sparseWidth,
       dense: dense,
-      rowStarts: entries.rowStarts,
-      columns: entries.columns,
-      values: entries.values
+      rowStarts: sparse.rowStarts,
+      columns: sparse.columns,
+      values: sparse.values
     )
+  }
+
+  /// Writes the features of a column of numbers or pictures, from `denseStart` of each row on.
+  private func encodeDense(
+    _ column: Column,
+    _ values: FeatureColumn.Values?,
+    _ rows: [Int32],
+    into dense: inout [Float]
+  ) {
+    let start = column.denseStart
+    switch (column.encoder, values) {
+    case (.number(let encoder), .numbers(let numbers)):
+      for (i, row) in rows.enumerated() {
+        encoder.encode(numbers[Int(row)], into: &dense, at: i * denseWidth + start)
+      }
+    case (.number(let encoder), _):
+      for i in rows.indices { encoder.encode(.nan, into: &dense, at: i * denseWidth + start) }
+    case (.piecewise(let encoder), .numbers(let numbers)):
+      for (i, row) in rows.enumerated() {
+        encoder.encode(numbers[Int(row)], into: &dense, at: i * denseWidth + start)
+      }
+    case (.piecewise(let encoder), _):
+      for i in rows.indices { encoder.encode(.nan, into: &dense, at: i * denseWidth + start) }
+    case (.picture(let encoder), .pictures(let pictures)) where pictures.shape == encoder.shape:
+      for (i, row) in rows.enumerated() {
+        encoder.encode(pictures, row: Int(row), into: &dense, at: i * denseWidth + start)
+      }
+    case (.picture(let encoder), _):
+      guard encoder.hasIndicator else { break }
+      for i in rows.indices { dense[i * denseWidth + start + encoder.shape.count] = 1 }
+    case (.category, _), (.text, _), (.pairs, _): break
+    }
+  }
+
+  /// Where the entries of a column of categories or texts come from; nil for other columns.
+  private func sparseSource(
+    _ column: Column,
+    _ values: FeatureColumn.Values?,
+    _ rows: [Int32]
+  ) -> SparseSource? {
+    let start = Int32(column.sparseStart)
+    switch (column.encoder, values) {
+    case (.category(let encoder), .categories(let codes, let distinct)):
+      // −1, what is missing, comes first.
+      let positions = [start] + encoder.positions(of: distinct).map { $0.map { start + $0 } ?? -1 }
+      return .single(rows.map { positions[Int(codes[Int($0)]) + 1] })
+    case (.category, _): return .single(Array(repeating: start, count: rows.count))
+    case (.text(let encoder), .texts(let texts)):
+      let entries = encoder.encode(texts, rows: rows)
+      return .several(
+        counts: entries.counts,
+        columns: entries.columns.map { start + $0 },
+        values: entries.values
+      )
+    case (.text, _):
+      return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
+    case (.pairs(let encoder), .pairs(let pairs)):
+      let entries = encoder.encode(pairs, rows: rows)
+      return .several(
+        counts: entries.counts,
+        columns: entries.columns.map { start + $0 },
+        values: entries.values
+      )
+    case (.pairs, _):
+      return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
+    case (.number, _), (.piecewise, _), (.picture, _): return nil
+    }
   }
 }
 
@@ -172,50 +206,66 @@ extension FeatureExtractor.Encoder {
     case .piecewise(let piecewise): piecewise.isSound ? (piecewise.denseWidth, 0) : nil
     case .category(let category): category.isSound ? (0, category.sparseWidth) : nil
     case .text(let text): text.isSound ? (0, text.sparseWidth) : nil
+    case .pairs(let pairs): pairs.isSound ? (0, pairs.sparseWidth) : nil
     case .picture(let picture): picture.isSound ? (picture.denseWidth, 0) : nil
     }
   }
 }
 
-/// Where the sparse entries of one column come from.
+/// The sparse entries of one column, row by row.
 private enum SparseSource {
-  case categories([Int32], [Int32?], start: Int32)
-  case texts([String?], TextEncoder, start: Int32)
-  case missing(Int32)
+  /// One entry of value 1 a row; none where the column is below 0.
+  case single([Int32])
+  case several(counts: [Int32], columns: [Int32], values: [Float])
 
-  func append(row: Int, to entries: inout SparseRowsBuilder) {
+  /// The entries of all columns, in compressed rows.
+  ///
+  /// - Complexity: O(rows · columns + entries).
+  static func joined(
+    _ sources: [SparseSource],
+    rows: [Int32]
+  ) -> (rowStarts: [Int], columns: [Int32], values: [Float]) {
+    var rowStarts = [Int](repeating: 0, count: rows.count + 1)
+    for source in sources { source.count(into: &rowStarts) }
+    for row in rows.indices { rowStarts[row + 1] += rowStarts[row] }
+    var columns = [Int32](repeating: 0, count: rowStarts[rows.count])
+    var values = [Float](repeating: 1, count: rowStarts[rows.count])
+    var ends = rowStarts
+    for source in sources { source.write(to: &columns, &values, at: &ends) }
+    return (rowStarts, columns, values)
+  }
+
+  /// Adds the number of entries of each row to the place behind it.
+  private func count(into rowStarts: inout [Int]) {
     switch self {
-    case .categories(let codes, let positions, let start):
-      let code = codes[row]
-      let position = code < 0 ? 0 : positions[Int(code)]
-      if let position { entries.append(column: start + position, value: 1) }
-    case .texts(let texts, let encoder, let start):
-      guard let text = texts[row] else { return }
-      for entry in encoder.encode(text) {
-        entries.append(column: start + entry.column, value: entry.value)
-      }
-    case .missing(let start):
-      entries.append(column: start, value: 1)
+    case .single(let entries):
+      for row in entries.indices where entries[row] >= 0 { rowStarts[row + 1] += 1 }
+    case .several(let counts, _, _):
+      for row in counts.indices { rowStarts[row + 1] += Int(counts[row]) }
     }
   }
-}
 
-private struct SparseRowsBuilder {
-  private(set) var rowStarts: [Int]
-  private(set) var columns: [Int32] = []
-  private(set) var values: [Float] = []
-
-  init(rows: Int) {
-    rowStarts = [0]
-    rowStarts.reserveCapacity(rows + 1)
+  /// Writes the entries of each row from its place in `ends` on, and moves that behind them.
+  private func write(to columns: inout [Int32], _ values: inout [Float], at ends: inout [Int]) {
+    switch self {
+    case .single(let entries):
+      for row in entries.indices where entries[row] >= 0 {
+        columns[ends[row]] = entries[row]
+        ends[row] += 1
+      }
+    case .several(let counts, let ownColumns, let ownValues):
+      var at = 0
+      for row in counts.indices {
+        let end = ends[row]
+        for offset in 0..<Int(counts[row]) {
+          columns[end + offset] = ownColumns[at + offset]
+          values[end + offset] = ownValues[at + offset]
+        }
+        at += Int(counts[row])
+        ends[row] = end + Int(counts[row])
+      }
+    }
   }
-
-  mutating func append(column: Int32, value: Float) {
-    columns.append(column)
-    values.append(value)
-  }
-
-  mutating func endRow() { rowStarts.append(columns.count) }
 }
 
 extension FeatureExtractor: Codable {

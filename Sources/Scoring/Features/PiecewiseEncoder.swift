@@ -47,7 +47,7 @@ package struct PiecewiseEncoder: Sendable, Hashable {
   }
 
   /// The edges for finite values in ascending order.
-  static func edges(_ sorted: [Double]) -> [Double] {
+  package static func edges(_ sorted: [Double]) -> [Double] {
     let runs = Runs(sorted)
     guard runs.values.count > 1 else { return [] }
     let pieces = pieces(for: sorted.count)
@@ -113,15 +113,17 @@ package struct PiecewiseEncoder: Sendable, Hashable {
   /// - Complexity: O(pieces).
   func encode(_ value: Double, into dense: inout [Float], at start: Int) {
     let number = value.isFinite ? value : median
-    for piece in 0..<pieces {
-      let low = edges[piece]
-      if number <= low {
-        dense[start + piece] = 0
-      } else if number >= edges[piece + 1] {
-        dense[start + piece] = 1
-      } else {
-        dense[start + piece] = Float((number - low) / (edges[piece + 1] - low))
-      }
+    // The pieces below the one that holds the number are whole, those above it empty.
+    var (below, above) = (0, pieces)
+    while below < above {
+      let middle = (below + above) / 2
+      if number >= edges[middle + 1] { below = middle + 1 } else { above = middle }
+    }
+    for piece in 0..<below { dense[start + piece] = 1 }
+    for piece in below..<max(below, pieces) { dense[start + piece] = 0 }
+    if below < pieces, number > edges[below] {
+      let low = edges[below]
+      dense[start + below] = Float((number - low) / (edges[below + 1] - low))
     }
     if hasIndicator { dense[start + pieces] = value.isFinite ? 0 : 1 }
   }

@@ -1,33 +1,47 @@
 import Basics
+internal import Dispatch
 internal import Foundation
 internal import Kernels
+internal import Synchronization
 
 /// Turns text into the weights of its character n-grams.
 ///
-/// N-grams of lower-cased scalars are hashed to 2²⁰ buckets; the buckets that training rows use
-/// at least twice become features. A row's weights are (1 + ln tf) · idf with
-/// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1.
+/// N-grams of lower-cased scalars, up to three, are hashed to 2²² buckets; the buckets that training rows
+/// use at least twice become features. A row's weights are (1 + ln tf) · idf with
+/// idf = ln((1 + n)/(1 + df)) + 1, scaled to length 1, and then multiplied by how much each n-gram tells the
+/// classes apart: |ln(p/q)| with p and q its shares among the n-grams of the texts of a class and of the
+/// others (Wang & Manning, Baselines and Bigrams, ACL 2012), the largest over the classes, in units of the root of
+/// their mean square. Where there are more than eight classes, this last factor is 1.
 package struct TextEncoder: Sendable, Hashable {
-  private static let bucketBits: UInt64 = 20
   private static let mostFeatures = 1 << 18
+  private static let mostClasses = 8
+  private static let longest = 3
 
-  /// The longest n-gram: 2 where most characters are ideographs, else 3.
+  /// The longest n-gram.
   package let longest: Int
   /// The buckets in use, ascending.
   private let buckets: [UInt32]
   private let idf: [Float]
+  /// What each weight is multiplied with at last; none for 1.
+  private let ratios: [Float]
 
   /// Learns the n-grams of the rows `training` of `texts`, one text or none a row.
   ///
-  /// - Complexity: O(characters · longest · log) over the training rows; memory is 2²⁰ counts.
-  init(_ texts: [String?], training: [Int32]) {
-    longest = TextEncoder.isIdeographic(texts, training: training) ? 2 : 3
-    var frequencies = [UInt32](repeating: 0, count: 1 << Int(TextEncoder.bucketBits))
-    for row in training {
-      guard let text = texts[Int(row)] else { continue }
-      for (bucket, _) in TextEncoder.counts(of: text, longest: longest) {
-        frequencies[Int(bucket)] += 1
-      }
+  /// `classes` has the class of each row, in 0..<`classCount`, or is empty.
+  ///
+  /// - Complexity: O(characters · longest) over the training rows; memory is 2²² counts a class.
+  init(_ texts: [String?], training: [Int32], classes: [Int32] = [], classCount: Int = 0) {
+    longest = Self.longest
+    let isWeighted = !classes.isEmpty && (2...Self.mostClasses).contains(classCount)
+    let byClass = TextEncoder.frequencies(
+      texts,
+      training,
+      classes: isWeighted ? classes : [],
+      classCount: isWeighted ? classCount : 1
+    )
+    var frequencies = byClass[0]
+    for others in byClass.dropFirst() {
+      for gram in frequencies.indices { frequencies[gram] += others[gram] }
     }
     let least: UInt32 = training.count < 200 ? 1 : 2
     var used = frequencies.indices.filter { frequencies[$0] >= least }
@@ -39,6 +53,32 @@ package struct TextEncoder: Sendable, Hashable {
     idf = used.map { bucket in
       Float(log(Double(1 + training.count) / Double(1 + frequencies[bucket])) + 1)
     }
+    ratios = isWeighted ? Self.ratios(byClass, all: frequencies, used: used) : []
+  }
+
+  /// The factor of each n-gram in use, from its frequencies in each class and in all.
+  private static func ratios(_ byClass: [[UInt32]], all: [UInt32], used: [Int]) -> [Float] {
+    var largest = [Double](repeating: 0, count: used.count)
+    for counts in byClass {
+      var (own, others) = (0.0, 0.0)
+      for bucket in used {
+        own += Double(counts[bucket] + 1)
+        others += Double(all[bucket] - counts[bucket] + 1)
+      }
+      for (index, bucket) in used.enumerated() {
+        let p = Double(counts[bucket] + 1) / own
+        let q = Double(all[bucket] - counts[bucket] + 1) / others
+        largest[index] = max(largest[index], abs(log(p / q)))
+      }
+    }
+    // Scaled so that the squares of weights are on average what they would be without.
+    var (squares, weights) = (0.0, 0.0)
+    for (index, bucket) in used.enumerated() {
+      squares += Double(all[bucket]) * largest[index] * largest[index]
+      weights += Double(all[bucket])
+    }
+    let scale = squares > 0 ? (weights / squares).squareRoot() : 1
+    return largest.map { Float($0 * scale) }
   }
 
   var sparseWidth: Int { buckets.count }
@@ -46,74 +86,110 @@ package struct TextEncoder: Sendable, Hashable {
   /// Whether an encoder from a file can be used.
   var isSound: Bool {
     (1...3).contains(longest) && idf.count == buckets.count
+      && (ratios.isEmpty || ratios.count == buckets.count)
       && buckets.count <= TextEncoder.mostFeatures
   }
 
-  /// The features of a text, in ascending order; all numbers are above zero.
-  func encode(_ text: String) -> [(column: Int32, value: Float)] {
-    var entries: [(column: Int32, value: Float)] = []
-    var squares: Float = 0
-    var low = 0
-    for (bucket, count) in TextEncoder.counts(of: text, longest: longest) {
-      // Both lists ascend, so the search can start where the last one ended.
-      var high = buckets.count
-      while low < high {
-        let middle = (low + high) / 2
-        if buckets[middle] < bucket { low = middle + 1 } else { high = middle }
+  /// The features of the texts of some rows, in the order of the rows and with all numbers above zero:
+  /// the columns and values of the first row, then of the next. `counts` has as many as each row has.
+  ///
+  /// - Complexity: O(n-grams), on as many threads as there are processors.
+  func encode(
+    _ texts: [String?],
+    rows: [Int32]
+  ) -> (counts: [Int32], columns: [Int32], values: [Float]) {
+    var positions = [Int32](repeating: -1, count: 1 << Int(CharacterGrams.bits))
+    for (index, bucket) in buckets.enumerated() { positions[Int(bucket)] = Int32(index) }
+    let table = positions
+    let longest = longest
+    let parts = TextEncoder.inParallel(rows) { rows in
+      var grams = CharacterGrams(longest: longest)
+      var part = (counts: [Int32](), columns: [Int32](), values: [Float]())
+      part.counts.reserveCapacity(rows.count)
+      for row in rows {
+        let first = part.columns.count
+        if let text = texts[Int(row)] {
+          grams.count(text.utf8Span.span)
+          append(grams, table, &part.columns, &part.values)
+        }
+        part.counts.append(Int32(part.columns.count - first))
       }
-      guard low < buckets.count, buckets[low] == bucket else { continue }
-      let weight = (1 + log(Float(count))) * idf[low]
-      entries.append((Int32(low), weight))
+      return part
+    }
+    guard parts.count > 1 else { return parts.first ?? ([], [], []) }
+    return (
+      parts.flatMap(\.counts), parts.flatMap(\.columns), parts.flatMap(\.values)
+    )
+  }
+
+  /// Appends the features of one text.
+  private func append(
+    _ grams: CharacterGrams,
+    _ positions: [Int32],
+    _ columns: inout [Int32],
+    _ values: inout [Float]
+  ) {
+    var squares: Float = 0
+    let first = values.count
+    for (gram, count) in grams.counts {
+      let position = positions[Int(gram)]
+      guard position >= 0 else { continue }
+      let weight = CharacterGrams.weight(count) * idf[Int(position)]
+      columns.append(position)
+      values.append(weight)
       squares += weight * weight
     }
-    guard squares > 0 else { return [] }
+    guard squares > 0 else { return }
     let scale = 1 / squares.squareRoot()
-    for i in entries.indices { entries[i].value *= scale }
-    return entries
+    for place in first..<values.count {
+      values[place] *= ratios.isEmpty ? scale : scale * ratios[Int(columns[place])]
+    }
   }
 
-  /// How often each bucket occurs, by ascending bucket.
-  private static func counts(of text: String, longest: Int) -> [(bucket: UInt32, count: Int)] {
-    let scalars = text.lowercased().unicodeScalars.map {
-      $0.properties.isWhitespace ? 32 : $0.value
-    }
-    var grams: [UInt32] = []
-    grams.reserveCapacity(scalars.count * longest)
-    for start in scalars.indices {
-      var state: UInt64 = 0
-      for offset in 0..<min(longest, scalars.count - start) {
-        state = FeatureHash.mix(state ^ UInt64(scalars[start + offset]))
-        if scalars[start + offset] == 32, offset == 0, longest > 2 { continue }
-        grams.append(UInt32(state >> (64 - bucketBits)))
+  /// In how many texts of each class each n-gram occurs; of one class without `classes`.
+  private static func frequencies(
+    _ texts: [String?],
+    _ training: [Int32],
+    classes: [Int32],
+    classCount: Int
+  ) -> [[UInt32]] {
+    let none = [UInt32](repeating: 0, count: 1 << Int(CharacterGrams.bits))
+    let parts = inParallel(training) { rows in
+      var grams = CharacterGrams(longest: longest)
+      var frequencies = Array(repeating: none, count: classCount)
+      for row in rows {
+        guard let text = texts[Int(row)] else { continue }
+        grams.count(text.utf8Span.span)
+        let k = classes.isEmpty ? 0 : Int(classes[Int(row)])
+        for entry in grams.counts { frequencies[k][Int(entry.gram)] += 1 }
       }
+      return frequencies
     }
-    grams.sort()
-    var counts: [(bucket: UInt32, count: Int)] = []
-    for gram in grams {
-      if let last = counts.last, last.bucket == gram {
-        counts[counts.count - 1].count += 1
-      } else {
-        counts.append((gram, 1))
-      }
+    guard var sum = parts.first else { return Array(repeating: none, count: classCount) }
+    for part in parts.dropFirst() {
+      for k in sum.indices { for gram in none.indices { sum[k][gram] += part[k][gram] } }
     }
-    return counts
+    return sum
   }
 
-  private static func isIdeographic(_ texts: [String?], training: [Int32]) -> Bool {
-    var ideographs = 0
-    var letters = 0
-    for row in training.prefix(1000) {
-      for scalar in (texts[Int(row)] ?? "").unicodeScalars.prefix(200) {
-        if scalar.properties.isIdeographic { ideographs += 1 }
-        if scalar.properties.isAlphabetic { letters += 1 }
-      }
+  /// Does the work on slices of the rows at once, and gives the results in their order.
+  private static func inParallel<Result: Sendable>(
+    _ rows: [Int32],
+    _ work: @Sendable (ArraySlice<Int32>) -> Result
+  ) -> [Result] {
+    let count = min(ProcessInfo.processInfo.activeProcessorCount, 8, rows.count / 2000 + 1)
+    guard count > 1 else { return rows.isEmpty ? [] : [work(rows[...])] }
+    let results = Mutex([Result?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let result = work(rows[(rows.count * index / count)..<(rows.count * (index + 1) / count)])
+      results.withLock { $0[index] = result }
     }
-    return ideographs * 2 > letters
+    return results.withLock { $0.compactMap(\.self) }
   }
 }
 
 extension TextEncoder: Codable {
   private enum CodingKeys: String, CodingKey {
-    case longest, buckets, idf
+    case longest, buckets, idf, ratios
   }
 }

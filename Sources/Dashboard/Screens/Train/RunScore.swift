@@ -85,6 +85,7 @@ extension RunConfiguration {
   var summary: String {
     switch model {
     case .softmax: "softmax"
+    case .hashed(let settings): "ftrl 2^\(settings.bits)"
     case .perceptron(let hidden): "perceptron " + hidden.map(String.init).joined(separator: "-")
     }
   }

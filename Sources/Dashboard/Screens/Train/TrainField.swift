@@ -41,10 +41,11 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
       switch configuration.model {
       case .softmax: "softmax"
       case .perceptron: "perceptron"
+      case .hashed: "ftrl"
       }
     case .hidden:
       switch configuration.model {
-      case .softmax: ""
+      case .softmax, .hashed: ""
       case .perceptron(let hidden): hidden.map(String.init).joined(separator: " ")
       }
     case .epochs: String(configuration.epochs)

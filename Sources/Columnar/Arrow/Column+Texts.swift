@@ -1,0 +1,39 @@
+extension Column {
+  /// Calls the body with the bytes of every row in turn; without any for null and for other types.
+  ///
+  /// - Complexity: O(rows); texts whose offsets lie side by side are not looked up one by one.
+  package func forEachText(_ body: (_ row: Int, _ bytes: Span<UInt8>) -> Void) {
+    if node.field.layout == .variable(isLarge: false), node.type == .utf8 || node.type == .binary,
+      count > 0
+    {
+      let hasNulls = !isKnownNonNull && node.hasValidityBuffer
+      let none = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+      // SAFETY: the producer vouches for `count + 1` ascending offsets into the bytes; each is checked
+      // against the one before and the last.
+      let done: Void? = unsafe node.withElements(
+        Int32.self,
+        buffer: 1,
+        range: start..<(start + count + 1)
+      ) { offsets in
+        let end = Int(unsafe offsets[count])
+        let bytes: Void? = unsafe node.withElements(UInt8.self, buffer: 2, range: 0..<max(0, end)) {
+          bytes in
+          for row in 0..<count {
+            let (low, high) = unsafe (Int(offsets[row]), Int(offsets[row + 1]))
+            if hasNulls && !node.isValid(start + row) || low < 0 || low >= high || high > end {
+              unsafe body(row, none.span)
+            } else {
+              unsafe body(row, UnsafeBufferPointer(rebasing: bytes[low..<high]).span)
+            }
+          }
+        }
+        if bytes == nil { for row in 0..<count { unsafe body(row, none.span) } }
+      }
+      if done != nil { return }
+    }
+    for row in 0..<count {
+      let isThere: Void? = withBytes(at: row) { body(row, $0) }
+      if isThere == nil { unsafe body(row, UnsafeBufferPointer<UInt8>(start: nil, count: 0).span) }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+internal import Basics
+internal import Columnar
+internal import Kernels
+
+/// How one column becomes hashed features; each hash begins with the name of the column.
+///
+/// A missing value has a feature of its own.
+package struct HashedField: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// One feature: the value without the white space around it.
+    case category
+    /// Two features: the edges on both sides of the number, weighted by how near they are, so that the
+    /// model is linear between edges. Whole numbers have a third, their value.
+    case number(edges: [Double])
+    /// Character n-grams up to this length, each weighted by 1 + ln(count), of length 1 together.
+    case text(longest: Int)
+    /// `index:value` pairs, as libsvm and libFM write them: the index weighted by its value.
+    case pairs
+  }
+
+  package let name: String
+  package let kind: Kind
+  private let seed: UInt64
+
+  package init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+    seed = FeatureHash.of(name)
+  }
+
+  /// The features a row has when all rows have as many; nil for those of texts and of pairs.
+  package var fixedCount: Int? {
+    switch kind {
+    case .category: 1
+    case .number: 3
+    case .text, .pairs: nil
+    }
+  }
+
+  /// Whether each feature counts 1.
+  var isPlain: Bool { kind == .category }
+
+  /// Whether a field from a file can be used.
+  var isSound: Bool {
+    switch kind {
+    case .category, .pairs: true
+    case .text(let longest): (1...4).contains(longest)
+    case .number(let edges):
+      edges.count != 1 && edges.count <= 4096 && edges.allSatisfy(\.isFinite)
+        && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
+    }
+  }
+
+  /// Writes one slot a row of a category at `offset`, `offset + stride`, ….
+  func writeCategory(
+    _ column: Column,
+    shift: UInt64,
+    into slots: inout [UInt32],
+    at offset: Int,
+    stride: Int
+  ) {
+    let seed = seed
+    var out = slots.mutableSpan
+    column.forEachWord { row, word in
+      out[offset &+ row &* stride] = UInt32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
+    }
+  }
+
+  /// Writes three entries a row of a number, those without meaning with the value 0.
+  func writeNumber(
+    _ column: Column,
+    edges: [Double],
+    shift: UInt64,
+    slots: inout [UInt32],
+    values: inout [Float],
+    at offset: Int,
+    stride: Int
+  ) {
+    let isWhole = column.type.isInteger
+    let numbers = column.type.isNumeric ? column.doubles() : column.seconds()
+    let missing = slot(.missing, 0, shift)
+    for (row, number) in numbers.enumerated() {
+      let at = offset + row * stride
+      for extra in 0..<3 { slots[at + extra] = missing }
+      guard number.isFinite else {
+        values[at] = 1
+        continue
+      }
+      let (edge, share) = Self.place(number, in: edges)
+      slots[at] = slot(.edge, UInt64(edge), shift)
+      values[at] = 1 - share
+      if share > 0 {
+        slots[at + 1] = slot(.edge, UInt64(edge + 1), shift)
+        values[at + 1] = share
+      }
+      if isWhole {
+        slots[at + 2] = slot(.value, number.bitPattern, shift)
+        values[at + 2] = 1
+      }
+    }
+  }
+
+  /// The edge at or below a number, and how far it is to the next, 0..<1; numbers beyond both ends
+  /// belong to the last edge there.
+  ///
+  /// - Complexity: O(log edges).
+  package static func place(_ number: Double, in edges: [Double]) -> (edge: Int, share: Float) {
+    guard let first = edges.first, number > first else { return (0, 0) }
+    guard let last = edges.last, number < last else { return (edges.count - 1, 0) }
+    var (low, high) = (0, edges.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if edges[middle] <= number { low = middle } else { high = middle }
+    }
+    return (low, Float((number - edges[low]) / (edges[high] - edges[low])))
+  }
+
+  /// The slot of an n-gram or the index of a pair.
+  func slot(ofHash hash: UInt64, shift: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: FeatureHash.mix(seed ^ hash) >> shift)
+  }
+
+  /// What rows of a table without the column have.
+  func slotOfMissingCategory(shift: UInt64) -> UInt32 {
+    let none: [UInt8] = []
+    return UInt32(truncatingIfNeeded: byteHash(none.span, seed: seed) >> shift)
+  }
+
+  func slotOfMissingNumber(shift: UInt64) -> UInt32 { slot(.missing, 0, shift) }
+
+  private enum Part: UInt64 { case missing = 1, edge, value }
+
+  private func slot(_ part: Part, _ number: UInt64, _ shift: UInt64) -> UInt32 {
+    let hash = FeatureHash.mix(FeatureHash.mix(seed ^ part.rawValue) ^ number)
+    return UInt32(truncatingIfNeeded: hash >> shift)
+  }
+}
+
+/// `{"kind": "number", "name": "age", "edges": [0, 1]}`.
+extension HashedField: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, kind, edges, longest
+  }
+
+  private enum KindName: String, Codable {
+    case category = "category"
+    case number = "number"
+    case text = "text"
+    case pairs = "pairs"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let kind: Kind =
+      switch try container.decode(KindName.self, forKey: .kind) {
+      case .category: .category
+      case .number: .number(edges: try container.decode([Double].self, forKey: .edges))
+      case .text: .text(longest: try container.decode(Int.self, forKey: .longest))
+      case .pairs: .pairs
+      }
+    self.init(name: try container.decode(String.self, forKey: .name), kind: kind)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    switch kind {
+    case .category: try container.encode(KindName.category, forKey: .kind)
+    case .number(let edges):
+      try container.encode(KindName.number, forKey: .kind)
+      try container.encode(edges, forKey: .edges)
+    case .text(let longest):
+      try container.encode(KindName.text, forKey: .kind)
+      try container.encode(longest, forKey: .longest)
+    case .pairs: try container.encode(KindName.pairs, forKey: .kind)
+    }
+  }
+}

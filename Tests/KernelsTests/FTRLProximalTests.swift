@@ -1,0 +1,256 @@
+import Basics
+import Foundation
+import Kernels
+import Testing
+
+struct FTRLProximalTests {
+  private static let plain = FTRLProximal.Rates(alpha: 0.1, beta: 1, l1: 0, l2: 0)
+  private static let penal = FTRLProximal.Rates(alpha: 0.3, beta: 0.5, l1: 0.05, l2: 2)
+
+  @Test func theFirstStepFollowsThePublishedEquations() {
+    // From nothing p = 1/2; with y = 1 and x = 2: g = −1, n = 1, σ = 1/α, z = −1 as w = 0.
+    var state = [Float](repeating: 0, count: 6)
+    let loss = step(&state, [[(1, 2)]], [1], Self.plain)
+    #expect(abs(loss - 0.693_147_18) < 1e-6)
+    #expect(state[0] == 0 && state[1] == 0)
+    #expect(abs(state[2] + 1) < 1e-6)
+    #expect(abs(state[3] - 1) < 1e-6)
+    // The bias sees x = 1: g = −1/2.
+    #expect(abs(state[4] + 0.5) < 1e-6)
+    #expect(abs(state[5] - 0.25) < 1e-6)
+    // w = −z / ((β + √n) / α) = 1 / 20.
+    let weights = FTRLProximal.weights(of: state.span, classes: 1, rates: Self.plain)
+    #expect(abs(weights[1] - 0.05) < 1e-6)
+  }
+
+  @Test func aWeightIsZeroUntilItsEvidenceExceedsTheL1Penalty() {
+    let rates = FTRLProximal.Rates(alpha: 0.1, beta: 1, l1: 1, l2: 0)
+    #expect(rates.weight(z: 1, n: 4) == 0)
+    #expect(rates.weight(z: -1, n: 4) == 0)
+    #expect(abs(rates.weight(z: -1.5, n: 4) - 0.5 / 30) < 1e-7)
+    #expect(abs(rates.weight(z: 1.5, n: 4) + 0.5 / 30) < 1e-7)
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5])
+  func equalsAPlainReference(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let rates = seed.isMultiple(of: 2) ? Self.plain : Self.penal
+    let rows = Self.rows(40, slots: 16, &random)
+    let labels = rows.map { _ in Int32(random.nextUnit() < 0.4 ? 1 : 0) }
+    let weights: [Float] = seed > 3 ? [0.5, 3] : []
+    var state = [Float](repeating: 0, count: 34)
+    let loss = step(&state, rows, labels, rates, classWeights: weights)
+    var reference = Reference(rates, slots: 16)
+    var expected = 0.0
+    for (row, label) in zip(rows, labels) {
+      expected += reference.learn(row, label, weights.isEmpty ? 1 : Double(weights[Int(label)]))
+    }
+    #expect(abs(loss - expected) < 1e-3, "seed \(seed)")
+    for slot in 0...16 {
+      #expect(abs(Double(state[2 * slot]) - reference.z[slot]) < 1e-3, "seed \(seed), z \(slot)")
+      #expect(
+        abs(Double(state[2 * slot + 1]) - reference.n[slot]) < 1e-3,
+        "seed \(seed), n \(slot)"
+      )
+    }
+  }
+
+  @Test func twoClassesAsManyLearnWhatAPlainSoftmaxReferenceLearns() {
+    var random = SeededGenerator(seed: 9)
+    let rows = Self.rows(50, slots: 8, &random)
+    let labels = rows.map { _ in Int32(random.nextUnit() * 3) }
+    var state = [Float](repeating: 0, count: 2 * 3 * 9)
+    let (starts, slots, values) = Self.compressed(rows)
+    var span = state.mutableSpan
+    let order = (0..<50).map(Int32.init)
+    let loss = FTRLProximal.stepMulticlass(
+      rows: order.span,
+      rowStarts: starts.span,
+      slots: slots.span,
+      values: values.span,
+      labels: labels.span,
+      classWeights: [Float]().span,
+      classes: 3,
+      rates: Self.penal,
+      state: &span
+    )
+    var references = (0..<3).map { _ in Reference(Self.penal, slots: 8) }
+    var expected = 0.0
+    for (row, label) in zip(rows, labels) {
+      let scores = references.map { $0.score(row) }
+      let sum = scores.map(exp).reduce(0, +)
+      expected += log(sum) - scores[Int(label)]
+      for k in 0..<3 {
+        references[k].move(
+          row,
+          exp(scores[k]) / sum - (Int(label) == k ? 1 : 0),
+          together: false
+        )
+      }
+    }
+    #expect(abs(loss - expected) < 1e-3)
+    for slot in 0...8 {
+      for k in 0..<3 {
+        #expect(abs(Double(state[2 * (slot * 3 + k)]) - references[k].z[slot]) < 1e-3)
+      }
+    }
+  }
+
+  @Test func theGradientIsThatOfTheLoss() {
+    // After one step from nothing z = g of each weight: against central differences of the log-loss.
+    for label in [Int32(0), 1] {
+      let row: [(Int, Float)] = [(0, 0.5), (2, -1.5), (3, 2)]
+      var state = [Float](repeating: 0, count: 10)
+      _ = step(&state, [row], [label], Self.plain)
+      for (slot, value) in row {
+        let h = 1e-4
+        func loss(_ w: Double) -> Double {
+          let score = w * Double(value)
+          return log(1 + exp(score)) - Double(label) * score
+        }
+        let slope = (loss(h) - loss(-h)) / (2 * h)
+        #expect(abs(Double(state[2 * slot]) - slope) < 1e-4)
+      }
+    }
+  }
+
+  @Test func scoresAreThoseOfTheWeights() {
+    var random = SeededGenerator(seed: 4)
+    let rows = Self.rows(30, slots: 16, &random)
+    let (starts, slots, values) = Self.compressed(rows)
+    for classes in [1, 3] {
+      let weights = (0..<(17 * classes)).map { _ in Float(random.nextNormal()) }
+      var out = [Float](repeating: 0, count: 30 * classes)
+      var span = out.mutableSpan
+      FTRLProximal.scores(
+        rowStarts: starts.span,
+        slots: slots.span,
+        values: values.span,
+        weights: weights.span,
+        classes: classes,
+        into: &span
+      )
+      for (index, row) in rows.enumerated() {
+        for k in 0..<classes {
+          var sum = weights[16 * classes + k]
+          for (slot, value) in row { sum += weights[slot * classes + k] * value }
+          #expect(abs(out[index * classes + k] - sum) < 1e-4)
+        }
+      }
+    }
+  }
+
+  @Test func extremeScoresGiveFiniteLosses() {
+    var state = [Float](repeating: 0, count: 4)
+    for _ in 0..<50 {
+      let loss = step(&state, [[(0, 1e6)], [(0, -1e6)]], [1, 0], Self.plain)
+      #expect(loss.isFinite)
+    }
+    #expect(state.allSatisfy { $0.isFinite })
+  }
+
+  @Test func byteHashesTellBytesLengthsAndSeedsApart() {
+    var seen: Set<UInt64> = []
+    var texts = 0
+    for length in 0..<40 {
+      for fill in UInt8(0)..<3 {
+        let bytes = [UInt8](repeating: fill, count: length)
+        for seed in UInt64(0)..<3 {
+          seen.insert(byteHash(bytes.span, seed: seed))
+          texts += length == 0 && fill > 0 ? 0 : 1
+        }
+      }
+    }
+    #expect(seen.count == texts)
+  }
+
+  // MARK: Reference
+
+  /// The algorithm as it is printed, with doubles.
+  private struct Reference {
+    let rates: FTRLProximal.Rates
+    var z: [Double]
+    var n: [Double]
+
+    init(_ rates: FTRLProximal.Rates, slots: Int) {
+      self.rates = rates
+      z = Array(repeating: 0, count: slots + 1)
+      n = z
+    }
+
+    func weight(_ slot: Int) -> Double {
+      let isBias = slot == z.count - 1
+      let (l1, l2) = isBias ? (0, 0) : (Double(rates.l1), Double(rates.l2))
+      if abs(z[slot]) <= l1 { return 0 }
+      let sign: Double = z[slot] < 0 ? -1 : 1
+      return -(z[slot] - sign * l1)
+        / ((Double(rates.beta) + n[slot].squareRoot()) / Double(rates.alpha) + l2)
+    }
+
+    func score(_ row: [(Int, Float)]) -> Double {
+      row.reduce(weight(z.count - 1)) { $0 + weight($1.0) * Double($1.1) }
+    }
+
+    /// With `together`, entries that share a slot are updated from the same weight.
+    mutating func move(_ row: [(Int, Float)], _ gradient: Double, together: Bool) {
+      let before = self
+      for (slot, value) in row + [(z.count - 1, 1)] {
+        let old = together ? before : self
+        let g = gradient * Double(value)
+        let sigma =
+          ((old.n[slot] + g * g).squareRoot() - old.n[slot].squareRoot()) / Double(rates.alpha)
+        z[slot] += g - sigma * old.weight(slot)
+        n[slot] += g * g
+      }
+    }
+
+    mutating func learn(_ row: [(Int, Float)], _ label: Int32, _ importance: Double) -> Double {
+      let score = score(row)
+      let p = 1 / (1 + exp(-score))
+      move(row, (p - Double(label)) * importance, together: true)
+      return importance * -log(label == 1 ? p : 1 - p)
+    }
+  }
+
+  private static func rows(
+    _ count: Int,
+    slots: Int,
+    _ random: inout SeededGenerator
+  ) -> [[(Int, Float)]] {
+    (0..<count).map { _ in
+      (0..<Int(random.nextUnit() * 6)).map { _ in
+        (Int(random.nextUnit() * Double(slots)), Float(random.nextNormal()))
+      }
+    }
+  }
+
+  private static func compressed(
+    _ rows: [[(Int, Float)]]
+  ) -> (starts: [Int], slots: [UInt32], values: [Float]) {
+    var starts = [0]
+    for row in rows { starts.append(starts[starts.count - 1] + row.count) }
+    return (starts, rows.joined().map { UInt32($0.0) }, rows.joined().map { $0.1 })
+  }
+
+  private func step(
+    _ state: inout [Float],
+    _ rows: [[(Int, Float)]],
+    _ labels: [Int32],
+    _ rates: FTRLProximal.Rates,
+    classWeights: [Float] = []
+  ) -> Double {
+    let (starts, slots, values) = Self.compressed(rows)
+    let order = rows.indices.map(Int32.init)
+    var span = state.mutableSpan
+    return FTRLProximal.stepBinary(
+      rows: order.span,
+      rowStarts: starts.span,
+      slots: slots.span,
+      values: values.span,
+      labels: labels.span,
+      classWeights: classWeights.span,
+      rates: rates,
+      state: &span
+    )
+  }
+}
