@@ -124,4 +124,31 @@ import Testing
     let next = try #require(model.training.live.first?.ticket)
     #expect(effects == [.train(configuration, ticket: next)])
   }
+
+  @Test func cellsOfTheConfusionOpenTheirRows() throws {
+    var model = Self.model
+    var run = try #require(model.shownRun)
+    _ = model.update(.navigation(.openPanel(.confusion)))
+    // Without predictions row by row it says what the count is.
+    #expect(model.update(.key(.enter)).isEmpty)
+    guard case .detail = model.overlay else {
+      Issue.record("nothing is explained")
+      return
+    }
+    _ = model.update(.key(.escape))
+    #expect(model.update(.key(.character("w"))).isEmpty)
+    run.hasPredictions = true
+    model.training.keep(run)
+    let table = model.table(.confusion)
+    let given = try #require(table.local.texts.first?.first)
+    #expect(
+      model.update(.key(.enter))
+        == [.openPredictions(run, PredictedCell(given: given, predicted: given))]
+    )
+    _ = model.update(.key(.right))
+    let predicted = String(table.columns[2].title.dropFirst("predicted ".count))
+    let cell = PredictedCell(given: given, predicted: predicted)
+    #expect(model.update(.key(.enter)) == [.openPredictions(run, cell)])
+    #expect(model.update(.key(.character("w"))) == [.openPredictions(run, nil)])
+  }
 }

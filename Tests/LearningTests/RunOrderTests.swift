@@ -257,3 +257,43 @@ struct RunOrderTests {
     #expect(store.latest()?.tag == nil)
   }
 }
+
+/// The rows behind the confusion of a run.
+struct RunPredictionsTests {
+  @Test func theyAddUpToTheConfusion() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    var data = Fixture.prepared()
+    data.test.rows = data.test.labels.indices.map { Int32($0 * 3) }
+    let run = try Trainer(data: data, configuration: Fixture.configuration(), store: store)
+      .run { _ in }
+    #expect(run.hasPredictions == true)
+    let predictions = try store.predictions(of: run.id)
+    #expect(predictions.part == "test")
+    let confusion = try #require(run.test).confusion
+    for given in 0..<3 {
+      for predicted in 0..<3 {
+        let rows = predictions.rows(given: given, predicted: predicted)
+        #expect(rows.count == confusion[given][predicted])
+        #expect(rows.allSatisfy { Int(data.test.labels[$0 / 3]) == given })
+      }
+    }
+    let errors = predictions.errors()
+    let places = errors.compactMap { row in predictions.rows.firstIndex(of: Int32(row)) }
+    let beliefs = places.map { predictions.probabilities[$0] }
+    #expect(beliefs == beliefs.sorted())
+    #expect(errors.count == data.test.count - (0..<3).reduce(0) { $0 + confusion[$1][$1] })
+    store.sweep()
+    #expect(try store.predictions(of: run.id) == predictions)
+  }
+
+  @Test func rowsThatNobodyKnowsAreNotKept() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    let run = try Trainer(
+      data: Fixture.prepared(),
+      configuration: Fixture.configuration(),
+      store: store
+    ).run { _ in }
+    #expect(run.hasPredictions == nil)
+    #expect(throws: LearningError.self) { try store.predictions(of: run.id) }
+  }
+}

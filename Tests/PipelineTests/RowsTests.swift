@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import Fusion
 import Ingest
+import Learning
 import Pipeline
 import Profiling
 import Testing
@@ -28,7 +29,11 @@ import Workspace
     defer { folder.remove() }
     try folder.write(table, "a.csv")
     try folder.write("id,text\ne1,PERCENT 50%\ne9,other\n", "b.csv")
-    try await body(try await folder.load("a.csv", "b.csv") { $0.entity = ["id"] })
+    try await body(
+      try await folder.load("a.csv", "b.csv") {
+        $0.entity = ["id"]; $0.label = "text"
+      }
+    )
   }
 
   struct Case: Sendable, CustomTestStringConvertible {
@@ -118,6 +123,29 @@ import Workspace
       #expect(try await RowQuery.count(claims, in: loaded) == 2)
       let resolved = RowFilter(.resolutions, [.entity("e1")])
       #expect(try await RowQuery.count(resolved, in: loaded) >= 1)
+    }
+  }
+
+  /// Places count in the order in which training reads the curated view.
+  @Test func rowsThatWereMeasuredAreFoundByTheirPlaces() async throws {
+    try await Self.withLoaded { loaded in
+      try await CuratedView.create(in: loaded)
+      let keys = try await LabelledRowKeys.read(loaded)
+      for places in [[0], [3, 1], [5], [], [99]] {
+        let filter = RowFilter(.rows, [.learnt(places: places)])
+        let page = try await RowQuery.page(
+          filter,
+          in: loaded,
+          sortedBy: ("_row", false),
+          offset: 0,
+          limit: 9
+        )
+        let expected = places.filter { $0 < keys.keys.count }.map { keys.keys[$0] }
+        #expect(Set(page.strings("id")) == Set(expected))
+        #expect(page.rowCount == expected.count)
+        let data = try JSONEncoder().encode(filter)
+        #expect(try JSONDecoder().decode(RowFilter.self, from: data) == filter)
+      }
     }
   }
 

@@ -91,6 +91,15 @@ extension ActionTable {
       unless: { $0.orderReason }
     ),
     Action(
+      "train.errors",
+      .screen(.train),
+      [.character("w")],
+      "open the rows that the run is most wrong about",
+      hint: "wrong",
+      .train(.control(.openErrors)),
+      unless: { $0.predictionsReason }
+    ),
+    Action(
       "train.compare",
       .screen(.train),
       [.character("=")],

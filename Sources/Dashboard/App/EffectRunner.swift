@@ -121,6 +121,11 @@ final class EffectRunner: Sendable {
         try await self.training
           .extend(run, by: epochs, ticket, on: try await self.session())
       }
+    case .openPredictions(let run, let cell):
+      self.run(.other, onFailure: { .notice(.warning("the rows cannot be opened: \($0)")) }) {
+        let message = try await PredictedRows(run).open(cell, in: try await self.session())
+        self.mailbox.post(message)
+      }
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
     case .deleteRun(let run):

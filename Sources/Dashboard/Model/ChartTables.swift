@@ -78,6 +78,7 @@ extension DashboardModel {
       )
     }
     let confusion = evaluation.ordered(by: classOrder)
+    let hasRows = shownRun?.hasPredictions == true
     return PanelTable(
       title: "confusion on \(part) rows",
       columns: [.init(title: "given")]
@@ -86,7 +87,25 @@ extension DashboardModel {
         },
       rowCount: confusion.counts.count,
       cells: { row in [.text(confusion.classes[row])] + confusion.counts[row].map { .count($0) } },
-      drilldown: { row, column in confusion.explanation(given: row, predicted: column - 1, part) },
+      drilldown: { row, column in
+        let predicted = column - 1
+        if hasRows, confusion.classes.indices.contains(row),
+          confusion.classes.indices.contains(predicted),
+          confusion.counts[row][predicted] > 0
+        {
+          return .message(
+            .train(
+              .control(
+                .openCell(
+                  given: confusion.classes[row],
+                  predicted: confusion.classes[predicted]
+                )
+              )
+            )
+          )
+        }
+        return confusion.explanation(given: row, predicted: predicted, part)
+      },
       footer: "rows: given, columns: predicted"
     )
   }

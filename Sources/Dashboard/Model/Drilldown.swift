@@ -60,6 +60,7 @@ extension RowFilter {
     case .shared: "another source speaks too"
     case .contradicted: "another source contradicts"
     case .claimedBy(let source): "claimed by \(source)"
+    case .learnt(let places): "\(Figures.plural(places.count, "measured row"))"
     case .violates(let check): "violates \(check.name)"
     case .expression(let text): text
     }

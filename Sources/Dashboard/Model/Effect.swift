@@ -45,6 +45,8 @@ enum Effect: Sendable, Hashable {
   case orderTraining(Int, RunOrder)
   /// Trains an ended run for more epochs.
   case extendRun(String, epochs: Int, ticket: Int)
+  /// Finds the rows that a run took for a class, or all it was wrong about, and opens them.
+  case openPredictions(TrainingRun, PredictedCell?)
   case promoteRun(String)
   /// Moves a run aside, from where it can be brought back until the program ends.
   case deleteRun(String)
@@ -62,6 +64,12 @@ enum Effect: Sendable, Hashable {
   case suspend
   case repaint
   case quit
+}
+
+/// A cell of a confusion, by the names of its classes.
+struct PredictedCell: Sendable, Hashable {
+  var given: String
+  var predicted: String
 }
 
 /// A query to be saved whole.

@@ -10,21 +10,26 @@ package struct LabelledRows: Sendable, Hashable {
   package var weights: [Float]
   /// Rows with equal numbers belong together; empty when each row stands alone.
   package var groups: [UInt64]
+  /// The place of each row in the table it comes from, from 0; empty for rows made otherwise.
+  package var rows: [Int32]
 
   /// One label a row, each an index into the classes; weights and groups as many, or none.
   package init(
     features: FeatureMatrix,
     labels: [Int32],
     weights: [Float] = [],
-    groups: [UInt64] = []
+    groups: [UInt64] = [],
+    rows: [Int32] = []
   ) {
     precondition(features.rowCount == labels.count, "one label a row")
     precondition(weights.isEmpty || weights.count == labels.count, "one weight a row")
     precondition(groups.isEmpty || groups.count == labels.count, "one group a row")
+    precondition(rows.isEmpty || rows.count == labels.count, "one place a row")
     self.features = features
     self.labels = labels
     self.weights = weights
     self.groups = groups
+    self.rows = rows
   }
 
   package var count: Int { labels.count }

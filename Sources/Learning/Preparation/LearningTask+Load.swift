@@ -1,6 +1,6 @@
 import Basics
 internal import Columnar
-internal import Engine
+package import Engine
 internal import Foundation
 import Fusion
 package import Ingest
@@ -69,7 +69,7 @@ extension LearningTask {
   }
 
   /// The order in which rows of the curated view are read, as the end of a query.
-  static func ordering(of names: [String], _ manifest: Manifest) -> SQL {
+  package static func ordering(of names: [String], _ manifest: Manifest) -> SQL {
     let order = (["_source", "_row", "_file"] + manifest.entity).filter(names.contains)
     return order.isEmpty ? "" : " ORDER BY \(SQL.joined(order.map(SQL.identifier)))"
   }

@@ -259,7 +259,8 @@ package struct LearningTask: Sendable, Hashable {
       LabelledRows(
         features: extractor.features(of: table.columns, rows: rows),
         labels: rows.map { labels[Int($0)] },
-        groups: table.groups.isEmpty ? [] : rows.map { table.groups[Int($0)] }
+        groups: table.groups.isEmpty ? [] : rows.map { table.groups[Int($0)] },
+        rows: rows
       )
     }
     let train = part(split.train)

@@ -195,10 +195,14 @@ package struct RunStore: Sendable {
     }
   }
 
+  static let predictionsName = "predictions.json"
+
   /// Whether a name is one that ``AtomicFile`` gives to the drafts of a run's own files.
   private static func isDraft(_ name: String) -> Bool {
     name.hasPrefix(draftPrefix)
-      && ["run.json", "checkpoint.tuina", "model.tuina"].contains { name.hasSuffix("-" + $0) }
+      && ["run.json", "checkpoint.tuina", "model.tuina", predictionsName].contains {
+        name.hasSuffix("-" + $0)
+      }
   }
 
   private func contents(of id: String) -> [String] {

@@ -38,6 +38,8 @@ package struct TrainingRun: Sendable, Hashable {
   package var seconds: Double
   /// What kept it from being finished, when something did.
   package var problem: String?
+  /// Whether its predictions of the rows it was measured on are kept; nil in old records.
+  package var hasPredictions: Bool?
   /// Whether its numbers became none; nil otherwise.
   package var hasDiverged: Bool?
   /// What a reader of the numbers should know: rows left out, pictures not decoded.
@@ -197,7 +199,7 @@ extension TrainingRun: Codable {
     case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
     case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
     case validation, calibration, threshold, test, rowsPerSecond, seconds, problem, notes
-    case tag, interim, actions, hasDiverged
+    case tag, interim, actions, hasDiverged, hasPredictions
   }
 }
 

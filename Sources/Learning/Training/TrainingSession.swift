@@ -147,6 +147,7 @@ struct TrainingSession {
     writer.settle()
     noteProgress()
     let model = try loop.close(&run)
+    keepPredictions(of: model)
     run.status = status
     run.interim = nil
     do {
@@ -161,6 +162,16 @@ struct TrainingSession {
     }
     onEvent(.finished(run))
     return run
+  }
+
+  /// Leaves the predictions behind the confusion that is shown.
+  private mutating func keepPredictions(of model: TrainedModel) {
+    let data = loop.data
+    let predictions =
+      data.test.count > 0
+      ? loop.predictions("test", data.test, with: model)
+      : loop.predictions("validation", data.validation, with: model)
+    run.hasPredictions = predictions.map { (try? store.save($0, of: run.id)) != nil }
   }
 
   /// Leaves the last state, from which the run can be extended, unless it is large.

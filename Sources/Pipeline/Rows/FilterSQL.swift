@@ -3,6 +3,7 @@ import Columnar
 import Engine
 import Fusion
 import Ingest
+import Learning
 import Profiling
 import Review
 import Workspace
@@ -192,6 +193,7 @@ struct FilterSQL {
       return "coalesce(TRY_CAST(\(expression.sql) AS BOOLEAN), FALSE)"
     case .violates(let check): return try await Checks.violation(of: check, in: loaded)
     case .counted, .shared, .contradicted, .claimedBy: return try claimed(condition)
+    case .learnt(let places): return try await learnt(places)
     case .equals(let name, let value): return try equals(column(name), value)
     case .missing(let name): return missing(try column(name))
     case .present(let name): return "\(identifier: try column(name).name) IS NOT NULL"
@@ -226,6 +228,22 @@ struct FilterSQL {
       guard columns.contains(where: { $0.name == "attribute" }) else { return inConflict }
       return "(\(inConflict) AND attribute = \(literal: attribute))"
     }
+  }
+
+  /// The rows of the sources that stand at places of the curated view.
+  private func learnt(_ places: [Int]) async throws -> SQL {
+    let names = try await loaded.engine.describe("curated").map(\.name)
+    // Of items that were resolved, the view names the row that speaks first.
+    let own = ["_source", "_row", "_file"].filter(names.contains)
+    for name in own { _ = try column(name) }
+    let keys = SQL.joined(own.map(SQL.identifier))
+    let ordering = LearningTask.ordering(of: names, loaded.manifest)
+    let wanted = places.isEmpty ? "NULL" : SQL.joined(places.map { "\(literal: Int64($0))" })
+    return """
+      (\(keys)) IN (SELECT \(keys) FROM (
+      SELECT \(keys), row_number() OVER (\(ordering)) - 1 AS place FROM curated)
+      WHERE place IN (\(wanted)))
+      """
   }
 
   /// The conditions that speak of claims, on the relations that have cells.

@@ -79,7 +79,7 @@ extension RowFilter.Condition: Codable {
   private enum CodingKeys: String, CodingKey {
     case kind, column, value, from, to
     case includesUpper = "includesTo"
-    case text, entity, row, attribute, source, check, sql
+    case text, entity, row, attribute, source, check, sql, places
   }
 
   private enum Kind: String, Codable {
@@ -98,6 +98,7 @@ extension RowFilter.Condition: Codable {
     case shared = "shared"
     case contradicted = "contradicted"
     case claimedBy = "claimed-by"
+    case learnt = "learnt"
     case violates = "violates"
     case expression = "expression"
   }
@@ -132,6 +133,7 @@ extension RowFilter.Condition: Codable {
     case .shared: self = .shared
     case .contradicted: self = .contradicted
     case .claimedBy: self = .claimedBy(source: try text(.source))
+    case .learnt: self = .learnt(places: try container.decode([Int].self, forKey: .places))
     case .violates:
       self = .violates(Manifest.Check(name: try text(.check), sql: try text(.sql)))
     case .expression: self = .expression(try text(.sql))
@@ -163,6 +165,7 @@ extension RowFilter.Condition: Codable {
     case .conflicted(let attribute): try container.encode(attribute, forKey: .attribute)
     case .counted, .shared, .contradicted: break
     case .claimedBy(let source): try container.encode(source, forKey: .source)
+    case .learnt(let places): try container.encode(places, forKey: .places)
     case .violates(let check):
       try container.encode(check.name, forKey: .check)
       try container.encode(check.sql, forKey: .sql)
@@ -187,6 +190,7 @@ extension RowFilter.Condition: Codable {
     case .shared: .shared
     case .contradicted: .contradicted
     case .claimedBy: .claimedBy
+    case .learnt: .learnt
     case .violates: .violates
     case .expression: .expression
     }

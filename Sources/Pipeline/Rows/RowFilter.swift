@@ -54,6 +54,8 @@ package struct RowFilter: Sendable, Hashable, Codable {
     case contradicted
     /// Cells of which the source claims something.
     case claimedBy(source: String)
+    /// Rows at these places of the curated view as training reads it, from 0.
+    case learnt(places: [Int])
     /// Rows for which a check of the manifest is false.
     case violates(Manifest.Check)
     /// Rows for which an expression over their columns is true; it is checked before it is asked.
@@ -91,7 +93,7 @@ extension RowFilter {
     if case .frequencies(let rows, _) = relation { return rows.needsClaims }
     return conditions.contains { condition in
       switch condition {
-      case .conflicted, .counted, .shared, .contradicted, .claimedBy: true
+      case .conflicted, .counted, .shared, .contradicted, .claimedBy, .learnt: true
       default: false
       }
     }

@@ -24,6 +24,12 @@ extension DashboardModel {
     case .promote:
       guard let run = shownRun else { return [] }
       return [.promoteRun(run.id)]
+    case .openCell(let given, let predicted):
+      guard let run = shownRun else { return [] }
+      return [.openPredictions(run, PredictedCell(given: given, predicted: predicted))]
+    case .openErrors:
+      guard let run = shownRun else { return [] }
+      return [.openPredictions(run, nil)]
     case .followAdvice: return followAdvice()
     case .askToDelete:
       guard let run = shownRun else { return [] }
@@ -78,6 +84,12 @@ extension DashboardModel {
 
   /// Why nothing can be done to the line under the cursor; nil when it is a run.
   var runReason: String? { shownRun == nil ? "choose a run first" : nil }
+
+  /// Why the rows behind the run's confusion cannot be opened.
+  var predictionsReason: String? {
+    guard let run = shownRun else { return "choose a run first" }
+    return run.hasPredictions == true ? nil : "its predictions row by row are not kept"
+  }
 
   /// Why the run under the cursor cannot be promoted.
   var promotionReason: String? {
