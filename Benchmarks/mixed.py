@@ -129,7 +129,7 @@ def main():
         test = json.loads(told.stdout)["test"]
         ratio = statistics.median(a / b for a, b in zip(own, theirs))
         print(
-            f"{name}: tuina {statistics.median(own):.2f} s, AUC {test['auc']:.4f}, log-loss {test['logLoss']:.4f}; "
+            f"{name}: tuina {statistics.median(own):.2f} s, AUC {test['auc']:.4f}, log-loss {test['log_loss']:.4f}; "
             f"scikit-learn {statistics.median(theirs):.2f} s, AUC and log-loss {peer.stdout.strip()}; ratio {ratio:.2f}"
         )
 

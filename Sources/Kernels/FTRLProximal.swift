@@ -43,9 +43,10 @@ package enum FTRLProximal {
     fileprivate var ofBias: Rates { Rates(alpha: alpha, beta: beta, l1: 0, l2: 0) }
   }
 
-  /// Learns from rows of two classes in the given order, one step a row: p = σ(w · x),
-  /// g = (p − y) x, σᵢ = (√(n + g²) − √n) / α, z += g − σᵢ w, n += g². The entries of a row are updated
-  /// together, from the weights before it, those that share a slot too.
+  /// Learns from rows of two classes in the given order, one step a row.
+  ///
+  /// p = σ(w · x), g = (p − y) x, σᵢ = (√(n + g²) − √n) / α, z += g − σᵢ w, n += g². The entries of a row
+  /// are updated together, from the weights before it, those that share a slot too.
   ///
   /// `rows` are numbers of rows in `rowStarts` and `labels`; a label is 0 or 1; `classWeights` has a
   /// weight for each of the two or is empty; `state` has 2 · (buckets + 1) numbers.

@@ -92,6 +92,28 @@ struct ManifestDataTests {
     #expect(try #require(test.accuracyLow) < test.accuracy)
   }
 
+  /// The folder alone: its parts are found, and `index:value` pairs become features.
+  @Test(.enabled(if: SharedData.has("ipinyou/train.fm.txt")))
+  func clicksAreLearntFromSparsePairs() async throws {
+    let dataset = try Dataset.open(SharedData.url("ipinyou"))
+    let loaded = try await LoadedDataset.load(dataset, engine: try await Engines.open(uri: nil))
+    let data = try LearningTask(manifest: loaded.manifest)
+      .prepare(try await LearningTask.table(of: loaded))
+    #expect(data.splitCounts.train + data.splitCounts.validation == 26_773)
+    #expect(data.splitCounts.test == 21_150)
+    #expect(data.train.features.sparseWidth > 10_000)
+    let run = try train(data, RunConfiguration(model: .softmax))
+    let test = try #require(run.test)
+    #expect(try #require(test.auc) >= 0.59)
+    #expect(test.logLoss <= 0.021)
+    // 50 of the test rows are clicks, .236 %; 255 of the training rows, .95 %.
+    let note = try #require(run.notes.first { $0.contains("shares of the test rows") })
+    #expect(note.contains("0.236 % of the test rows"))
+    let figures = note.split(separator: " ").compactMap { Double($0) }
+    #expect(figures.contains { $0 > 0.015 && $0 <= 0.02 })
+    #expect(figures.contains { abs($0 / 0.236 - 1) < 0.3 && $0 != 0.236 })
+  }
+
   @Test(.enabled(if: SharedData.has("zh-medical/样例_内科5000-6000.csv")))
   func chineseQuestionsAreSortedByDepartment() async throws {
     let (loaded, table) = try await load("zh-medical", "zh-medical")

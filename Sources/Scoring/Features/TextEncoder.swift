@@ -90,8 +90,9 @@ package struct TextEncoder: Sendable, Hashable {
       && buckets.count <= TextEncoder.mostFeatures
   }
 
-  /// The features of the texts of some rows, in the order of the rows and with all numbers above zero:
-  /// the columns and values of the first row, then of the next. `counts` has as many as each row has.
+  /// The features of the texts of some rows, in the order of the rows and with all numbers above 0.
+  ///
+  /// `columns` and `values` are those of the first row, then of the next; `counts` says how many each row has.
   ///
   /// - Complexity: O(n-grams), on as many threads as there are processors.
   func encode(
