@@ -80,8 +80,8 @@ struct MiningTests {
     var mining = HardNegativeMining()
     mining.rounds = 1
     let result = try mining.run(data, configuration: configuration())
-    let named = Set(result.suspects.rows.map { Int(data.rowNumbers[Int($0.row)]) })
-    let planted = world.flipped.intersection(data.rowNumbers.map(Int.init))
+    let named = Set(result.suspects.rows.map { Int(data.train.rows[Int($0.row)]) })
+    let planted = world.flipped.intersection(data.train.rows.map(Int.init))
     let hits = named.intersection(planted).count
     #expect(Double(hits) >= 0.4 * Double(planted.count), "\(hits) of \(planted.count)")
     #expect(Double(hits) >= 0.8 * Double(named.count), "\(hits) of \(named.count)")
@@ -102,7 +102,7 @@ struct MiningTests {
     // The rare row itself has to be in training.
     world.table.groups = (0..<3000).map { $0 == rare ? 0 : UInt64($0 + 1) }
     let data = try prepared(world)
-    guard data.rowNumbers.contains(Int32(rare)) else { return }
+    guard data.train.rows.contains(Int32(rare)) else { return }
     var mining = HardNegativeMining()
     mining.rounds = 1
     let result = try mining.run(data, configuration: configuration())

@@ -136,7 +136,7 @@ import Workspace
         let page = try await RowQuery.page(
           filter,
           in: loaded,
-          sortedBy: ("_row", false),
+          sortedBy: RowOrder(column: "_row", isDescending: false),
           offset: 0,
           limit: 9
         )

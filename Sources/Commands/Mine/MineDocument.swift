@@ -117,7 +117,7 @@ struct MineDocument: Encodable {
       )
     }
     suspects = result.suspects.rows.map { suspect in
-      let row = Int(data.rowNumbers[Int(suspect.row)])
+      let row = Int(data.train.rows[Int(suspect.row)])
       return Suspect(
         row: row + 1,
         source: keys.sources[row],

@@ -5,7 +5,6 @@ package struct LabelledRows: Sendable, Hashable {
   package var features: FeatureMatrix
   /// The class of each row, as an index into the classes.
   package var labels: [Int32]
-
   /// How much each row counts in training; empty when all count 1.
   package var weights: [Float]
   /// Rows with equal numbers belong together; empty when each row stands alone.
@@ -40,7 +39,8 @@ package struct LabelledRows: Sendable, Hashable {
       features: features.selecting(rows),
       labels: rows.map { labels[Int($0)] },
       weights: weights,
-      groups: groups.isEmpty ? [] : rows.map { groups[Int($0)] }
+      groups: groups.isEmpty ? [] : rows.map { groups[Int($0)] },
+      rows: self.rows.isEmpty ? [] : rows.map { self.rows[Int($0)] }
     )
   }
 

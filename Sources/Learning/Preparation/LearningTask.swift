@@ -260,7 +260,7 @@ package struct LearningTask: Sendable, Hashable {
         features: extractor.features(of: table.columns, rows: rows),
         labels: rows.map { labels[Int($0)] },
         groups: table.groups.isEmpty ? [] : rows.map { table.groups[Int($0)] },
-        rows: rows
+        rows: table.rowNumbers.isEmpty ? rows : rows.map { table.rowNumbers[Int($0)] }
       )
     }
     let train = part(split.train)
@@ -290,9 +290,7 @@ package struct LearningTask: Sendable, Hashable {
       fingerprint: String(hash.value, radix: 16),
       notes: notes,
       split: recipe,
-      datasetFingerprint: table.datasetFingerprint,
-      rowNumbers: table.rowNumbers.isEmpty
-        ? split.train : split.train.map { table.rowNumbers[Int($0)] }
+      datasetFingerprint: table.datasetFingerprint
     )
   }
 

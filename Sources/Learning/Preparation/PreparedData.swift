@@ -24,8 +24,6 @@ package struct PreparedData: Sendable {
   package var split: SplitRecipe?
   /// Of the dataset that the rows come from; nil for rows made elsewhere.
   package var datasetFingerprint: String?
-  /// The numbers of the training rows in the table they come from; empty for rows made elsewhere.
-  package var rowNumbers: [Int32]
 
   package init(
     label: String,
@@ -40,8 +38,7 @@ package struct PreparedData: Sendable {
     fingerprint: String,
     notes: [String] = [],
     split: SplitRecipe? = nil,
-    datasetFingerprint: String? = nil,
-    rowNumbers: [Int32] = []
+    datasetFingerprint: String? = nil
   ) {
     self.label = label
     self.classes = classes
@@ -56,7 +53,6 @@ package struct PreparedData: Sendable {
     self.notes = notes
     self.split = split
     self.datasetFingerprint = datasetFingerprint
-    self.rowNumbers = rowNumbers
   }
 
   package var splitCounts: SplitCounts {

@@ -104,14 +104,12 @@ extension TrainingLoop {
   /// What a model says of rows; nil where nobody knows which rows they are, or for too many.
   ///
   /// - Complexity: O(rows × cost of a score).
-  func predictions(_ part: String, _ rows: LabelledRows, with model: TrainedModel) -> RunPredictions?
+  func predictions(_ part: String, _ rows: LabelledRows, with model: TrainedModel)
+    -> RunPredictions?
   {
     guard rows.rows.count == rows.count, rows.count <= RunPredictions.mostRows else { return nil }
     let width = data.classes.count
-    let probabilities = correction.probabilities(
-      of: model.scores(of: rows.features),
-      classes: width
-    )
+    let probabilities = model.probabilities(of: rows.features)
     var predictions = RunPredictions(
       part: part,
       rows: rows.rows,

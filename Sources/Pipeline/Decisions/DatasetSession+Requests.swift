@@ -215,7 +215,9 @@ extension RowFilter.Condition {
       .conflicted(let name):
       name
     case .contains(let name, _): name
-    case .entity, .row, .counted, .shared, .contradicted, .claimedBy, .violates, .expression: nil
+    case .entity, .row, .counted, .shared, .contradicted, .claimedBy, .learnt, .violates,
+      .expression:
+      nil
     }
   }
 }
