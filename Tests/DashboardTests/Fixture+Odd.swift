@@ -15,9 +15,10 @@ extension Fixture {
       .loading(.skew(.success(skew(classes: 2000)))), .loading(.profile(.success(oddProfile))),
       .loading(.conflicts(.success(oddConflicts))),
       .loading(.runs(.success([oddRun]), best: oddRun, unfinished: nil)),
-      .train(.event(.started(oddRun))),
+      .train(.event(1, .started(oddRun))),
       .train(
         .event(
+          1,
           .progress(
             TrainingProgress(
               epoch: 1,
@@ -31,7 +32,7 @@ extension Fixture {
           )
         )
       ),
-      .train(.event(.finished(oddRun))), .feedback(.summary(.success(oddFeedback))),
+      .train(.event(1, .finished(oddRun))), .feedback(.summary(.success(oddFeedback))),
       .loading(
         .progress(
           .profile,

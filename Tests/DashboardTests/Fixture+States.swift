@@ -39,13 +39,15 @@ extension Fixture {
     var model = model
     _ = model.update(.navigation(.open(.train)))
     _ = model.update(.train(.start))
+    let ticket = model.training.live.first?.ticket ?? 0
     var run = run("run-3", .running, epochs: 0, model: .perceptron(hidden: [128]))
     run.configuration = model.training.configuration
-    _ = model.update(.train(.event(.started(run))))
+    _ = model.update(.train(.event(ticket, .started(run))))
     for step in 0..<40 {
       _ = model.update(
         .train(
           .event(
+            ticket,
             .progress(
               TrainingProgress(
                 epoch: 1 + step / 8,
@@ -62,7 +64,7 @@ extension Fixture {
       )
       if step % 8 == 7 {
         let done = Self.run.epochs[step / 8]
-        _ = model.update(.train(.event(.epoch(done))))
+        _ = model.update(.train(.event(ticket, .epoch(done))))
       }
     }
     return model

@@ -56,14 +56,15 @@ import Workspace
 
   @Test(arguments: looks) func aTrainingIsShownWhileItRuns(look: Look) async throws {
     var model = try await MolesFixture.model()
-    let learnt = try #require(model.training.run)
+    let learnt = try #require(model.training.allRuns.first)
     _ = model.update(.navigation(.open(.train)))
     _ = model.update(.train(.start))
+    let ticket = try #require(model.training.live.first?.ticket)
     var run = learnt
     run.id = "20260315-183000-0000"
     run.status = .running
     (run.epochs, run.validation, run.test, run.bestEpoch) = ([], nil, nil, nil)
-    _ = model.update(.train(.event(.started(run))))
+    _ = model.update(.train(.event(ticket, .started(run))))
     for epoch in learnt.epochs.prefix(3) {
       for part in 1...4 {
         let progress = TrainingProgress(
@@ -75,9 +76,9 @@ import Workspace
           rowsPerSecond: 400_000,
           secondsLeft: 12
         )
-        _ = model.update(.train(.event(.progress(progress))))
+        _ = model.update(.train(.event(ticket, .progress(progress))))
       }
-      _ = model.update(.train(.event(.epoch(epoch))))
+      _ = model.update(.train(.event(ticket, .epoch(epoch))))
     }
     try check(model, "training", look)
   }
@@ -113,7 +114,9 @@ import Workspace
     broken.skew.value?.classes[0].share += 0.1
     #expect(!Consistency.contradictions(in: broken).isEmpty)
     broken = model
-    broken.training.run?.test?.confusion[0][0] += 1
+    var run = try #require(broken.training.allRuns.first)
+    run.test?.confusion[0][0] += 1
+    broken.training.keep(run)
     #expect(!Consistency.contradictions(in: broken).isEmpty)
     broken = model
     broken.feedback.summary.value?.events += 1

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import Pipeline
 import Terminal
 import Testing
@@ -46,10 +47,13 @@ import Workspace
     }
     #expect(model.update(interrupt) == [.cancelJob(job)])
     #expect(model.jobs.isEmpty)
-    #expect(model.update(interrupt) == [.interruptTraining])
-    #expect(model.training.activity == .stopping)
-    _ = model.update(.command(.trainingLeft))
+    let ticket = try #require(model.training.live.first?.ticket)
+    #expect(model.update(interrupt) == [.interruptTraining(ticket)])
+    #expect(model.training.foremost?.activity == .stopping)
+    let run = try #require(model.training.foremost?.run)
+    _ = model.update(.train(.left(ticket, run)))
     #expect(!model.training.isActive)
+    #expect(model.training.unfinished?.id == run.id)
   }
 
   @Test func readingIsCancelled() {

@@ -100,11 +100,11 @@ enum MolesFixture {
     configuration.epochs = 6
     configuration.seed = 7
     configuration.threads = 1
-    runner.perform(.train(configuration))
+    runner.perform(.train(configuration, ticket: 1))
     try await wait(for: mailbox, &heard) { messages in
       messages.contains { message in
         switch message {
-        case .train(.event(.finished)), .train(.failed): true
+        case .train(.event(_, .finished)), .train(.failed): true
         default: false
         }
       }
@@ -178,7 +178,7 @@ enum MolesFixture {
   /// The message without what differs from run to run; nil for progress.
   private static func stilled(_ message: Message) -> Message? {
     switch message {
-    case .loading(.progress), .train(.event(.progress)), .train(.event(.checkpointed)),
+    case .loading(.progress), .train(.event(_, .progress)), .train(.event(_, .checkpointed)),
       .train(.preparing):
       return nil
     case .loading(.opened(var facts, let inferences)):
@@ -190,9 +190,12 @@ enum MolesFixture {
     case .loading(.conflicts(.success(var report))):
       report.seconds = 0.5
       return .loading(.conflicts(.success(report)))
-    case .train(.event(.started(let run))): return .train(.event(.started(stilled(run))))
-    case .train(.event(.epoch(let epoch))): return .train(.event(.epoch(stilled(epoch))))
-    case .train(.event(.finished(let run))): return .train(.event(.finished(stilled(run))))
+    case .train(.event(let ticket, .started(let run))):
+      return .train(.event(ticket, .started(stilled(run))))
+    case .train(.event(let ticket, .epoch(let epoch))):
+      return .train(.event(ticket, .epoch(stilled(epoch))))
+    case .train(.event(let ticket, .finished(let run))):
+      return .train(.event(ticket, .finished(stilled(run))))
     default: return message
     }
   }

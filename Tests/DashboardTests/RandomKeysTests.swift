@@ -24,7 +24,7 @@ import Testing
         let panel = Panel.allCases[Int.random(in: 0..<Panel.allCases.count, using: &generator)]
         let item = Int.random(in: -2..<60, using: &generator)
         _ = model.update(.navigation(.select(panel, item: item)))
-      case 4: _ = model.update(.train(.event(.finished(Fixture.run))))
+      case 4: _ = model.update(.train(.event(1, .finished(Fixture.run))))
       case 5: if !model.training.isActive { model = Fixture.training(model) }
       case 6: _ = model.update(.grid(.scroll(Int.random(in: -500..<500, using: &generator))))
       default:

@@ -66,20 +66,28 @@ import Testing
     #expect(!overview.contains("0.790"))
   }
 
-  @Test func givingUpAsksAndSaysWhatIsLost() {
+  @Test func deletingAsksSaysWhatIsLostAndIsUndone() throws {
     var model = Fixture.model
-    _ = model.update(.navigation(.open(.train)))
+    _ = model.update(.navigation(.openPanel(.runs)))
+    let unfinished = try #require(model.training.unfinished)
+    let runs = [unfinished] + model.training.allRuns
+    _ = model.update(.loading(.runs(.success(runs), best: nil, unfinished: unfinished)))
+    _ = model.update(.key(.character("g")))
+    #expect(model.shownRun?.id == unfinished.id)
     #expect(model.update(.key(.character("D"))).isEmpty)
-    #expect(model.overlay == .confirmDiscard && model.training.unfinished != nil)
-    let text = texts(model)
-    #expect(text.contains("7 of 100 epochs done"))
+    #expect(model.overlay == .confirmDelete(unfinished))
+    #expect(texts(model).contains("7 of 100 epochs done"))
     _ = model.update(.key(.enter))
-    #expect(model.training.unfinished != nil)
+    #expect(model.overlay == .confirmDelete(unfinished))
     _ = model.update(.key(.character("n")))
     #expect(model.overlay == nil && model.training.unfinished != nil)
     _ = model.update(.key(.character("D")))
-    #expect(model.update(.key(.character("y"))) == [.discardTraining])
+    let count = model.training.lines.count
+    #expect(model.update(.key(.character("y"))) == [.deleteRun(unfinished.id)])
     #expect(model.training.unfinished == nil)
+    #expect(model.training.lines.count == count - 1)
+    #expect(model.update(.key(.character("u"))) == [.restoreRun(unfinished.id)])
+    #expect(model.update(.key(.character("u"))).isEmpty)
   }
 
   @Test func classesHaveOneOrderAndOneColourEverywhere() {

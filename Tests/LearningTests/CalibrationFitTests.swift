@@ -129,7 +129,7 @@ struct CalibrationFitTests {
     let p: [Float] = [0.9, 0.8, 0.6, 0.5, 0.2, 0.1]
     let probabilities = p.flatMap { [1 - $0, $0] }
     let labels: [Int32] = [1, 1, 0, 1, 0, 0]
-    func threshold(_ aim: DecisionRule.Aim) -> Double? {
+    func threshold(_ aim: DecisionAim) -> Double? {
       DecisionRule.tuned(aim, probabilities: probabilities, labels: labels, classes: 2, positive: 1)
         .threshold
     }

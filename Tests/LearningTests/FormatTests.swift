@@ -86,7 +86,7 @@ struct FormatTests {
     run.test = Self.evaluation()
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
-      {"batchSize":128,"checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
+      {"batchSize":128,"calibration":"none","checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
       "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
       "patience":3,"remedy":"none","schedule":"plateau","seed":7,"stopBy":"loss","threads":1,"warmUp":0},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
@@ -181,14 +181,15 @@ struct FormatTests {
       (
         "checkpoint", try checkpoint.encoded(),
         [
-          "bestFigure", "configuration", "dataFingerprint", "epoch", "epochSeconds", "kind",
-          "lossSum", "model", "position", "records", "runID", "seconds", "step", "version",
+          "bestFigure", "changes", "configuration", "dataFingerprint", "epoch", "epochSeconds",
+          "kind", "lossSum", "model", "position", "records", "runID", "seconds", "step", "version",
         ]
       ),
       (
         "model", try model.encoded(),
         [
-          "classes", "correction", "kind", "label", "model", "positive", "runID", "version",
+          "classes", "correction", "decision", "kind", "label", "model", "positive", "runID",
+          "version",
         ]
       ),
     ]

@@ -107,13 +107,13 @@ struct RemedyTests {
   /// Differences of five folds whose interval was worked out by hand: mean 2, variance 2.5, a test
   /// part a quarter of the training rows, t of 4 degrees 2.7764.
   @Test func intervalsOfFoldsCountSharedRows() throws {
-    let estimate = try #require(RaceEstimate([0, 1, 2, 3, 4], testShare: 0.25))
+    let estimate = try #require(FoldEstimate([0, 1, 2, 3, 4], testShare: 0.25))
     let margin = 2.776445 * (2.5 * (0.2 + 0.25)).squareRoot()
     #expect(abs((estimate.low ?? 0) - (2 - margin)) < 1e-4)
     #expect(abs((estimate.high ?? 0) - (2 + margin)) < 1e-4)
     #expect(!estimate.isClear)
-    #expect(RaceEstimate([], testShare: 0.25) == nil)
-    #expect(RaceEstimate([1], testShare: 0.25)?.low == nil)
+    #expect(FoldEstimate([], testShare: 0.25) == nil)
+    #expect(FoldEstimate([1], testShare: 0.25)?.low == nil)
   }
 
   @Test func recallAtAPrecisionIsTheHighestThatHasIt() {

@@ -63,12 +63,21 @@ struct RunStoreTests {
     try Data("{".utf8).write(to: bare)
     let finished = try start().run { _ in }
     #expect(try names(store, paused.id) == ["checkpoint.tuina", "lock", "run.json"])
-    #expect(try names(store, finished.id) == ["lock", "model.tuina", "run.json"])
+    // The last state of an ended run is kept, to extend it.
+    let ended = ["checkpoint.tuina", "lock", "model.tuina", "run.json"]
+    #expect(try names(store, finished.id) == ended)
     #expect(!FileManager.default.fileExists(atPath: bare.path))
-    // A process that died after the record and before the clearing.
-    try Data("spent".utf8).write(to: store.checkpointURL(finished.id))
+    // Of many ended runs only the newest keep theirs.
+    for place in 1...5 {
+      var later = finished
+      later.id = "20990101-00000\(place)-abcd"
+      later.startedAt = finished.startedAt.addingTimeInterval(Double(place))
+      try store.save(later)
+      try Data("state".utf8).write(to: store.checkpointURL(later.id))
+    }
     store.sweep()
     #expect(try names(store, finished.id) == ["lock", "model.tuina", "run.json"])
+    #expect(try names(store, "20990101-000001-abcd") == ["checkpoint.tuina", "run.json"])
     #expect(store.unfinished()?.id == paused.id)
   }
 

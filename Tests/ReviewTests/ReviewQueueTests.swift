@@ -166,4 +166,34 @@ struct ReviewQueueTests {
     #expect(progress.drawn == 2 && progress.changedOfDrawn == 1)
     #expect(progress.chosen == 0)
   }
+
+  @Test("A filter keeps the order of looking and what was drawn by chance")
+  func filtersKeepTheOrder() {
+    var doubtful = (0..<8).map { Self.item("d\($0)", confidence: 0.5 + Double($0) / 100) }
+    for place in doubtful.indices where place % 2 == 0 { doubtful[place].attribute = "size" }
+    let drawn = ["r0", "r1"].map { Self.item($0, kind: .random) }
+    let queue = ReviewQueue(doubtful: doubtful, drawn: drawn, classes: ["kind": 2, "size": 2])
+    let narrow = queue.selecting(ReviewFilter(attribute: "KIND"))
+    #expect(
+      Self.keys(narrow)
+        == Self.keys(queue).filter {
+          ["1", "3", "5", "7"].contains($0.dropFirst()) || $0.hasPrefix("r")
+        }
+    )
+    #expect(narrow.drawn.map { narrow.items[$0].item.text } == ["r0", "r1"])
+    #expect(Self.keys(queue.selecting(ReviewFilter(kind: .random))) == ["r0", "r1"])
+    #expect(queue.selecting(ReviewFilter(source: "x")).items.isEmpty)
+  }
+
+  @Test("What sources say is read as the engine writes it, whatever the texts hold")
+  func statementsAreRead() {
+    let text = "a\u{1F}x=1\u{1E}b\u{1F}\u{1E}c=d\u{1F}y\u{1F}z"
+    #expect(
+      ReviewItem.statements(text) == [
+        .init(source: "a", value: "x=1"), .init(source: "b", value: ""),
+        .init(source: "c=d", value: "y\u{1F}z"),
+      ]
+    )
+    #expect(ReviewItem.statements("").isEmpty)
+  }
 }

@@ -41,6 +41,12 @@ struct AuditCommand: WorkCommand {
   @Option(help: ArgumentHelp("True labels to score against.", valueName: "file"))
   var truth: String?
 
+  @Flag(help: "Send the flagged rows to the review queue.")
+  var review = false
+
+  @Option(help: ArgumentHelp("Who sends them there.", valueName: "name"))
+  var reviewer: String?
+
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
     if rule != nil, cut != nil { throw ValidationError("--rule and --cut exclude each other") }
@@ -77,14 +83,17 @@ struct AuditCommand: WorkCommand {
     let score = try truth.map { path in
       try judged.score(audit, against: URL(filePath: path), entity: summary.manifest.entity)
     }
-    let document = AuditDocument(
+    let added = review ? try await work.send(audit, judged, who: Reviewer.name(reviewer)) : nil
+    var document = AuditDocument(
       audit,
       judged,
       score: score,
       isChosen: cut == nil && rule == nil,
       seconds: (ContinuousClock.now - start).inSeconds
     )
-    try context.output.emit(document) { document.text(width: Console.outputColumns) }
+    document.review = added.map(ReviewAddedDocument.init)
+    let shown = document
+    try context.output.emit(shown) { shown.text(width: Console.outputColumns) }
     return await context.finish(summary)
   }
 }

@@ -68,6 +68,8 @@ struct AuditDocument: Encodable {
   var wrongLabels: Int?
   var unknownTruthKeys: Int?
   var repeatedTruthKeys: Int?
+  /// Present with `--review`.
+  var review: ReviewAddedDocument?
   var notes: [String]
   var seconds: Double
 

@@ -34,6 +34,9 @@ extension AuditDocument {
         text += "and \(Figures.count(items.count - Self.shownItems)) more with --json\n"
       }
     }
+    if let review {
+      text += "\n" + review.text
+    }
     return text + "\n" + Phrase.seconds(seconds) + "\n"
   }
 

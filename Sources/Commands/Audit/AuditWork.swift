@@ -1,6 +1,8 @@
 import Foundation
+import Fusion
 import Learning
 import Pipeline
+import Workspace
 
 /// Brings together the labelled rows of a dataset and what models believe of them.
 struct AuditWork {
@@ -44,11 +46,29 @@ struct AuditWork {
     )
   }
 
+  /// Sends the flagged rows to the review queue.
+  func send(_ audit: LabelAudit, _ judged: JudgedRows, who: String) async throws -> ReviewAdded {
+    let requests = audit.items.map { item -> ReviewRequest in
+      let row = judged.positions[item.row]
+      let (given, suggested) = (judged.classes[item.given], judged.classes[item.suggested])
+      return ReviewRequest(
+        judged.rows.keys.isEmpty
+          ? .record(RecordPlace(source: judged.rows.sources[row], row: judged.rows.records[row]))
+          : .item(.entity(judged.rows.keys[row])),
+        attribute: judged.rows.label,
+        kind: .labelError,
+        reason: "\(judged.origin) believes \(suggested), not \(given)",
+        confidence: min(max(Double(item.score), 0), 1)
+      )
+    }
+    return try await session.addToReview(requests, who: who)
+  }
+
   /// By an own model, trained once a fold.
   func judged(folds: Int, configuration: RunConfiguration) async throws -> JudgedRows {
     let meter = output.meter
     let curated = try await session.learningTable { meter.show($0) }
-    let made = try await TrainingThread.run { handle in
+    let made = try await RunScheduler.shared.run { handle in
       try OutOfFold(
         curated.task,
         curated.table,

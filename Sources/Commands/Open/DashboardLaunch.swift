@@ -13,6 +13,8 @@ struct DashboardLaunch {
   var isASCII = false
   /// Who decides; nil for the user of the machine.
   var reviewer: String?
+  /// The share of what one other person decided that this one looks at too.
+  var secondShare = 0.0
 
   /// Shows the dashboard until the person leaves.
   ///
@@ -47,7 +49,8 @@ struct DashboardLaunch {
       theme: library.chosen
     )
     request.keys = configuration.keys
-    request.reviewer = reviewer ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
+    request.reviewer = Reviewer.name(reviewer)
+    request.secondShare = secondShare
     request.savesExactText = configuration.csv == .exact
     request.remarks = configuration.warnings + library.problems + remarks(question, consent)
     request.configurationFile = UserConfiguration.file()

@@ -13,6 +13,14 @@ struct OpenCommand: WorkCommand {
   @Option(help: ArgumentHelp("Who decides on the review screen.", valueName: "name"))
   var reviewer: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Look at this share of what one other person decided, blind.",
+      valueName: "0…1"
+    )
+  )
+  var secondShare = 0.0
+
   @Flag(help: "Draw the dashboard with seven-bit characters only.")
   var ascii = false
 
@@ -23,10 +31,21 @@ struct OpenCommand: WorkCommand {
     Console.isInteractive && !options.output.plain && !options.output.json
   }
 
+  func validate() throws {
+    guard (0...1).contains(secondShare) else {
+      throw ValidationError("--second-share is a number from 0 to 1")
+    }
+  }
+
   func work() async throws -> ProgramStatus {
     guard wantsDashboard else { return try await printOverview() }
     do {
-      return try await DashboardLaunch(options: options, isASCII: ascii, reviewer: reviewer).run()
+      return try await DashboardLaunch(
+        options: options,
+        isASCII: ascii,
+        reviewer: reviewer,
+        secondShare: secondShare
+      ).run()
     } catch let error as NcursesError {
       Console.report("tuina: no dashboard here: \(error); the overview follows")
       return try await printOverview()

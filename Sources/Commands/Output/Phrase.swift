@@ -44,4 +44,12 @@ enum Phrase {
   static func seconds(_ seconds: Double) -> String {
     "in " + Figures.decimal(seconds, 2) + " s"
   }
+
+  /// How many cells went into the review queue.
+  static func sent(_ added: Int, known: Int, gone: Int) -> String {
+    var text = "\(Figures.plural(added, "cell")) sent to review"
+    if known > 0 { text += ", \(Figures.count(known)) waited there already" }
+    if gone > 0 { text += ", \(Figures.plural(gone, "row")) without a key left out" }
+    return text + "\n"
+  }
 }

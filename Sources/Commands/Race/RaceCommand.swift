@@ -32,11 +32,6 @@ struct RaceCommand: WorkCommand {
   @Option(help: "Recall is told at this precision (0.8).")
   var precision = 0.8
 
-  @Option(help: "The tuned threshold is the best for balanced-accuracy, f1 or cost.")
-  var tune = RaceAim.balancedAccuracy
-
-  @OptionGroup var costs: CostOptions
-
   func validate() throws {
     if folds < 2 { throw ValidationError("--folds must be at least 2") }
     if repeats < 1 { throw ValidationError("--repeats must be at least 1") }
@@ -46,7 +41,9 @@ struct RaceCommand: WorkCommand {
     if training.remedy != nil || training.classWeights != nil {
       throw ValidationError("a race compares remedies: name them with --remedies")
     }
-    if costs.isGiven, tune != .cost { throw ValidationError("costs are for --tune cost") }
+    if training.calibrate != nil {
+      throw ValidationError("a race refits intercepts itself: leave out --calibrate")
+    }
   }
 
   func work() async throws -> ProgramStatus {
@@ -60,10 +57,10 @@ struct RaceCommand: WorkCommand {
     var race = RemedyRace()
     (race.folds, race.repeats, race.precision) = (folds, repeats, precision)
     if !remedies.isEmpty { race.remedies = remedies }
-    race.aim = tune.aim(costs)
+    if let aim = training.aim { race.aim = aim }
     let (configured, asked, table) = (race, task, curated.table)
     let configuration = training.configuration
-    let report = try await TrainingThread.run { handle in
+    let report = try await RunScheduler.shared.run { handle in
       try configured.run(
         asked,
         table,
@@ -84,44 +81,5 @@ struct RaceCommand: WorkCommand {
     )
     try context.output.emit(document) { document.text(width: Console.outputColumns) }
     return await context.finish(summary)
-  }
-}
-
-/// What the tuned threshold of a race is chosen by.
-enum RaceAim: String, CaseIterable, ExpressibleByArgument {
-  case balancedAccuracy = "balanced-accuracy"
-  case f1
-  case cost
-
-  func aim(_ costs: CostOptions) -> DecisionRule.Aim {
-    switch self {
-    case .balancedAccuracy: .balancedAccuracy
-    case .f1: .f1
-    case .cost:
-      .cost(falseNegative: costs.falseNegative ?? 1, falsePositive: costs.falsePositive ?? 1)
-    }
-  }
-}
-
-/// What wrong decisions about the positive class cost.
-struct CostOptions: ParsableArguments {
-  @Option(
-    name: .customLong("cost-fn"),
-    help: ArgumentHelp("What a missed row of the positive class costs (1).", valueName: "cost")
-  )
-  var falseNegative: Double?
-
-  @Option(
-    name: .customLong("cost-fp"),
-    help: ArgumentHelp("What a row wrongly taken for it costs (1).", valueName: "cost")
-  )
-  var falsePositive: Double?
-
-  var isGiven: Bool { falseNegative != nil || falsePositive != nil }
-
-  func validate() throws {
-    for cost in [falseNegative, falsePositive].compactMap(\.self) where !(cost > 0 && cost < 1e12) {
-      throw ValidationError("--cost-fn and --cost-fp must be above 0")
-    }
   }
 }

@@ -31,7 +31,7 @@ struct RaceDocument: Encodable {
 
   /// A figure under its own name, and its interval under the name with `Low` and `High`.
   struct Measures: Encodable {
-    var estimates: [RaceFigure: RaceEstimate]
+    var estimates: [RaceFigure: FoldEstimate]
 
     private struct Key: CodingKey {
       var stringValue: String

@@ -91,15 +91,15 @@ extension RaceDocument {
     return table
   }
 
-  private static func narrow(_ estimate: RaceEstimate?) -> String { Phrase.figure(estimate?.mean) }
+  private static func narrow(_ estimate: FoldEstimate?) -> String { Phrase.figure(estimate?.mean) }
 
-  private static func wide(_ estimate: RaceEstimate?) -> String {
+  private static func wide(_ estimate: FoldEstimate?) -> String {
     guard let estimate, let high = estimate.high else { return narrow(estimate) }
     return "\(Phrase.figure(estimate.mean)) ± \(Figures.decimal(high - estimate.mean, 4))"
   }
 
   /// A difference with its interval; one that leaves out 0 is marked.
-  private static func difference(_ estimate: RaceEstimate?) -> String {
+  private static func difference(_ estimate: FoldEstimate?) -> String {
     guard let estimate else { return "" }
     let sign = estimate.mean > 0 ? "+" : ""
     guard let low = estimate.low, let high = estimate.high else {

@@ -5,7 +5,10 @@ struct ReviewCommand: AsyncParsableCommand {
     commandName: "review",
     abstract:
       "Tell what people should look at and what they found; give it to other tools and back.",
-    subcommands: [ReviewStatusCommand.self, ReviewExportCommand.self, ReviewImportCommand.self],
+    subcommands: [
+      ReviewStatusCommand.self, ReviewExportCommand.self, ReviewImportCommand.self,
+      ReviewPlantCommand.self,
+    ],
     defaultSubcommand: ReviewStatusCommand.self
   )
 }

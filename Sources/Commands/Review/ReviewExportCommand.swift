@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Foundation
+import Ingest
 import Pipeline
 import Review
 import Workspace
@@ -12,6 +13,7 @@ struct ReviewExportCommand: WorkCommand {
   )
 
   @OptionGroup var options: DatasetOptions
+  @OptionGroup var narrowing: ReviewFilterOptions
 
   @Option(help: "The tool: label-studio, prodigy or csv.")
   var format: ReviewFormat
@@ -35,7 +37,10 @@ struct ReviewExportCommand: WorkCommand {
   func work() async throws -> ProgramStatus {
     let context = try CommandContext(options)
     let summary = try await context.summary()
-    let tasks = try await context.session.reviewTasks(limit: limit)
+    let tasks = try await context.session.reviewTasks(
+      limit: limit,
+      try narrowing.filter(summary.manifest)
+    )
     let file = URL(filePath: output)
     var files = [file]
     switch format {

@@ -45,7 +45,7 @@ struct ReviewImportCommand: WorkCommand {
     }
     let context = try CommandContext(options)
     let summary = try await context.summary()
-    let who = reviewer ?? ProcessInfo.processInfo.environment["USER"] ?? "somebody"
+    let who = Reviewer.name(reviewer)
     let said =
       switch format {
       case .csv: ReviewTable.read(data, who: who, at: Date())

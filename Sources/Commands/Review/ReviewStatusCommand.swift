@@ -1,7 +1,9 @@
 import ArgumentParser
 import Basics
+import Ingest
 import Pipeline
 import Review
+import Workspace
 
 struct ReviewStatusCommand: WorkCommand {
   static let configuration = CommandConfiguration(
@@ -10,11 +12,14 @@ struct ReviewStatusCommand: WorkCommand {
   )
 
   @OptionGroup var options: DatasetOptions
+  @OptionGroup var narrowing: ReviewFilterOptions
 
   func work() async throws -> ProgramStatus {
     let context = try CommandContext(options)
     let summary = try await context.summary()
-    let document = ReviewDocument(try await context.session.reviewProgress())
+    let document = ReviewDocument(
+      try await context.session.reviewProgress(try narrowing.filter(summary.manifest))
+    )
     try context.output.emit(document) { document.text }
     return await context.finish(summary)
   }
@@ -27,6 +32,15 @@ struct ReviewDocument: Encodable {
     var decided: Int
     var left: Int
     var setAside: Int
+    var kinds: [Kind]
+    /// Cells that were sent to review and are not in the data any more.
+    var gone: Int
+  }
+
+  struct Kind: Encodable {
+    var kind: String
+    var items: Int
+    var left: Int
   }
 
   struct ErrorRate: Encodable {
@@ -51,24 +65,74 @@ struct ReviewDocument: Encodable {
     var alphaHigh: Double?
   }
 
+  /// How much a person answered, and how often wrongly.
+  struct Person: Encodable {
+    var who: String
+    var decided: Int
+    var known: Int
+    var knownWrong: Int
+    /// The share of known cells that were wrong, and its interval.
+    var errorRate: Double?
+    var errorLow: Double?
+    var errorHigh: Double?
+    var agreed: Int
+    var agreedWrong: Int
+    var perHour: Double?
+
+    init(_ figures: ReviewerFigures) {
+      who = figures.who
+      decided = figures.decided
+      known = figures.known
+      knownWrong = figures.knownWrong
+      errorRate = figures.errorRate?.rate
+      errorLow = figures.errorRate?.interval.low
+      errorHigh = figures.errorRate?.interval.high
+      agreed = figures.agreed
+      agreedWrong = figures.agreedWrong
+      perHour = figures.itemsPerHour
+    }
+
+    var text: String {
+      var text = "\(who): \(Figures.plural(decided, "answer"))"
+      if let errorRate, let errorLow, let errorHigh {
+        text += ", \(Figures.count(knownWrong)) of \(Figures.count(known)) known cells wrong "
+        text += "(\(Figures.percent(errorRate)), \(Figures.percent(errorLow))–"
+        text += "\(Figures.percent(errorHigh)))"
+      }
+      if agreed > 0 {
+        text += ", against \(Figures.count(agreedWrong)) of \(Figures.count(agreed)) "
+        text += "that others agree about"
+      }
+      if let perHour { text += ", \(Figures.count(Int(perHour.rounded()))) items an hour" }
+      return text
+    }
+  }
+
   var queue: Queue
   /// Of all cells, by those drawn by chance.
   var errorRate: ErrorRate?
   /// Of those chosen for their doubt.
   var found: Found
   var agreement: Agreed
+  /// Items about which people disagree and that nobody settled.
+  var disputed: Int
+  var people: [Person]
 
   init(_ progress: ReviewProgress) {
     queue = Queue(
       items: progress.items,
       decided: progress.decided,
       left: progress.left,
-      setAside: progress.setAside
+      setAside: progress.setAside,
+      kinds: progress.kinds.map { .init(kind: $0.kind.rawValue, items: $0.items, left: $0.left) },
+      gone: progress.gone
     )
     errorRate = progress.errorRate.map {
       ErrorRate(rate: $0.rate, low: $0.interval.low, high: $0.interval.high, items: progress.drawn)
     }
     found = Found(items: progress.chosen, changed: progress.changedOfChosen)
+    disputed = progress.disputed
+    people = progress.people.map(Person.init)
     agreement = Agreed(
       items: progress.alpha.items,
       kappa: progress.kappa.value,
@@ -81,12 +145,21 @@ struct ReviewDocument: Encodable {
   }
 
   var text: String {
+    let kinds = queue.kinds.map {
+      "\(Figures.count($0.items)) \($0.kind) (\(Figures.count($0.left)) left)"
+    }
     var lines = [
       "\(Figures.plural(queue.items, "item")), \(Figures.count(queue.decided)) decided, "
         + "\(Figures.count(queue.left)) left, \(Figures.count(queue.setAside)) set aside",
+      kinds.joined(separator: ", "),
       "of \(Figures.plural(found.items, "decided item")) chosen for their doubt "
         + "\(Figures.count(found.changed)) were changed",
     ]
+    if queue.gone > 0 {
+      lines.append(
+        "\(Figures.plural(queue.gone, "cell")) sent to review are not in the data any more"
+      )
+    }
     if let rate = errorRate {
       lines.append(
         "of all cells \(Figures.percent(rate.rate)) are wrong "
@@ -104,6 +177,10 @@ struct ReviewDocument: Encodable {
           + "on \(Figures.plural(agreement.items, "cell")) that two or more decided"
       )
     }
-    return lines.joined(separator: "\n") + "\n"
+    if disputed > 0 {
+      lines.append("people disagree about \(Figures.plural(disputed, "item")): they come again")
+    }
+    lines += people.map(\.text)
+    return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
   }
 }

@@ -23,6 +23,8 @@ struct TrainDocument: Encodable {
   var epochs: [EpochRecord]
   var bestEpoch: Int?
   var validation: Evaluation?
+  var calibration: CalibrationOutcome?
+  var threshold: Double?
   /// Of a cross-validation, the mean of the folds.
   var test: Evaluation?
   var folds: [Fold]?
@@ -51,6 +53,8 @@ struct TrainDocument: Encodable {
     epochs = run.epochs
     bestEpoch = run.bestEpoch
     validation = run.validation
+    calibration = run.calibration
+    threshold = run.threshold
     test = run.test
     notes = run.notes
     problem = run.problem
@@ -74,6 +78,7 @@ struct TrainDocument: Encodable {
     epochs = []
     bestEpoch = nil
     validation = nil
+    (calibration, threshold) = (nil, nil)
     test = mean
     folds = tests.enumerated().map { Fold(fold: $0.offset + 1, test: $0.element) }
     rowsPerSecond = runs.map(\.rowsPerSecond).reduce(0, +) / Double(runs.count)

@@ -19,6 +19,17 @@ extension TrainDocument {
     if let problem { text += "problem: \(Sanitise.text(problem))\n" }
     for note in notes { text += "note: \(Sanitise.text(note))\n" }
     if !epochs.isEmpty { text += "\n" + epochTable.text(width: width) }
+    if let calibration, let before = calibration.logLossBefore, let after = calibration.logLossAfter
+    {
+      text +=
+        "\ncalibrated by \(calibration.kind.rawValue): test log-loss \(Phrase.figure(before)) before, "
+      text += "\(Phrase.figure(after)) after; ECE \(Phrase.figure(calibration.eceBefore)) before, "
+      text += "\(Phrase.figure(calibration.eceAfter)) after\n"
+    }
+    if let threshold {
+      text +=
+        "\nthe positive class is chosen from a probability of \(Phrase.figure(threshold)) on\n"
+    }
     if let test {
       text += "\n" + Self.summary(test) + "\n" + Self.classTable(test).text(width: width)
     }
@@ -33,11 +44,15 @@ extension TrainDocument {
       evaluation.accuracyLow,
       evaluation.accuracyHigh
     )
+    let loss = figure(evaluation.logLoss, evaluation.logLossLow, evaluation.logLossHigh)
+    let balanced = figure(
+      evaluation.balancedAccuracy,
+      evaluation.balancedAccuracyLow,
+      evaluation.balancedAccuracyHigh
+    )
     var parts = [
-      "test: accuracy \(accuracy)",
-      "log-loss \(Phrase.figure(evaluation.logLoss))",
-      "balanced accuracy \(Phrase.figure(evaluation.balancedAccuracy))",
-      "ECE \(Phrase.figure(evaluation.ece))",
+      "test: accuracy \(accuracy)", "log-loss \(loss)", "balanced accuracy \(balanced)",
+      "ECE \(figure(evaluation.ece, evaluation.eceLow, evaluation.eceHigh))",
     ]
     if let auc = evaluation.auc {
       parts.append("AUC \(figure(auc, evaluation.aucLow, evaluation.aucHigh))")
@@ -50,7 +65,11 @@ extension TrainDocument {
       )
       parts.append("average precision \(figure)")
     }
-    return parts.joined(separator: ", ") + "\n"
+    var text = parts.joined(separator: ", ") + "\n"
+    if let groups = evaluation.groups {
+      text += "intervals count \(Figures.plural(groups, "group")) of rows that belong together\n"
+    }
+    return text
   }
 
   /// `0.9132 [0.8811, 0.9370]`, with the 95 % interval where there is one.

@@ -70,6 +70,29 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The same as --remedy, for none and balanced.", valueName: "weights"))
   var classWeights: ClassWeights?
 
+  @Option(help: "Fit probabilities on validation: none, temperature, intercept, platt or isotonic.")
+  var calibrate: Calibration.Kind?
+
+  @Option(
+    help: ArgumentHelp(
+      "Choose the threshold on validation by balanced-accuracy, f1 or cost.",
+      valueName: "aim"
+    )
+  )
+  var threshold: DecisionAim.Kind?
+
+  @Option(
+    name: .customLong("cost-fn"),
+    help: ArgumentHelp("What a missed row of the positive class costs (1).", valueName: "cost")
+  )
+  var missedCost: Double?
+
+  @Option(
+    name: .customLong("cost-fp"),
+    help: ArgumentHelp("What a row wrongly taken for it costs (1).", valueName: "cost")
+  )
+  var raisedCost: Double?
+
   @Option(
     help: ArgumentHelp(
       "What early stopping goes by: \(Self.list(RunConfiguration.StoppingMetric.self)).",
@@ -138,6 +161,12 @@ struct TrainingOptions: ParsableArguments {
       throw ValidationError("--remedy and --class-weights exclude each other")
     }
     if let l2, !(l2 >= 0 && l2.isFinite) { throw ValidationError("--l2 must not be negative") }
+    for cost in [missedCost, raisedCost].compactMap(\.self) where !(cost > 0 && cost < 1e12) {
+      throw ValidationError("--cost-fn and --cost-fp must be above 0")
+    }
+    if missedCost != nil || raisedCost != nil, threshold != .cost {
+      throw ValidationError("--cost-fn and --cost-fp are for --threshold cost")
+    }
     if let patience, patience < 0 { throw ValidationError("--patience must not be negative") }
   }
 
@@ -156,6 +185,7 @@ struct TrainingOptions: ParsableArguments {
       ("--batch", batch != nil), ("--lr", lr != nil), ("--schedule", schedule != nil),
       ("--warm-up", warmUp != nil), ("--l2", l2 != nil), ("--decoupled", decoupled),
       ("--dropout", dropout != nil), ("--remedy", remedy != nil), ("--stop-by", stopBy != nil),
+      ("--calibrate", calibrate != nil), ("--threshold", threshold != nil),
       ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
       ("--seed", seed != nil),
       ("--threads", threads != nil), ("--patience", patience != nil),
@@ -171,6 +201,16 @@ struct TrainingOptions: ParsableArguments {
     if let l1 { settings.l1 = l1 }
     if let l2 { settings.l2 = l2 }
     return settings
+  }
+
+  /// What the threshold is chosen by; nil where it is not.
+  var aim: DecisionAim? {
+    switch threshold {
+    case nil: nil
+    case .balancedAccuracy: .balancedAccuracy
+    case .f1: .f1
+    case .cost: .cost(falseNegative: missedCost ?? 1, falsePositive: raisedCost ?? 1)
+    }
   }
 
   /// The configuration these options ask for.
@@ -193,6 +233,8 @@ struct TrainingOptions: ParsableArguments {
     if let classWeights { configuration.remedy = classWeights == .balanced ? .balanced : .none }
     if let remedy { configuration.remedy = remedy }
     if let stopBy { configuration.stopBy = stopBy }
+    if let calibrate { configuration.calibration = calibrate }
+    configuration.aim = aim
     if let numbers { configuration.numbers = numbers }
     if let seed { configuration.seed = seed }
     if let threads { configuration.threads = threads }
@@ -214,6 +256,8 @@ struct LayerWidths: ExpressibleByArgument, Hashable {
 }
 
 extension Remedy: ExpressibleByArgument {}
+extension Calibration.Kind: ExpressibleByArgument {}
+extension DecisionAim.Kind: ExpressibleByArgument {}
 extension LearningRateSchedule.Form: ExpressibleByArgument {}
 extension RunConfiguration.StoppingMetric: ExpressibleByArgument {}
 extension NumberEncoding: ExpressibleByArgument {}

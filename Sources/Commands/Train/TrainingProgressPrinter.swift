@@ -20,7 +20,7 @@ final class TrainingProgressPrinter: Sendable {
       guard isFirst else { return }
       let what = "the training goes on, but it cannot be saved"
       output.report(Problem("learning.cannot-write", .failure, what, cause: reason))
-    case .started, .epoch, .paused, .resumed, .checkpointed, .finished: break
+    case .waiting, .started, .epoch, .paused, .resumed, .changed, .checkpointed, .finished: break
     }
   }
 

@@ -16,7 +16,7 @@ struct TrainingWork {
     continuing run: TrainingRun?,
     store: RunStore
   ) async throws -> TrainDocument {
-    let finished = try await TrainingThread.run { handle in
+    let finished = try await RunScheduler.shared.run { handle in
       let data = try task.prepare(table, for: run?.configuration ?? configuration)
       let trainer =
         if let run {
@@ -39,7 +39,7 @@ struct TrainingWork {
     store: RunStore,
     output: Output
   ) async throws -> TrainDocument {
-    let finished = try await TrainingThread.run { handle in
+    let finished = try await RunScheduler.shared.run { handle in
       let trainer =
         if let run {
           try SparseTrainer(resuming: run, plan: plan, store: store)
@@ -69,7 +69,7 @@ struct TrainingWork {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tuina-folds-\(UUID().uuidString)", directoryHint: .isDirectory)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let runs = try await TrainingThread.run { handle in
+    let runs = try await RunScheduler.shared.run { handle in
       let store = RunStore(folder: folder)
       let printer = TrainingProgressPrinter(output)
       let runs = Mutex<[TrainingRun]>([])

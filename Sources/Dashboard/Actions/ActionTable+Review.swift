@@ -1,3 +1,4 @@
+import Review
 import Terminal
 
 extension ActionTable {
@@ -16,6 +17,34 @@ extension ActionTable {
     + (1...9).map { place in
       action("take-\(place)", Character("\(place)"), "take claim \(place)", .take(place - 1))
     } + [
+      Action(
+        "review.filter",
+        .screen(.review),
+        [.character("/")],
+        "show only one kind, attribute, class or source",
+        hint: "filter",
+        .review(.narrow),
+        unless: { $0.review.queue.value == nil ? "the queue is not here yet" : nil }
+      ),
+      Action(
+        "review.all",
+        .screen(.review),
+        [.backspace],
+        "show the whole queue again",
+        .review(.widen),
+        unless: { $0.review.filter.isEmpty ? "the whole queue is shown" : nil }
+      ),
+      Action(
+        "review.withdraw",
+        .screen(.review),
+        [.character("w")],
+        "take the item at hand, which somebody sent, out of the queue",
+        .review(.withdraw),
+        unless: {
+          guard let item = $0.reviewedItem else { return "no cell is at hand" }
+          return !item.isSent ? "it is in the queue by itself" : nil
+        }
+      ),
       Action(
         "review.undo",
         .screen(.review),

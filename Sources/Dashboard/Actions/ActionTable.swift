@@ -182,6 +182,14 @@ enum ActionTable {
       .overlay(.palette)
     ),
     Action(
+      "review.send",
+      .everywhere,
+      [.character("S")],
+      "send the cell, the row or the rows behind the figure to review",
+      .review(.send),
+      unless: { $0.sendReason }
+    ),
+    Action(
       "app.export",
       .everywhere,
       [.character("E")],

@@ -28,6 +28,8 @@ package enum DashboardApp {
     package var savesExactText = false
     /// Who decides on the review screen.
     package var reviewer = "somebody"
+    /// The share of what one other person decided that this one looks at too, 0...1.
+    package var secondShare = 0.0
     /// Commands that give the same figures, for reports.
     package var commands: [String] = []
     /// What was wrong with the settings; told on the first screen.

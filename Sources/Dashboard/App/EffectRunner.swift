@@ -23,6 +23,8 @@ final class EffectRunner: Sendable {
     var methods: [String: FusionMethod?] = [:]
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
+    /// Runs that were moved aside and can be brought back until the end.
+    var deleted: Set<String> = []
     /// Where decisions are kept, once the review is open.
     var decisions: StateStore?
     var isClosed = false
@@ -32,7 +34,7 @@ final class EffectRunner: Sendable {
   private enum Purpose: Sendable, Hashable {
     case job(Int)
     case rows(GridQuestion)
-    case training
+    case training(Int)
     case other
   }
 
@@ -87,23 +89,45 @@ final class EffectRunner: Sendable {
     case .openReview: openReview()
     case .decide(let decision): decide(decision)
     case .turnDecision(let who, let isUndo): turnDecision(of: who, isUndo: isUndo)
+    case .sendToReview(let submission): send(submission)
+    case .withdraw(let id, let who): withdraw(id, by: who)
     case .measureReview:
       run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
         self.mailbox.post(.review(.measured(try await self.session().reviewProgress())))
       }
-    case .train(let configuration):
-      run(.training, onFailure: Self.trainingFailed) {
-        try await self.training.train(configuration, on: try await self.session())
+    case .train(let configuration, let ticket):
+      train(ticket) {
+        try await self.training.train(configuration, ticket, on: try await self.session())
       }
-    case .continueTraining:
-      run(.training, onFailure: Self.trainingFailed) {
-        try await self.training.continueTraining(of: try await self.session())
+    case .continueTraining(let run, let ticket):
+      train(ticket) {
+        try await self.training.continueTraining(of: run, ticket, on: try await self.session())
       }
-    case .pauseTraining: training.pause()
-    case .resumeTraining: training.resume()
-    case .stopTraining: if !training.stop() { cancel(.training) }
-    case .discardTraining: discardTraining()
-    case .interruptTraining: interruptTraining()
+    case .pauseTraining(let ticket): training.pause(ticket)
+    case .resumeTraining(let ticket): training.resume(ticket)
+    case .stopTraining(let ticket): training.stop(ticket)
+    case .interruptTraining(let ticket): training.interrupt(ticket)
+    case .orderTraining(let ticket, let order): training.order(order, ticket)
+    case .extendRun(let run, let epochs, let ticket):
+      train(ticket) {
+        try await self.training
+          .extend(run, by: epochs, ticket, on: try await self.session())
+      }
+    case .promoteRun(let run):
+      runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
+    case .deleteRun(let run):
+      _ = state.withLock { $0.deleted.insert(run) }
+      runs("the run was not deleted", nil) { try $0.moveToTrash(run) }
+    case .restoreRun(let run):
+      _ = state.withLock { $0.deleted.remove(run) }
+      runs("the run was not brought back", "run \(run) is back") { try $0.restore(run) }
+    case .tagRun(let run, let tag):
+      runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") { store in
+        try store.amend(run) { run in
+          run.tag = tag
+          run.log(RunAction(.tagged, epoch: run.epochs.count))
+        }
+      }
     case .export(let format, let job):
       begin(job) {
         let file = try await self.writeReport(format, of: try await self.session())
@@ -156,6 +180,9 @@ final class EffectRunner: Sendable {
     loading?.cancel()
     for task in tasks { task.cancel() }
     await training.close()
+    let deleted = state.withLock(\.deleted)
+    guard !deleted.isEmpty, let session = try? await opening?.value else { return }
+    RunStore(session.dataset.paths).emptyTrash(Array(deleted))
   }
 
   /// Begins to follow the files and the feedback of a dataset; the one followed before is let go.
@@ -268,14 +295,8 @@ final class EffectRunner: Sendable {
     }
   }
 
-  /// Leaves the training with its checkpoint and tells which run may be continued.
-  private func interruptTraining() {
-    cancel(.training)
-    run(.other, onFailure: Self.trainingFailed) {
-      await self.training.close()
-      self.mailbox.post(.command(.trainingLeft))
-      self.mailbox.post(.loading(.runs(try await self.session().runs())))
-    }
+  private func train(_ ticket: Int, _ work: @escaping @Sendable () async throws -> Void) {
+    run(.training(ticket), onFailure: { .train(.failed(ticket, $0)) }, work)
   }
 
   private func openReview() {
@@ -328,19 +349,48 @@ final class EffectRunner: Sendable {
     }
   }
 
+  private func send(_ submission: ReviewSubmission) {
+    run(.other, onFailure: { .notice(.failure("nothing was sent to review: \($0)")) }) {
+      let session = try await self.session()
+      let requests = try await session.reviewRequests(
+        submission.filter,
+        page: submission.rows,
+        column: submission.column,
+        reason: submission.reason
+      )
+      let added = try await session.addToReview(requests, who: submission.who)
+      let isCut = submission.rows == nil && requests.count >= DatasetSession.mostSent
+      self.mailbox.post(.review(.sent(added, isCut: isCut)))
+    }
+  }
+
+  private func withdraw(_ id: Int64, by who: String) {
+    run(.other, onFailure: { .notice(.failure("nothing was taken out: \($0)")) }) {
+      let session = try await self.session()
+      let isDone = try StateStore(session.dataset.paths).withdraw(id, who: who)
+      session.reviewChanged()
+      self.mailbox.post(.review(.withdrawn(isDone)))
+    }
+  }
+
   private func decisionsChanged() {
     run(.other, onFailure: { .notice(.failure($0)) }) {
       try await self.session().decisionsChanged()
     }
   }
 
-  /// Gives up the run that waits to be continued.
-  private func discardTraining() {
-    run(.other, onFailure: Self.trainingFailed) {
+  /// Changes something about recorded runs and reads them again, whatever became of it.
+  private func runs(
+    _ failure: String,
+    _ success: String?,
+    _ work: @escaping @Sendable (RunStore) throws -> Void
+  ) {
+    run(.other, onFailure: { .notice(.failure("\(failure): \($0)")) }) {
       let session = try await self.session()
-      let store = RunStore(session.dataset.paths)
-      if let unfinished = store.unfinished() { try store.abandon(unfinished) }
+      let result = Result { try work(RunStore(session.dataset.paths)) }
       self.mailbox.post(.loading(.runs(try await session.runs())))
+      try result.get()
+      if let success { self.mailbox.post(.notice(.information(success))) }
     }
   }
 
@@ -394,8 +444,6 @@ final class EffectRunner: Sendable {
       if state.isClosed { task.cancel() } else { state.tasks[id] = (purpose, task) }
     }
   }
-
-  private static let trainingFailed: @Sendable (String) -> Message = { .train(.failed($0)) }
 }
 
 /// An error in one line for people.

@@ -44,8 +44,8 @@ extension Message {
   /// Whether it is one of many alike, so that its drawing may wait for the next.
   var isLive: Bool {
     switch self {
-    case .loading(.progress), .train(.event(.progress)), .train(.event(.epoch)),
-      .train(.event(.checkpointed)), .feedback(.summary(.success)), .job(.progress):
+    case .loading(.progress), .train(.event(_, .progress)), .train(.event(_, .epoch)),
+      .train(.event(_, .checkpointed)), .feedback(.summary(.success)), .job(.progress):
       true
     default: false
     }

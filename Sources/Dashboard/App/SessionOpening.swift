@@ -137,7 +137,12 @@ extension LoadingStage {
 
 extension LoadingMessage {
   static func runs(_ list: RunList) -> LoadingMessage {
-    .runs(.success(list.all), best: list.best, unfinished: list.unfinished)
+    .runs(
+      .success(list.all),
+      best: list.best,
+      unfinished: list.unfinished,
+      champion: list.champion
+    )
   }
 }
 
@@ -152,6 +157,12 @@ extension DatasetFacts {
       positive: summary.manifest.positive,
       classValues: summary.manifest.columns
         .first { $0.name == summary.manifest.label }?.values ?? [],
+      declaredValues: Dictionary(
+        summary.manifest.columns.compactMap { rule in
+          rule.values.flatMap { $0.isEmpty ? nil : (rule.name, $0) }
+        },
+        uniquingKeysWith: { one, _ in one }
+      ),
       methods: Dictionary(
         summary.manifest.columns.compactMap { rule in rule.method.map { (rule.name, $0) } },
         uniquingKeysWith: { one, _ in one }

@@ -212,16 +212,19 @@ extension DashboardModel {
 extension TrainState {
   /// A training that goes on, for the first line: which, how far and for how long yet.
   fileprivate var liveWords: (text: String, role: Role)? {
+    guard let training = foremost else { return nil }
+    let progress = training.progress
     let epoch = progress.map { " \($0.epoch)/\($0.epochs)" } ?? ""
     let left = progress?.secondsLeft.map { ", \(Figures.duration($0)) left" } ?? ""
-    let name = run?.configuration.summary ?? configuration.summary
-    return switch activity {
-    case .idle: nil
-    case .preparing: ("preparing \(configuration.summary)", .accent)
-    case .running: ("training \(name)\(epoch)\(left)", .accent)
-    case .pausing: ("pausing \(name)\(epoch)", .warning)
-    case .paused: ("paused: \(name)\(epoch)", .warning)
-    case .stopping: ("stopping \(name)", .warning)
+    let name = training.summary
+    let others = live.count > 1 ? " +\(Figures.count(live.count - 1))" : ""
+    return switch training.activity {
+    case .preparing: ("preparing \(name)\(others)", .accent)
+    case .waiting: ("\(name) waits\(others)", .warning)
+    case .running: ("training \(name)\(epoch)\(left)\(others)", .accent)
+    case .pausing: ("pausing \(name)\(epoch)\(others)", .warning)
+    case .paused: ("paused: \(name)\(epoch)\(others)", .warning)
+    case .stopping: ("stopping \(name)\(others)", .warning)
     }
   }
 }
@@ -248,10 +251,13 @@ extension Overlay {
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
-    case .confirmDiscard: [.init(key: "y", title: "give up"), .init(key: "n", title: "keep it")]
+    case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
+    case .askOfRun: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "as before")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]
     case .search: [.init(key: "enter", title: "search"), .init(key: "esc", title: "close")]
+    case .reviewFilter:
+      [.init(key: "enter", title: "show only these"), .init(key: "esc", title: "close")]
     case .reviewText: [.init(key: "enter", title: "say so"), .init(key: "esc", title: "close")]
     }
   }

@@ -75,6 +75,7 @@ extension DashboardModel {
     case .themes: .chooseTheme(place)
     case .export: .chooseFormat(place)
     case .chooseMethod: .chooseMethodScope(place)
+    case .reviewFilter: .chooseReviewFilter(place)
     default: .chooseCommand(place)
     }
   }

@@ -10,7 +10,8 @@ extension DashboardModel {
     switch panel {
     case .loss: runChart(training.isLogarithmic ? "loss, log y" : "loss", shownRun)
     case .validation: runChart("validation", shownRun)
-    case .bestRun: runChart("best run", training.isActive ? training.run : training.best)
+    case .bestRun:
+      runChart("best run", training.isActive ? training.foremost?.run : training.best)
     case .confusion: confusionTable
     case .trainProgress: progressTable
     case .acceptance: bucketTable("acceptance")
@@ -93,7 +94,7 @@ extension DashboardModel {
 
   private var progressTable: PanelTable {
     var rows: [(String, PanelTable.Cell)] = []
-    if let progress = training.progress {
+    if let progress = shownLine?.live?.progress {
       rows = [
         ("epoch", .text("\(progress.epoch) of \(progress.epochs)")),
         ("rows of the epoch", .count(progress.rowsSeen)),

@@ -91,6 +91,8 @@ struct DatasetFacts: Sendable, Hashable {
   var positive: String?
   /// The classes of the label in the order of the manifest; empty when it lists none.
   var classValues: [String] = []
+  /// The values that the manifest declares, by column.
+  var declaredValues: [String: [String]] = [:]
   /// The methods that the manifest names for attributes, or the person for this session.
   var methods: [String: FusionMethod] = [:]
   /// The name of the manifest's file; nil where there is none.
@@ -104,7 +106,7 @@ struct DatasetFacts: Sendable, Hashable {
 /// Live news kept back while the person has paused the screen.
 struct HeldNews: Sendable {
   var feedback: FeedbackSummary?
-  var events: [TrainingEvent] = []
+  var events: [(ticket: Int, event: TrainingEvent)] = []
 }
 
 struct FeedbackState: Sendable {

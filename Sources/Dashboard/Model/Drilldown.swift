@@ -50,6 +50,7 @@ extension RowFilter {
         + "\(includesHigh ? "≤" : "<") \(edge(column, high) ?? Figures.measure(high))"
     case .contains(let column, let text): "\(column ?? "any column") contains “\(text)”"
     case .entity(let key): "entity \(key)"
+    case .row: "one row"
     case .conflicted(let attribute): "\(attribute) in conflict"
     case .counted: "readable, repeats once"
     case .shared: "another source speaks too"

@@ -26,17 +26,28 @@ enum Effect: Sendable, Hashable {
   case decide(Decision)
   /// Takes the last decision of a person back, or makes it hold again.
   case turnDecision(by: String, isUndo: Bool)
+  /// Puts the cells of rows into the review queue.
+  case sendToReview(ReviewSubmission)
+  /// Takes an addition out of the review queue.
+  case withdraw(Int64, by: String)
   /// Counts what people found.
   case measureReview
-  case train(RunConfiguration)
-  case continueTraining
-  case pauseTraining
-  case resumeTraining
-  case stopTraining
-  /// Gives up the run that was left unfinished.
-  case discardTraining
-  /// Leaves the training with a checkpoint, to be continued.
-  case interruptTraining
+  /// Trains a new run; the ticket names the training from now on.
+  case train(RunConfiguration, ticket: Int)
+  case continueTraining(run: String, ticket: Int)
+  case pauseTraining(Int)
+  case resumeTraining(Int)
+  case stopTraining(Int)
+  /// Leaves a training with a checkpoint, to be continued.
+  case interruptTraining(Int)
+  case orderTraining(Int, RunOrder)
+  /// Trains an ended run for more epochs.
+  case extendRun(String, epochs: Int, ticket: Int)
+  case promoteRun(String)
+  /// Moves a run aside, from where it can be brought back until the program ends.
+  case deleteRun(String)
+  case restoreRun(String)
+  case tagRun(String, String?)
   case export(ReportFormat, job: Int)
   case saveTable(LocalTable, job: Int)
   /// Saves every row of a query, not only those on the screen.

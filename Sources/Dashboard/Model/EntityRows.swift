@@ -1,40 +1,57 @@
 import Fusion
 import Pipeline
 import Review
+import Workspace
 
-/// The rows of the entity whose doubtful cell is selected, fetched so that it can be seen whole.
+/// The rows of the item whose doubtful cell is selected, fetched so that it can be seen whole.
 struct EntityRows: Sendable {
   /// Stands in place of a grid's number in questions for these rows.
   static let grid = -1
+  /// Pages that are read, at most: thousands of rows of one item are not looked at one by one.
+  static let mostPages = 50
 
-  var entity: String
+  var item: ItemKey
   var generation: Int
+  /// All rows that are here so far.
   var page: GridPage?
+  /// How many pages are here.
+  var pages = 0
+  var isComplete = false
   var problem: String?
 
   var question: PageRequest {
     PageRequest(
       grid: Self.grid,
       generation: generation,
-      filter: RowFilter(.rows, [.entity(entity)]),
+      filter: RowFilter(of: item),
       sort: nil,
-      page: 0,
+      page: pages,
       counts: false
     )
   }
+
+  /// Takes the next page.
+  mutating func append(_ next: GridPage) {
+    if page == nil { page = next } else { page?.rows += next.rows }
+    pages += 1
+    isComplete = next.rows.count < GridState.pageLength || pages >= Self.mostPages
+  }
+
+  /// Whether the item has more rows than are read.
+  var isCut: Bool { pages >= Self.mostPages }
 }
 
 extension DashboardModel {
   /// Asks for the rows of the selected entity when others are shown.
   mutating func followEntity() -> [Effect] {
-    let shown: String? =
+    let shown: ItemKey? =
       switch screen {
-      case .conflicts: selectedResolution?.entity
-      case .review: reviewedItem?.item.text
+      case .conflicts: selectedResolution.map { .entity($0.entity) }
+      case .review: reviewedItem?.item
       default: nil
       }
-    guard let shown, entityRows?.entity != shown else { return [] }
-    let rows = EntityRows(entity: shown, generation: (entityRows?.generation ?? 0) + 1)
+    guard let shown, entityRows?.item != shown else { return [] }
+    let rows = EntityRows(item: shown, generation: (entityRows?.generation ?? 0) + 1)
     let old = entityRows
     entityRows = rows
     let cancelled = old.map { GridQuestion(grid: EntityRows.grid, generation: $0.generation) }
@@ -47,10 +64,11 @@ extension DashboardModel {
   ) -> [Effect] {
     guard entityRows?.generation == generation else { return [] }
     switch entityPage {
-    case .success(let page): entityRows?.page = page
+    case .success(let page): entityRows?.append(page)
     case .failure(let problem): entityRows?.problem = problem.message
     }
     settle()
-    return []
+    guard let rows = entityRows, rows.problem == nil, !rows.isComplete else { return [] }
+    return [.fetch(rows.question)]
   }
 }

@@ -30,9 +30,15 @@ extension DashboardModel {
   var runningWork: RunningWork? {
     if let grid, grid.isReading { return .query }
     if let job = jobs.last { return .job(job.id) }
-    if training.isActive, training.activity != .stopping { return .training }
+    if interruptible != nil { return .training }
     if LoadingStage.allCases.contains(where: { progress(of: $0) != nil }) { return .loading }
     return nil
+  }
+
+  /// The training that ctrl-c ends: the one under the cursor of the Train screen, else the latest.
+  private var interruptible: Int? {
+    let shown = screen == .train ? shownLine?.live : nil
+    return ([shown].compactMap(\.self) + training.live).first { $0.activity != .stopping }?.ticket
   }
 
   mutating func beginJob(_ title: String) -> Int {
@@ -69,8 +75,9 @@ extension DashboardModel {
       jobs.removeAll { $0.id == id }
       return note(.warning("\(title): cancelled")) + [.cancelJob(id)]
     case .training:
-      training.activity = .stopping
-      return note(.warning("training stops with a checkpoint")) + [.interruptTraining]
+      guard let ticket = interruptible else { return [] }
+      training.change(ticket) { $0.activity = .stopping }
+      return note(.warning("training stops with a checkpoint")) + [.interruptTraining(ticket)]
     case .loading:
       for stage in LoadingStage.allCases { cancelProgress(of: stage) }
       return note(.warning("reading was cancelled; R reads again")) + [.cancelLoading]

@@ -86,7 +86,12 @@ enum LoadingMessage: Sendable {
   case profile(Result<DatasetProfile, WorkProblem>)
   case skew(Result<SkewReport, WorkProblem>)
   case conflicts(Result<ConflictReport, WorkProblem>)
-  case runs(Result<[TrainingRun], WorkProblem>, best: TrainingRun?, unfinished: TrainingRun?)
+  case runs(
+    Result<[TrainingRun], WorkProblem>,
+    best: TrainingRun?,
+    unfinished: TrainingRun?,
+    champion: String? = nil
+  )
   case progress(LoadingStage, WorkProgress, pace: WorkPace? = nil)
   /// Nothing of the reading goes on any more.
   case ended
@@ -134,16 +139,17 @@ enum TrainMessage: Sendable {
   case pauseOrResume
   case stop
   case continueUnfinished
-  /// Asks before the work of an unfinished training is given up.
-  case askToDiscard
-  case discardUnfinished
+  case control(RunControl)
   case adjust(Int)
   case edit
   case set(TrainField, String)
   case toggleScale
-  case preparing(String)
-  case event(TrainingEvent)
-  case failed(String)
+  case preparing(Int, String)
+  /// What the training with this ticket tells.
+  case event(Int, TrainingEvent)
+  case failed(Int, String)
+  /// It ended with a checkpoint of its run, or before it came to a run.
+  case left(Int, TrainingRun?)
 }
 
 enum FeedbackMessage: Sendable {
@@ -162,6 +168,7 @@ enum OverlayMessage: Sendable {
   case chooseTheme(Int)
   case chooseFormat(Int)
   case chooseCommand(Int)
+  case chooseReviewFilter(Int)
   case chooseMethodScope(Int)
   case scroll(Int)
 }
@@ -174,8 +181,6 @@ enum CommandMessage: Sendable {
   case terminate
   /// Ends the running work, or asks whether to quit.
   case interrupt
-  /// The training that was to be left with a checkpoint is left.
-  case trainingLeft
   case suspend
   case repaint
   case refresh

@@ -1,4 +1,5 @@
 import Basics
+import Learning
 import Terminal
 
 /// What lies over the screen and takes the keys until it is closed.
@@ -10,14 +11,17 @@ enum Overlay: Sendable, Hashable {
   case themes(TextFieldState, selection: Int, original: String)
   case export(selection: Int)
   case confirmQuit
-  /// Before the work of an unfinished training is thrown away.
-  case confirmDiscard
+  /// Before a run is deleted.
+  case confirmDelete(TrainingRun)
+  case askOfRun(RunQuestion, TextFieldState, problem: String?)
   /// How long the method of an attribute shall hold; a nil method lets the claims decide.
   case chooseMethod(attribute: String, FusionMethod?, selection: Int)
   case detail(Detail)
   case edit(TrainField, TextFieldState, problem: String?)
   case search(TextFieldState)
   case reviewText(ReviewQuestion, TextFieldState)
+  /// What the queue is narrowed to: the choices whose words hold the query.
+  case reviewFilter(TextFieldState, selection: Int)
 }
 
 /// How many lines a text has as it is wrapped, and how many of them are seen.

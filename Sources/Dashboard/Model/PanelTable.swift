@@ -246,10 +246,12 @@ extension DashboardModel {
 
   /// Why training cannot start now.
   var trainingReason: String? {
-    if training.isActive { return "a training runs already" }
     if sources.value == nil { return "the data is not read yet" }
     if holdsNoData { return "there is no data to learn from" }
     if dataset.label == nil { return "no label column is known: name it in dataset.yaml" }
+    if training.live.count >= TrainState.mostLive {
+      return "\(TrainState.mostLive) trainings run or wait already"
+    }
     return nil
   }
 

@@ -1,12 +1,28 @@
 import Foundation
+import Pipeline
 import Review
 import Workspace
 
 /// What a person looks at, one cell after another, and what people said of it.
 struct ReviewState: Sendable {
   var queue: Remote<ReviewQueue> = .waiting
-  /// The last decision in force about each item of the queue, by its place.
+  /// Whether something was put into the queue since its ordering was asked for.
+  var isOutdated = false
+  var filter = ReviewFilter()
+  /// The places that the filter lets through, ascending; nil without a filter.
+  var shown: [Int]?
+  /// What the queue can be narrowed to, while that is asked.
+  var choices: [ReviewFilterChoice] = []
+  /// The decisions that answer items for this person, by place; what is missing is open.
   var latest: [Int: Decision] = [:]
+  /// Open places that another decided: what was said and believed is hidden.
+  var blind: Set<Int> = []
+  /// Open places about which people disagree, with their answers.
+  var disputed: [Int: [Decision]] = [:]
+  /// The share of what one other person decided that this one looks at too, 0...1.
+  var secondShare = 0.0
+  /// Decisions that were kept since the queue was asked for.
+  var sinceAsked: [Decision] = []
   var progress: ReviewProgress?
   /// Who decides.
   var reviewer = ""
@@ -54,6 +70,17 @@ enum ReviewMessage: Sendable {
   /// What was taken back or made to hold again; nil when there was nothing.
   case turned(Decision?, [Decision], isUndo: Bool)
   case measured(ReviewProgress)
+  /// Asks what the queue shall be narrowed to.
+  case narrow
+  /// Shows the whole queue.
+  case widen
+  /// Sends what is selected to review.
+  case send
+  /// Takes the item at hand, which somebody sent, out of the queue.
+  case withdraw
+  /// What became of cells that were sent; `isCut` when the figure has more rows than are taken.
+  case sent(ReviewAdded, isCut: Bool)
+  case withdrawn(Bool)
 }
 
 /// The queue with what people said so far.

@@ -23,12 +23,15 @@ extension DashboardModel {
       conflicts.receive(result)
       review.queue = .waiting
       tellOfChosenMethod()
-    case .runs(let result, let best, let unfinished):
-      training.runs.receive(result)
-      training.best = best
-      training.unfinished = unfinished
-      if let unfinished, !training.isActive, training.run == nil {
+    case .runs(let result, let best, let unfinished, let champion):
+      if let unfinished, !training.isActive, !training.hasChosenRun {
         training.configuration = unfinished.configuration
+      }
+      keepingChosenRun { model in
+        model.training.runs.receive(result)
+        model.training.best = best
+        model.training.unfinished = unfinished
+        model.training.champion = champion
       }
       if !training.hasChosenRun, sorts[.runs] == nil, let best = training.bestPlace {
         selections[.runs] = Selection(item: best)

@@ -116,11 +116,6 @@ extension DashboardModel {
     case .suspend: return [.suspend]
     case .repaint: return [.repaint]
     case .interrupt: return interrupt()
-    case .trainingLeft:
-      training.activity = .idle
-      training.progress = nil
-      refreshFindings()
-      return note(.warning("training stopped at its checkpoint; it can be continued"))
     case .refresh: return refresh()
     case .togglePause: return togglePause()
     case .saveTable: return saveTable()
@@ -142,7 +137,7 @@ extension DashboardModel {
     let news = held
     held = HeldNews()
     if let summary = news.feedback { feedback.summary.receive(.success(summary)) }
-    for event in news.events { take(event) }
+    for news in news.events { take(news.event, news.ticket) }
     refreshFindings()
     settle()
     return []

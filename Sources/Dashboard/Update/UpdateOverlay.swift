@@ -39,6 +39,7 @@ extension DashboardModel {
       guard found.indices.contains(place) else { return [] }
       overlay = nil
       return choose(found[place].choice)
+    case .chooseReviewFilter(let place): return chooseReviewFilter(place)
     case .scroll(let lines): scrollOverlay(lines)
     }
     return []
@@ -113,9 +114,9 @@ extension DashboardModel {
       default: break
       }
       return []
-    case .confirmDiscard:
+    case .confirmDelete:
       switch key {
-      case .character("y"), .character("Y"): return train(.discardUnfinished)
+      case .character("y"), .character("Y"): return control(.delete)
       case .character("n"), .character("N"), .character("q"): overlay = nil
       default: break
       }
@@ -123,6 +124,10 @@ extension DashboardModel {
     case .edit(let field, var line, _):
       if key == .enter { return train(.set(field, line.text)) }
       if line.handle(key) { overlay = .edit(field, line, problem: nil) }
+      return []
+    case .askOfRun(let question, var line, _):
+      if key == .enter { return control(.answer(line.text)) }
+      if line.handle(key) { overlay = .askOfRun(question, line, problem: nil) }
       return []
     case .search(var line):
       if key == .enter {
@@ -137,6 +142,8 @@ extension DashboardModel {
       }
       if line.handle(key) { overlay = .reviewText(question, line) }
       return []
+    case .reviewFilter(let query, let selection):
+      return pressOverReviewFilter(key, query, selection)
     case nil: return nil
     }
   }
@@ -149,6 +156,9 @@ extension DashboardModel {
     case .edit(let field, var line, _):
       line.insert(text)
       overlay = .edit(field, line, problem: nil)
+    case .askOfRun(let question, var line, _):
+      line.insert(text)
+      overlay = .askOfRun(question, line, problem: nil)
     case .themes(var line, _, let original):
       line.insert(text)
       show(line, selection: 0, original: original)
@@ -158,6 +168,9 @@ extension DashboardModel {
     case .search(var line):
       line.insert(text)
       overlay = .search(line)
+    case .reviewFilter(var line, _):
+      line.insert(text)
+      overlay = .reviewFilter(line, selection: 0)
     case .reviewText(let question, var line):
       line.insert(text)
       overlay = .reviewText(question, line)
@@ -269,6 +282,9 @@ extension DashboardModel {
     case .palette(let query, let selection):
       let last = max(ActionSearch.matches(query.text, in: self).count - 1, 0)
       overlay = .palette(query, selection: min(max(selection + lines, 0), last))
+    case .reviewFilter(let query, let selection):
+      let last = max(reviewFilterChoices(matching: query.text).count - 1, 0)
+      overlay = .reviewFilter(query, selection: min(max(selection + lines, 0), last))
     default: break
     }
   }

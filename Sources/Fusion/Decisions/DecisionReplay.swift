@@ -276,7 +276,7 @@ extension ItemKey {
     }
   }
 
-  var isEntity: Bool {
+  package var isEntity: Bool {
     if case .entity = self { true } else { false }
   }
 }

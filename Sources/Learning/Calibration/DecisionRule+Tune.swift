@@ -2,15 +2,6 @@ internal import Foundation
 package import Scoring
 
 extension DecisionRule {
-  /// What a decision rule is chosen by.
-  package enum Aim: Sendable, Hashable {
-    case balancedAccuracy
-    /// Of the positive class.
-    case f1
-    /// The least cost of false negatives and false positives of the positive class, which are above 0.
-    case cost(falseNegative: Double, falsePositive: Double)
-  }
-
   /// The rule that does best on rows that the model did not learn from.
   ///
   /// With a positive class it is a threshold on its probability, the best of all there are, midway
@@ -19,7 +10,7 @@ extension DecisionRule {
   ///
   /// - Complexity: O(rows · log rows), or O(rows · classes) for each of 41 τ.
   package static func tuned(
-    _ aim: Aim,
+    _ aim: DecisionAim,
     probabilities: [Float],
     labels: [Int32],
     classes: Int,
@@ -49,7 +40,9 @@ extension DecisionRule {
     return one + other > 0 ? Double(one) / (Double(one) + Double(other)) : 0
   }
 
-  private static func threshold(_ aim: Aim, _ scores: [Double], _ isPositive: [Bool]) -> Double {
+  private static func threshold(_ aim: DecisionAim, _ scores: [Double], _ isPositive: [Bool])
+    -> Double
+  {
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
     let ones = Double(isPositive.count { $0 })
     let zeros = Double(isPositive.count) - ones

@@ -1,4 +1,3 @@
-internal import Kernels
 import Scoring
 
 /// Probabilities of every labelled row by a model that did not learn from it.
@@ -27,7 +26,8 @@ package struct OutOfFold: Sendable {
     epoch: (_ fold: Int, _ epoch: Int) -> Void = { _, _ in },
     isCancelled: () -> Bool = { false }
   ) throws {
-    BLAS.threads = configuration.threads
+    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    defer { RunScheduler.shared.giveBack(turn) }
     let rows = table.labels.indices.filter { table.labels[$0] != nil }
     var classes: [String] = []
     var notes: [String] = []

@@ -95,9 +95,14 @@ extension Evaluation {
       let hit = rows.labels[row] == rows.predicted[row] ? 1.0 : 0
       return (hit - (given.recall ?? 0)) / (Double(given.support) * present)
     }
-    if let variance = rows.groups.variance(of: influence), variance > 0 {
+    guard let variance = rows.groups.variance(of: influence) else { return }
+    if variance > 0 {
       balancedAccuracyLow = max(0, balancedAccuracy - margin * variance.squareRoot())
       balancedAccuracyHigh = min(1, balancedAccuracy + margin * variance.squareRoot())
+    } else {
+      // No row errs, or all do: what is known is that of the class with the fewest rows.
+      balancedAccuracyLow = classes.compactMap(\.recallLow).min()
+      balancedAccuracyHigh = classes.compactMap(\.recallHigh).max()
     }
   }
 }

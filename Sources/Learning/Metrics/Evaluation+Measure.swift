@@ -1,4 +1,3 @@
-internal import Basics
 internal import Foundation
 internal import Kernels
 package import Scoring
@@ -73,56 +72,55 @@ extension Evaluation {
 
   /// Averages evaluations of cross-validation folds; rows, supports and confusion are sums.
   ///
-  /// Shares have the interval of all rows together. Areas have none: folds share their training
-  /// rows, so their spread understates the error (Bengio & Grandvalet, JMLR 5, 2004).
+  /// Their intervals are those of means over folds that share training rows; see ``FoldEstimate``.
   ///
   /// - Returns: Nil for no evaluations.
   package static func mean(of folds: [Evaluation]) -> Evaluation? {
     guard var result = folds.first else { return nil }
-    func average(_ value: (Evaluation) -> Double?) -> Double? {
-      let values = folds.compactMap(value)
-      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-    }
     result.rows = folds.reduce(0) { $0 + $1.rows }
-    result.accuracy = average(\.accuracy) ?? 0
-    result.logLoss = average(\.logLoss) ?? 0
-    result.auc = average(\.auc)
-    result.averagePrecision = average(\.averagePrecision)
-    (result.aucLow, result.aucHigh) = (nil, nil)
-    (result.averagePrecisionLow, result.averagePrecisionHigh) = (nil, nil)
-    (result.logLossLow, result.logLossHigh) = (nil, nil)
-    (result.balancedAccuracyLow, result.balancedAccuracyHigh) = (nil, nil)
-    (result.eceLow, result.eceHigh) = (nil, nil)
-    result.balancedAccuracy = average(\.balancedAccuracy) ?? 0
-    result.ece = average(\.ece) ?? 0
+    let others = Double(result.rows) - Double(result.rows) / Double(folds.count)
+    let testShare = Double(result.rows) / Double(folds.count) / max(1, others)
+    func estimate(
+      _ values: [Double?],
+      within bounds: ClosedRange<Double>
+    ) -> (mean: Double?, low: Double?, high: Double?) {
+      guard let found = FoldEstimate(values.compactMap(\.self), testShare: testShare) else {
+        return (nil, nil, nil)
+      }
+      return (
+        found.mean, found.low.map { max(bounds.lowerBound, $0) },
+        found.high.map { min(bounds.upperBound, $0) }
+      )
+    }
+    func share(_ value: (Evaluation) -> Double?) -> (mean: Double?, low: Double?, high: Double?) {
+      estimate(folds.map(value), within: 0...1)
+    }
+    let accuracy = share(\.accuracy)
+    result.accuracy = accuracy.mean ?? 0
+    (result.accuracyLow, result.accuracyHigh) = (accuracy.low, accuracy.high)
+    let loss = estimate(folds.map(\.logLoss), within: 0...Double.greatestFiniteMagnitude)
+    (result.logLoss, result.logLossLow, result.logLossHigh) = (loss.mean ?? 0, loss.low, loss.high)
+    (result.auc, result.aucLow, result.aucHigh) = share(\.auc)
+    (result.averagePrecision, result.averagePrecisionLow, result.averagePrecisionHigh) =
+      share(\.averagePrecision)
+    let balanced = share(\.balancedAccuracy)
+    result.balancedAccuracy = balanced.mean ?? 0
+    (result.balancedAccuracyLow, result.balancedAccuracyHigh) = (balanced.low, balanced.high)
+    let gap = share(\.ece)
+    (result.ece, result.eceLow, result.eceHigh) = (gap.mean ?? 0, gap.low, gap.high)
+    result.groups = nil
     for k in result.classes.indices {
-      result.classes[k].recall = average { $0.classes[k].recall }
-      result.classes[k].precision = average { $0.classes[k].precision }
+      let (recall, precision) = (share { $0.classes[k].recall }, share { $0.classes[k].precision })
+      result.classes[k].recall = recall.mean
+      (result.classes[k].recallLow, result.classes[k].recallHigh) = (recall.low, recall.high)
+      result.classes[k].precision = precision.mean
+      (result.classes[k].precisionLow, result.classes[k].precisionHigh) =
+        (precision.low, precision.high)
       result.classes[k].support = folds.reduce(0) { $0 + $1.classes[k].support }
       for j in result.classes.indices {
         result.confusion[k][j] = folds.reduce(0) { $0 + $1.confusion[k][j] }
       }
     }
-    if folds.contains(where: { $0.accuracyLow != nil }) {
-      result.addPooledShareIntervals(isGrouped: folds.contains { $0.groups != nil })
-    }
     return result
-  }
-
-  /// Wilson's intervals of the shares of all folds together, from the confusion; none where rows
-  /// belong together, since the confusion does not know them.
-  private mutating func addPooledShareIntervals(isGrouped: Bool) {
-    func interval(_ hits: Int, of total: Int) -> (low: Double?, high: Double?) {
-      guard total > 0, !isGrouped else { return (nil, nil) }
-      let interval = WilsonInterval(successes: hits, total: total)
-      return (interval.low, interval.high)
-    }
-    let hits = classes.indices.map { confusion[$0][$0] }
-    (accuracyLow, accuracyHigh) = interval(hits.reduce(0, +), of: rows)
-    for k in classes.indices {
-      let predicted = confusion.reduce(0) { $0 + $1[k] }
-      (classes[k].recallLow, classes[k].recallHigh) = interval(hits[k], of: classes[k].support)
-      (classes[k].precisionLow, classes[k].precisionHigh) = interval(hits[k], of: predicted)
-    }
   }
 }

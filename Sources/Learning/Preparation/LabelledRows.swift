@@ -29,6 +29,16 @@ package struct LabelledRows: Sendable, Hashable {
 
   package var count: Int { labels.count }
 
+  /// The given rows only, in their order, with weights of their own.
+  package func selecting(_ rows: [Int32], weights: [Float] = []) -> LabelledRows {
+    LabelledRows(
+      features: features.selecting(rows),
+      labels: rows.map { labels[Int($0)] },
+      weights: weights,
+      groups: groups.isEmpty ? [] : rows.map { groups[Int($0)] }
+    )
+  }
+
   /// How many rows each class has.
   package func counts(classes: Int) -> [Int] {
     var counts = Array(repeating: 0, count: classes)

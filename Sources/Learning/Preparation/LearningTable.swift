@@ -42,5 +42,19 @@ package struct LearningTable: Sendable {
     self.datasetFingerprint = datasetFingerprint
   }
 
+  /// The numbers that rows have in the table these were selected from; empty for their own.
+  package private(set) var rowNumbers: [Int32] = []
+
   package var rowCount: Int { labels.count }
+
+  /// The given rows only, in their order.
+  package func selecting(_ rows: [Int]) -> LearningTable {
+    var result = self
+    result.labels = rows.map { labels[$0] }
+    result.groups = groups.isEmpty ? [] : rows.map { groups[$0] }
+    result.parts = parts.isEmpty ? [] : rows.map { parts[$0] }
+    result.columns = columns.map { $0.selecting(rows) }
+    result.rowNumbers = rows.map { rowNumbers.isEmpty ? Int32($0) : rowNumbers[$0] }
+    return result
+  }
 }

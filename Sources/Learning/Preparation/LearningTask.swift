@@ -80,6 +80,9 @@ package struct LearningTask: Sendable, Hashable {
       )
       split = splitter.split(train: train, validation: validation, test: test, seed: seed)
     }
+    let leaks = LeakCheck(table, labels: labels, classes: classes.count, training: split.train)
+    notes += leaks.notes
+    if let note = RepeatedRows(table, split: split).note { notes.append(note) }
     return try assemble(
       table,
       labels: labels,
@@ -286,7 +289,9 @@ package struct LearningTask: Sendable, Hashable {
       fingerprint: String(hash.value, radix: 16),
       notes: notes,
       split: recipe,
-      datasetFingerprint: table.datasetFingerprint
+      datasetFingerprint: table.datasetFingerprint,
+      rowNumbers: table.rowNumbers.isEmpty
+        ? split.train : split.train.map { table.rowNumbers[Int($0)] }
     )
   }
 
@@ -330,17 +335,5 @@ extension LabelledRows {
     hash.combine(checksum(features.rowStarts.span.bytes))
     hash.combine(checksum(features.columns.span.bytes))
     hash.combine(checksum(features.values.span.bytes))
-  }
-}
-
-extension LearningTable {
-  /// The given rows only, in their order.
-  fileprivate func selecting(_ rows: [Int]) -> LearningTable {
-    var result = self
-    result.labels = rows.map { labels[$0] }
-    result.groups = groups.isEmpty ? [] : rows.map { groups[$0] }
-    result.parts = parts.isEmpty ? [] : rows.map { parts[$0] }
-    result.columns = columns.map { $0.selecting(rows) }
-    return result
   }
 }

@@ -24,6 +24,8 @@ package struct PreparedData: Sendable {
   package var split: SplitRecipe?
   /// Of the dataset that the rows come from; nil for rows made elsewhere.
   package var datasetFingerprint: String?
+  /// The numbers of the training rows in the table they come from; empty for rows made elsewhere.
+  package var rowNumbers: [Int32]
 
   package init(
     label: String,
@@ -38,7 +40,8 @@ package struct PreparedData: Sendable {
     fingerprint: String,
     notes: [String] = [],
     split: SplitRecipe? = nil,
-    datasetFingerprint: String? = nil
+    datasetFingerprint: String? = nil,
+    rowNumbers: [Int32] = []
   ) {
     self.label = label
     self.classes = classes
@@ -53,6 +56,7 @@ package struct PreparedData: Sendable {
     self.notes = notes
     self.split = split
     self.datasetFingerprint = datasetFingerprint
+    self.rowNumbers = rowNumbers
   }
 
   package var splitCounts: SplitCounts {

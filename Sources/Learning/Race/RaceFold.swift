@@ -22,7 +22,7 @@ package struct RaceFold: Sendable, Hashable {
 
   /// Measures a trained model: rules and intercepts come from the validation rows, figures from the
   /// test rows.
-  init(_ loop: TrainingLoop, aim: DecisionRule.Aim, precision: Double) {
+  init(_ loop: TrainingLoop, aim: DecisionAim, precision: Double) {
     let data = loop.data
     let classes = data.classes.count
     let model = loop.bestModel

@@ -45,9 +45,9 @@ package struct RaceReport: Sendable {
   package struct Row: Sendable {
     package var remedy: Remedy
     package var threshold: RaceThreshold
-    package var figures: [RaceFigure: RaceEstimate]
+    package var figures: [RaceFigure: FoldEstimate]
     /// Against the first row, fold by fold.
-    package var differences: [RaceFigure: RaceEstimate]
+    package var differences: [RaceFigure: FoldEstimate]
     /// The mean recall of each class; nil for one without rows.
     package var recalls: [Double?]
     /// The mean of the tuned thresholds of the positive class.
@@ -66,17 +66,17 @@ package struct RaceReport: Sendable {
   private func row(_ remedy: Remedy, _ threshold: RaceThreshold) -> Row {
     let found = measured[remedy] ?? []
     let base = measured[.none] ?? []
-    var figures: [RaceFigure: RaceEstimate] = [:]
-    var differences: [RaceFigure: RaceEstimate] = [:]
+    var figures: [RaceFigure: FoldEstimate] = [:]
+    var differences: [RaceFigure: FoldEstimate] = [:]
     for figure in RaceFigure.allCases {
       let values = found.compactMap { $0.value(figure, threshold) }
-      figures[figure] = RaceEstimate(values, testShare: testShare)
+      figures[figure] = FoldEstimate(values, testShare: testShare)
       let pairs = zip(found, base).compactMap { fold, base -> Double? in
         guard let value = fold.value(figure, threshold), let other = base.value(figure, .tuned)
         else { return nil }
         return value - other
       }
-      differences[figure] = RaceEstimate(pairs, testShare: testShare)
+      differences[figure] = FoldEstimate(pairs, testShare: testShare)
     }
     let recalls = classes.indices.map { k in
       let values = found.compactMap { $0.recalls(threshold)[k] }

@@ -1,4 +1,3 @@
-internal import Kernels
 package import Scoring
 
 /// Trains every remedy on the same folds and compares them.
@@ -9,7 +8,7 @@ package struct RemedyRace: Sendable {
   /// The first is what the others are compared with; see ``remedies``.
   package var remedies = Remedy.allCases
   /// What the tuned threshold is chosen by on the validation rows.
-  package var aim = DecisionRule.Aim.balancedAccuracy
+  package var aim = DecisionAim.balancedAccuracy
   /// The precision at which recall is asked for.
   package var precision = 0.8
 
@@ -42,7 +41,8 @@ package struct RemedyRace: Sendable {
     progress: (Progress) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
   ) throws -> RaceReport {
-    BLAS.threads = configuration.threads
+    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    defer { RunScheduler.shared.giveBack(turn) }
     let remedies = remedies.contains(.none) ? remedies : [.none] + remedies
     var report = RaceReport(
       remedies: remedies,

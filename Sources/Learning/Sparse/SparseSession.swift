@@ -235,7 +235,12 @@ struct SparseSession {
     saveRun()
     saveCheckpoint()
     onEvent(.paused)
-    let next = control.waitWhilePaused()
+    while control.current == .pause {
+      // A stream has no orders to carry out.
+      _ = control.takeOrders()
+      control.waitWhilePaused()
+    }
+    let next = control.current
     if next == .run {
       run.status = .running
       saveRun()

@@ -39,12 +39,13 @@ package struct Checkpoint: Sendable {
     var bestFigure: UInt64
     var bestEpoch: Int?
     var records: [EpochRecord]
+    var changes: [ScheduleChange]
     var seconds: Double
     var epochSeconds: Double
 
     enum CodingKeys: String, CodingKey {
       case kind, version, runID, configuration, dataFingerprint, model, step, epoch, position
-      case lossSum, bestFigure, bestEpoch, records, seconds, epochSeconds
+      case lossSum, bestFigure, bestEpoch, records, changes, seconds, epochSeconds
     }
   }
 
@@ -67,6 +68,7 @@ package struct Checkpoint: Sendable {
       bestFigure: state.bestFigure.bitPattern,
       bestEpoch: state.bestEpoch,
       records: state.records,
+      changes: state.changes,
       seconds: state.seconds,
       epochSeconds: state.epochSeconds
     )
@@ -120,6 +122,7 @@ package struct Checkpoint: Sendable {
     state.bestEpoch = head.bestEpoch
     state.bestParameters = file.floats[1]
     state.records = head.records
+    state.changes = head.changes
     state.seconds = head.seconds
     state.epochSeconds = head.epochSeconds
     self.init(

@@ -18,8 +18,8 @@ package struct LearningRateSchedule: Sendable, Hashable {
   private static let mostHalvings = 6
 
   private let form: Form
-  private let base: Float
-  private let epochs: Int
+  private var base: Float
+  private var epochs: Int
   /// Epochs over which the rate rises from 0 at the start.
   private let warmUp: Float
   private var best = Double.infinity
@@ -44,6 +44,17 @@ package struct LearningRateSchedule: Sendable, Hashable {
     case .plateau: return base * rise / Float(1 << halvings)
     case .cosine: return base * rise * (1 + cos(.pi * min(1, progress / Float(epochs)))) / 2
     }
+  }
+
+  /// Goes on as a person asked.
+  ///
+  /// With another rate, epochs without a better loss and halvings count anew.
+  mutating func change(_ change: ScheduleChange) {
+    epochs = change.epochs
+    guard let rate = change.learningRate else { return }
+    base = rate
+    epochsWithoutGain = 0
+    halvings = 0
   }
 
   /// Takes note of the validation loss of an epoch.

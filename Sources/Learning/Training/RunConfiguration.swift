@@ -38,6 +38,10 @@ package struct RunConfiguration: Sendable, Hashable {
   /// The share of hidden units that each step leaves out; 0 for none.
   package var dropout: Float = 0
   package var stopBy: StoppingMetric = .loss
+  /// What is fitted on the validation rows after training, so that probabilities mean what they say.
+  package var calibration: Calibration.Kind = .none
+  /// What the rule of decision is chosen by on the validation rows; nil for that of the remedy.
+  package var aim: DecisionAim?
   package var batchSize = 128
   /// At most; patience usually ends a training earlier.
   package var epochs = 100
@@ -90,6 +94,7 @@ extension RunConfiguration {
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
     case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, stopBy
+    case calibration, aim
     case batchSize, epochs, patience, seed, threads, checkpointInterval
   }
 }

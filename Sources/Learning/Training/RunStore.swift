@@ -149,20 +149,37 @@ package struct RunStore: Sendable {
     clear(run.id)
   }
 
-  /// Removes what an ended run needs no more: its checkpoint, and files half written.
+  /// Removes a run that learnt nothing.
+  func remove(_ id: String) { try? FileManager.default.removeItem(at: folder(of: id)) }
+
+  /// Writes a file beside the runs.
+  func put(_ content: Data, _ file: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write(content, file)
+  }
+
+  /// Removes what a run that cannot go on needs no more: its checkpoint, and files half written.
   package func clear(_ id: String) {
     removeCheckpoint(of: id)
     removeDrafts(of: id)
   }
 
-  /// Removes what dead processes left behind: files half written, and checkpoints of ended runs.
+  /// Ended runs whose last states are kept, so that they can be extended to the bit, and the most
+  /// bytes such a state may have.
+  private static let keptStates = 5
+  static let largestKeptState = 64 << 20
+
+  /// Removes what dead processes left behind, files half written, and the last states of all ended
+  /// runs but the newest.
   ///
   /// Runs that a living process trains are passed over.
   package func sweep() {
+    let kept = Set(all().filter(\.hasEnded).prefix(Self.keptStates).map(\.id))
     for name in folders {
       let files = contents(of: name)
       let isSpent =
-        files.contains(checkpointURL(name).lastPathComponent) && run(name)?.hasEnded == true
+        files.contains(checkpointURL(name).lastPathComponent) && !kept.contains(name)
+        && run(name)?.hasEnded == true
       guard isOwn(name, files), isSpent || files.contains(where: RunStore.isDraft),
         let lock = try? RunLock(folder: folder(of: name))
       else { continue }
@@ -172,7 +189,7 @@ package struct RunStore: Sendable {
     }
   }
 
-  private func removeDrafts(of id: String) {
+  func removeDrafts(of id: String) {
     for name in contents(of: id) where RunStore.isDraft(name) {
       try? FileManager.default.removeItem(at: folder(of: id).appending(path: name))
     }

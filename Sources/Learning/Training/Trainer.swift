@@ -1,15 +1,19 @@
+import Basics
 package import Foundation
 internal import Kernels
 import Scoring
 
 /// Trains one model, under the control of other threads.
 ///
-/// `run(onEvent:)` blocks and does all the work on the thread that calls it. A checkpoint is
-/// written at the start, after every epoch, every `checkpointInterval` seconds within one, and
-/// before a pause or an end; a run that is killed can be continued with `init(resuming:)` and
-/// then reaches the same numbers, to the last bit, as one that was never interrupted.
+/// `run(on:onEvent:)` blocks and computes on the thread that calls it. A checkpoint is written at the
+/// start and before a pause or an end; besides, one is written behind while the training goes on,
+/// every `checkpointInterval` seconds, or after an epoch when the last is a second old. A run that
+/// is killed can be continued with `init(resuming:)` and then reaches the same numbers, to the
+/// last bit, as one that was never interrupted.
 package final class Trainer: InterruptibleTraining {
   private static let progressInterval = Duration.milliseconds(125)
+  /// Seconds between the checkpoints of short epochs.
+  private static let epochCheckpointInterval = 1.0
 
   /// The run as it stood before training.
   package let initialRun: TrainingRun
@@ -17,6 +21,8 @@ package final class Trainer: InterruptibleTraining {
   private let configuration: RunConfiguration
   private let store: RunStore
   private let resumed: TrainingState?
+  /// Epochs to learn beyond those of the state it begins with; nil goes on to its end.
+  private let extent: Int?
   private let control = TrainingControl()
 
   /// Prepares a new run.
@@ -36,6 +42,7 @@ package final class Trainer: InterruptibleTraining {
     self.configuration = configuration
     self.store = store
     resumed = nil
+    extent = nil
     var run = TrainingRun(
       id: RunStore.newIdentifier(at: startedAt),
       startedAt: startedAt,
@@ -83,9 +90,55 @@ package final class Trainer: InterruptibleTraining {
     configuration = checkpoint.configuration
     self.store = store
     resumed = checkpoint.state
+    extent = nil
     var continued = run
     continued.status = .running
     continued.epochs = checkpoint.state.records
+    continued.problem = nil
+    continued.datasetFingerprint = data.datasetFingerprint
+    continued.split = data.split
+    continued.log(RunAction(.continued, epoch: checkpoint.state.epoch))
+    initialRun = continued
+  }
+
+  /// Prepares to train an ended run for more epochs.
+  ///
+  /// It goes on from its last state where that is kept, and then comes to the numbers it would have
+  /// come to with so many epochs from the start and no patience; else from its weights, with an
+  /// optimizer that begins anew.
+  ///
+  /// - Throws: `LearningError` when the model is damaged or the data is no longer the same.
+  package init(
+    extending run: TrainingRun,
+    by epochs: Int,
+    data: PreparedData,
+    store: RunStore
+  ) throws {
+    let ending =
+      run.dataFingerprint == data.fingerprint
+      ? try RunEnding(of: run, data: data, in: store) : nil
+    guard let ending else {
+      throw LearningError(
+        .dataChanged,
+        "the data of run \(run.id) has changed since it ended",
+        suggestion: "start a new run; the old numbers stay in the list"
+      )
+    }
+    guard epochs > 0 else {
+      throw LearningError(
+        .badConfiguration,
+        "a run is extended by at least one epoch",
+        suggestion: "give a whole number from 1"
+      )
+    }
+    try Trainer.validate(data, ending.configuration)
+    self.data = data
+    configuration = ending.configuration
+    self.store = store
+    resumed = ending.state
+    extent = epochs
+    var continued = run
+    continued.status = .running
     continued.problem = nil
     continued.datasetFingerprint = data.datasetFingerprint
     continued.split = data.split
@@ -96,20 +149,26 @@ package final class Trainer: InterruptibleTraining {
   package func resume() { control.ask(.run) }
   /// Ends the run with the best weights so far.
   package func stop() { control.ask(.stop) }
+  /// Has an order carried out between two batches, or while it is paused.
+  package func order(_ order: RunOrder) { control.order(order) }
   /// Ends at the next batch and leaves the run to be continued at the next start.
   package func interrupt() { control.ask(.interrupt) }
 
   /// Trains until the epochs are done, the patience is spent or another thread ends it.
   ///
-  /// Events come on the calling thread, progress at most eight times a second. A checkpoint that
-  /// cannot be written is an event, not an error.
+  /// It waits for its turn on the cores of `scheduler`. Events come on the calling thread, but for
+  /// those about checkpoints written behind; progress at most eight times a second. A checkpoint
+  /// that cannot be written is an event, not an error.
   ///
   /// A model that cannot be saved leaves the run paused, with its measures and a `problem`; it can
   /// be continued, which saves the model. What dead processes left in the store is removed first.
   ///
   /// - Throws: `LearningError` when another process has the run or the training diverges; the
-  ///   run is then saved as failed.
-  package func run(onEvent: @escaping @Sendable (TrainingEvent) -> Void) throws -> TrainingRun {
+  ///   run is then saved as failed. `CancellationError` when it is stopped before its first turn.
+  package func run(
+    on scheduler: RunScheduler = .shared,
+    onEvent: @escaping @Sendable (TrainingEvent) -> Void
+  ) throws -> TrainingRun {
     try store.makeFolder(initialRun.id)
     store.sweep()
     guard let lock = try RunLock(folder: store.folder(of: initialRun.id)) else {
@@ -120,40 +179,59 @@ package final class Trainer: InterruptibleTraining {
       )
     }
     defer { withExtendedLifetime(lock) {} }
-    BLAS.threads = configuration.threads
     var run = initialRun
     run.blas = BLAS.configuration
+    let writer = RunWriter(store: store, onEvent: onEvent)
+    defer { writer.close() }
     var session = TrainingSession(
       loop: TrainingLoop(data: data, configuration: configuration, state: resumed),
       run: run,
       store: store,
+      writer: writer,
+      turn: ComputingTurn(scheduler, threads: configuration.threads, control: control),
       onEvent: onEvent
     )
+    defer { session.turn.giveBack() }
     do {
+      if let extent { session.extend(to: session.loop.state.epoch + extent) }
+      guard try session.waitForTurn(control) == .run else { return try leave(&session) }
       return try train(&session)
+    } catch let error as CancellationError {
+      throw error
     } catch {
+      writer.settle()
       session.run.status = .failed
       session.run.problem = "\(error)"
+      if (error as? LearningError)?.code == .diverged { session.run.hasDiverged = true }
       session.saveRun()
       store.clear(run.id)
       throw error
     }
   }
 
+  /// Ends a run whose turn did not come.
+  private func leave(_ session: inout TrainingSession) throws -> TrainingRun {
+    guard control.current == .stop else { return session.suspend() }
+    guard resumed == nil else { return try session.finish(.stopped) }
+    session.writer.settle()
+    store.remove(session.run.id)
+    throw CancellationError()
+  }
+
   private func train(_ session: inout TrainingSession) throws -> TrainingRun {
     let clock = ContinuousClock()
     session.onEvent(.started(session.run))
-    session.saveRun()
-    session.saveCheckpoint()
+    session.saveNow()
     var lastProgress = clock.now - Trainer.progressInterval
     var lastCheckpoint = clock.now
     var recent = (loss: 0.0, batches: 0)
-    while !session.loop.isFinished {
-      switch session.obey(control) {
+    while true {
+      switch try session.obey(control) {
       case .stop: return try session.finish(.stopped)
       case .interrupt: return session.suspend()
       case .run, .pause: break
       }
+      if session.loop.isFinished { return try session.finish(.finished) }
       let batch = try session.loop.trainBatch()
       recent = (recent.loss + batch.loss, recent.batches + 1)
       let now = clock.now
@@ -162,15 +240,18 @@ package final class Trainer: InterruptibleTraining {
         recent = (0, 0)
         lastProgress = now
       }
-      if session.loop.isEpochComplete {
-        try session.finishEpoch()
-        lastCheckpoint = clock.now
-      } else if (now - lastCheckpoint).seconds >= configuration.checkpointInterval {
-        session.saveCheckpoint()
+      var interval = configuration.checkpointInterval
+      let record = session.loop.isEpochComplete ? try session.finishEpoch() : nil
+      if record != nil {
+        interval = min(interval, Trainer.epochCheckpointInterval)
+      }
+      if (clock.now - lastCheckpoint).inSeconds >= interval, session.writer.isIdle {
+        // Without an interval each batch waits for its checkpoint.
+        if interval > 0 { session.saveBehind() } else { session.saveNow() }
         lastCheckpoint = clock.now
       }
+      if let record { session.onEvent(.epoch(record)) }
     }
-    return try session.finish(.finished)
   }
 
   static func validate(_ data: PreparedData, _ configuration: RunConfiguration) throws {

@@ -41,7 +41,15 @@ package struct TrainingLoop {
         estimator: configuration.model.estimator(data: data, configuration: configuration)
       )
     schedule = LearningRateSchedule(configuration)
-    for record in self.state.records { schedule.add(record.validationLoss) }
+    for record in self.state.records {
+      for change in self.state.changes where change.epoch == record.epoch - 1 {
+        schedule.change(change)
+      }
+      schedule.add(record.validationLoss)
+    }
+    for change in self.state.changes where change.epoch == self.state.records.count {
+      schedule.change(change)
+    }
     source = MemorySource(train, sampling: remedy.sampling, seed: configuration.seed)
     source.begin(epoch: self.state.epoch)
     // A sound checkpoint never stands at the end of an epoch.
@@ -51,15 +59,37 @@ package struct TrainingLoop {
   /// Rows that an epoch sees.
   package var rowsInEpoch: Int { source.rowCount }
 
+  /// The most epochs, as asked for last.
+  package var epochs: Int { state.changes.last?.epochs ?? configuration.epochs }
+
+  /// Epochs done, with the share of the one that is being learnt.
+  private var progress: Float {
+    Float(state.epoch) + Float(state.position) / Float(max(1, source.rowCount))
+  }
+
+  /// The rate of the next batch.
+  package var learningRate: Float { schedule.rate(at: progress) }
+
+  /// Goes on with other epochs or another rate; nil leaves them as they stand.
+  mutating func change(epochs: Int? = nil, learningRate: Float? = nil) {
+    let change = ScheduleChange(
+      epoch: state.epoch,
+      epochs: epochs ?? self.epochs,
+      learningRate: learningRate
+    )
+    state.changes.append(change)
+    schedule.change(change)
+  }
+
   package var isEpochComplete: Bool { state.position >= source.rowCount }
 
   /// Whether all epochs are done, or the patience or the learning rate is spent.
   package var isFinished: Bool {
-    if state.epoch >= configuration.epochs { return true }
+    if state.epoch >= epochs { return true }
     guard state.position == 0, state.epoch > 0, let patience = configuration.patience else {
       return false
     }
-    return state.epochsWithoutGain >= patience || schedule.isSpent
+    return state.epochsWithoutGain >= patience || (schedule.isSpent && !state.isExtended)
   }
 
   /// Learns from the next batch and returns its mean loss and its rows.
@@ -69,11 +99,10 @@ package struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     let batch = try source.batch(at: state.position, size: configuration.batchSize)
-    let progress = Float(state.epoch) + Float(state.position) / Float(source.rowCount)
     let loss = state.estimator.step(
       batch,
       objective,
-      learningRate: schedule.rate(at: progress)
+      learningRate: learningRate
     )
     guard loss.isFinite else { throw diverged("the loss is no longer a number", state.epoch + 1) }
     state.lossSum += loss
@@ -91,7 +120,7 @@ package struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     let scores = state.estimator.model.scores(of: data.validation.features)
-    let measured = measure(scores, data.validation)
+    let measured = measure(scores, data.validation, correction, decision)
     let validationLoss = validationObjective.meanLoss(
       of: scores,
       labels: data.validation.labels,
@@ -146,31 +175,28 @@ package struct TrainingLoop {
   ///
   /// - Throws: `LearningError.Code.diverged` when its weights are no longer numbers.
   package func evaluate(_ rows: LabelledRows, with model: any Scorer) throws -> Evaluation {
+    try evaluate(rows, model, correction, decision)
+  }
+
+  /// The same with a correction and a rule of decision that were fitted after training.
+  func evaluate(
+    _ rows: LabelledRows,
+    _ model: any Scorer,
+    _ correction: ScoreCorrection,
+    _ decision: DecisionRule
+  ) throws -> Evaluation {
     let scores = model.scores(of: rows.features)
     guard model.parameters.allSatisfy(\.isFinite), scores.allSatisfy(\.isFinite) else {
       throw diverged("the weights are no longer numbers", state.epoch + 1)
     }
-    return measure(scores, rows, withIntervals: true)
-  }
-
-  /// What rows of other shares of classes than the training rows mean for the figures; nil where they have
-  /// the same.
-  func priorShift(of rows: LabelledRows, with model: any Scorer) -> String? {
-    PriorShift(
-      probabilities: correction.probabilities(
-        of: model.scores(of: rows.features),
-        classes: data.classes.count
-      ),
-      labels: rows.labels,
-      classes: data.classes,
-      positive: data.positive,
-      training: data.train.counts(classes: data.classes.count)
-    )?.note
+    return measure(scores, rows, correction, decision, withIntervals: true)
   }
 
   private func measure(
     _ scores: [Float],
     _ rows: LabelledRows,
+    _ correction: ScoreCorrection,
+    _ decision: DecisionRule,
     withIntervals: Bool = false
   ) -> Evaluation {
     Evaluation.measure(

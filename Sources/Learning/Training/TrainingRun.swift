@@ -29,13 +29,25 @@ package struct TrainingRun: Sendable, Hashable {
   /// The epoch whose weights were kept, from 1.
   package var bestEpoch: Int?
   package var validation: Evaluation?
+  /// What was fitted on the validation rows after training, when something was asked for.
+  package var calibration: CalibrationOutcome?
+  /// The probability from which the positive class is chosen; nil where the likeliest is.
+  package var threshold: Double?
   package var test: Evaluation?
   package var rowsPerSecond: Double
   package var seconds: Double
   /// What kept it from being finished, when something did.
   package var problem: String?
+  /// Whether its numbers became none; nil otherwise.
+  package var hasDiverged: Bool?
   /// What a reader of the numbers should know: rows left out, pictures not decoded.
   package var notes: [String]
+  /// A word of the person's own.
+  package var tag: String?
+  /// How its best weights did before it had ended, when a person asked.
+  package var interim: InterimEvaluation?
+  /// What people did to it, in the order of time; nil in old records.
+  package var actions: [RunAction]?
 
   package init(
     id: String,
@@ -66,6 +78,9 @@ package struct TrainingRun: Sendable, Hashable {
     self.seconds = 0
     self.notes = []
   }
+
+  /// Adds to what people did to it.
+  package mutating func log(_ action: RunAction) { actions = (actions ?? []) + [action] }
 
   package var hasEnded: Bool { status == .finished || status == .stopped || status == .failed }
 
@@ -136,6 +151,8 @@ package struct TrainingProgress: Sendable, Hashable {
   package var loss: Double
   package var rowsPerSecond: Double
   package var secondsLeft: Double?
+  /// Of the next batch.
+  package var learningRate: Float?
 
   package init(
     epoch: Int,
@@ -144,7 +161,8 @@ package struct TrainingProgress: Sendable, Hashable {
     rowsInEpoch: Int,
     loss: Double,
     rowsPerSecond: Double,
-    secondsLeft: Double?
+    secondsLeft: Double?,
+    learningRate: Float? = nil
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -153,16 +171,21 @@ package struct TrainingProgress: Sendable, Hashable {
     self.loss = loss
     self.rowsPerSecond = rowsPerSecond
     self.secondsLeft = secondsLeft
+    self.learningRate = learningRate
   }
 }
 
 /// What a training reports while it runs.
 package enum TrainingEvent: Sendable {
+  /// Cores are free for it once so many trainings have ended or paused.
+  case waiting(TrainingRun, ahead: Int)
   case started(TrainingRun)
   case progress(TrainingProgress)
   case epoch(EpochRecord)
   case paused
   case resumed
+  /// An order was carried out, and what follows from it is on the disk.
+  case changed(TrainingRun, RunOrder)
   case checkpointed(path: String)
   /// A checkpoint could not be written; training goes on and the one before it stays valid.
   case checkpointFailed(reason: String)
@@ -173,7 +196,8 @@ extension TrainingRun: Codable {
   private enum CodingKeys: String, CodingKey {
     case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
     case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
-    case validation, test, rowsPerSecond, seconds, problem, notes
+    case validation, calibration, threshold, test, rowsPerSecond, seconds, problem, notes
+    case tag, interim, actions, hasDiverged
   }
 }
 

@@ -6,127 +6,196 @@ struct TrainingSession {
   var loop: TrainingLoop
   var run: TrainingRun
   let store: RunStore
+  let writer: RunWriter
+  let turn: ComputingTurn
   let onEvent: @Sendable (TrainingEvent) -> Void
 
-  /// Waits while a pause is asked for; returns what is asked for now.
-  mutating func obey(_ control: TrainingControl) -> TrainingControl.Request {
+  /// Waits while a pause is asked for, and for the cores after that; returns what is asked for now.
+  mutating func obey(_ control: TrainingControl) throws -> TrainingControl.Request {
+    try carryOut(control.takeOrders())
     guard control.current == .pause else { return control.current }
-    run.status = .paused
-    saveRun()
-    saveCheckpoint()
-    onEvent(.paused)
-    let next = control.waitWhilePaused()
-    if next == .run {
-      run.status = .running
-      saveRun()
-      onEvent(.resumed)
+    turn.giveBack()
+    return try waitForTurn(control)
+  }
+
+  /// Waits until it may compute; returns `.run` then, else the end that is asked for.
+  mutating func waitForTurn(_ control: TrainingControl) throws -> TrainingControl.Request {
+    while true {
+      try carryOut(control.takeOrders())
+      switch control.current {
+      case .pause:
+        if run.status != .paused {
+          run.status = .paused
+          noteProgress()
+          saveNow()
+          onEvent(.paused)
+        }
+        control.waitWhilePaused()
+      case .run:
+        guard turn.take(onWait: { [run, onEvent] in onEvent(.waiting(run, ahead: $0)) }) else {
+          continue
+        }
+        if run.status == .paused {
+          run.status = .running
+          saveRun()
+          onEvent(.resumed)
+        }
+        return .run
+      case .stop, .interrupt: return control.current
+      }
     }
-    return next
+  }
+
+  /// Does what was ordered; each order is on the disk before it is told.
+  private mutating func carryOut(_ orders: [RunOrder]) throws {
+    for order in orders {
+      switch order {
+      case .extend(let more): extend(to: loop.epochs + more)
+      case .learningRate(let rate):
+        loop.change(learningRate: rate)
+        run.log(RunAction(.learningRate, epoch: loop.state.epoch, learningRate: rate))
+      case .evaluate(let withTest): try evaluate(withTest: withTest)
+      case .tag(let tag):
+        run.tag = tag
+        run.log(RunAction(.tagged, epoch: loop.state.epoch))
+      }
+      noteProgress()
+      saveNow()
+      onEvent(.changed(run, order))
+    }
+  }
+
+  /// Lets it learn up to so many epochs.
+  mutating func extend(to epochs: Int) {
+    loop.change(epochs: epochs)
+    run.configuration.epochs = epochs
+    run.log(RunAction(.extended, epoch: loop.state.epoch, epochs: epochs))
+  }
+
+  private mutating func evaluate(withTest: Bool) throws {
+    let best = loop.bestModel
+    let hasTest = withTest && loop.data.test.count > 0
+    run.interim = InterimEvaluation(
+      epoch: loop.state.bestEpoch,
+      validation: try loop.evaluate(loop.data.validation, with: best),
+      test: hasTest ? try loop.evaluate(loop.data.test, with: best) : nil
+    )
+    run.log(RunAction(hasTest ? .tested : .evaluated, epoch: loop.state.epoch))
   }
 
   func reportProgress(loss: Double) {
-    let (state, configuration) = (loop.state, loop.configuration)
+    let state = loop.state
     let rows = loop.rowsInEpoch
     let rate = Double(state.position) / max(state.epochSeconds, 1e-9)
-    let rowsLeft = (configuration.epochs - state.epoch) * rows - state.position
+    let rowsLeft = (loop.epochs - state.epoch) * rows - state.position
     onEvent(
       .progress(
         TrainingProgress(
           epoch: state.epoch + 1,
-          epochs: configuration.epochs,
+          epochs: loop.epochs,
           rowsSeen: state.position,
           rowsInEpoch: rows,
           loss: loss,
           rowsPerSecond: rate,
-          secondsLeft: rate > 0 ? Double(rowsLeft) / rate : nil
+          secondsLeft: rate > 0 ? Double(rowsLeft) / rate : nil,
+          learningRate: loop.learningRate
         )
       )
     )
   }
 
-  mutating func finishEpoch() throws {
+  /// Measures the epoch just completed.
+  ///
+  /// - Throws: `LearningError.Code.diverged` when it left weights that are no numbers.
+  mutating func finishEpoch() throws -> EpochRecord {
     let record = loop.finishEpoch()
     try loop.check(record)
     noteProgress()
-    saveRun()
-    saveCheckpoint()
-    onEvent(.epoch(record))
+    return record
   }
 
-  /// Writes a checkpoint, or tells that it could not.
-  mutating func saveCheckpoint() {
-    let checkpoint = Checkpoint(
+  private var checkpoint: Checkpoint {
+    Checkpoint(
       runID: run.id,
       configuration: loop.configuration,
       dataFingerprint: run.dataFingerprint,
       state: loop.state
     )
-    attempt {
-      try store.save(checkpoint)
-      onEvent(.checkpointed(path: store.checkpointURL(run.id).path))
-    }
   }
 
-  mutating func saveRun() {
-    attempt { try store.save(run) }
+  /// Writes the record and a checkpoint before anything else happens, or tells that it could not.
+  func saveNow() { writer.write(run, checkpoint) }
+
+  /// Has them written while the training goes on.
+  mutating func saveBehind() {
+    noteProgress()
+    writer.leave(run, checkpoint)
   }
+
+  func saveRun() { writer.write(run) }
 
   /// Leaves the run as paused with a fresh checkpoint, to be continued later.
   mutating func suspend() -> TrainingRun {
     run.status = .paused
     noteProgress()
-    saveRun()
-    saveCheckpoint()
+    saveNow()
     return run
   }
 
   /// Measures the best weights, saves the model and closes the record.
   mutating func finish(_ status: TrainingRun.Status) throws -> TrainingRun {
+    writer.settle()
     noteProgress()
-    let best = loop.bestModel
-    run.validation = try loop.evaluate(loop.data.validation, with: best)
-    if loop.data.test.count > 0 {
-      run.test = try loop.evaluate(loop.data.test, with: best)
-      if let note = loop.priorShift(of: loop.data.test, with: best) { run.notes.append(note) }
-    }
+    let model = try loop.close(&run)
     run.status = status
-    let model = TrainedModel(
-      runID: run.id,
-      label: run.label,
-      classes: run.classes,
-      positive: run.positive,
-      extractor: loop.data.extractor,
-      model: best,
-      correction: loop.correction
-    )
+    run.interim = nil
     do {
+      keepState()
       try store.save(model)
       try store.save(run)
-      store.clear(run.id)
+      store.removeDrafts(of: run.id)
     } catch {
       run.status = .paused
       run.problem = "the model could not be saved: \(error)"
-      attempt { try store.save(run) }
+      saveRun()
     }
     onEvent(.finished(run))
     return run
   }
 
-  private mutating func noteProgress() {
-    let state = loop.state
-    run.epochs = state.records
-    run.bestEpoch = state.bestEpoch
-    run.seconds = state.seconds
-    let rows = state.records.count * loop.rowsInEpoch + state.position
-    let trained = state.records.reduce(state.epochSeconds) { $0 + $1.seconds }
-    run.rowsPerSecond = trained > 0 ? Double(rows) / trained : 0
-  }
-
-  private func attempt(_ work: () throws -> Void) {
-    do {
-      try work()
-    } catch {
-      onEvent(.checkpointFailed(reason: "\(error)"))
+  /// Leaves the last state, from which the run can be extended, unless it is large.
+  private func keepState() {
+    let estimator = loop.state.estimator
+    let numbers =
+      2 * estimator.model.parameters.count
+      + estimator.memory.floats.reduce(0) { $0 + $1.count }
+    let size = MemoryLayout<Float>.size * numbers
+    guard size <= RunStore.largestKeptState, (try? store.save(checkpoint)) != nil else {
+      // It can be extended from its weights.
+      return store.removeCheckpoint(of: run.id)
     }
   }
+
+  private mutating func noteProgress() { loop.note(in: &run) }
+}
+
+/// A training's turn on the cores of a scheduler.
+final class ComputingTurn: Sendable {
+  private let scheduler: RunScheduler
+  private let control: TrainingControl
+  private let turn: RunScheduler.Turn
+
+  init(_ scheduler: RunScheduler, threads: Int, control: TrainingControl) {
+    self.scheduler = scheduler
+    self.control = control
+    turn = scheduler.newTurn(threads: threads)
+    control.onChange { scheduler.wake() }
+  }
+
+  /// Waits for the cores as long as the training is to run.
+  func take(onWait: (_ ahead: Int) -> Void) -> Bool {
+    scheduler.take(turn, unless: { control.current != .run }, onWait: onWait)
+  }
+
+  func giveBack() { scheduler.giveBack(turn) }
 }

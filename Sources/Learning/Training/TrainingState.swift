@@ -16,12 +16,17 @@ package struct TrainingState: Sendable {
   package var bestEpoch: Int?
   /// The lowest figure that epochs were chosen by; see `RunConfiguration.stopBy`.
   package var bestFigure = Double.infinity
+  /// Changes of the schedule, in the order they took effect.
+  package var changes: [ScheduleChange] = []
   /// Seconds of training so far, pauses left out, and those of the current epoch.
   package var seconds = 0.0
   package var epochSeconds = 0.0
 
   package init(estimator: any Estimator) { self.estimator = estimator }
 
-  /// Epochs since the best one.
-  package var epochsWithoutGain: Int { epoch - (bestEpoch ?? 0) }
+  /// Whether the epochs of now were asked for while it learnt.
+  var isExtended: Bool { changes.contains { $0.learningRate == nil } }
+
+  /// Epochs since the best one, or since the schedule was changed.
+  package var epochsWithoutGain: Int { epoch - max(bestEpoch ?? 0, changes.last?.epoch ?? 0) }
 }

@@ -5,28 +5,44 @@ package import Review
 import Workspace
 
 extension DatasetSession {
-  /// The doubtful cells and some drawn by chance, in the order in which people should look at them.
+  /// The doubtful cells, those that were added and some drawn by chance, in the order in which people
+  /// should look at them.
   ///
-  /// - Throws: `CurationError` with code `notApplicable` when nothing can be contradicted.
+  /// Where no two sources speak of the same things nothing is doubtful by itself.
   package func reviewQueue() async throws -> ReviewQueue {
     try await queueing.value {
-      _ = try await self.resolved().get()
-      return try await ReviewQueue.make(in: try await self.loaded())
+      let hasClaims = try await self.resolved().value != nil
+      return try await ReviewQueue.make(
+        in: try await self.loaded(),
+        hasClaims: hasClaims,
+        additions: try Self.additionsInForce(self.dataset.paths)
+      )
     }
   }
 
-  /// How far people have come, and what they found.
-  package func reviewProgress() async throws -> ReviewProgress {
+  /// How far people have come, and what they found, among the items that a filter lets through.
+  package func reviewProgress(
+    _ filter: ReviewFilter = ReviewFilter()
+  ) async throws -> ReviewProgress {
     // What is gone from the data is not in the queue, so nothing need be replayed.
-    ReviewProgress(try await reviewQueue(), try Self.decisionsInForce(dataset.paths))
+    ReviewProgress(
+      try await reviewQueue().selecting(filter),
+      try Self.decisionsInForce(dataset.paths)
+    )
   }
 
   /// What goes to another tool: the queue with what people said so far.
   ///
   /// - `limit`: at most so many items of the queue; nil for all.
-  package func reviewTasks(limit: Int?) async throws -> [ReviewTask] {
-    let queue = try await reviewQueue()
-    return try await ReviewTasks(try await loaded()).tasks(
+  package func reviewTasks(
+    limit: Int?,
+    _ filter: ReviewFilter = ReviewFilter()
+  ) async throws -> [ReviewTask] {
+    let queue = try await reviewQueue().selecting(filter)
+    return try await ReviewTasks(
+      try await loaded(),
+      hasClaims: try await resolved().value != nil
+    ).tasks(
       queue.items.prefix(limit ?? queue.items.count),
       try await replayedDecisions().map(\.decision)
     )
@@ -43,9 +59,9 @@ extension DatasetSession {
 
   /// Records what a file says, when it can be said of this dataset; each entry that cannot is told.
   package func record(_ file: ReviewImport) async throws -> Imported {
-    _ = try await resolved().get()
     let loaded = try await loaded()
     let grain = try await CuratedView.grain(of: loaded)
+    if grain == .entity { _ = try await resolved().get() }
     let examined = try await DecisionReplay(in: loaded, grain: grain)
       .examine(file.decisions.map(\.decision))
     try dataset.paths.prepare()

@@ -31,6 +31,15 @@ extension TrainingRun {
       "--threads", String(configuration.threads),
       "--patience", String(configuration.patience ?? 0),
     ]
+    if configuration.calibration != .none {
+      options += ["--calibrate", configuration.calibration.rawValue]
+    }
+    if let aim = configuration.aim {
+      options += ["--threshold", aim.kind.rawValue]
+      if case .cost(let missed, let raised) = aim {
+        options += ["--cost-fn", "\(missed)", "--cost-fp", "\(raised)"]
+      }
+    }
     if configuration.decoupled { options.append("--decoupled") }
     if configuration.dropout > 0 { options += ["--dropout", "\(configuration.dropout)"] }
     if let positive, positive != manifestPositive { options += ["--positive", positive] }

@@ -1,8 +1,10 @@
 import Basics
 import Columnar
 import Engine
+import Fusion
 import Ingest
 import Profiling
+import Review
 import Workspace
 
 /// A row filter as SQL, checked against the columns of its relation.
@@ -173,6 +175,16 @@ struct FilterSQL {
       guard !searched.isEmpty else { return "FALSE" }
       return "(\(searched.map { contains($0, text) }.joined(separator: " OR ")))"
     case .entity(let entity): return "\(try entityKey()) = \(literal: entity)"
+    case .row(let item):
+      for name in ["_source", "_file", "_row"] { _ = try column(name) }
+      // The queue has looked its rows up already; else all are hashed.
+      let contents: SQL =
+        try await loaded.engine.hasRelation(ReviewQueue.rowsRelation)
+        ? .identifier(ReviewQueue.rowsRelation) : "(\(RecordItems.contents(loaded))) AS k"
+      return """
+        (_source, _file, _row) IN (SELECT _source, _file, _row FROM \(contents)
+        WHERE item = \(literal: item))
+        """
     case .conflicted(let attribute):
       let cells: SQL = """
         SELECT entity FROM resolutions WHERE attribute = \(literal: attribute) AND is_conflict

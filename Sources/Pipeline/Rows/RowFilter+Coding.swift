@@ -69,7 +69,7 @@ extension RowFilter.Condition: Codable {
   private enum CodingKeys: String, CodingKey {
     case kind, column, value, from, to
     case includesUpper = "includesTo"
-    case text, entity, attribute, source, check, sql
+    case text, entity, row, attribute, source, check, sql
   }
 
   private enum Kind: String, Codable {
@@ -82,6 +82,7 @@ extension RowFilter.Condition: Codable {
     case range = "range"
     case contains = "contains"
     case entity = "entity"
+    case row = "row"
     case conflicted = "conflicted"
     case counted = "counted"
     case shared = "shared"
@@ -114,6 +115,7 @@ extension RowFilter.Condition: Codable {
       )
     case .contains: self = .contains(column: try optional(.column), text: try text(.text))
     case .entity: self = .entity(try text(.entity))
+    case .row: self = .row(try text(.row))
     case .conflicted: self = .conflicted(attribute: try text(.attribute))
     case .counted: self = .counted
     case .shared: self = .shared
@@ -145,6 +147,7 @@ extension RowFilter.Condition: Codable {
       try container.encodeIfPresent(column, forKey: .column)
       try container.encode(text, forKey: .text)
     case .entity(let entity): try container.encode(entity, forKey: .entity)
+    case .row(let row): try container.encode(row, forKey: .row)
     case .conflicted(let attribute): try container.encode(attribute, forKey: .attribute)
     case .counted, .shared, .contradicted: break
     case .claimedBy(let source): try container.encode(source, forKey: .source)
@@ -165,6 +168,7 @@ extension RowFilter.Condition: Codable {
     case .range: .range
     case .contains: .contains
     case .entity: .entity
+    case .row: .row
     case .conflicted: .conflicted
     case .counted: .counted
     case .shared: .shared

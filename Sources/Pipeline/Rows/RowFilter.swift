@@ -1,3 +1,4 @@
+import Fusion
 package import Workspace
 
 /// Names the rows behind a number: what `enter` on any figure opens.
@@ -37,6 +38,8 @@ package struct RowFilter: Sendable, Hashable, Codable {
     /// The text stands somewhere in the column, or in any column when it is nil; case is ignored.
     case contains(column: String?, text: String)
     case entity(String)
+    /// The row without a key that the text of an `ItemKey` names.
+    case row(String)
     /// Rows of entities about whose attribute the sources disagree.
     case conflicted(attribute: String)
     /// Claims as `ConflictReport` counts them: readable, and once however often a source repeats
@@ -58,6 +61,14 @@ package struct RowFilter: Sendable, Hashable, Codable {
   package init(_ relation: Relation, _ conditions: [Condition] = []) {
     self.relation = relation
     self.conditions = conditions
+  }
+
+  /// The rows of an item.
+  package init(of item: ItemKey) {
+    switch item {
+    case .entity(let key): self.init(.rows, [.entity(key)])
+    case .row: self.init(.rows, [.row(item.text)])
+    }
   }
 
   package func and(_ condition: Condition) -> RowFilter {

@@ -15,6 +15,8 @@ package final class Computation<Value: Sendable>: Sendable {
     /// Raised whenever the work begins or is given up, so that a late result is told apart.
     var generation = 0
     var nextWaiter = 0
+    /// Whether the work that goes on was begun before a reset: its result is not kept.
+    var isOutdated = false
 
     mutating func takeWaiters() -> [Waiter] {
       defer { waiters = [:] }
@@ -64,7 +66,12 @@ package final class Computation<Value: Sendable>: Sendable {
   }
 
   /// Forgets the value; work that goes on is left to those who wait for it.
-  package func reset() { state.withLock { $0.value = nil } }
+  package func reset() {
+    state.withLock { state in
+      state.value = nil
+      state.isOutdated = state.task != nil
+    }
+  }
 
   private func wait(
     _ waiter: Waiter,
@@ -78,6 +85,7 @@ package final class Computation<Value: Sendable>: Sendable {
       state.waiters[number] = waiter
       if state.waiters.count == 1 {
         state.generation += 1
+        state.isOutdated = false
         let (previous, generation) = (state.task, state.generation)
         state.task = Task {
           // Work that was given up still holds the engine until it has ended.
@@ -113,7 +121,8 @@ package final class Computation<Value: Sendable>: Sendable {
   private func finish(_ result: Result<Value, any Error>, _ generation: Int) {
     let waiters = state.withLock { state -> [Waiter] in
       guard state.generation == generation else { return [] }
-      if case .success(let value) = result { state.value = value }
+      if case .success(let value) = result, !state.isOutdated { state.value = value }
+      state.isOutdated = false
       state.task = nil
       return state.takeWaiters()
     }

@@ -92,6 +92,8 @@ package struct RunList: Sendable, Hashable {
   package var best: TrainingRun?
   /// The newest that neither ended nor is being trained.
   package var unfinished: TrainingRun?
+  /// The id of the run that was promoted; see `RunStore.champion()`.
+  package var champion: String?
   /// Runs whose record cannot be read: damaged, or written by another version.
   package var unreadable: [UnreadableRun] = []
 
@@ -111,6 +113,7 @@ package struct RunList: Sendable, Hashable {
       )
     }
     unfinished = store.unfinished()
+    champion = store.champion()?.run
     unreadable = store.unreadable()
   }
 }

@@ -4,8 +4,23 @@ package import Workspace
 
 /// How far the looking has come, and what it found.
 package struct ReviewProgress: Sendable, Hashable {
+  /// How many items of one kind there are, and how many of them are open.
+  package struct KindCount: Sendable, Hashable {
+    package var kind: ReviewKind
+    package var items: Int
+    package var left: Int
+  }
+
   package var items: Int
   package var decided: Int
+  /// The kinds that occur, in the order of their definition.
+  package var kinds: [KindCount]
+  /// Of everybody who answered, by name.
+  package var people: [ReviewerFigures]
+  /// Items of which people said different things, and that nobody settled.
+  package var disputed: Int
+  /// Cells that were put into the queue and are not in the data any more.
+  package var gone: Int
   /// Items that nobody looked at.
   package var left: Int { items - decided - setAside }
   /// Items that a person skipped or flagged, and nobody decided.
@@ -34,13 +49,17 @@ package struct ReviewProgress: Sendable, Hashable {
   /// - `decisions`: those in force, oldest first.
   /// - Complexity: O(items + decisions), beside the resamples of the intervals.
   package init(_ queue: ReviewQueue, _ decisions: [Decision]) {
-    let latest = queue.latest(of: decisions)
+    let standing = ReviewStanding(queue, decisions)
+    let latest = standing.latest
+    people = standing.reviewers()
+    disputed = standing.disputed.count
+    // What people say once they know another's answer tells nothing of how they agree.
     var ratings: [Int: [String: String]] = [:]
-    for decision in decisions {
-      guard case .value(let value) = decision.verdict, let attribute = decision.attribute,
-        let place = queue.place(of: decision.item, attribute)
-      else { continue }
-      ratings[place, default: [:]][decision.who] = value ?? ""
+    for (place, answers) in standing.firstAnswers {
+      for answer in answers where answer.who != ReviewQueue.truth {
+        guard case .value(let value) = answer.verdict else { continue }
+        ratings[place, default: [:]][answer.who] = value ?? ""
+      }
     }
     items = queue.items.count
     (decided, setAside, drawn, changedOfDrawn, chosen, changedOfChosen) = (0, 0, 0, 0, 0, 0)
@@ -52,7 +71,7 @@ package struct ReviewProgress: Sendable, Hashable {
       decided += 1
       // Of an item that is left out, nobody said whether the cell was right.
       guard case .value(let value) = decision.verdict else { continue }
-      guard queue.items[place].kind != .random else { continue }
+      guard queue.items[place].shownKind != .random else { continue }
       chosen += 1
       if value != queue.items[place].value { changedOfChosen += 1 }
     }
@@ -62,6 +81,13 @@ package struct ReviewProgress: Sendable, Hashable {
       drawn += 1
       if value != queue.items[place].value { changedOfDrawn += 1 }
     }
+    gone = queue.gone
+    var counts: [ReviewKind: KindCount] = [:]
+    for (place, item) in queue.items.enumerated() {
+      counts[item.kind, default: KindCount(kind: item.kind, items: 0, left: 0)].items += 1
+      if latest[place] == nil { counts[item.kind]?.left += 1 }
+    }
+    kinds = ReviewKind.allCases.compactMap { counts[$0] }
     let people = Set(ratings.values.flatMap(\.keys)).sorted()
     let twice = ratings.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map(\.value)
     let words = Set(twice.flatMap(\.values)).sorted()

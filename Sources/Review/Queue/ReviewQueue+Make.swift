@@ -2,7 +2,7 @@ import Columnar
 import Engine
 import Fusion
 package import Ingest
-import Workspace
+package import Workspace
 
 extension ReviewQueue {
   /// Items that are looked at; the rest of millions waits until these are.
@@ -10,23 +10,86 @@ extension ReviewQueue {
   /// At least so many are drawn by chance: of these, a rate of errors is known to some per cent.
   private static let leastDrawn = 400
 
-  /// The doubtful cells of a dataset, and some of all.
+  /// The doubtful cells of a dataset, those that were added, and some of all.
   ///
-  /// The tables `claims` and `resolutions` must stand in the engine.
-  ///
-  /// - Complexity: O(claims) in the engine; memory for at most 100,000 items.
-  package static func make(in loaded: LoadedDataset) async throws -> ReviewQueue {
-    let engine = loaded.engine
-    let dialect = engine.dialect
-    let claimed: SQL = """
-      SELECT c.entity, c.attribute, count(*) AS claims, min(s.share) AS rarest,
-      \(dialect.stringAggregate(
-        "concat(c.source, '=', c.value)", separator: "\u{1E}", orderedBy: "c.source, c.value"
-      )) AS signature
-      FROM claims c JOIN _review_shares s ON s.attribute = c.attribute AND s.value = c.value
-      GROUP BY 1, 2
+  /// - `hasClaims`: whether the tables `claims` and `resolutions` stand in the engine. Without them
+  ///   nothing is doubtful by itself, and the cells of the label are drawn from.
+  /// - `additions`: those in force, oldest first.
+  /// - Complexity: O(claims) in the engine, and a pass over the rows for each attribute of additions;
+  ///   memory for at most 100,000 items beside the additions.
+  package static func make(
+    in loaded: LoadedDataset,
+    hasClaims: Bool,
+    additions: [ReviewAddition] = []
+  ) async throws -> ReviewQueue {
+    let cells = AddedCells(loaded, hasClaims: hasClaims)
+    if hasClaims { try await countShares(loaded.engine) }
+    let added = try await cells.items(additions)
+    let gone =
+      Set(additions.map { Cell(item: $0.item, attribute: $0.attribute) }).count - added.count
+    let doubtful = hasClaims ? try await conflicts(loaded.engine) : []
+    // Cells are drawn by a hash of their names: the same of the same data, whoever asks.
+    let wanted = max(leastDrawn, (doubtful.count + added.count) / (randomInterval - 1))
+    let drawn =
+      hasClaims
+      ? try await drawnClaims(wanted, loaded.engine) : try await cells.drawnLabels(wanted)
+    return ReviewQueue(
+      doubtful: doubtful,
+      added: added,
+      drawn: drawn,
+      classes: hasClaims ? try await classes(loaded.engine) : [:],
+      gone: gone
+    )
+  }
+
+  private static func conflicts(_ engine: any QueryEngine) async throws -> [ReviewItem] {
+    let claimed = claimed(engine.dialect)
+    return try await items(
+      .conflict,
       """
-    for statement in dialect.createTable(
+      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, c.claims, c.rarest, c.signature
+      FROM resolutions r JOIN (\(claimed)) c ON c.entity = r.entity AND c.attribute = r.attribute
+      WHERE r.is_conflict ORDER BY r.confidence, r.entity, r.attribute
+      LIMIT \(literal: mostItems)
+      """,
+      engine
+    )
+  }
+
+  /// `entity, attribute, claims, rarest, signature` of every cell.
+  private static func claimed(_ dialect: Dialect) -> SQL {
+    """
+    SELECT c.entity, c.attribute, count(*) AS claims, min(s.share) AS rarest,
+    \(dialect.stringAggregate(
+      "concat(c.source, \(literal: String(ReviewItem.unit)), c.value)",
+      separator: String(ReviewItem.record), orderedBy: "c.source, c.value"
+    )) AS signature
+    FROM claims c JOIN _review_shares s ON s.attribute = c.attribute AND s.value = c.value
+    GROUP BY 1, 2
+    """
+  }
+
+  private static func drawnClaims(
+    _ count: Int,
+    _ engine: any QueryEngine
+  ) async throws -> [ReviewItem] {
+    try await items(
+      .random,
+      """
+      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, 1 AS claims, 1.0 AS rarest,
+      c.signature FROM (
+        SELECT *, \(engine.dialect.md5("concat(attribute, ' ', entity)")) AS draw FROM resolutions
+        ORDER BY draw LIMIT \(literal: count)) r
+      LEFT JOIN (\(claimed(engine.dialect))) c
+      ON c.entity = r.entity AND c.attribute = r.attribute ORDER BY r.draw
+      """,
+      engine
+    )
+  }
+
+  /// How frequent each value of each attribute is.
+  private static func countShares(_ engine: any QueryEngine) async throws {
+    for statement in engine.dialect.createTable(
       "_review_shares",
       as: """
         SELECT attribute, value, n / sum(n) OVER (PARTITION BY attribute) AS share,
@@ -37,33 +100,14 @@ extension ReviewQueue {
           GROUP BY 1, 2) counted
         """
     ) { try await engine.execute(statement) }
-    let doubtful = try await items(
-      .conflict,
-      """
-      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, c.claims, c.rarest, c.signature
-      FROM resolutions r JOIN (\(claimed)) c ON c.entity = r.entity AND c.attribute = r.attribute
-      WHERE r.is_conflict ORDER BY r.confidence, r.entity, r.attribute
-      LIMIT \(literal: mostItems)
-      """,
-      engine
-    )
-    // Cells are drawn by a hash of their names: the same of the same data, whoever asks.
-    let drawn = try await items(
-      .random,
-      """
-      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, 1 AS claims, 1.0 AS rarest,
-      '' AS signature FROM resolutions r
-      ORDER BY \(dialect.md5("concat(r.attribute, ' ', r.entity)"))
-      LIMIT \(literal: max(leastDrawn, doubtful.count / (randomInterval - 1)))
-      """,
-      engine
-    )
+  }
+
+  private static func classes(_ engine: any QueryEngine) async throws -> [String: Int] {
     let kinds = try await engine.query("SELECT DISTINCT attribute, kinds FROM _review_shares")
-    let classes = Dictionary(
+    return Dictionary(
       zip(kinds.strings("attribute"), kinds.ints("kinds")).map { ($0 ?? "", Int($1 ?? 1)) },
       uniquingKeysWith: { first, _ in first }
     )
-    return ReviewQueue(doubtful: doubtful, drawn: drawn, classes: classes)
   }
 
   private static func items(
@@ -87,6 +131,7 @@ extension ReviewQueue {
         isUndecided: undecided[row] == .bool(true),
         claims: Int(claims[row] ?? 0),
         rarestShare: rarest[row].double ?? 0,
+        statements: ReviewItem.statements(signatures[row] ?? ""),
         signature: signatures[row] ?? ""
       )
     }

@@ -4,12 +4,17 @@ package import Workspace
 
 /// The order in which items are looked at.
 ///
-/// Items come by what a look at them is worth, alike ones one after another of other kinds; every
+/// Items that a person sent come first, in the order of sending, the others by what a look at them is worth, alike ones one
+/// after another of other kinds; every
 /// fifth is drawn by chance from all cells, so that the share of these that people change is an
 /// unbiased rate of errors, which the others, chosen for their doubt, cannot give.
 package struct ReviewQueue: Sendable {
   /// One of so many items is drawn by chance.
   package static let randomInterval = 5
+
+  /// The relation `item, _source, _file, _row` of the rows without a key that are in the queue: their
+  /// contents are hashed once, when it is made.
+  package static let rowsRelation = "_review_rows"
 
   /// In the order of looking.
   package let items: [ReviewItem]
@@ -18,37 +23,54 @@ package struct ReviewQueue: Sendable {
   /// One may be doubtful too, and then
   /// stands where its doubt puts it.
   package let drawn: [Int]
+  /// Additions about items or columns that are not in the data any more.
+  package let gone: Int
   private let places: [Cell: Int]
   private let cells: [ItemKey: [Int]]
 
-  private struct Cell: Hashable {
+  struct Cell: Hashable {
     var item: ItemKey
     var attribute: String
   }
 
   /// - `doubtful`: in any order.
   /// - `drawn`: by chance, in the order of drawing.
+  /// - `added`: those that people or analyses put there, in any order; of a cell that is doubtful too,
+  ///   this says why it should be looked at.
   /// - `classes`: how many different values each attribute has.
   /// - Complexity: O(items · log items).
-  package init(doubtful: [ReviewItem], drawn: [ReviewItem], classes: [String: Int]) {
+  package init(
+    doubtful: [ReviewItem],
+    added: [ReviewItem] = [],
+    drawn: [ReviewItem],
+    classes: [String: Int],
+    gone: Int = 0
+  ) {
     var alike: [String: Int] = [:]
-    let ranked = doubtful.map { ($0, $0.worth(classes: classes[$0.attribute] ?? 1)) }
-      .sorted {
-        ($1.1, $0.0.attribute, $0.0.item.text) < ($0.1, $1.0.attribute, $1.0.item.text)
-      }
-      .map { item, worth in
-        let seen = alike[item.attribute + "\u{1F}" + item.signature, default: 0] + 1
-        alike[item.attribute + "\u{1F}" + item.signature] = seen
-        // What one look taught, the next of its kind teaches less.
-        return (item, worth / Double(seen))
-      }
-      .sorted {
-        ($1.1, $0.0.attribute, $0.0.item.text) < ($0.1, $1.0.attribute, $1.0.item.text)
-      }
-      .map(\.0)
+    let ranked = Self.merged(doubtful, added).map {
+      ($0, $0.worth(classes: classes[$0.attribute] ?? 1))
+    }
+    .sorted {
+      ($1.1, $0.0.attribute, $0.0.item.text) < ($0.1, $1.0.attribute, $1.0.item.text)
+    }
+    .map { item, worth in
+      let seen = alike[item.attribute + "\u{1F}" + item.signature, default: 0] + 1
+      alike[item.attribute + "\u{1F}" + item.signature] = seen
+      // What one look taught, the next of its kind teaches less.
+      return (item, worth / Double(seen))
+    }
+    .sorted {
+      ($1.1, $0.0.attribute, $0.0.item.text) < ($0.1, $1.0.attribute, $1.0.item.text)
+    }
+    .map(\.0)
+    let asked = ranked.filter(\.isAsked).sorted { ($0.addition?.id ?? 0) < ($1.addition?.id ?? 0) }
+    let first = asked + ranked.filter { !$0.isAsked && $0.kind != .known }
+    // Cells that are known stand as those drawn by chance do, so that nobody can tell them.
+    var known = ranked.filter { $0.kind == .known }.sorted { $0.item.text < $1.item.text }
+      .makeIterator()
     var items: [ReviewItem] = []
     var places: [Cell: Int] = [:]
-    var (ordered, chosen) = (ranked.makeIterator(), drawn.makeIterator())
+    var (ordered, chosen) = (first.makeIterator(), drawn.makeIterator())
     var drawnPlaces: [Int] = []
     /// Puts an item at the end, unless it stands in the queue; its place, or nil without an item.
     func add(_ next: ReviewItem?) -> Int? {
@@ -65,15 +87,25 @@ package struct ReviewQueue: Sendable {
         if turn == Self.randomInterval {
           let place = add(chosen.next())
           if let place { drawnPlaces.append(place) }
-          hasDrawn = place != nil
+          hasDrawn = add(known.next()) != nil || place != nil
         } else if hasRanked {
           hasRanked = add(ordered.next()) != nil
         }
       }
     }
+    self.init(items: items, drawn: drawnPlaces, gone: gone)
+  }
+
+  /// - `items`: in the order of looking, each cell once.
+  /// - `drawn`: the places of those drawn by chance, in the order of drawing.
+  init(items: [ReviewItem], drawn: [Int], gone: Int) {
     self.items = items
-    self.drawn = drawnPlaces
-    self.places = places
+    self.drawn = drawn
+    self.gone = gone
+    places = Dictionary(
+      items.enumerated().map { (Cell(item: $1.item, attribute: $1.attribute), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     cells = Dictionary(grouping: items.indices) { items[$0].item }
   }
 
@@ -83,16 +115,53 @@ package struct ReviewQueue: Sendable {
     return place(of: decision.item, attribute).map { [$0] } ?? []
   }
 
+  /// The places that a decision answers: those of items that were added before it was made.
+  package func answeredPlaces(of decision: Decision) -> [Int] {
+    places(of: decision).filter { isAnswer(decision, $0) }
+  }
+
+  /// Doubtful items with those that were added; each cell once.
+  private static func merged(_ doubtful: [ReviewItem], _ added: [ReviewItem]) -> [ReviewItem] {
+    guard !added.isEmpty else { return doubtful }
+    var items = doubtful
+    var places: [Cell: Int] = [:]
+    for (place, item) in doubtful.enumerated() {
+      places[Cell(item: item.item, attribute: item.attribute)] = place
+    }
+    for item in added {
+      let cell = Cell(item: item.item, attribute: item.attribute)
+      guard let place = places[cell] else {
+        places[cell] = items.count
+        items.append(item)
+        continue
+      }
+      // Of several additions the last counts, and what it is about is as doubtful as any says.
+      items[place].kind = item.kind
+      items[place].addition = item.addition
+      items[place].confidence = min(items[place].confidence, item.confidence)
+    }
+    return items
+  }
+
   /// The last decision about each place, of some in their order; a skip or a flag hides no value.
+  ///
+  /// What was decided before an item was added does not answer it.
   package func latest(of decisions: [Decision]) -> [Int: Decision] {
     var latest: [Int: Decision] = [:]
     for decision in decisions {
-      for place in places(of: decision)
-      where decision.verdict.changesData || latest[place].map({ !$0.verdict.changesData }) ?? true {
+      for place in answeredPlaces(of: decision)
+      where decision.verdict.changesData || (latest[place].map({ !$0.verdict.changesData }) ?? true)
+      {
         latest[place] = decision
       }
     }
     return latest
+  }
+
+  /// Whether a decision was made after the item was added; one that is not stored yet was.
+  private func isAnswer(_ decision: Decision, _ place: Int) -> Bool {
+    guard decision.id > 0, let addition = items[place].addition else { return true }
+    return decision.id > addition.lastEvent
   }
 
   /// Where a cell stands in the queue.

@@ -1,14 +1,20 @@
+import Basics
 import Columnar
 import Engine
+import Fusion
 package import Ingest
 package import Workspace
 
 /// Writes out what a person must see of items to decide about them.
 package struct ReviewTasks {
   private let loaded: LoadedDataset
+  private let hasClaims: Bool
 
-  /// The tables `claims` and `resolutions` must stand in the engine.
-  package init(_ loaded: LoadedDataset) { self.loaded = loaded }
+  /// - `hasClaims`: whether the tables `claims` and `resolutions` stand in the engine.
+  package init(_ loaded: LoadedDataset, hasClaims: Bool) {
+    self.loaded = loaded
+    self.hasClaims = hasClaims
+  }
 
   /// The tasks of items, with what people said of them.
   ///
@@ -19,8 +25,11 @@ package struct ReviewTasks {
     _ items: some Sequence<ReviewItem>,
     _ decisions: [Decision]
   ) async throws -> [ReviewTask] {
-    let texts = try await texts()
-    let choices = try await choices()
+    let items = Array(items)
+    var texts = hasClaims ? try await texts() : [:]
+    let keys = Set(items.map(\.item) + decisions.map(\.item)).filter { texts[$0] == nil }
+    texts.merge(try await rowTexts(Array(keys))) { claimed, _ in claimed }
+    let choices = hasClaims ? try await choices() : [:]
     var said = Dictionary(grouping: decisions) { Cell(item: $0.item, attribute: $0.attribute) }
     var tasks = items.map { item in
       let cell = Cell(item: item.item, attribute: item.attribute)
@@ -59,6 +68,57 @@ package struct ReviewTasks {
   private struct Cell: Hashable {
     var item: ItemKey
     var attribute: String?
+  }
+
+  /// What stands in the rows of items about which nothing is claimed, a line a column.
+  private func rowTexts(_ items: [ItemKey]) async throws -> [ItemKey: String] {
+    guard !items.isEmpty else { return [:] }
+    let (engine, entity) = (loaded.engine, loaded.manifest.entity)
+    try await engine.ingest(
+      IngestTable(["item": .strings(items.map(\.text))]),
+      as: "_review_asked"
+    )
+    let names = try await engine.describe(RowsRelation.name).map(\.name)
+      .filter { !["_source", "_row", "_file"].contains($0) }
+    let columns = names.enumerated().map { place, name -> SQL in
+      "\(engine.dialect.cast("r.\(identifier: name)", to: .text)) AS \(identifier: "c\(place)")"
+    }
+    var parts: [SQL] = []
+    if !entity.isEmpty, items.contains(where: \.isEntity) {
+      parts.append(
+        """
+        SELECT \(EntityKey.sql(entity, engine.dialect)) AS item, \(columns.joined())
+        FROM \(identifier: RowsRelation.name) r
+        WHERE \(EntityKey.isPresent(entity, engine.dialect))
+        """
+      )
+    }
+    if items.contains(where: { !$0.isEntity }) {
+      parts.append(
+        """
+        SELECT k.item, \(columns.joined()) FROM (\(RecordItems.contents(loaded))) k
+        JOIN \(identifier: RowsRelation.name) r
+        ON r._source = k._source AND r._file = k._file AND r._row = k._row
+        """
+      )
+    }
+    guard !parts.isEmpty else { return [:] }
+    let found = try await engine.query(
+      """
+      SELECT t.* FROM (\(parts.joined(separator: " UNION ALL "))) t
+      WHERE item IN (SELECT item FROM _review_asked)
+      """
+    )
+    let texts = names.indices.map { found.strings("c\($0)") }
+    let keys = Dictionary(items.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+    var lines: [ItemKey: [String]] = [:]
+    for (row, item) in found.strings("item").enumerated() {
+      guard let key = item.flatMap({ keys[$0] }) else { continue }
+      lines[key, default: []] += names.indices.compactMap { place in
+        texts[place][row].map { "\(names[place]): \($0)" }
+      }
+    }
+    return lines.mapValues { $0.joined(separator: "\n") }
   }
 
   /// All that sources say of each entity, a line an attribute.

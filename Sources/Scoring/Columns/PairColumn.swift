@@ -16,7 +16,7 @@ package struct PairColumn: Sendable {
 
   package var count: Int { rowStarts.count - 1 }
 
-  func entries(of row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
+  package func entries(of row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
 
   /// Appends a row as it is written; nothing for a missing one.
   package mutating func append(_ bytes: Span<UInt8>) {

@@ -50,4 +50,33 @@ package struct FeatureMatrix: Sendable, Hashable {
   }
 
   package var width: Int { denseWidth + sparseWidth }
+
+  /// The given rows only, in their order.
+  ///
+  /// - Complexity: O(numbers of these rows).
+  package func selecting(_ rows: [Int32]) -> FeatureMatrix {
+    var dense: [Float] = []
+    dense.reserveCapacity(rows.count * denseWidth)
+    var starts = [0]
+    starts.reserveCapacity(rows.count + 1)
+    var (columns, values): ([Int32], [Float]) = ([], [])
+    for row in rows.map(Int.init) {
+      if denseWidth > 0 {
+        dense.append(contentsOf: self.dense[(row * denseWidth)..<((row + 1) * denseWidth)])
+      }
+      let entries = rowStarts[row]..<rowStarts[row + 1]
+      columns.append(contentsOf: self.columns[entries])
+      values.append(contentsOf: self.values[entries])
+      starts.append(columns.count)
+    }
+    return FeatureMatrix(
+      rowCount: rows.count,
+      denseWidth: denseWidth,
+      sparseWidth: sparseWidth,
+      dense: dense,
+      rowStarts: starts,
+      columns: columns,
+      values: values
+    )
+  }
 }

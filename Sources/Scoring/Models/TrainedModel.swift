@@ -9,6 +9,7 @@ package struct TrainedModel: Sendable {
   package var extractor: FeatureExtractor?
   package var model: any Scorer
   package var correction: ScoreCorrection
+  package var decision: DecisionRule
 
   /// `model` has as many outputs as there are classes.
   package init(
@@ -18,7 +19,8 @@ package struct TrainedModel: Sendable {
     positive: String?,
     extractor: FeatureExtractor?,
     model: any Scorer,
-    correction: ScoreCorrection
+    correction: ScoreCorrection,
+    decision: DecisionRule = DecisionRule()
   ) {
     self.runID = runID
     self.label = label
@@ -27,6 +29,7 @@ package struct TrainedModel: Sendable {
     self.extractor = extractor
     self.model = model
     self.correction = correction
+    self.decision = decision
   }
 
   /// Class probabilities under the true shares of classes, `rows × classes` row-major.
@@ -48,9 +51,10 @@ package struct TrainedModel: Sendable {
     var extractor: FeatureExtractor?
     var model: ScorerForm
     var correction: ScoreCorrection
+    var decision: DecisionRule
 
     enum CodingKeys: String, CodingKey {
-      case kind, version, runID, label, classes, positive, extractor, model, correction
+      case kind, version, runID, label, classes, positive, extractor, model, correction, decision
     }
   }
 
@@ -65,7 +69,8 @@ package struct TrainedModel: Sendable {
       positive: positive,
       extractor: extractor,
       model: ScorerForm(of: model),
-      correction: correction
+      correction: correction,
+      decision: decision
     )
     return try TensorFile(encoding: head, floats: [model.parameters]).encoded()
   }
@@ -88,6 +93,8 @@ package struct TrainedModel: Sendable {
     guard let model = head.model.model(parameters: file.floats[0]), model.classes == classes,
       shift.isEmpty || shift.count == classes && shift.allSatisfy(\.isFinite),
       head.correction.calibration.isSound(classes: classes),
+      head.decision.offsets.isEmpty
+        || head.decision.offsets.count == classes && head.decision.offsets.allSatisfy(\.isFinite),
       head.extractor?.fits(model) != false
     else {
       throw ModelFileError(
@@ -103,7 +110,8 @@ package struct TrainedModel: Sendable {
       positive: head.positive,
       extractor: head.extractor,
       model: model,
-      correction: head.correction
+      correction: head.correction,
+      decision: head.decision
     )
   }
 }

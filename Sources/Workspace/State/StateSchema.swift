@@ -75,6 +75,38 @@ enum StateSchema {
           """
       )
     }
+    migrator.registerMigration("review additions") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE additions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            who TEXT NOT NULL,
+            at REAL NOT NULL,
+            item_kind TEXT CHECK (item_kind IN ('entity', 'row')),
+            item TEXT,
+            content TEXT,
+            ordinal INTEGER,
+            attribute TEXT,
+            kind TEXT,
+            reason TEXT,
+            confidence REAL,
+            last_event INTEGER,
+            withdraws INTEGER UNIQUE REFERENCES additions (id),
+            CHECK ((withdraws IS NULL) = (item_kind IS NOT NULL)),
+            CHECK ((withdraws IS NULL) = (attribute IS NOT NULL AND kind IS NOT NULL
+              AND item IS NOT NULL AND last_event IS NOT NULL))
+          );
+          CREATE INDEX additions_by_item ON additions (item, attribute);
+          CREATE TRIGGER additions_keep_update BEFORE UPDATE ON additions
+            BEGIN SELECT RAISE(ABORT, 'additions are only ever added'); END;
+          CREATE TRIGGER additions_keep_delete BEFORE DELETE ON additions
+            BEGIN SELECT RAISE(ABORT, 'additions are only ever added'); END;
+          """
+      )
+    }
+    migrator.registerMigration("known cells") { database in
+      try database.execute(sql: "ALTER TABLE additions ADD COLUMN known TEXT")
+    }
     return migrator
   }
 }

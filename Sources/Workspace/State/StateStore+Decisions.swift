@@ -124,11 +124,7 @@ extension StateStore {
   }
 
   private static func insert(_ decision: Decision, _ database: Database) throws -> Int64 {
-    let (kind, item, content, ordinal): (String, String, String?, Int?) =
-      switch decision.item {
-      case .entity(let key): ("entity", key, nil, nil)
-      case .row(let source, let content, let ordinal): ("row", source, content, ordinal)
-      }
+    let key = StoredItem(decision.item)
     let (verdict, new): (String, String?) =
       switch decision.verdict {
       case .value(let value): ("value", value)
@@ -143,8 +139,8 @@ extension StateStore {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        decision.who, decision.at.timeIntervalSince1970, kind, item, content, ordinal,
-        decision.attribute, verdict, decision.old, new, decision.why, decision.seconds,
+        decision.who, decision.at.timeIntervalSince1970, key.kind, key.item, key.content,
+        key.ordinal, decision.attribute, verdict, decision.old, new, decision.why, decision.seconds,
       ]
     )
     return database.lastInsertedRowID
@@ -173,14 +169,7 @@ extension StateStore {
     if let undone: Int64 = row["undo_of"] {
       return DecisionEvent(id: id, who: who, at: at, content: .undo(undone))
     }
-    let (item, content): (String?, String?) = (row["item"], row["content"])
-    let key: ItemKey
-    switch (row["item_kind"] as String?, item, content, row["ordinal"] as Int?) {
-    case ("entity", let item?, _, _): key = .entity(item)
-    case ("row", let source?, let content?, let ordinal?):
-      key = .row(source: source, content: content, ordinal: ordinal)
-    default: throw StateError.unknownLine(id)
-    }
+    guard let key = StoredItem(row)?.key else { throw StateError.unknownLine(id) }
     let verdict: Decision.Verdict
     switch row["verdict"] as String {
     case "value": verdict = .value(row["new"])

@@ -2,6 +2,7 @@ import Basics
 import Fusion
 import Pipeline
 import Terminal
+import Workspace
 
 extension DashboardModel {
   func conflictsTable(_ panel: Panel) -> PanelTable {
@@ -19,7 +20,7 @@ extension DashboardModel {
     case .reliability: report.reliabilityTable
     case .cells: cellsTable(report)
     case .entity:
-      selectedResolution.map { entityTable($0.entity, $0.attribute) }
+      selectedResolution.map { entityTable(.entity($0.entity), $0.entity, $0.attribute) }
         ?? .none("the whole entity", "")
     case .together: report.togetherTable
     default: candidatesTable
@@ -147,24 +148,37 @@ extension DashboardModel {
     )
   }
 
+  /// Rows that stand side by side, at most; the grid shows all of them.
+  private static var mostSideBySide: Int { 64 }
+
   /// The whole entity: its columns below each other, its rows side by side, those that differ on
   /// top and marked.
-  func entityTable(_ entity: String, _ named: String) -> PanelTable {
-    var title = "all of \(entity)"
-    guard let rows = entityRows, rows.entity == entity else {
+  ///
+  /// - `isBlind`: how reliable sources are is hidden.
+  func entityTable(
+    _ item: ItemKey,
+    _ name: String,
+    _ named: String,
+    isBlind: Bool = false
+  ) -> PanelTable {
+    var title = "all of \(name)"
+    guard let rows = entityRows, rows.item == item else {
       return .none(title, "its rows are not here yet")
     }
     guard var page = rows.page else { return .none(title, rows.problem ?? "reading its rows …") }
-    if page.rows.count > 1 { title += ", \(Figures.count(page.rows.count)) rows" }
+    if page.rows.count > 1 {
+      title += ", \(rows.isCut ? "the first " : "")\(Figures.count(page.rows.count)) rows"
+    }
     page.putFirst(rowsWith: named)
+    let shown = page.rows.prefix(Self.mostSideBySide)
     let source = page.columns.firstIndex(of: "_source")
-    let accuracies = sourceAccuracies
+    let accuracies = isBlind ? [:] : sourceAccuracies
     let internals: Set<String> = ["_source", "_row", "_file"]
     let attributes = page.columns.indices.filter { !internals.contains(page.columns[$0]) }
       .map { column -> EntityAttribute in
         EntityAttribute(
           name: page.columns[column],
-          values: page.rows.map { $0.indices.contains(column) ? $0[column] : nil }
+          values: shown.map { $0.indices.contains(column) ? $0[column] : nil }
         )
       }
       .filter { $0.values.contains { $0 != nil } }
@@ -174,7 +188,7 @@ extension DashboardModel {
       }
       return (rank(one.element), one.offset) < (rank(two.element), two.offset)
     }.map(\.element)
-    let titles = page.rows.map { row -> String in
+    let titles = shown.map { row -> String in
       guard let source, row.indices.contains(source), let name = row[source] else { return "row" }
       return accuracies[name].map { "\(name) \(Figures.percent($0))" } ?? name
     }
@@ -193,7 +207,7 @@ extension DashboardModel {
           }
       },
       drilldown: { _, _ in
-        .rows(RowFilter(.rows, [.entity(entity)]), title: "rows of \(entity)")
+        .rows(RowFilter(of: item), title: "rows of \(name)")
       },
       empty: "no row names it"
     )

@@ -39,15 +39,19 @@ extension Canvas {
       draw(TextField(state: query, prompt: "> "), in: inner.row(0))
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
-    case .confirmDiscard: confirmDiscard(in: rect)
+    case .confirmDelete(let run): confirmDelete(run, in: rect)
+    case .askOfRun(let question, let text, let problem):
+      ask(question.title, question.help, text, problem, in: rect)
     case .chooseMethod(let attribute, let method, let selection):
       methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
-    case .edit(let field, let text, let problem): edit(field, text, problem, in: rect)
+    case .edit(let field, let text, let problem):
+      ask(field.title, field.help, text, problem, in: rect)
     case .reviewText(let question, let text):
       let area = rect.centred(Size(columns: 64, rows: 3))
       draw(Box(title: question.title, isFocused: true), in: area)
       draw(TextField(state: text, prompt: "> "), in: Box.interior(of: area))
+    case .reviewFilter(let query, let selection): reviewFilter(query, selection, in: rect)
     case .search(let text):
       let area = rect.centred(Size(columns: 60, rows: 3))
       draw(Box(title: "keep rows that contain", isFocused: true), in: area)
@@ -145,11 +149,14 @@ extension Canvas {
 
   private mutating func confirmQuit(in rect: Rect) {
     let isTraining = model.training.isActive
-    let area = rect.centred(Size(columns: isTraining ? 55 : 30, rows: isTraining ? 5 : 4))
-    draw(Box(title: isTraining ? "a training runs" : "tuina", isFocused: true), in: area)
+    let area = rect.centred(Size(columns: isTraining ? 58 : 30, rows: isTraining ? 5 : 4))
+    let count = model.training.live.count
+    let title = count > 1 ? "\(Figures.count(count)) trainings run" : "a training runs"
+    draw(Box(title: isTraining ? title : "tuina", isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     write(
-      isTraining ? "Quit? It can be continued from its last checkpoint." : "Quit?",
+      isTraining
+        ? "Quit? \(count > 1 ? "They" : "It") can be continued from the last checkpoint." : "Quit?",
       at: inner.origin,
       width: inner.width
     )
@@ -157,28 +164,6 @@ extension Canvas {
     draw(
       KeyHints(hints: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]),
       in: row
-    )
-    frame.cursor = inner.origin
-  }
-
-  private mutating func confirmDiscard(in rect: Rect) {
-    guard let run = model.training.unfinished else { return }
-    let spent = max(run.seconds, run.epochs.reduce(0) { $0 + $1.seconds })
-    let words =
-      "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC: "
-      + "\(Figures.count(run.epochs.count)) of \(Figures.plural(run.configuration.epochs, "epoch")) "
-      + "done, \(Figures.duration(spent)) of learning. Its checkpoint is removed; this cannot be undone."
-    let width = min(rect.width, 64)
-    let lines = TextBlock.wrap(spelled(words), width: max(width - 4, 1), appearance.textWidth)
-    let area = rect.centred(Size(columns: width, rows: lines.count + 4))
-    draw(Box(title: "give up the unfinished training?", isFocused: true), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    for (row, line) in lines.prefix(max(inner.height - 2, 0)).enumerated() {
-      write(line, at: Point(x: inner.x, y: inner.y + row), width: inner.width)
-    }
-    draw(
-      KeyHints(hints: [.init(key: "y", title: "give it up"), .init(key: "n", title: "keep it")]),
-      in: inner.row(inner.height - 1)
     )
     frame.cursor = inner.origin
   }
@@ -212,28 +197,5 @@ extension Canvas {
     }
     draw(Scrollbar(total: wrapped.count, visible: inner.height, top: top), in: inner)
     frame.cursor = inner.origin
-  }
-
-  private mutating func edit(
-    _ field: TrainField,
-    _ text: TextFieldState,
-    _ problem: String?,
-    in rect: Rect
-  ) {
-    let width = min(rect.width, 66)
-    let words = spelled(problem ?? field.help)
-    let lines = TextBlock.wrap(words, width: max(width - 4, 1), appearance.textWidth)
-    let area = rect.centred(Size(columns: width, rows: lines.count + 3))
-    draw(Box(title: spelled(field.title), isFocused: true), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    for (row, line) in lines.prefix(max(inner.height - 1, 0)).enumerated() {
-      write(
-        line,
-        at: Point(x: inner.x, y: inner.y + 1 + row),
-        style: problem == nil ? .dim : Style(.bad),
-        width: inner.width
-      )
-    }
-    draw(TextField(state: text, prompt: "= "), in: inner)
   }
 }

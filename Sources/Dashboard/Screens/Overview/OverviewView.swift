@@ -151,7 +151,7 @@ extension Canvas {
 
   mutating func bestRun(in rect: Rect) {
     let isLive = model.training.isActive
-    let run = isLive ? model.training.run : model.training.best
+    let run = isLive ? model.training.foremost?.run : model.training.best
     let title = run.map { "\(isLive ? "training" : "best run"): \($0.configuration.summary)" }
     let inner = chartBox(
       .bestRun,

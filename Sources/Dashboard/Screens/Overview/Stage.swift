@@ -83,7 +83,7 @@ extension DashboardModel {
     let runs = training.allRuns
     let best = training.best
     var lines: [Stage.Line] = []
-    if let progress = training.progress, training.isActive {
+    if let progress = training.foremost?.progress {
       lines.append(
         .init(
           figure: "\(progress.epoch)/\(progress.epochs)",

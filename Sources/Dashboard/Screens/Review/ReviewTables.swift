@@ -1,6 +1,7 @@
 import Basics
 import Fusion
 import Pipeline
+import Profiling
 import Review
 import Terminal
 import Workspace
@@ -9,19 +10,20 @@ import Workspace
 struct ReviewedClaim: Sendable, Hashable {
   var value: String
   var sources: [String]
+  /// People who disagree with others and say this.
+  var people: [String] = []
 }
 
 extension DashboardModel {
   /// The cell at hand.
   var reviewedItem: ReviewItem? {
-    guard let items = review.queue.value?.items, !items.isEmpty else { return nil }
-    return items[min(max(chosenRow(of: .reviewQueue), 0), items.count - 1)]
+    reviewedPlace.flatMap { review.queue.value?.items[$0] }
   }
 
   /// What the sources claim of it, the believed value first, then by how many claim it.
   var reviewedClaims: [ReviewedClaim] {
     guard let item = reviewedItem, let page = entityRows?.page,
-      entityRows?.entity == item.item.text,
+      entityRows?.item == item.item,
       let column = page.columns.firstIndex(where: { $0.lowercased() == item.attribute.lowercased() }
       )
     else { return [] }
@@ -32,13 +34,53 @@ extension DashboardModel {
       let name = source.flatMap { row.indices.contains($0) ? row[$0] : nil } ?? "row"
       claims[value, default: []].append(name)
     }
+    let isBlind = isBlindNow
     func rank(_ claim: ReviewedClaim) -> (Int, Int, String) {
-      let isBelieved = !review.isBlind && !item.isUndecided && claim.value == item.value
+      let isBelieved = !isBlind && !item.isUndecided && claim.value == item.value
       return (isBelieved ? 0 : 1, -claim.sources.count, claim.value)
     }
-    return claims.map { ReviewedClaim(value: $0.key, sources: $0.value.sorted()) }
+    // A source that says a thing many times is named once.
+    let claimed = claims.map { ReviewedClaim(value: $0.key, sources: Set($0.value).sorted()) }
       .sorted { rank($0) < rank($1) }
+    let disputed = reviewedAnswers
+    let others = classes(of: item.attribute) + disputed.keys.sorted()
+    var known = Set(claims.keys)
+    let offered = others.filter { known.insert($0).inserted }
+      .map { ReviewedClaim(value: $0, sources: []) }
+    return (claimed + offered).map { claim in
+      var claim = claim
+      claim.people = disputed[claim.value] ?? []
+      return claim
+    }
   }
+
+  /// Whether what is believed is hidden of the cell at hand.
+  var isBlindNow: Bool {
+    review.isBlind || reviewedPlace.map(review.blind.contains) ?? false
+  }
+
+  /// Who said what of the cell at hand, when people disagree about it.
+  private var reviewedAnswers: [String: [String]] {
+    guard let place = reviewedPlace, let answers = review.disputed[place] else { return [:] }
+    var people: [String: [String]] = [:]
+    for answer in answers {
+      guard case .value(let value?) = answer.verdict else { continue }
+      let who = answer.who == ReviewQueue.truth ? "known to be so" : answer.who
+      people[value, default: []].append(who)
+    }
+    return people
+  }
+
+  /// The classes that a cell of the label may hold; none of another attribute.
+  private func classes(of attribute: String) -> [String] {
+    guard attribute == dataset.label else { return [] }
+    if !dataset.classValues.isEmpty { return dataset.classValues }
+    let known = (skew.value?.classes ?? []).map(\.value)
+    return known.count <= Self.mostOfferedClasses ? known : []
+  }
+
+  /// Of more classes none is offered: they have no digit.
+  private static var mostOfferedClasses: Int { 9 }
 
   func reviewTable(_ panel: Panel) -> PanelTable {
     guard let queue = review.queue.value else {
@@ -51,61 +93,95 @@ extension DashboardModel {
     case .reviewQueue: queueTable(queue)
     case .reviewClaims: claimsTable
     case .reviewEntity:
-      reviewedItem.map { entityTable($0.item.text, $0.attribute) } ?? .none("the whole entity", "")
-    default: progressTable
+      reviewedItem.map { entityTable($0.item, $0.name, $0.attribute, isBlind: isBlindNow) }
+        ?? .none("the whole entity", "")
+    default: reviewProgressTable
     }
   }
 
   private var reviewStatus: String {
-    if let problem = conflicts.problem { return problem }
-    if conflicts.value == nil { return status(of: conflicts) }
+    if conflicts.value == nil, conflicts.problem == nil { return status(of: conflicts) }
     return review.queue.status
   }
 
   private func queueTable(_ queue: ReviewQueue) -> PanelTable {
-    let (latest, isBlind) = (review.latest, review.isBlind)
-    let left = queue.items.count - latest.count
+    let (latest, isAllBlind) = (review.latest, review.isBlind)
+    let (blind, disputed) = (review.blind, review.disputed)
+    let (items, shown) = (queue.items, review.shown)
+    let count = shown?.count ?? items.count
+    let left = shown?.count { latest[$0] == nil } ?? (items.count - latest.count)
+    let place: @Sendable (Int) -> Int = { row in shown?[row] ?? row }
+    let words = review.filter.words
+    let hasClaims = conflicts.value != nil
     return PanelTable(
-      title: "queue",
+      title: words.isEmpty ? "queue" : "queue: \(words)",
       columns: [
         .init(title: ""),
         .init(title: "entity", isName: true, limit: 24),
         .init(title: "attribute", isName: true, limit: 18),
-        .init(title: isBlind ? "decided" : "believed", isFigure: true, isName: true, limit: 22),
+        .init(title: isAllBlind ? "decided" : "believed", isFigure: true, isName: true, limit: 22),
         .init(title: "confidence", isNumeric: true, dispensable: 2),
         .init(title: "why", dispensable: 3, limit: 10),
       ],
-      rowCount: queue.items.count,
+      rowCount: count,
       cells: { row in
-        let item = queue.items[row]
-        let (mark, role) = Self.mark(latest[row])
-        let decided = latest[row].flatMap { decision -> String? in
+        let item = items[place(row)]
+        let isBlind = isAllBlind || blind.contains(place(row))
+        let isDisputed = disputed[place(row)] != nil
+        let (mark, role) = isDisputed ? ("≠", Role.warning) : Self.mark(latest[place(row)])
+        let decided = latest[place(row)].flatMap { decision -> String? in
           guard case .value(let value) = decision.verdict else { return nil }
           return value ?? "no value"
         }
         let believed = item.isUndecided ? "undecided" : item.value ?? Figures.none
         let shown = decided ?? (isBlind ? "" : believed)
         return [
-          .text(mark, role), .text(item.item.text), .text(item.attribute, .dim),
+          .text(mark, role), .text(item.name), .text(item.attribute, .dim),
           .text(shown, decided != nil ? .good : item.isUndecided ? .bad : .accent),
           isBlind
             ? .text("", .dim) : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
-          .text(item.kind == .random ? "by chance" : "doubt", .dim),
+          isDisputed
+            ? .text("disputed", .warning)
+            : .text(item.kind.words, item.kind == .asked ? .accent : .dim),
         ]
       },
       drilldown: { row, _ in
-        let item = queue.items[row]
+        let item = items[place(row)]
+        guard hasClaims, item.item.isEntity else {
+          return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
+        }
         return .rows(
           RowFilter(
             .claims,
             [.entity(item.item.text), .equals(column: "attribute", value: item.attribute)]
           ),
-          title: "claims about \(item.attribute) of \(item.item.text)"
+          title: "claims about \(item.attribute) of \(item.name)"
         )
       },
-      empty: "no cell is doubtful",
-      footer: "\(Figures.count(left)) left"
+      empty: words.isEmpty ? "no cell is doubtful" : "no cell is of \(words): backspace shows all",
+      footer: "\(Figures.count(left)) left",
+      sentence: sentence(items, place),
+      isExplained: true
     )
+  }
+
+  /// Why an item is there, when somebody sent it; what a model believes sways nobody in blind review.
+  private func sentence(
+    _ items: [ReviewItem],
+    _ place: @escaping @Sendable (Int) -> Int
+  ) -> (@Sendable (Int) -> String)? {
+    // Of a sorted queue the item at hand follows from its table, which is being made here.
+    let isSorted = sorts[.reviewQueue] != nil
+    guard !review.isBlind, isSorted || (!isBlindNow && reviewedItem?.isSent == true) else {
+      return nil
+    }
+    return { row in
+      let item = items[place(row)]
+      guard item.isSent else { return item.kind.words }
+      let reason = item.addition?.reason.map { ": \($0)" } ?? ""
+      let who = item.addition.map { ", sent by \($0.who)" } ?? ""
+      return item.kind.words + reason + who
+    }
   }
 
   private static func mark(_ decision: Decision?) -> (String, Role) {
@@ -121,10 +197,11 @@ extension DashboardModel {
   private var claimsTable: PanelTable {
     guard let item = reviewedItem else { return .none("claims", "the queue is empty") }
     let claims = reviewedClaims
-    let isBlind = review.isBlind
+    let isBlind = isBlindNow
     let accuracies = sourceAccuracies
+    let hasClaims = conflicts.value != nil
     return PanelTable(
-      title: "\(item.attribute) of \(item.item.text)",
+      title: "\(item.attribute) of \(item.name)",
       columns: [
         .init(title: ""),
         .init(title: "value", isFigure: true, isName: true, limit: 28),
@@ -140,12 +217,17 @@ extension DashboardModel {
         }
         return [
           .text(row < 9 ? "\(row + 1)" : " ", .key),
-          .text(claim.value, isBelieved ? .accent : .text),
-          .text(sources.joined(separator: ", "), .dim),
+          .text(claim.value, isBelieved ? .accent : claim.sources.isEmpty ? .dim : .text),
+          claim.people.isEmpty
+            ? .text(sources.isEmpty ? "nobody" : sources.joined(separator: ", "), .dim)
+            : .text((claim.people + sources).joined(separator: ", "), .warning),
         ]
       },
       drilldown: { row, _ in
-        .rows(
+        guard hasClaims, item.item.isEntity else {
+          return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
+        }
+        return .rows(
           RowFilter(
             .claims,
             [
@@ -157,51 +239,7 @@ extension DashboardModel {
         )
       },
       empty: entityRows?.problem ?? "reading its rows …",
-      footer: review.comment.map { "remark: \($0)" }
-    )
-  }
-
-  private var progressTable: PanelTable {
-    guard let progress = review.progress else { return .none("progress", "counting …") }
-    var lines: [(String, String)] = [
-      ("decided", "\(Figures.count(progress.decided)) of \(Figures.count(progress.items))"),
-      ("skipped or flagged", Figures.count(progress.setAside)),
-      (
-        "changed of doubtful",
-        "\(Figures.count(progress.changedOfChosen)) of \(Figures.count(progress.chosen))"
-      ),
-    ]
-    if let rate = progress.errorRate {
-      lines.append(
-        (
-          "wrong of all cells",
-          "\(Figures.percent(rate.rate)) "
-            + Figures.interval(
-              Figures.percent(rate.interval.low),
-              Figures.percent(rate.interval.high)
-            )
-        )
-      )
-    } else {
-      lines.append(("wrong of all cells", "not known: decide one drawn by chance"))
-    }
-    if let alpha = progress.alpha.value {
-      lines.append(("agreement (alpha)", Figures.decimal(alpha, 3)))
-    }
-    if let speed = review.itemsPerHour {
-      lines.append(("items an hour", Figures.count(Int(speed.rounded()))))
-    }
-    lines.append(("who", review.reviewer + (review.isBlind ? ", blind" : "")))
-    let shown = lines
-    return PanelTable(
-      title: "progress",
-      columns: [
-        .init(title: "", isName: true, limit: 24), .init(title: "", isWide: true, limit: 60),
-      ],
-      rowCount: shown.count,
-      cells: { [.text(shown[$0].0, .dim), .text(shown[$0].1)] },
-      drilldown: { _, _ in nil },
-      closed: "docs/review.md says how each is counted"
+      footer: review.comment.map { "remark: \($0)" } ?? (isBlind ? "blind" : nil)
     )
   }
 }

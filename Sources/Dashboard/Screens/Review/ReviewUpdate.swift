@@ -9,8 +9,9 @@ extension DashboardModel {
   mutating func review(_ message: ReviewMessage) -> [Effect] {
     switch message {
     case .opened(let result):
-      if case .success(let opening) = result { take(opening) }
+      let hand = reviewedItem
       review.queue.receive(result.map(\.queue))
+      if case .success(let opening) = result { take(opening, hand) }
       settle()
     case .accept:
       guard let item = reviewedItem else { return [] }
@@ -20,12 +21,16 @@ extension DashboardModel {
       return decide(.value(item.value))
     case .take(let place):
       let claims = reviewedClaims
+      guard let rows = entityRows, rows.isComplete || rows.problem != nil else {
+        return note(.warning("what its rows say is still being read"))
+      }
       guard claims.indices.contains(place) else {
         return note(.warning("the cell has no claim \(place + 1)"))
       }
       return decide(.value(claims[place].value))
     case .type: overlay = .reviewText(.value, TextFieldState())
     case .typed(let text):
+      if let problem = problem(ofTyped: text) { return note(.warning(problem)) }
       overlay = nil
       return decide(.value(text.isEmpty ? nil : text))
     case .reject: return decide(.reject)
@@ -40,16 +45,31 @@ extension DashboardModel {
     case .next(let step): goToOpenItem(step)
     case .toggleBlind: review.isBlind.toggle()
     case .recorded(let decision):
-      for place in places(of: decision) { review.latest[place] = decision }
+      review.sinceAsked.append(decision)
+      answer(decision)
       return [.measureReview]
     case .failed(let decision, let problem):
       let places = places(of: decision)
       for place in places { review.latest[place] = nil }
+      // Whether it is looked at blind, and who disagrees, follows from what is kept.
+      orderAnew()
       if let place = places.first { go(to: place) }
       return note(.failure("the decision is not kept: \(problem.message)"))
     case .turned(let decision, let decisions, let isUndo):
       return turned(decision, decisions, isUndo: isUndo)
-    case .measured(let progress): review.progress = progress
+    case .measured(let progress):
+      review.progress = progress
+      if progress.disputed != review.disputed.count { review.isOutdated = true }
+    case .narrow: openReviewFilter()
+    case .widen: narrowReview(to: ReviewFilter())
+    case .send: return send()
+    case .withdraw: return withdraw()
+    case .sent(let added, let isCut): return sent(added, isCut: isCut)
+    case .withdrawn(let isDone):
+      orderAnew()
+      return note(
+        isDone ? .information("taken out of the queue") : .warning("it was taken out before")
+      )
     }
     return []
   }
@@ -58,9 +78,12 @@ extension DashboardModel {
   mutating func followReview() -> [Effect] {
     guard screen == .review else { return [] }
     if review.shownAt == nil, reviewedItem != nil { review.shownAt = time }
-    guard review.queue.value == nil, review.queue.progress == nil, review.queue.problem == nil,
-      conflicts.value != nil
+    guard review.queue.value == nil || review.isOutdated, review.queue.progress == nil,
+      review.queue.problem == nil,
+      conflicts.value != nil || (conflicts.problem != nil && sources.value?.isEmpty == false)
     else { return [] }
+    review.isOutdated = false
+    review.sinceAsked = []
     review.queue.report(
       WorkProgress(stage: "ordering doubtful cells", completed: 0, total: nil, unit: ""),
       nil
@@ -68,11 +91,40 @@ extension DashboardModel {
     return [.openReview]
   }
 
-  private mutating func take(_ opening: ReviewOpening) {
-    review.latest = opening.queue.latest(of: opening.decisions)
+  /// - `hand`: the item that the person looks at.
+  private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
+    let last = opening.decisions.last?.id ?? 0
+    take(opening.decisions + review.sinceAsked.filter { $0.id > last }, in: opening.queue)
     review.progress = opening.progress
-    let first = opening.queue.items.indices.first { review.latest[$0] == nil }
-    selections[.reviewQueue] = Selection(item: first ?? 0)
+    let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
+    if place == nil { review.shownAt = nil }
+    selectShown(place)
+    // Rows without a key were looked up with the queue.
+    if entityRows?.item.isEntity == false { entityRows = nil }
+  }
+
+  /// Takes over what people said, as it is left to this person.
+  private mutating func take(_ decisions: [Decision], in queue: ReviewQueue) {
+    let view = ReviewStanding(queue, decisions)
+      .view(queue, for: review.reviewer, secondShare: review.secondShare)
+    (review.latest, review.blind, review.disputed) = (view.latest, view.blind, view.disputed)
+  }
+
+  private mutating func answer(_ decision: Decision) {
+    for place in places(of: decision) {
+      review.latest[place] = decision
+      review.blind.remove(place)
+      if decision.verdict.changesData { review.disputed[place] = nil }
+    }
+  }
+
+  /// Why a typed value cannot stand in the cell at hand.
+  private func problem(ofTyped text: String) -> String? {
+    guard !text.isEmpty, let item = reviewedItem,
+      let values = dataset.declaredValues[item.attribute], !values.contains(text)
+    else { return nil }
+    let known = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
+    return "the manifest declares no such value of \(item.attribute): \(known)"
   }
 
   private func places(of decision: Decision) -> [Int] {
@@ -96,27 +148,31 @@ extension DashboardModel {
     review.comment = nil
     review.decidedAt.append(time)
     // What follows looks for the next cell that nobody decided.
-    for place in places(of: decision) { review.latest[place] = decision }
+    answer(decision)
     goToOpenItem(1)
     return [.decide(decision)]
   }
 
   private mutating func go(to place: Int) {
     sorts[.reviewQueue] = nil
-    selections[.reviewQueue, default: Selection()].item = place
+    guard let row = row(ofPlace: place) else { return }
+    selections[.reviewQueue, default: Selection()].item = row
     selections[.reviewClaims] = nil
     review.shownAt = time
     settle()
   }
 
   private mutating func goToOpenItem(_ step: Int) {
-    guard let queue = review.queue.value, !queue.items.isEmpty else { return }
-    let start = chosenRow(of: .reviewQueue)
-    var place = start + step
-    while queue.items.indices.contains(place), review.latest[place] != nil { place += step }
-    if queue.items.indices.contains(place) { return go(to: place) }
-    if let first = queue.items.indices.first(where: { review.latest[$0] == nil }), step > 0 {
-      return go(to: first)
+    guard let queue = review.queue.value, let start = reviewedPlace.flatMap(row(ofPlace:)) else {
+      return
+    }
+    let count = review.shown?.count ?? queue.items.count
+    func place(_ row: Int) -> Int { review.shown?[row] ?? row }
+    var row = start + step
+    while (0..<count).contains(row), review.latest[place(row)] != nil { row += step }
+    if (0..<count).contains(row) { return go(to: place(row)) }
+    if step > 0, let first = (0..<count).first(where: { review.latest[place($0)] == nil }) {
+      return go(to: place(first))
     }
     review.shownAt = time
     notice = .information(
@@ -134,8 +190,12 @@ extension DashboardModel {
         .warning(isUndo ? "no decision of yours is left to undo" : "there is nothing to redo")
       )
     }
-    review.latest = review.queue.value?.latest(of: decisions) ?? [:]
-    if let place = places(of: decision).first { go(to: place) }
+    if let queue = review.queue.value { take(decisions, in: queue) }
+    if let place = places(of: decision).first {
+      // What was taken back is shown, whatever the filter hides.
+      if row(ofPlace: place) == nil { narrowReview(to: ReviewFilter()) }
+      go(to: place)
+    }
     return [.measureReview]
       + note(.information((isUndo ? "undone: " : "holds again: ") + decision.words))
   }

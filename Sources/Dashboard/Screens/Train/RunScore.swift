@@ -49,6 +49,16 @@ extension TrainingRun {
     return words.isEmpty ? "nothing measured yet" : words.joined(separator: ", ")
   }
 
+  /// What was measured before it had ended, in words.
+  func words(of interim: InterimEvaluation) -> String {
+    let parts = [("val", interim.validation), ("test", interim.test)].compactMap { part, found in
+      found.flatMap(score).map { score in
+        "\(part) \(scoreName) \(score.text)" + (score.interval.map { " (95 %: \($0))" } ?? "")
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
+
   private func score(_ evaluation: Evaluation) -> RunScore? {
     guard hasPrecision else { return RunScore(value: evaluation.logLoss) }
     return evaluation.averagePrecision.map {

@@ -28,13 +28,6 @@ extension DashboardModel {
     )
   }
 
-  /// The run whose curves, classes and confusion are shown: the one the cursor is on.
-  var shownRun: TrainingRun? {
-    let runs = training.allRuns
-    guard !runs.isEmpty else { return nil }
-    return runs[min(max(chosenRow(of: .runs), 0), runs.count - 1)]
-  }
-
   private var classesTable: PanelTable {
     guard let run = shownRun, !run.classes.isEmpty else {
       return .none("classes", training.isActive ? "waiting for the first epoch" : "no run yet")
@@ -90,75 +83,6 @@ extension DashboardModel {
       return Figures.none
     }
     return Figures.interval(Figures.fixed(low * 100, 0), Figures.fixed(high * 100, 0))
-  }
-
-  private var runsTable: PanelTable {
-    let runs = training.allRuns
-    let best = training.best?.id
-    let living = training.isActive ? training.run?.id : nil
-    let training = training
-    guard !runs.isEmpty else {
-      return .none("runs", training.runs.value == nil ? training.runs.status : "no run yet")
-    }
-    let name = runs.first { $0.validation != nil }?.scoreName ?? runs[0].scoreName
-    return PanelTable(
-      title: "runs",
-      columns: [
-        .init(title: "when (UTC)", dispensable: 4), .init(title: "model", isName: true, limit: 24),
-        .init(title: "changed", isWide: true, dispensable: 3, limit: 40),
-        .init(title: "epochs", isNumeric: true, isFigure: true, dispensable: 1),
-        .init(title: "val \(name)", isNumeric: true),
-        .init(title: "test \(name)", isNumeric: true),
-        .init(title: "95 %", isNumeric: true, dispensable: 5),
-        .init(title: "test acc.", isNumeric: true, dispensable: 2), .init(title: "state"),
-      ],
-      rowCount: runs.count,
-      cells: { row in
-        let run = runs[row]
-        let isBest = run.id == best
-        let isLeft = !run.hasEnded && run.id != living
-        let role: Role =
-          switch run.status {
-          case .running, .paused: isLeft ? .warning : .accent
-          case .finished: .good
-          case .stopped: .warning
-          case .failed: .bad
-          }
-        let isPaused = run.id == living && training.activity == .paused
-        let state = isLeft ? "unfinished" : (isPaused ? "paused" : run.status.rawValue)
-        return [
-          .time(run.startedAt, .dim),
-          .text(run.configuration.summary, isBest ? .accent : .text),
-          .text(run.configuration.changes.isEmpty ? Figures.none : run.configuration.changes, .dim),
-          .count(run.epochs.count),
-          .decimal(run.scoreOnValidation?.value, isBest ? .good : .text),
-          .decimal(run.scoreOnTest?.value),
-          .text(run.scoreOnTest?.interval ?? Figures.none, .dim),
-          .percent(run.test?.accuracy, .dim),
-          .text(isBest ? "best, \(state)" : state, isBest ? .good : role),
-        ]
-      },
-      drilldown: { row, _ in .table { runs[row].epochTable().local } },
-      footer: training.best.map { $0.rankingMetric.rule }
-    )
-  }
-}
-
-extension TrainState {
-  /// The fields that mean something for the model chosen.
-  var fields: [TrainField] {
-    if case .softmax = configuration.model { return TrainField.allCases.filter { $0 != .hidden } }
-    return TrainField.allCases
-  }
-
-  /// Where the best run stands in the list.
-  var bestPlace: Int? { allRuns.firstIndex { $0.id == best?.id } }
-
-  /// The run that goes on and the earlier ones, newest first.
-  var allRuns: [TrainingRun] {
-    let earlier = runs.value ?? []
-    guard let run else { return earlier }
-    return [run] + earlier.filter { $0.id != run.id }
   }
 }
 

@@ -9,7 +9,7 @@ extension Canvas {
       let left = columns[0].rows([.fixed(TrainField.allCases.count + 4), .share(1)])
       panel(.trainForm, in: left[0])
       panel(.trainProgress, in: left[1])
-      let runs = min(max(model.training.allRuns.count, 2), max(rect.height / 5, 3)) + 3
+      let runs = min(max(model.training.lines.count, 2), max(rect.height / 5, 3)) + 3
       let classes = min(max(model.shownRun?.classes.count ?? 3, 3), rect.height / 4) + 3
       let right = columns[1].rows([.share(1), .fixed(runs), .fixed(classes)])
       let charts = right[0].columns([.share(1), .share(1)])
@@ -26,7 +26,7 @@ extension Canvas {
       panel(.trainForm, in: left[0])
       panel(.trainProgress, in: left[1])
       let classes = min(max(model.shownRun?.classes.count ?? 2, 2), 5) + 3
-      let runs = min(max(model.training.allRuns.count, 1), 3) + 3
+      let runs = min(max(model.training.lines.count, 1), 3) + 3
       let right = columns[1].rows([.min(6), .fixed(runs), .fixed(classes)])
       panel(shown(.loss, or: .validation), in: right[0])
       panel(.runs, in: right[1])
@@ -78,13 +78,10 @@ extension Canvas {
         width: min(15, row.width - 2)
       )
       let value = row.inset(left: 17, right: 1)
-      let style = Style(
-        model.training.isActive ? .dim : .accent,
-        background: background
-      )
+      let style = Style(.accent, background: background)
       let text = field.text(model.training.configuration)
       let shown =
-        isSelected && !model.training.isActive
+        isSelected
         ? "\(symbols.more.left) \(text) \(symbols.more.right)" : text
       write(shown, at: value.origin, style: style, width: value.width, alignment: .right)
       frame.mark(row, as: Target.panel(.trainForm, item: top + lineIndex).name)
@@ -95,64 +92,9 @@ extension Canvas {
     }
   }
 
-  /// What the training is doing: words first, then how far and how fast.
-  mutating func trainProgress(in rect: Rect) {
-    let training = model.training
-    guard rect.width >= 4, rect.height >= 3 else { return }
-    let inner = panelBox(.trainProgress, model.table(.trainProgress), in: rect)
-      .inset(horizontally: 1, vertically: 0)
-    if model.isFocused(.trainProgress) { frame.cursor = inner.origin }
-    guard inner.height >= 1 else { return }
-    let (words, role): (String, Role) =
-      switch training.activity {
-      case .idle: model.runWords
-      case .preparing(let stage): (stage, .accent)
-      case .running: ("learning", .accent)
-      case .pausing: ("pausing after this batch", .warning)
-      case .paused: ("paused: space goes on", .warning)
-      case .stopping: ("stopping after this batch", .warning)
-      }
-    let lines = TextBlock.wrap(words, width: inner.width, appearance.textWidth)
-    let wordLines = training.progress == nil ? inner.height : 1
-    for (row, text) in lines.prefix(wordLines).enumerated() {
-      write(
-        text,
-        at: Point(x: inner.x, y: inner.y + row),
-        style: Style(role),
-        width: inner.width
-      )
-    }
-    guard let progress = training.progress, inner.height >= 3 else { return }
-    let epochShare = Double(progress.rowsSeen) / Double(max(progress.rowsInEpoch, 1))
-    let whole = (Double(progress.epoch - 1) + epochShare) / Double(max(progress.epochs, 1))
-    draw(
-      Gauge(
-        label: "all",
-        value: min(whole, 1),
-        text: "\(progress.epoch)/\(progress.epochs)",
-        gradient: .progress
-      ),
-      in: inner.row(1)
-    )
-    if inner.height >= 5 {
-      draw(Gauge(label: "epoch", value: min(epochShare, 1), gradient: .graph), in: inner.row(2))
-    }
-    let facts: [[(text: String, style: Style)]] = [
-      [
-        (Figures.rate(progress.rowsPerSecond, of: "rows"), .text), (", ", .dim),
-        (Figures.duration(progress.secondsLeft), .text), (" left", .dim),
-      ],
-      [("loss ", .dim), (Figures.decimal(progress.loss, 4), .text)],
-    ]
-    let start = inner.height >= 5 ? 3 : 2
-    for (row, parts) in facts.enumerated() where start + row < inner.height {
-      line(parts, at: Point(x: inner.x, y: inner.y + start + row), width: inner.width)
-    }
-  }
-
   mutating func lossPanel(in rect: Rect) {
     let run = model.shownRun
-    let isLive = run.map(model.training.isLive) == true && model.training.losses.count > 1
+    let isLive = run.map { model.training.isLive($0) && hasBatches($0) } == true
     let trailing = run?.configuration.summary
     if isLive, let run {
       // The batches are drawn before the first epoch ends.
@@ -162,6 +104,8 @@ extension Canvas {
       lossChart(of: run, in: inner)
     }
   }
+
+  private func hasBatches(_ run: TrainingRun) -> Bool { model.training.losses(of: run).count > 1 }
 
   private static var leastEpochs: Int { 10 }
 
@@ -173,12 +117,11 @@ extension Canvas {
     }
     let epochs = run.epochs(distinctIn: rect.width)
     var series: [LineChart.Series] = []
-    let isLive = model.training.run?.id == run.id && model.training.losses.count > 1
-    if isLive {
+    if hasBatches(run) {
       series.append(
         .init(
           name: "batches",
-          values: model.training.losses.map { .init(x: $0.epoch, y: scale($0.loss)) },
+          values: model.training.losses(of: run).map { .init(x: $0.epoch, y: scale($0.loss)) },
           role: .series4
         )
       )
@@ -329,27 +272,5 @@ extension TrainingRun {
   fileprivate var keptMark: LineChart.Mark? {
     guard epochs.count > 1, let bestEpoch else { return nil }
     return LineChart.Mark(name: "kept \(Figures.count(bestEpoch))", x: Double(bestEpoch))
-  }
-}
-
-extension DashboardModel {
-  /// What to say of the chosen run while nothing is learnt.
-  fileprivate var runWords: (String, Role) {
-    if let problem = training.problem { return (problem, .bad) }
-    guard let run = shownRun else { return (trainingReason ?? "s starts a training", .dim) }
-    if let unfinished = training.unfinished, unfinished.id == run.id {
-      let done = "\(unfinished.epochs.count) of \(unfinished.configuration.epochs)"
-      return ("unfinished after epoch \(done): c continues it, D gives it up", .warning)
-    }
-    let evaluation = run.test ?? run.validation
-    let accuracy = evaluation.map {
-      ", \(run.test == nil ? "validation" : "test") accuracy \(Figures.percent($0.accuracy))"
-        + ($0.baselineWords.map { " (\($0))" } ?? "")
-    }
-    let kept = run.bestEpoch.map { ", kept epoch \(Figures.count($0))" } ?? ""
-    let words =
-      "\(run.status.rawValue): \(run.scoreWords)\(accuracy ?? "")\(kept), "
-      + Figures.duration(run.seconds)
-    return (words, run.status == .failed ? .bad : .text)
   }
 }
