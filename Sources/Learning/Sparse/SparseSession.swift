@@ -236,9 +236,9 @@ struct SparseSession {
     saveCheckpoint()
     onEvent(.paused)
     while control.current == .pause {
-      control.waitWhilePaused()
-      // What is ordered of a network has no meaning here.
+      // A stream has no orders to carry out.
       _ = control.takeOrders()
+      control.waitWhilePaused()
     }
     let next = control.current
     if next == .run {

@@ -24,7 +24,18 @@ extension TrainingLoop {
     run.validation = try evaluate(data.validation, best, correction, decision)
     if data.test.count > 0 {
       run.test = try evaluate(data.test, best, correction, decision)
-      if let note = priorShift(of: data.test, with: best) { run.notes.append(note) }
+      let probabilities = correction.probabilities(
+        of: best.scores(of: data.test.features),
+        classes: data.classes.count
+      )
+      let shift = PriorShift(
+        probabilities: probabilities,
+        labels: data.test.labels,
+        classes: data.classes,
+        positive: data.positive,
+        training: data.train.counts(classes: data.classes.count)
+      )
+      if let note = shift?.note, !run.notes.contains(note) { run.notes.append(note) }
       if let kind = run.calibration?.kind, let test = run.test {
         let before = try evaluate(data.test, with: best)
         run.calibration = CalibrationOutcome(kind: kind, before: before, after: test)

@@ -192,21 +192,6 @@ package struct TrainingLoop {
     return measure(scores, rows, correction, decision, withIntervals: true)
   }
 
-  /// What rows of other shares of classes than the training rows mean for the figures; nil where they have
-  /// the same.
-  func priorShift(of rows: LabelledRows, with model: any Scorer) -> String? {
-    PriorShift(
-      probabilities: correction.probabilities(
-        of: model.scores(of: rows.features),
-        classes: data.classes.count
-      ),
-      labels: rows.labels,
-      classes: data.classes,
-      positive: data.positive,
-      training: data.train.counts(classes: data.classes.count)
-    )?.note
-  }
-
   private func measure(
     _ scores: [Float],
     _ rows: LabelledRows,

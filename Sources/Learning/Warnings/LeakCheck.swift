@@ -46,7 +46,7 @@ struct LeakCheck {
     }
   }
 
-  /// A number for each value of the rows, equal where the values are; nil for pictures.
+  /// A number for each value of the rows, equal where the values are; nil for pictures and pairs.
   private static func codes(_ values: FeatureColumn.Values, _ rows: [Int]) -> [UInt64]? {
     switch values {
     case .categories(let codes, _): return rows.map { UInt64(bitPattern: Int64(codes[$0])) }
