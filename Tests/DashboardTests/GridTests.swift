@@ -211,7 +211,7 @@ struct GridTests {
     )
     #expect(
       model.grid?.aggregates?.words
-        == "8 present, 2 missing, 5 distinct, mean 50, sum 400, 1 … 99"
+        == "8 present, 2 missing, 5 distinct, 1 … 99, mean 50, sum 400"
     )
     _ = Self.press("+", in: &model)
     #expect(model.grid?.aggregates == nil)

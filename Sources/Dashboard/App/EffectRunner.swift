@@ -25,8 +25,10 @@ final class EffectRunner: Sendable {
     var sources: SourceWatch?
     /// Runs that were moved aside and can be brought back until the end.
     var deleted: Set<String> = []
-    /// Where decisions are kept, once the review is open.
-    var decisions: StateStore?
+    /// Keeps decisions, once the review is open.
+    var decisions: DecisionKeeper?
+    /// Counts of what people found that were asked for, and the last one whose answer was told.
+    var measures = (asked: 0, told: 0)
     var isClosed = false
   }
 
@@ -95,13 +97,23 @@ final class EffectRunner: Sendable {
         self.mailbox.post(.pictures(.row(grid: question.grid, row: row, pictures)))
       }
     case .openReview: openReview()
-    case .decide(let decision): decide(decision)
-    case .turnDecision(let who, let isUndo): turnDecision(of: who, isUndo: isUndo)
+    case .decide(let decision): keep(.record(decision))
+    case .turnDecision(let who, let isUndo): keep(.turn(who: who, isUndo: isUndo))
     case .sendToReview(let submission): send(submission)
     case .withdraw(let id, let who): withdraw(id, by: who)
     case .measureReview:
+      let number = state.withLock { state in
+        state.measures.asked += 1
+        return state.measures.asked
+      }
       run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
-        self.mailbox.post(.review(.measured(try await self.session().reviewProgress())))
+        let progress = try await self.session().reviewProgress()
+        // One that was asked for later may be here already.
+        let isNews = self.state.withLock { state in
+          defer { state.measures.told = max(state.measures.told, number) }
+          return number > state.measures.told
+        }
+        if isNews { self.mailbox.post(.review(.measured(progress))) }
       }
     case .train(let configuration, let ticket):
       train(ticket) {
@@ -321,10 +333,15 @@ final class EffectRunner: Sendable {
       let queue = try await session.reviewQueue()
       try session.dataset.paths.prepare()
       let store = try StateStore(session.dataset.paths)
-      self.state.withLock { $0.decisions = store }
+      let decisions = try store.decisionsInForce()
+      // What waits to be kept stays in its order.
+      if self.state.withLock({ $0.decisions == nil }) {
+        let keeper = try DecisionKeeper(store) { [weak self] in self?.take($0) }
+        self.state.withLock { $0.decisions = keeper }
+      }
       let opening = ReviewOpening(
         queue: queue,
-        decisions: try store.decisionsInForce(),
+        decisions: decisions,
         progress: try await session.reviewProgress()
       )
       self.mailbox.post(.review(.opened(.success(opening))))
@@ -332,33 +349,33 @@ final class EffectRunner: Sendable {
   }
 
   /// Keeps a decision before anything else happens: some milliseconds for a flush of the disk.
-  private func decide(_ decision: Decision) {
-    do {
-      guard let store = state.withLock({ $0.decisions }) else {
-        throw WorkProblem(message: "the review is not open")
-      }
-      mailbox.post(.review(.recorded(try store.record(decision))))
-      decisionsChanged()
-    } catch {
-      let problem = WorkProblem(message: describe(error))
-      mailbox.post(.review(.failed(decision, problem)))
+  private func keep(_ work: DecisionKeeper.Work) {
+    guard let keeper = state.withLock({ $0.decisions }) else {
+      return take(.failed(work, WorkProblem(message: "the review is not open")))
     }
+    keeper.perform(work)
   }
 
-  private func turnDecision(of who: String, isUndo: Bool) {
-    do {
-      guard let store = state.withLock({ $0.decisions }) else {
-        throw WorkProblem(message: "the review is not open")
-      }
-      let turned = isUndo ? try store.undoLast(who: who) : try store.redoLast(who: who)
+  private func take(_ outcome: DecisionKeeper.Outcome) {
+    switch outcome {
+    case .recorded(let decision):
+      mailbox.post(.review(.recorded(decision)))
+      decisionsChanged()
+    case .turned(let turned, let isUndo):
       // Reading all of them may take longer than a key may.
       run(.other, onFailure: { .notice(.failure($0)) }) {
-        let decisions = try store.decisionsInForce()
+        let paths = try await self.session().dataset.paths
+        let decisions = try StateStore(paths).decisionsInForce()
         self.mailbox.post(.review(.turned(turned, decisions, isUndo: isUndo)))
       }
       decisionsChanged()
-    } catch {
+    case .failed(.record(let decision), let error):
+      mailbox.post(.review(.failed(decision, WorkProblem(message: describe(error)))))
+    case .failed(.turn, let error):
       mailbox.post(.notice(.failure("nothing was undone: \(describe(error))")))
+    case .waiting(let count):
+      let words = count == 1 ? "it is not kept yet" : "\(count) decisions are not kept yet"
+      mailbox.post(.notice(.warning("another Tuina is writing: \(words)")))
     }
   }
 

@@ -100,10 +100,11 @@ struct GridState: Sendable {
     return page.indices.contains(place) ? page[place] : nil
   }
 
-  /// The pages that the screen needs and that were not asked for yet.
+  /// The pages that the screen needs, and will need two screens on, that were not asked for yet.
   func missingPages(rows: Int) -> [Int] {
-    let first = max(selection.top, 0) / Self.pageLength
-    let bottom = max(selection.top + rows - 1, 0)
+    let ahead = total == nil ? 0 : 2 * rows
+    let first = max(selection.top - ahead, 0) / Self.pageLength
+    let bottom = max(selection.top + rows - 1 + ahead, 0)
     let last = (total.map { min(bottom, max($0 - 1, 0)) } ?? bottom) / Self.pageLength
     guard first <= last else { return [] }
     return (first...last).filter { pages[$0] == nil && !wanted.contains($0) }

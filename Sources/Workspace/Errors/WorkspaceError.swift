@@ -24,6 +24,8 @@ package struct WorkspaceError: Error, Sendable, Hashable {
     package static let noData = Code(rawValue: "no-data")
     /// The state database is damaged or was written by a newer Tuina.
     package static let state = Code(rawValue: "state")
+    /// Another process holds the state database.
+    package static let busy = Code(rawValue: "busy")
   }
 
   package var code: Code

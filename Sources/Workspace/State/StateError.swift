@@ -71,10 +71,9 @@ enum StateError: Error {
       )
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return WorkspaceError(
-        .state,
+        .busy,
         file: file.path,
-        message: "another process has kept the state locked for "
-          + "\(StateStore.busyTimeout.components.seconds) s",
+        message: "another process keeps the state locked",
         suggestion: "see whether another Tuina hangs"
       )
     default:

@@ -34,6 +34,16 @@ package final class StateStore: Sendable {
     }
   }
 
+  /// Lets writes wait so long for another process from now on, instead of `busyTimeout`; they fail
+  /// with code `busy` then.
+  package func waitForOthers(atMost duration: Duration) throws {
+    let (seconds, attoseconds) = duration.components
+    let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+    try StateError.translating(file) {
+      try database.inDatabase { try $0.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
+    }
+  }
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.journalMode = .wal

@@ -158,11 +158,11 @@ extension RowFigures {
     var parts = ["\(Figures.count(present)) present"]
     if present < rows { parts.append("\(Figures.count(rows - present)) missing") }
     parts.append("\(Figures.count(distinct)) distinct")
-    if let mean { parts.append("mean \(Figures.measure(mean))") }
-    if let sum { parts.append("sum \(Figures.measure(sum))") }
     if let least, let greatest {
       parts.append("\(least.prefix(40)) … \(greatest.prefix(40))")
     }
+    if let mean { parts.append("mean \(Figures.measure(mean))") }
+    if let sum { parts.append("sum \(Figures.measure(sum))") }
     return parts.joined(separator: ", ")
   }
 }
