@@ -147,11 +147,8 @@ final class EffectRunner: Sendable {
       _ = state.withLock { $0.deleted.remove(run) }
       runs("the run was not brought back", "run \(run) is back") { try $0.restore(run) }
     case .tagRun(let run, let tag):
-      runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") { store in
-        try store.amend(run) { run in
-          run.tag = tag
-          run.log(RunAction(.tagged, epoch: run.epochs.count))
-        }
+      runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") {
+        try $0.tag(run, tag)
       }
     case .export(let format, let job):
       begin(job) {
@@ -474,10 +471,4 @@ final class EffectRunner: Sendable {
       if state.isClosed { task.cancel() } else { state.tasks[id] = (purpose, task) }
     }
   }
-}
-
-/// An error in one line for people.
-func describe(_ error: any Error) -> String {
-  let text = Problem.all(of: error).map(\.reason).joined(separator: "; ")
-  return text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: " ")
 }

@@ -50,6 +50,14 @@ extension RunStore {
     }
   }
 
+  /// Gives a run that nobody trains a tag, or takes it away.
+  package func tag(_ id: String, _ tag: String?) throws {
+    try amend(id) { run in
+      run.tag = tag
+      run.log(RunAction(.tagged, epoch: run.epochs.count))
+    }
+  }
+
   /// Changes what a run's record says while nobody trains it.
   ///
   /// - Throws: `LearningError.Code.inUse` when somebody does; what writing throws.
