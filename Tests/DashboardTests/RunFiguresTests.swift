@@ -32,10 +32,10 @@ import Testing
     func baseline(_ name: String) -> Double? { figures.first { $0.name == name }?.baseline }
     #expect(baseline("test AP") == 0.25)
     #expect(baseline("test AUC") == 0.5)
-    #expect(baseline("test accuracy") == 0.75)
+    #expect(baseline("test acc.") == 0.75)
     #expect(baseline("test recall") == 0.5)
     // −(3/4 ln 3/4 + 1/4 ln 1/4)
-    #expect(abs((baseline("test log loss") ?? 0) - 0.562335) < 1e-6)
+    #expect(abs((baseline("test loss") ?? 0) - 0.562335) < 1e-6)
     var one = Self.evaluation
     one.classes[1].support = 0
     #expect(
@@ -90,7 +90,7 @@ import Testing
     let precision = try #require(table.texts.first { $0[0] == "test AP" })
     #expect(precision[1...2] == ["0.900", "0.600"])
     #expect(precision[3] == "+0.300 ± 0.112")
-    let loss = try #require(table.texts.first { $0[0] == "test log loss" })
+    let loss = try #require(table.texts.first { $0[0] == "test loss" })
     #expect(loss[3] == "+0.100")
     #expect(table.texts.contains { $0[0] == "seed" && $0[1...2] == ["7", "99"] })
     #expect(texts(model).contains("pinned"))

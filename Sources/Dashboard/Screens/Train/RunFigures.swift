@@ -66,7 +66,7 @@ extension Evaluation {
     }
     figures += [
       RunFigure(
-        name: "\(part) accuracy",
+        name: "\(part) acc.",
         value: accuracy,
         low: accuracyLow,
         high: accuracyHigh,
@@ -80,7 +80,7 @@ extension Evaluation {
         isShare: true
       ),
       RunFigure(
-        name: "\(part) log loss",
+        name: "\(part) loss",
         value: logLoss,
         baseline: isDivided ? -shares.reduce(0) { $0 + $1 * log($1) } : nil,
         isLowerBetter: true
@@ -104,7 +104,10 @@ extension TrainingRun {
   var figures: [RunFigure] {
     let onValidation = (validation ?? interim?.validation)?.figures("val", positive: positive) ?? []
     let onTest = (test ?? interim?.test)?.figures("test", positive: positive) ?? []
-    guard let chosenBy = onValidation.first(where: { $0.name == "val \(scoreName)" }),
+    guard
+      let chosenBy = onValidation.first(where: {
+        $0.name == (scoreName == "AP" ? "val AP" : "val loss")
+      }),
       !onTest.isEmpty
     else { return onTest.isEmpty ? onValidation : onTest }
     return [chosenBy] + onTest
@@ -224,7 +227,7 @@ extension RunFigure {
         ? "The share of \(run.positive ?? "the class"), which a ranking by chance reaches"
         : name.hasSuffix("AUC")
           ? "A ranking by chance"
-          : name.hasSuffix("accuracy")
+          : name.hasSuffix("acc.")
             ? "Always the commonest class"
             : name.hasSuffix("recall")
               ? "One class for all rows" : "The shares of the classes for every row"
@@ -262,7 +265,8 @@ extension TrainingRun {
   fileprivate func settings(
     against other: TrainingRun
   ) -> [(name: String, own: String, other: String)] {
-    let settings = TrainField.allCases.map {
+    // The model stands in the titles.
+    let settings = TrainField.allCases.filter { $0 != .model }.map {
       ($0.title, $0.text(configuration), $0.text(other.configuration))
     }
     return settings.filter { $0.1 != $0.2 }.map { ($0.0, $0.1, $0.2) }
