@@ -24,7 +24,10 @@ struct JSONKeysTests {
       name: "DATASET",
       runs: [["--plain"]],
       absent: truthOnly.map { "conflicts[].\($0)" } + [
-        "best_run.configuration.model.settings", "best_run.problem", "best_run.split.folds",
+        "best_run.calibration", "best_run.configuration.aim",
+        "best_run.configuration.model.settings",
+        "best_run.problem", "best_run.split.folds", "best_run.test.groups", "best_run.threshold",
+        "best_run.validation.groups",
         "best_run.split.test", "best_run.split.train",
         "best_run.split.validation", "conflicts[].comparison", "conflicts[].confidence_error",
         "conflicts[].requested_method",
@@ -65,8 +68,22 @@ struct JSONKeysTests {
       runs: [
         training, training + ["--folds", "2"],
         ["train", "--model", "ftrl", "--bits", "18", "--epochs", "2"],
+        training + ["--calibrate", "platt", "--threshold", "cost", "--cost-fn", "2"],
       ],
-      absent: ["problem", "split.test", "split.train", "split.validation"]
+      absent: [
+        "folds[].test.groups", "problem", "split.test", "split.train", "split.validation",
+        "test.groups", "validation.groups",
+      ]
+    ),
+    Command(
+      name: "race",
+      runs: [["race", "--epochs", "2", "--folds", "2"]],
+      absent: []
+    ),
+    Command(
+      name: "mine",
+      runs: [["mine", "--epochs", "2", "--rounds", "1", "--save", "--review"]],
+      absent: ["suspects[].key", "test.groups", "test_of_all_rows.groups"]
     ),
     Command(
       name: "audit",
@@ -82,8 +99,9 @@ struct JSONKeysTests {
       runs: [["report", "--author"]],
       absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
         "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
-        "conflicts.unused_truth_columns", "run.configuration.model.settings", "run.problem",
-        "run.split.folds",
+        "conflicts.unused_truth_columns", "run.calibration", "run.configuration.aim",
+        "run.configuration.model.settings", "run.problem", "run.split.folds", "run.test.groups",
+        "run.threshold", "run.validation.groups",
         "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
         "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
         "conflicts.resolutions[].high", "conflicts.resolutions[].low",
