@@ -19,16 +19,18 @@ enum SyntheticRows {
     let most = counts.max() ?? 0
     var generator = SeededGenerator(seed: seed)
     var result = rows
+    // New rows have no place in a table.
+    result.rows = []
     for label in counts.indices where counts[label] > 0 && counts[label] < most {
       var members = rows.labels.indices.filter { rows.labels[$0] == Int32(label) }
       generator.shuffle(&members)
       let candidates = Array(members.prefix(mostCandidates))
-      let near = candidates.map { nearest(to: $0, among: candidates, rows.features) }
+      let near = nearest(candidates, rows.features.selecting(candidates.map(Int32.init)))
       for _ in counts[label]..<most {
         let pick = generator.next(below: candidates.count)
         let row = candidates[pick]
-        let other =
-          near[pick].isEmpty ? row : near[pick][generator.next(below: near[pick].count)]
+        let others = near[pick]
+        let other = others.isEmpty ? row : others[generator.next(below: others.count)]
         result.features.append(
           rows.features,
           row: row,
@@ -43,22 +45,27 @@ enum SyntheticRows {
     return result
   }
 
-  /// The nearest other rows by their dense features.
-  private static func nearest(
-    to row: Int,
-    among candidates: [Int],
-    _ features: FeatureMatrix
-  ) -> [Int] {
+  /// For each of `rows`, the five nearest others of them by their dense features, nearest first.
+  private static func nearest(_ rows: [Int], _ features: FeatureMatrix) -> [[Int]] {
     let width = features.denseWidth
-    let distances = candidates.filter { $0 != row }.map { other in
-      var sum: Float = 0
-      for j in 0..<width {
-        let gap = features.dense[row * width + j] - features.dense[other * width + j]
-        sum += gap * gap
+    let dense = features.dense.span
+    var near: [[Int]] = []
+    for row in rows.indices {
+      var found: [(distance: Float, row: Int)] = []
+      for other in rows.indices where other != row {
+        var sum: Float = 0
+        for j in 0..<width {
+          let gap = dense[row &* width &+ j] - dense[other &* width &+ j]
+          sum += gap * gap
+        }
+        if found.count == neighbours, let last = found.last, sum >= last.distance { continue }
+        if found.count == neighbours { found.removeLast() }
+        let place = found.firstIndex { sum < $0.distance } ?? found.count
+        found.insert((sum, rows[other]), at: place)
       }
-      return (sum, other)
+      near.append(found.map(\.row))
     }
-    return distances.sorted { $0 < $1 }.prefix(neighbours).map(\.1)
+    return near
   }
 }
 
