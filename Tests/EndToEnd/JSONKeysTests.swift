@@ -26,7 +26,8 @@ struct JSONKeysTests {
       absent: truthOnly.map { "conflicts[].\($0)" } + [
         "best_run.calibration", "best_run.configuration.aim",
         "best_run.configuration.model.settings",
-        "best_run.problem", "best_run.split.folds", "best_run.test.groups", "best_run.threshold",
+        "best_run.problem", "best_run.split.folds", "best_run.test.groups",
+        "best_run.has_predictions", "best_run.threshold",
         "best_run.validation.groups",
         "best_run.split.test", "best_run.split.train",
         "best_run.split.validation", "conflicts[].comparison", "conflicts[].confidence_error",
@@ -71,7 +72,8 @@ struct JSONKeysTests {
         training + ["--calibrate", "platt", "--threshold", "cost", "--cost-fn", "2"],
       ],
       absent: [
-        "folds[].test.groups", "problem", "split.test", "split.train", "split.validation",
+        "folds[].test.groups", "has_predictions", "problem", "split.test", "split.train",
+        "split.validation",
         "test.groups", "validation.groups",
       ]
     ),

@@ -30,6 +30,7 @@ struct PeopleAndModelsTests {
       try terminal.waitFor("rows kept", seconds: 60)
       try terminal.press("5")
       try terminal.waitFor("0 of 1,", seconds: 60)
+      try terminal.waitFor("claimed by")
       for answer in 1...10 {
         try terminal.press(answer % 2 == 0 ? "1" : "a")
         try terminal.waitFor(" \(answer) of 1,")
@@ -38,7 +39,8 @@ struct PeopleAndModelsTests {
         try terminal.press("u")
         try terminal.waitFor(" \(10 - taken) of 1,")
       }
-      #expect(try Program.shell("pkill -KILL -f '\(dataset.path) --reviewer ann'") == 0)
+      // The bracket keeps the pattern from finding the shell that looks for it.
+      #expect(try Program.shell("pkill -KILL -f '\(dataset.path) --reviewer [a]nn'") == 0)
     }
     let status = try run(["review", dataset.path])
     #expect(status["queue"]["decided"].integer == 7)
@@ -49,6 +51,7 @@ struct PeopleAndModelsTests {
       try terminal.waitFor("rows kept", seconds: 60)
       try terminal.press("5")
       try terminal.waitFor(" 7 of 1,", seconds: 60)
+      try terminal.waitFor("claimed by")
       try terminal.press("a")
       try terminal.waitFor(" 8 of 1,")
       try terminal.press("q")
@@ -76,7 +79,10 @@ struct PeopleAndModelsTests {
     let audit = try run(
       ["audit", dataset.path, "--folds", "2", "--cut", "20", "--review"] + quick
     )
-    #expect(audit["review"]["added"].integer == 20)
+    // Mining may have sent some of them.
+    let added = try #require(audit["review"]["added"].integer)
+    let waiting = try #require(audit["review"]["known"].integer)
+    #expect(added + waiting == 20)
     let sent = try run(["review", dataset.path, "--kind", "label-error"])
     #expect((sent["queue"]["items"].integer ?? 0) >= 20)
 
