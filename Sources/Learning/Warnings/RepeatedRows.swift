@@ -10,6 +10,10 @@ import Scoring
 struct RepeatedRows {
   /// Fewer test rows than this share are what chance does.
   private static let leastShare = 0.01
+  /// Learnt rows that a test row would repeat by chance, if its columns had nothing to do with each
+  /// other: from here on, rows of few different values repeat each other and it says nothing.
+  private static let mostByChance = 0.01
+  private static let mostSampled = 20_000
   private static let blocks = 8
 
   /// A sentence where there are too many; nil where there are not.
@@ -22,12 +26,17 @@ struct RepeatedRows {
       return
     }
     let forms = table.columns.map { Self.form($0.values) }
+    let learnt = split.train + split.validation
+    guard Self.repeatsByChance(forms, learnt) < Self.mostByChance else {
+      note = nil
+      return
+    }
     func form(_ row: Int32) -> UInt64 {
       var hash = FeatureHash()
       for form in forms { hash.combine(form(Int(row))) }
       return hash.value
     }
-    let known = Set((split.train + split.validation).map(form))
+    let known = Set(learnt.map(form))
     let repeats = split.test.count { known.contains(form($0)) }
     guard Double(repeats) >= Self.leastShare * Double(split.test.count) else {
       note = nil
@@ -36,6 +45,20 @@ struct RepeatedRows {
     note =
       "\(Figures.count(repeats)) of \(Figures.plural(split.test.count, "test row")) nearly repeat a row "
       + "that was learnt from, in every feature: the figures of the test part may be too good"
+  }
+
+  /// How many of the learnt rows agree with one of them in every column by chance.
+  private static func repeatsByChance(_ forms: [(Int) -> UInt64], _ learnt: [Int32]) -> Double {
+    let step = max(1, learnt.count / mostSampled)
+    let rows = stride(from: 0, to: learnt.count, by: step).map { Int(learnt[$0]) }
+    var expected = Double(learnt.count)
+    for form in forms {
+      var counts: [UInt64: Double] = [:]
+      for row in rows { counts[form(row), default: 0] += 1 }
+      let squares = counts.values.reduce(0) { $0 + $1 * $1 }
+      expected *= squares / Double(max(1, rows.count * rows.count))
+    }
+    return expected
   }
 
   /// What makes rows of a column nearly equal.
