@@ -32,7 +32,7 @@ struct PeopleAndModelsTests {
       try terminal.waitFor("0 of 1,", seconds: 60)
       try terminal.waitFor("claimed by")
       for answer in 1...10 {
-        try terminal.press(answer % 2 == 0 ? "1" : "a")
+        try terminal.press("a")
         try terminal.waitFor(" \(answer) of 1,")
       }
       for taken in 1...3 {
