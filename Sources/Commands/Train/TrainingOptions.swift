@@ -128,7 +128,9 @@ struct TrainingOptions: ParsableArguments {
     } else {
       let others: [(name: String, isGiven: Bool)] = [
         ("--lr", lr != nil), ("--batch", batch != nil), ("--numbers", numbers != nil),
-        ("--threads", threads != nil),
+        ("--threads", threads != nil), ("--calibrate", calibrate != nil),
+        ("--threshold", threshold != nil), ("--schedule", schedule != nil),
+        ("--warm-up", warmUp != nil), ("--decoupled", decoupled),
       ]
       if let other = others.first(where: \.isGiven) {
         throw ValidationError("\(other.name) is not for --model ftrl")
