@@ -20,7 +20,7 @@ extension MineDocument {
       text += "by the absolute margin: \(Figures.count(last.dropped.absoluteMargin)), "
       text += "by the relative margin: \(Figures.count(last.dropped.relativeMargin))\n"
     }
-    text += "\nof the \(Figures.count(highest)) highest-scored negatives, "
+    text += "\nof the \(Figures.count(highest)) negatives that score highest out of fold, "
     text += "\(Figures.count(suspectsOfHighest)) look like label errors: "
     text += "\(Figures.plural(suspects.count, "suspect")) in all were not learnt from\n"
     if !suspects.isEmpty { text += suspectTable.text(width: width) }
@@ -49,7 +49,9 @@ extension MineDocument {
     else { return "" }
     let share = "with \(Figures.count(rows)) training rows"
     if (low...high).contains(all) {
-      return "no difference in ranking to training on all rows, \(share)"
+      return
+        "average precision \(Phrase.figure(precision)) \(share), \(Phrase.figure(all)) with all: "
+        + "the interval of the first holds the second, so these test rows do not tell them apart"
     }
     return precision > all
       ? "ranks better than training on all rows, \(share)"

@@ -100,9 +100,12 @@ extension Evaluation {
       balancedAccuracyLow = max(0, balancedAccuracy - margin * variance.squareRoot())
       balancedAccuracyHigh = min(1, balancedAccuracy + margin * variance.squareRoot())
     } else {
-      // No row errs, or all do: what is known is that of the class with the fewest rows.
-      balancedAccuracyLow = classes.compactMap(\.recallLow).min()
-      balancedAccuracyHigh = classes.compactMap(\.recallHigh).max()
+      // Each class is always right or never: the mean of the ends of their own intervals.
+      func mean(_ ends: [Double]) -> Double? {
+        ends.isEmpty ? nil : ends.reduce(0, +) / Double(ends.count)
+      }
+      balancedAccuracyLow = mean(classes.compactMap(\.recallLow))
+      balancedAccuracyHigh = mean(classes.compactMap(\.recallHigh))
     }
   }
 }

@@ -59,7 +59,7 @@ package struct MiningResult: Sendable {
       Round(
         round: number,
         trainedOn: trainedOn,
-        pool: pool,
+        pool: pool - suspects.rows.count,
         added: found.added,
         hard: before + found.added,
         newFalsePositives: found.newFalsePositives,

@@ -77,21 +77,28 @@ struct LeakCheck {
     isLearnt: [Bool]
   ) -> (left: Double, accuracy: Double)? {
     var shares = Array(repeating: 1.0, count: classes)
-    var tables: [UInt64: [Double]] = [:]
+    // Classes by value as they occur: many classes times many values would fill the memory.
+    var tables: [UInt64: [Int32: Double]] = [:]
     for (row, label) in labels.enumerated() where isLearnt[row] {
       shares[Int(label)] += 1
-      tables[codes[row], default: Array(repeating: 0, count: classes)][Int(label)] += 1
+      tables[codes[row], default: [:]][label, default: 0] += 1
     }
     let total = shares.reduce(0, +)
     for k in shares.indices { shares[k] /= total }
+    let commonest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
     var (base, loss, hits, count) = (0.0, 0.0, 0, 0)
     for (row, label) in labels.enumerated() where !isLearnt[row] {
-      let table = tables[codes[row]]
-      let seen = table?.reduce(0, +) ?? 0
-      let p = (0..<classes).map { ((table?[$0] ?? 0) + shares[$0]) / (seen + 1) }
+      let table = tables[codes[row]] ?? [:]
+      let seen = table.values.reduce(0, +)
       base -= log(shares[Int(label)])
-      loss -= log(p[Int(label)])
-      if p.indices.max(by: { p[$0] < p[$1] }) == Int(label) { hits += 1 }
+      loss -= log(((table[label] ?? 0) + shares[Int(label)]) / (seen + 1))
+      var best = (believed: commonest, weight: shares[commonest] + (table[Int32(commonest)] ?? 0))
+      // In the order of the classes, so that equals are told apart the same way each time.
+      for (other, times) in table.sorted(by: { $0.key < $1.key })
+      where times + shares[Int(other)] > best.weight {
+        best = (Int(other), times + shares[Int(other)])
+      }
+      if best.believed == Int(label) { hits += 1 }
       count += 1
     }
     guard base > 0, count > 0 else { return nil }
