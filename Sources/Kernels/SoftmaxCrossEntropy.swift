@@ -35,16 +35,14 @@ package func softmaxCrossEntropy(
   columns: Int
 ) -> Double {
   precondition(x.count >= rows * columns && labels.count >= rows, "the matrix is too small")
-  precondition(classWeights.isEmpty || classWeights.count == columns, "one weight a class")
-  precondition(rowWeights.isEmpty || rowWeights.count >= rows, "one weight a row")
+  checkWeights(classWeights, rowWeights, count: rows, columns: columns)
   let share = 1 / Float(rows)
   var loss = 0.0
   for row in 0..<rows {
     let start = row &* columns
     let label = Int(labels[row])
     precondition(label >= 0 && label < columns, "a label outside the classes")
-    var weight = classWeights.isEmpty ? 1 : classWeights[label]
-    if !rowWeights.isEmpty { weight *= rowWeights[row] }
+    let weight = lossWeight(classWeights, rowWeights, row: row, label: label)
     let logarithm = softmaxRow(&x, start: start, columns: columns, label: label)
     loss -= Double(weight) * logarithm
     for j in 0..<columns { x[start &+ j] *= weight * share }
@@ -67,16 +65,16 @@ package func focalLoss(
   columns: Int
 ) -> Double {
   precondition(x.count >= rows * columns && labels.count >= rows, "the matrix is too small")
-  precondition(classWeights.isEmpty || classWeights.count == columns, "one weight a class")
-  precondition(rowWeights.isEmpty || rowWeights.count >= rows, "one weight a row")
+  checkWeights(classWeights, rowWeights, count: rows, columns: columns)
   let share = 1 / Double(rows)
   var loss = 0.0
   for row in 0..<rows {
     let start = row &* columns
     let label = Int(labels[row])
     precondition(label >= 0 && label < columns, "a label outside the classes")
-    var weight = Double(classWeights.isEmpty ? 1 : classWeights[label])
-    if !rowWeights.isEmpty { weight *= Double(rowWeights[row]) }
+    let weight = Double(
+      lossWeight(classWeights, rowWeights, row: row, label: label)
+    )
     let logarithm = softmaxRow(&x, start: start, columns: columns, label: label)
     let p = exp(logarithm)
     // 1 − p without cancellation where p is nearly 1.
@@ -111,4 +109,15 @@ private func softmaxRow(
   let scale = 1 / sum
   for j in 0..<columns { x[start &+ j] *= scale }
   return Double(score - highest) - Double(log(sum))
+}
+
+private func checkWeights(_ classes: Span<Float>, _ rows: Span<Float>, count: Int, columns: Int) {
+  precondition(classes.isEmpty || classes.count == columns, "one weight a class")
+  precondition(rows.isEmpty || rows.count >= count, "one weight a row")
+}
+
+/// How much a row counts in a loss: by its class, times by itself.
+private func lossWeight(_ classes: Span<Float>, _ rows: Span<Float>, row: Int, label: Int) -> Float
+{
+  (classes.isEmpty ? 1 : classes[label]) * (rows.isEmpty ? 1 : rows[row])
 }

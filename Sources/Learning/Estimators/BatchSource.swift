@@ -1,4 +1,4 @@
-/// Where the rows of a training come from: memory, or a file that is larger than memory.
+/// Where the rows of a training come from.
 ///
 /// The order of an epoch follows from its number alone, so that a training that goes on from a
 /// checkpoint sees the same rows as one that was never interrupted.

@@ -2,8 +2,7 @@ package import Scoring
 
 /// A model that learns from batches.
 ///
-/// A new one is a file that conforms to this and one line in `EstimatorForm.kinds`, with a case of
-/// `RunConfiguration.Model` that makes it.
+/// A new one is a file that conforms to this, and a case of `RunConfiguration.Model` that makes it.
 package protocol Estimator: Sendable {
   associatedtype Model: Scorer
 
