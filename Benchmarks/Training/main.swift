@@ -33,7 +33,7 @@ let data = PreparedData(
   train: part(rows, seed: 1),
   validation: part(128, seed: 2),
   test: part(128, seed: 3),
-  extractor: nil,
+  featurizer: nil,
   fingerprint: "random"
 )
 var configuration = RunConfiguration(model: .perceptron(hidden: [128]))
@@ -44,7 +44,7 @@ let clock = ContinuousClock()
 for epoch in 0...epochs {
   let start = clock.now
   while !loop.isEpochComplete { _ = try loop.trainBatch() }
-  _ = loop.finishEpoch()
+  _ = try loop.finishEpoch()
   let elapsed = (clock.now - start) / .seconds(1)
   if epoch > 0 { print(Double(rows) / elapsed) }
 }

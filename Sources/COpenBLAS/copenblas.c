@@ -56,9 +56,9 @@ static inline float sum(const float *x, size_t n) {
 
 COB_CLONES
 double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict rows, size_t count,
-                const ptrdiff_t *restrict row_starts, const uint32_t *restrict slots,
+                const ptrdiff_t *restrict row_starts, const int32_t *restrict slots,
                 const float *restrict values, const int32_t *restrict labels,
-                const float *restrict class_weights, float alpha, float beta, float l1, float l2,
+                const float *restrict weights, float alpha, float beta, float l1, float l2,
                 float *restrict room) {
   double loss = 0;
   float inverse = 1 / alpha;
@@ -66,7 +66,7 @@ double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict r
   for (size_t i = 0; i < count; i++) {
     ptrdiff_t start = row_starts[rows[i]];
     size_t n = (size_t)(row_starts[rows[i] + 1] - start);
-    const uint32_t *slot = slots + start;
+    const int32_t *slot = slots + start;
     const float *value = values ? values + start : 0;
     if (i + 1 < count) {
       ptrdiff_t next = row_starts[rows[i + 1]], end = row_starts[rows[i + 1] + 1];
@@ -89,8 +89,8 @@ double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict r
     } else {
       score += sum(w, n);
     }
-    float target = (float)labels[rows[i]];
-    float importance = class_weights ? class_weights[labels[rows[i]]] : 1;
+    float target = (float)labels[i];
+    float importance = weights ? weights[i] : 1;
     float p = 1 / (1 + expf(-score));
     float gradient = (p - target) * importance;
     loss += importance * (double)(fmaxf(score, 0) - score * target + log1pf(expf(-fabsf(score))));
@@ -113,7 +113,7 @@ double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict r
 
 COB_CLONES
 void cob_sparse_scores(const float *restrict weights, size_t buckets, size_t first, size_t last,
-                       const ptrdiff_t *restrict row_starts, const uint32_t *restrict slots,
+                       const ptrdiff_t *restrict row_starts, const int32_t *restrict slots,
                        const float *restrict values, float *restrict out) {
   for (size_t row = first; row < last; row++) {
     ptrdiff_t entry = row_starts[row], end = row_starts[row + 1];

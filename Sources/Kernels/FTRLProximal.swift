@@ -48,30 +48,25 @@ package enum FTRLProximal {
   /// p = σ(w · x), g = (p − y) x, σᵢ = (√(n + g²) − √n) / α, z += g − σᵢ w, n += g². The entries of a row
   /// are updated together, from the weights before it, those that share a slot too.
   ///
-  /// `rows` are numbers of rows in `rowStarts` and `labels`; a label is 0 or 1; `classWeights` has a
-  /// weight for each of the two or is empty; `state` has 2 · (buckets + 1) numbers.
+  /// `rows` are numbers of rows in `rowStarts`; each has a label, 0 or 1, and a weight, or none has;
+  /// `state` has 2 · (buckets + 1) numbers.
   ///
   /// - Returns: The summed weighted log-loss in nats, each row's before it was learnt.
   /// - Complexity: O(entries of the rows).
   package static func stepBinary(
     rows: Span<Int32>,
     rowStarts: Span<Int>,
-    slots: Span<UInt32>,
+    slots: Span<Int32>,
     values: Span<Float>,
     labels: Span<Int32>,
-    classWeights: Span<Float>,
+    weights: Span<Float>,
     rates: Rates,
     state: inout MutableSpan<Float>
   ) -> Double {
     let buckets = state.count / 2 - 1
-    check(rows, rowStarts, slots, values, labels, below: buckets)
-    precondition(classWeights.isEmpty || classWeights.count == 2, "one weight a class")
+    let longest = check(rows, rowStarts, slots, values, labels, weights, below: buckets)
     let rowCount = rows.count
-    for i in 0..<rows.count {
-      precondition(labels[Int(rows[i])] & 1 == labels[Int(rows[i])], "a label is 0 or 1")
-    }
-    var longest = 0
-    for i in 0..<(rowStarts.count - 1) { longest = max(longest, rowStarts[i + 1] - rowStarts[i]) }
+    for i in 0..<rows.count { precondition(labels[i] & 1 == labels[i], "a label is 0 or 1") }
     var room = [Float](repeating: 0, count: 5 * longest + 1)
     // SAFETY: `check` has seen that each row lies within the entries and each slot below `buckets`; the
     // buffers stand while the closures run, and exclusive access keeps those that are written apart.
@@ -82,12 +77,12 @@ package enum FTRLProximal {
             unsafe slots.withUnsafeBufferPointer { slots in
               unsafe values.withUnsafeBufferPointer { values in
                 unsafe labels.withUnsafeBufferPointer { labels in
-                  unsafe classWeights.withUnsafeBufferPointer { classWeights in
+                  unsafe weights.withUnsafeBufferPointer { weights in
                     guard let state = state.baseAddress, let room = room.baseAddress,
                       let rows = rows.baseAddress, let rowStarts = rowStarts.baseAddress,
                       let labels = labels.baseAddress
                     else { return 0 }
-                    var none: UInt32 = 0
+                    var none: Int32 = 0
                     return unsafe withUnsafePointer(to: &none) { none in
                       unsafe cob_ftrl(
                         state,
@@ -98,7 +93,7 @@ package enum FTRLProximal {
                         slots.baseAddress ?? none,
                         values.isEmpty ? nil : values.baseAddress,
                         labels,
-                        classWeights.isEmpty ? nil : classWeights.baseAddress,
+                        weights.isEmpty ? nil : weights.baseAddress,
                         rates.alpha,
                         rates.beta,
                         rates.l1,
@@ -116,49 +111,45 @@ package enum FTRLProximal {
     }
   }
 
-  /// The same for K > 2 classes, with p = softmax(W x) and g_k = (p_k − [k = y]) x.
+  /// The same for K vectors of weights and any loss, whose gradient in the scores `differentiate` computes.
   ///
-  /// A label is in 0..<`classes`; `state` has 2 · (buckets + 1) · K numbers.
+  /// `differentiate` is given the K scores of a row and its place in `rows`, replaces them by the
+  /// gradient of the row's loss, and returns the loss; `state` has 2 · (buckets + 1) · K numbers.
   ///
   /// - Complexity: O(entries of the rows · K).
-  package static func stepMulticlass(
+  package static func step(
     rows: Span<Int32>,
     rowStarts: Span<Int>,
-    slots: Span<UInt32>,
+    slots: Span<Int32>,
     values: Span<Float>,
-    labels: Span<Int32>,
-    classWeights: Span<Float>,
-    classes: Int,
+    vectors: Int,
     rates: Rates,
-    state: inout MutableSpan<Float>
+    state: inout MutableSpan<Float>,
+    differentiate: (_ scores: inout [Float], _ place: Int) -> Double
   ) -> Double {
-    let buckets = state.count / (2 * classes) - 1
-    check(rows, rowStarts, slots, values, labels, below: buckets)
-    precondition(classWeights.isEmpty || classWeights.count == classes, "one weight a class")
-    let bias = buckets * classes * 2
+    let buckets = state.count / (2 * vectors) - 1
+    check(rows, rowStarts, slots, values, below: buckets)
+    let bias = buckets * vectors * 2
     let ofBias = rates.ofBias
-    var scores = [Float](repeating: 0, count: classes)
+    var scores = [Float](repeating: 0, count: vectors)
     var loss = 0.0
     for i in 0..<rows.count {
       let row = Int(rows[i])
-      let label = Int(labels[row])
-      precondition(label >= 0 && label < classes, "a label outside the classes")
-      for k in 0..<classes {
+      for k in 0..<vectors {
         scores[k] = ofBias.weight(z: state[bias + 2 * k], n: state[bias + 2 * k + 1])
       }
       for entry in rowStarts[row]..<rowStarts[row + 1] {
-        let at = Int(slots[entry]) &* classes &* 2
+        let at = Int(slots[entry]) &* vectors &* 2
         let value = values.isEmpty ? 1 : values[entry]
-        for k in 0..<classes {
+        for k in 0..<vectors {
           scores[k] += value * rates.weight(z: state[at &+ 2 &* k], n: state[at &+ 2 &* k &+ 1])
         }
       }
-      let importance = classWeights.isEmpty ? 1 : classWeights[label]
-      loss += Double(importance) * turnIntoGradient(&scores, label: label, importance: importance)
+      loss += differentiate(&scores, i)
       for entry in rowStarts[row]..<rowStarts[row + 1] {
-        let at = Int(slots[entry]) &* classes &* 2
+        let at = Int(slots[entry]) &* vectors &* 2
         let value = values.isEmpty ? 1 : values[entry]
-        for k in 0..<classes {
+        for k in 0..<vectors {
           // SAFETY: `check` has seen that each slot lies below the buckets of `state`.
           unsafe state.withUnsafeMutableBufferPointer { state in
             let place = at &+ 2 &* k
@@ -166,7 +157,7 @@ package enum FTRLProximal {
           }
         }
       }
-      for k in 0..<classes {
+      for k in 0..<vectors {
         // SAFETY: the bias stands behind the last slot.
         unsafe state.withUnsafeMutableBufferPointer { state in
           let place = bias &+ 2 &* k
@@ -196,7 +187,7 @@ package enum FTRLProximal {
   /// - Complexity: O(entries · classes).
   package static func scores(
     rowStarts: Span<Int>,
-    slots: Span<UInt32>,
+    slots: Span<Int32>,
     values: Span<Float>,
     weights: Span<Float>,
     classes: Int,
@@ -225,7 +216,7 @@ package enum FTRLProximal {
   /// Scores of two classes.
   private static func writeScores(
     _ rowStarts: Span<Int>,
-    _ slots: Span<UInt32>,
+    _ slots: Span<Int32>,
     _ values: Span<Float>,
     _ weights: Span<Float>,
     buckets: Int,
@@ -242,7 +233,7 @@ package enum FTRLProximal {
               guard let out = out.baseAddress, let rowStarts = rowStarts.baseAddress,
                 let weights = weights.baseAddress
               else { return }
-              var none: UInt32 = 0
+              var none: Int32 = 0
               unsafe withUnsafePointer(to: &none) { none in
                 unsafe cob_sparse_scores(
                   weights,
@@ -271,42 +262,54 @@ package enum FTRLProximal {
     n = sum
   }
 
-  /// Turns scores into the gradient of the weighted loss, and returns the loss without its weight.
-  private static func turnIntoGradient(
-    _ scores: inout [Float],
-    label: Int,
-    importance: Float
-  ) -> Double {
-    let highest = scores.max() ?? 0
-    let ownScore = scores[label]
-    var sum: Float = 0
-    for k in scores.indices {
-      scores[k] = exp(scores[k] - highest)
-      sum += scores[k]
-    }
-    for k in scores.indices { scores[k] *= importance / sum }
-    scores[label] -= importance
-    return Double(log(sum)) - Double(ownScore - highest)
-  }
-
+  /// - Returns: The entries of the longest row.
   private static func check(
     _ rows: Span<Int32>,
     _ rowStarts: Span<Int>,
-    _ slots: Span<UInt32>,
+    _ slots: Span<Int32>,
     _ values: Span<Float>,
     _ labels: Span<Int32>,
+    _ weights: Span<Float>,
     below buckets: Int
-  ) {
-    precondition(labels.count == rowStarts.count - 1, "one label a row")
+  ) -> Int {
+    precondition(labels.count == rows.count, "one label a row")
+    precondition(weights.isEmpty || weights.count == rows.count, "one weight a row")
+    return check(rows, rowStarts, slots, values, below: buckets)
+  }
+
+  /// - Returns: The entries of the longest row.
+  @discardableResult
+  private static func check(
+    _ rows: Span<Int32>,
+    _ rowStarts: Span<Int>,
+    _ slots: Span<Int32>,
+    _ values: Span<Float>,
+    below buckets: Int
+  ) -> Int {
+    precondition(values.isEmpty || values.count == slots.count, "one value an entry")
+    var longest = 0
+    var highest: Int32 = 0
+    var lowest: Int32 = 0
     for i in 0..<rows.count {
-      precondition(rows[i] >= 0 && Int(rows[i]) < labels.count, "a row outside the table")
+      let row = Int(rows[i])
+      precondition(row >= 0 && row < rowStarts.count - 1, "a row outside the table")
+      let (start, end) = (rowStarts[row], rowStarts[row + 1])
+      precondition(start >= 0 && start <= end && end <= slots.count, "rows out of order")
+      longest = max(longest, end - start)
+      for entry in start..<end {
+        // SAFETY: the entries of the row lie within `slots`.
+        let slot = unsafe slots[unchecked: entry]
+        highest = max(highest, slot)
+        lowest = min(lowest, slot)
+      }
     }
-    checkEntries(rowStarts, slots, values, below: buckets)
+    precondition(lowest >= 0 && Int(highest) < max(1, buckets), "a slot outside the table")
+    return longest
   }
 
   private static func checkEntries(
     _ rowStarts: Span<Int>,
-    _ slots: Span<UInt32>,
+    _ slots: Span<Int32>,
     _ values: Span<Float>,
     below buckets: Int
   ) {
@@ -316,8 +319,13 @@ package enum FTRLProximal {
       precondition(rowStarts[i] >= last && rowStarts[i] <= slots.count, "rows out of order")
       last = rowStarts[i]
     }
-    var highest: UInt32 = 0
-    for i in 0..<slots.count { highest = max(highest, unsafe slots[unchecked: i]) }
-    precondition(slots.isEmpty || Int(highest) < buckets, "a slot outside the table")
+    var (lowest, highest): (Int32, Int32) = (0, 0)
+    for i in 0..<slots.count {
+      // SAFETY: `i` lies within `slots`.
+      let slot = unsafe slots[unchecked: i]
+      lowest = min(lowest, slot)
+      highest = max(highest, slot)
+    }
+    precondition(lowest >= 0 && Int(highest) < max(1, buckets), "a slot outside the table")
   }
 }

@@ -63,17 +63,21 @@ struct FTRLProximalTests {
     let (starts, slots, values) = Self.compressed(rows)
     var span = state.mutableSpan
     let order = (0..<50).map(Int32.init)
-    let loss = FTRLProximal.stepMulticlass(
+    let loss = FTRLProximal.step(
       rows: order.span,
       rowStarts: starts.span,
       slots: slots.span,
       values: values.span,
-      labels: labels.span,
-      classWeights: [Float]().span,
-      classes: 3,
+      vectors: 3,
       rates: Self.penal,
       state: &span
-    )
+    ) { scores, place in
+      let label = Int(labels[place])
+      let sum = scores.map(exp).reduce(0, +)
+      let loss = Double(log(sum) - scores[label])
+      for k in scores.indices { scores[k] = exp(scores[k]) / sum - (k == label ? 1 : 0) }
+      return loss
+    }
     var references = (0..<3).map { _ in Reference(Self.penal, slots: 8) }
     var expected = 0.0
     for (row, label) in zip(rows, labels) {
@@ -226,10 +230,10 @@ struct FTRLProximalTests {
 
   private static func compressed(
     _ rows: [[(Int, Float)]]
-  ) -> (starts: [Int], slots: [UInt32], values: [Float]) {
+  ) -> (starts: [Int], slots: [Int32], values: [Float]) {
     var starts = [0]
     for row in rows { starts.append(starts[starts.count - 1] + row.count) }
-    return (starts, rows.joined().map { UInt32($0.0) }, rows.joined().map { $0.1 })
+    return (starts, rows.joined().map { Int32($0.0) }, rows.joined().map { $0.1 })
   }
 
   private func step(
@@ -241,6 +245,7 @@ struct FTRLProximalTests {
   ) -> Double {
     let (starts, slots, values) = Self.compressed(rows)
     let order = rows.indices.map(Int32.init)
+    let weights = classWeights.isEmpty ? [] : labels.map { classWeights[Int($0)] }
     var span = state.mutableSpan
     return FTRLProximal.stepBinary(
       rows: order.span,
@@ -248,7 +253,7 @@ struct FTRLProximalTests {
       slots: slots.span,
       values: values.span,
       labels: labels.span,
-      classWeights: classWeights.span,
+      weights: weights.span,
       rates: rates,
       state: &span
     )

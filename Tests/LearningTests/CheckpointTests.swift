@@ -64,7 +64,7 @@ struct CheckpointTests {
       label: "kind",
       classes: ["a", "b", "c"],
       positive: nil,
-      extractor: nil,
+      featurizer: nil,
       model: checkpoint.state.estimator.model,
       correction: ScoreCorrection()
     )

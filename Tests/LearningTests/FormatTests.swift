@@ -173,7 +173,7 @@ struct FormatTests {
       label: "y",
       classes: ["a", "b", "c"],
       positive: "a",
-      extractor: nil,
+      featurizer: nil,
       model: loop.state.estimator.model,
       correction: ScoreCorrection()
     )
@@ -211,7 +211,7 @@ struct FormatTests {
       let whole = try #require(head as? [String: Any])
       #expect(whole.keys.sorted() == file.keys)
       #expect(whole["kind"] as? String == "tuina-\(file.name)")
-      #expect(whole["version"] as? Int == 5)
+      #expect(whole["version"] as? Int == 6)
       let model = try #require(whole["model"] as? [String: Any])
       #expect(model["kind"] as? String == "network")
       let shape = try #require(model["shape"] as? [String: Any])
@@ -221,7 +221,7 @@ struct FormatTests {
 
   /// What another program wrote, or another version of this one, is named and not read.
   @Test(arguments: [
-    (#""version":4"#, "older"), (#""version":6"#, "newer"), (#""version":null"#, "older"),
+    (#""version":5"#, "older"), (#""version":7"#, "newer"), (#""version":null"#, "older"),
     (#""kind":"tuina-run""#, "not a"), (#""kind":null"#, "older"),
   ])
   func otherFilesAreRefusedWithASentence(_ field: String, _ word: String) throws {
@@ -231,7 +231,7 @@ struct FormatTests {
       var file = try TensorFile(contentsOf: url)
       let key = try #require(field.split(separator: ":").first)
       let head = String(decoding: file.head, as: UTF8.self)
-        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|5)"), with: field)
+        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|6)"), with: field)
       file.head = Array(head.utf8)
       try Data(file.encoded()).write(to: url)
       let error = #expect(throws: ModelFileError.self) { try Self.read(original.name, url) }

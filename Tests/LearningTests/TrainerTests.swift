@@ -109,7 +109,7 @@ struct TrainerTests {
     let started = try Trainer(data: data, configuration: configuration, store: store).initialRun
     try store.save(started)
     while !loop.isEpochComplete { _ = try loop.trainBatch() }
-    _ = loop.finishEpoch()
+    _ = try loop.finishEpoch()
     for _ in 0..<11 { _ = try loop.trainBatch() }
     #expect(loop.state.position > 0)
     try store.save(

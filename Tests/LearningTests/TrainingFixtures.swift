@@ -46,7 +46,7 @@ enum Fixture {
       train: part(rows),
       validation: part(rows / 4),
       test: part(rows / 4),
-      extractor: nil,
+      featurizer: nil,
       fingerprint: "fixture-\(seed)-\(rows)"
     )
   }

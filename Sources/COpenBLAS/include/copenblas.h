@@ -29,17 +29,18 @@ void cob_adam(float *_Nonnull w, float *_Nonnull m, float *_Nonnull v, const flo
 
 /// FTRL-Proximal (McMahan et al. 2013) on rows of two classes, one after the other; `state` holds z and n of each
 /// slot side by side, those of the bias behind the last slot. `values` may be null: then each entry counts 1.
+/// `labels` and `weights` have one number for each of `rows`; `weights` may be null: then each row counts 1.
 /// The entries of a row are updated together, from the weights before it. `room` holds 5 floats for each entry
 /// of the longest row. Returns the summed weighted log-loss, each row's before it was learnt.
 /// In C for the wide registers, and for prefetching: nearly each entry is a miss of the caches.
 double cob_ftrl(float *_Nonnull state, size_t buckets, const int32_t *_Nonnull rows, size_t count,
-                const ptrdiff_t *_Nonnull row_starts, const uint32_t *_Nonnull slots,
+                const ptrdiff_t *_Nonnull row_starts, const int32_t *_Nonnull slots,
                 const float *_Nullable values, const int32_t *_Nonnull labels,
-                const float *_Nullable class_weights, float alpha, float beta, float l1, float l2,
+                const float *_Nullable weights, float alpha, float beta, float l1, float l2,
                 float *_Nonnull room);
 
 /// Writes the scores of rows `first..<last`: the sums of the weights of their slots, and of the bias behind the
 /// last of them.
 void cob_sparse_scores(const float *_Nonnull weights, size_t buckets, size_t first, size_t last,
-                       const ptrdiff_t *_Nonnull row_starts, const uint32_t *_Nonnull slots,
+                       const ptrdiff_t *_Nonnull row_starts, const int32_t *_Nonnull slots,
                        const float *_Nullable values, float *_Nonnull out);

@@ -25,9 +25,6 @@ struct TrainCommand: WorkCommand {
 
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
-    if folds != nil, training.model == .ftrl {
-      throw ValidationError("--folds is not for --model ftrl: it reads its rows as a stream")
-    }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
     let others = training.given + (positive == nil ? [] : ["--positive"])
     if resume, !others.isEmpty {
@@ -44,38 +41,24 @@ struct TrainCommand: WorkCommand {
     let summary = try await context.summary()
     let meter = context.output.meter
     let configuration = continued?.configuration ?? training.configuration
-    if case .hashed(let settings) = configuration.model {
-      try context.dataset.paths.prepare()
-      let plan = try await context.session.streamPlan(
-        positive: continued?.positive ?? positive,
-        bits: settings.bits
-      ) { meter.show($0) }
-      let document = try await TrainingWork.trainOnStream(
-        plan,
-        configuration,
-        continuing: continued,
-        store: store,
-        output: context.output
-      )
-      return try await report(document, context, summary, store)
-    }
-    let curated = try await context.session.learningTable { meter.show($0) }
-    var task = curated.task
-    if let positive = continued?.positive ?? positive { task.positive = positive }
-    let session = TrainingWork(task: task, table: curated.table, output: context.output)
+    let positive = continued?.positive ?? positive
+    let work = TrainingWork(output: context.output)
     let document: TrainDocument
     if let folds {
-      document = try await session.crossValidate(
+      var (task, table) = try await context.session.learningTable { meter.show($0) }
+      if let positive { task.positive = positive }
+      document = try await work.crossValidate(
+        task,
+        table,
         folds: folds,
-        configuration: training.configuration
+        configuration: configuration
       )
     } else {
       try context.dataset.paths.prepare()
-      document = try await session.train(
-        training.configuration,
-        continuing: continued,
-        store: store
-      )
+      let data = try await context.session.preparedData(for: configuration, positive: positive) {
+        meter.show($0)
+      }
+      document = try await work.train(data, configuration, continuing: continued, store: store)
     }
     return try await report(document, context, summary, store)
   }

@@ -110,6 +110,12 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Threads of one matrix product.")
   var threads: Int?
 
+  @Flag(
+    help:
+      "Read training rows from a file on disk; without it, only where they need half the memory."
+  )
+  var onDisk = false
+
   @Option(help: "Epochs without a better validation figure before training stops; 0 never stops.")
   var patience: Int?
 
@@ -128,14 +134,13 @@ struct TrainingOptions: ParsableArguments {
     } else {
       let others: [(name: String, isGiven: Bool)] = [
         ("--lr", lr != nil), ("--batch", batch != nil), ("--numbers", numbers != nil),
-        ("--threads", threads != nil), ("--calibrate", calibrate != nil),
-        ("--threshold", threshold != nil), ("--schedule", schedule != nil),
-        ("--warm-up", warmUp != nil), ("--decoupled", decoupled),
+        ("--threads", threads != nil), ("--schedule", schedule != nil),
+        ("--warm-up", warmUp != nil), ("--decoupled", decoupled), ("--on-disk", onDisk),
       ]
       if let other = others.first(where: \.isGiven) {
         throw ValidationError("\(other.name) is not for --model ftrl")
       }
-      if let bits, !HashedWeights.bitsRange.contains(bits) {
+      if let bits, !HashedLinear.bitsRange.contains(bits) {
         throw ValidationError("--bits must be 18 to 26")
       }
       if let alpha, !(alpha > 0 && alpha.isFinite) {
@@ -190,7 +195,7 @@ struct TrainingOptions: ParsableArguments {
       ("--calibrate", calibrate != nil), ("--threshold", threshold != nil),
       ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
       ("--seed", seed != nil),
-      ("--threads", threads != nil), ("--patience", patience != nil),
+      ("--threads", threads != nil), ("--patience", patience != nil), ("--on-disk", onDisk),
     ]
     return options.filter(\.isGiven).map(\.name)
   }
@@ -205,8 +210,8 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
-  private var hashed: SparseLinear.Settings {
-    var settings = SparseLinear.Settings()
+  private var hashed: FTRLSettings {
+    var settings = FTRLSettings()
     if let bits { settings.bits = bits }
     if let alpha { settings.alpha = alpha }
     if let beta { settings.beta = beta }
@@ -224,6 +229,9 @@ struct TrainingOptions: ParsableArguments {
       case .ftrl: .hashed(hashed)
       }
     var configuration = RunConfiguration(model: model)
+    configuration.adaptsToRows =
+      epochs == nil && batch == nil && lr == nil && schedule == nil
+      && patience == nil
     if let epochs { configuration.epochs = epochs }
     if let batch { configuration.batchSize = batch }
     if let lr { configuration.learningRate = lr }
@@ -239,6 +247,7 @@ struct TrainingOptions: ParsableArguments {
     configuration.aim = aim
     if let numbers { configuration.numbers = numbers }
     if let seed { configuration.seed = seed }
+    if onDisk { configuration.rowsOnDisk = true }
     if let threads { configuration.threads = threads }
     if let patience { configuration.patience = patience == 0 ? nil : patience }
     return configuration

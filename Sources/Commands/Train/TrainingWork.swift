@@ -6,18 +6,16 @@ import Terminal
 
 /// Trains on a thread of its own, reports progress and obeys the cancelling of the task.
 struct TrainingWork {
-  let task: LearningTask
-  let table: LearningTable
   let output: Output
 
   /// Trains one run, or goes on with an interrupted one.
   func train(
+    _ data: PreparedData,
     _ configuration: RunConfiguration,
     continuing run: TrainingRun?,
     store: RunStore
   ) async throws -> TrainDocument {
     let finished = try await RunScheduler.shared.run { handle in
-      let data = try task.prepare(table, for: run?.configuration ?? configuration)
       let trainer =
         if let run {
           try Trainer(resuming: run, data: data, store: store)
@@ -28,32 +26,6 @@ struct TrainingWork {
       let printer = TrainingProgressPrinter(output)
       return try trainer.run { printer.report($0) }
     }
-    return try Self.document(finished, output)
-  }
-
-  /// Trains the hashed model on a stream of rows, or goes on with an interrupted run of it.
-  static func trainOnStream(
-    _ plan: StreamPlan,
-    _ configuration: RunConfiguration,
-    continuing run: TrainingRun?,
-    store: RunStore,
-    output: Output
-  ) async throws -> TrainDocument {
-    let finished = try await RunScheduler.shared.run { handle in
-      let trainer =
-        if let run {
-          try SparseTrainer(resuming: run, plan: plan, store: store)
-        } else {
-          try SparseTrainer(plan: plan, configuration: configuration, store: store)
-        }
-      handle.hold(trainer)
-      let printer = TrainingProgressPrinter(output)
-      return try trainer.run { printer.report($0) }
-    }
-    return try document(finished, output)
-  }
-
-  private static func document(_ finished: TrainingRun, _ output: Output) throws -> TrainDocument {
     if finished.isInterrupted {
       output.remark("tuina: run \(finished.id) can be continued with --resume")
       throw CancellationError()
@@ -63,6 +35,8 @@ struct TrainingWork {
 
   /// Trains once a fold; the runs are not kept.
   func crossValidate(
+    _ task: LearningTask,
+    _ table: LearningTable,
     folds count: Int,
     configuration: RunConfiguration
   ) async throws -> TrainDocument {

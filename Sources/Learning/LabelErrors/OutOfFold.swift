@@ -40,15 +40,7 @@ package struct OutOfFold: Sendable {
     ) { fold, data, heldOut in
       try Trainer.validate(data, configuration)
       var loop = TrainingLoop(data: data, configuration: configuration)
-      while !loop.isFinished {
-        if isCancelled() { throw CancellationError() }
-        _ = try loop.trainBatch()
-        if loop.isEpochComplete {
-          let record = loop.finishEpoch()
-          try loop.check(record)
-          epoch(fold, record.epoch)
-        }
-      }
+      try loop.finish(isCancelled: isCancelled) { epoch(fold, $0.epoch) }
       let width = data.classes.count
       if probabilities.isEmpty {
         classes = data.classes

@@ -87,7 +87,7 @@ package struct MiningResult: Sendable {
   ///
   /// - Throws: `LearningError` when it cannot be written.
   package func save(in store: RunStore, configuration: RunConfiguration) throws -> TrainingRun? {
-    guard let last else { return nil }
+    guard var last else { return nil }
     let trainer = try Trainer(data: last.data, configuration: configuration, store: store)
     var run = trainer.initialRun
     run.notes.append(

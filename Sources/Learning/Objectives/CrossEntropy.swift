@@ -13,6 +13,14 @@ package struct CrossEntropy: Objective {
   /// Analysis 9, 2001).
   package var priorShift: [Float] { classWeights.map { log($0) } }
 
+  /// What each of `labels` counts, times its weight of `rowWeights`; none where all count 1.
+  func weights(of labels: [Int32], _ rowWeights: [Float]) -> [Float] {
+    guard !classWeights.isEmpty else { return rowWeights }
+    return labels.indices.map { row in
+      classWeights[Int(labels[row])] * (rowWeights.isEmpty ? 1 : rowWeights[row])
+    }
+  }
+
   package func differentiate(
     _ scores: inout [Float],
     labels: [Int32],

@@ -44,6 +44,24 @@ package struct LabelledRows: Sendable, Hashable {
     )
   }
 
+  /// Appends a row of other features; all rows have a group, or none has.
+  package mutating func append(
+    _ row: Int,
+    of other: FeatureMatrix,
+    label: Int32,
+    group: UInt64? = nil
+  ) {
+    features.append(row, of: other)
+    labels.append(label)
+    if let group { groups.append(group) }
+  }
+
+  /// Appends rows with features of the same widths, without weights, groups or places.
+  package mutating func append(_ other: LabelledRows) {
+    features.append(other.features)
+    labels += other.labels
+  }
+
   /// How many rows each class has.
   package func counts(classes: Int) -> [Int] {
     var counts = Array(repeating: 0, count: classes)

@@ -47,6 +47,16 @@ package struct LearningTable: Sendable {
 
   package var rowCount: Int { labels.count }
 
+  /// Appends the rows of a table with the same columns; they have no groups and no numbers.
+  ///
+  /// - Complexity: O(rows of both).
+  mutating func append(_ other: LearningTable) {
+    labels += other.labels
+    parts += other.parts
+    columns = zip(columns, other.columns).map { $0.appending($1) }
+    (groups, rowNumbers) = ([], [])
+  }
+
   /// The given rows only, in their order.
   package func selecting(_ rows: [Int]) -> LearningTable {
     var result = self

@@ -92,6 +92,16 @@ struct LearningTableBuilder {
     }
   }
 
+  /// The rows so far, which it forgets.
+  mutating func takeTable() -> LearningTable {
+    let table = table()
+    labels.removeAll(keepingCapacity: true)
+    groups.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
+    for index in features.indices { features[index].removeRows() }
+    return table
+  }
+
   func table() -> LearningTable {
     LearningTable(
       label: plan.label,

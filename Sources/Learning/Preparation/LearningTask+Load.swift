@@ -12,17 +12,71 @@ import Scoring
 extension LearningTask {
   /// Reads a dataset, divides its rows and makes their features, for a run.
   ///
+  /// The hashed model reads its rows as a stream; those of others are written to a file where they would
+  /// take more than `memory` bytes, or the configuration says so. `positive` beats that of the manifest.
+  ///
   /// - Throws: `LearningError` when the data cannot be learnt from, `EngineError` when it cannot
   ///   be read.
   package static func prepare(
     _ loaded: LoadedDataset,
     for configuration: RunConfiguration = RunConfiguration(),
+    positive: String? = nil,
+    memory: Int = LearningTask.usualMemory,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
+    var task = LearningTask(manifest: loaded.manifest)
+    if let positive { task.positive = positive }
+    if case .hashed(let settings) = configuration.model {
+      let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
+      return PreparedData(try await StreamPlan(stream, bits: settings.bits))
+    }
+    if try await isOnDisk(loaded, configuration, memory: memory, progress: progress) {
+      let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
+      return try await PreparedData(
+        spilling: stream,
+        for: configuration,
+        memory: memory,
+        progress: progress
+      )
+    }
     let table = try await table(of: loaded, progress: progress)
     try Task.checkCancellation()
     progress(WorkProgress(stage: "making features", completed: 0, total: nil, unit: "rows"))
-    return try await make(table, LearningTask(manifest: loaded.manifest), configuration)
+    return try await make(table, task, configuration)
+  }
+
+  /// Bytes that rows and features may take: half of what the machine has.
+  package static let usualMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+
+  /// Whether training rows are to be read from a file.
+  private static func isOnDisk(
+    _ loaded: LoadedDataset,
+    _ configuration: RunConfiguration,
+    memory: Int,
+    progress: @escaping ProgressHandler
+  ) async throws -> Bool {
+    if let said = configuration.rowsOnDisk { return said }
+    if try await !loaded.engine.hasRelation("curated") {
+      try await CuratedView.create(in: loaded, progress: progress)
+    }
+    let counted = try await loaded.engine.query("SELECT count(*) AS n FROM curated")
+    let rows = counted.ints("n").first.flatMap(\.self) ?? 0
+    let empty = try await loaded.engine.query("SELECT * FROM curated LIMIT 0")
+    let plan = try await plan(loaded, fields: empty.schema.fields)
+    return Double(rows) * plan.features.reduce(0) { $0 + bytes(of: $1.type) } > Double(memory)
+  }
+
+  /// About as many bytes as a cell takes as it is read and as features.
+  private static func bytes(of type: ColumnType) -> Double {
+    switch type {
+    // A double, and up to 40 pieces.
+    case .number, .date, .time: 168
+    case .category, .id, .ignore: 16
+    // 100 characters, and as many n-grams of three lengths.
+    case .text: 2500
+    // 28 × 28 pixels, and as many features.
+    case .image: 3920
+    }
   }
 
   @concurrent

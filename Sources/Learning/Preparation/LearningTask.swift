@@ -213,6 +213,18 @@ package struct LearningTask: Sendable, Hashable {
         numbers: encoding
       )
     }
+    if case .hashed(let settings) = configuration.model {
+      return try assemble(
+        table,
+        labels: labels,
+        classes: classes,
+        split: split,
+        recipe: recipe,
+        notes: notes,
+        numbers: .standard,
+        hashed: settings
+      )
+    }
     let choice = try NumberEncodingChoice(table, split, configuration: configuration, data: data)
     var result = try data(split, choice.encoding)
     if let note = choice.note { result.notes.append(note) }
@@ -226,7 +238,8 @@ package struct LearningTask: Sendable, Hashable {
     split: RowSplit,
     recipe: SplitRecipe,
     notes: [String],
-    numbers: NumberEncoding
+    numbers: NumberEncoding,
+    hashed: FTRLSettings? = nil
   ) throws -> PreparedData {
     var notes = notes
     guard !split.train.isEmpty else {
@@ -236,28 +249,40 @@ package struct LearningTask: Sendable, Hashable {
         suggestion: "give training a larger share, or split by a column with more values"
       )
     }
-    let extractor = FeatureExtractor(
-      fitting: table.columns,
-      training: split.train,
-      classes: labels,
-      classCount: classes.count,
-      numbers: numbers
-    )
-    if extractor.columns.isEmpty {
+    let featurizer: Featurizer
+    let leftOut: [String]
+    if let hashed {
+      try hashed.check(classes: classes.count)
+      featurizer = .hasher(
+        FeatureHasher(fitting: table.columns, training: split.train, bits: hashed.bits)
+      )
+      leftOut = table.columns.map(\.name).filter { !featurizer.columns.contains($0) }
+        .map { "\($0) holds pictures, which the hashed model does not read: left out" }
+    } else {
+      let extractor = FeatureExtractor(
+        fitting: table.columns,
+        training: split.train,
+        classes: labels,
+        classCount: classes.count,
+        numbers: numbers
+      )
+      featurizer = .encoders(extractor)
+      leftOut = extractor.leftOut
+    }
+    if featurizer.columns.isEmpty {
       let why =
-        extractor.leftOut.isEmpty
-        ? "there are no feature columns" : extractor.leftOut.joined(separator: "; ")
+        leftOut.isEmpty ? "there are no feature columns" : leftOut.joined(separator: "; ")
       throw LearningError(
         .noFeatures,
         "there is nothing to learn \(table.label) from: \(why)",
         suggestion: "name columns under features in the manifest, or add data that varies"
       )
     }
-    notes.append(contentsOf: extractor.leftOut)
+    notes.append(contentsOf: leftOut)
     /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
       LabelledRows(
-        features: extractor.features(of: table.columns, rows: rows),
+        features: featurizer.features(of: table.columns, rows: rows),
         labels: rows.map { labels[Int($0)] },
         groups: table.groups.isEmpty ? [] : rows.map { table.groups[Int($0)] },
         rows: table.rowNumbers.isEmpty ? rows : rows.map { table.rowNumbers[Int($0)] }
@@ -272,7 +297,7 @@ package struct LearningTask: Sendable, Hashable {
     }
     let test = part(split.test)
     var hash = FeatureHash()
-    for name in [table.label] + classes + extractor.columns.map(\.name) {
+    for name in [table.label] + classes + featurizer.columns {
       hash.combine(name)
       hash.combine(UInt8(0xFF))
     }
@@ -281,12 +306,12 @@ package struct LearningTask: Sendable, Hashable {
       label: table.label,
       classes: classes,
       positive: positiveIndex(table, classes, labels: labels),
-      featureColumns: extractor.columns.map(\.name),
+      featureColumns: featurizer.columns,
       train: train,
       validation: validation,
       test: test,
       numbers: numbers,
-      extractor: extractor,
+      featurizer: featurizer,
       fingerprint: String(hash.value, radix: 16),
       notes: notes,
       split: recipe,

@@ -79,7 +79,7 @@ struct NumberEncodingChoice {
       guard (try? loop.trainBatch()) != nil else { return .infinity }
       if loop.isEpochComplete {
         try Task.checkCancellation()
-        if !loop.finishEpoch().validationLoss.isFinite { return .infinity }
+        if try !loop.finishEpoch().validationLoss.isFinite { return .infinity }
       }
     }
     return loop.state.records.map(\.validationLoss).min() ?? .infinity

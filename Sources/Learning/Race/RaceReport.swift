@@ -30,7 +30,7 @@ package struct RaceReport: Sendable {
     classes = data.classes
     positive = data.positive.map { data.classes[$0] }
     notes = data.notes
-    counts = data.train.counts(classes: data.classes.count)
+    counts = data.trainingCounts
     rows = data.train.count + data.validation.count + data.test.count
     testShare =
       Double(data.test.count) / Double(max(1, data.train.count + data.validation.count))

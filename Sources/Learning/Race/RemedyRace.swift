@@ -5,7 +5,7 @@ package struct RemedyRace: Sendable {
   package var folds = 5
   /// How often the rows are divided anew.
   package var repeats = 1
-  /// The first is what the others are compared with; see ``remedies``.
+  /// The first is what the others are compared with; of hashed rows none can be made by SMOTE.
   package var remedies = Remedy.allCases
   /// What the tuned threshold is chosen by on the validation rows.
   package var aim = DecisionAim.balancedAccuracy
@@ -43,7 +43,8 @@ package struct RemedyRace: Sendable {
   ) throws -> RaceReport {
     let turn = RunScheduler.shared.hold(threads: configuration.threads)
     defer { RunScheduler.shared.giveBack(turn) }
-    let remedies = remedies.contains(.none) ? remedies : [.none] + remedies
+    var remedies = remedies.contains(.none) ? remedies : [.none] + remedies
+    if configuration.model.isHashed { remedies.removeAll { $0 == .smote } }
     var report = RaceReport(
       remedies: remedies,
       folds: folds,
@@ -106,7 +107,7 @@ extension TrainingLoop {
       if isCancelled() { throw CancellationError() }
       _ = try trainBatch()
       guard isEpochComplete else { continue }
-      let record = finishEpoch()
+      let record = try finishEpoch()
       try check(record)
       epoch(record)
     }

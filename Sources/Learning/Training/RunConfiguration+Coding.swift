@@ -17,7 +17,7 @@ extension RunConfiguration.Model: Codable {
     case .softmax: self = .softmax
     case .perceptron: self = .perceptron(hidden: try container.decode([Int].self, forKey: .hidden))
     case .hashed:
-      self = .hashed(try container.decode(SparseLinear.Settings.self, forKey: .settings))
+      self = .hashed(try container.decode(FTRLSettings.self, forKey: .settings))
     }
   }
 

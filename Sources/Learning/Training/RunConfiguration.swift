@@ -9,7 +9,7 @@ package struct RunConfiguration: Sendable, Hashable {
     /// A perceptron with rectified hidden layers of these widths.
     case perceptron(hidden: [Int])
     /// Logistic or softmax regression over hashed features, by FTRL-Proximal.
-    case hashed(SparseLinear.Settings)
+    case hashed(FTRLSettings)
   }
 
   /// What early stopping and the choice of the kept epoch go by, on the validation rows.
@@ -53,8 +53,15 @@ package struct RunConfiguration: Sendable, Hashable {
   /// More than 1 pays only on an idle machine with wide layers: waiting threads of the matrix
   /// library spin and take time from every other process.
   package var threads = 1
+  /// Whether training rows are read from a file instead of memory; nil where their size decides. Of a run
+  /// that was begun it says what was done.
+  package var rowsOnDisk: Bool?
   /// Seconds between checkpoints within an epoch; there is one after every epoch too.
   package var checkpointInterval = 10.0
+
+  /// Whether epochs, schedule and batches may be settled by the number of rows; not where somebody chose
+  /// one of them.
+  package var adaptsToRows = true
 
   package init() {}
 
@@ -70,18 +77,28 @@ package struct RunConfiguration: Sendable, Hashable {
       // As many as suit the rows.
       epochs = 0
       patience = 1
+      batchSize = 8192
     }
   }
 }
 
 extension RunConfiguration {
   private static let manyRows = 200_000
+  /// The hashed model makes as many passes as show it about so many rows, within 1...20.
+  private static let rowsToSee = 300_000
+  private static let mostPasses = 20
 
-  /// Where there are many rows, softmax regression with the usual settings makes four passes with a
+  /// Settles what follows from the number of rows.
+  ///
+  /// Where there are many, softmax regression with the usual settings makes four passes with a
   /// learning rate that falls to 0, which ends as low as many passes at rates that are halved.
   mutating func adapt(toTrainingRows rows: Int) {
+    if case .hashed = model {
+      if epochs < 1 { epochs = min(Self.mostPasses, max(1, Self.rowsToSee / max(1, rows))) }
+      return
+    }
     let usual = RunConfiguration(model: .softmax)
-    guard model == .softmax, rows >= Self.manyRows, schedule == usual.schedule,
+    guard adaptsToRows, model == .softmax, rows >= Self.manyRows, schedule == usual.schedule,
       epochs == usual.epochs, batchSize == usual.batchSize, learningRate == usual.learningRate,
       patience == usual.patience
     else { return }
@@ -95,6 +112,6 @@ extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
     case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, stopBy
     case calibration, aim
-    case batchSize, epochs, patience, seed, threads, checkpointInterval
+    case batchSize, epochs, patience, seed, threads, rowsOnDisk, checkpointInterval
   }
 }

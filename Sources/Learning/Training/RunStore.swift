@@ -115,20 +115,6 @@ package struct RunStore: Sendable {
     try write(Data(try model.encoded()), modelURL(model.runID))
   }
 
-  func save(_ checkpoint: SparseCheckpoint) throws {
-    try makeFolder(checkpoint.runID)
-    try write(Data(try checkpoint.encoded()), checkpointURL(checkpoint.runID))
-  }
-
-  package func save(_ model: HashedModel) throws {
-    try makeFolder(model.runID)
-    try write(Data(try model.encoded()), modelURL(model.runID))
-  }
-
-  package func hashedModel(of id: String) throws -> HashedModel {
-    try HashedModel(contentsOf: modelURL(id))
-  }
-
   package func checkpoint(of id: String) throws -> Checkpoint {
     try Checkpoint(contentsOf: checkpointURL(id))
   }

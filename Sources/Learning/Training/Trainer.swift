@@ -34,10 +34,11 @@ package final class Trainer: InterruptibleTraining {
     store: RunStore,
     startedAt: Date = Date()
   ) throws {
-    try Trainer.validate(data, configuration)
     var configuration = configuration
     configuration.numbers = data.numbers
-    configuration.adapt(toTrainingRows: data.train.count)
+    configuration.rowsOnDisk = data.spill == nil ? nil : true
+    configuration.adapt(toTrainingRows: data.trainingCounts.reduce(0, +))
+    try Trainer.validate(data, configuration)
     self.data = data
     self.configuration = configuration
     self.store = store
@@ -59,7 +60,7 @@ package final class Trainer: InterruptibleTraining {
     run.datasetFingerprint = data.datasetFingerprint
     run.split = data.split
     run.notes = data.notes
-    let counts = data.train.counts(classes: data.classes.count)
+    let counts = data.trainingCounts
     if let note = configuration.remedy.note(counts: counts, classes: data.classes) {
       run.notes.append(note)
     }
@@ -258,17 +259,29 @@ package final class Trainer: InterruptibleTraining {
     func bad(_ message: String, _ suggestion: String) -> LearningError {
       LearningError(.badConfiguration, message, suggestion: suggestion)
     }
-    if case .hashed = configuration.model {
-      throw bad("the hashed model learns from a stream of rows", "use it with train, without folds")
+    if case .hashed(let settings) = configuration.model {
+      try settings.check(classes: data.classes.count)
+      if configuration.remedy == .smote {
+        throw bad(
+          "hashed rows have no neighbours between which SMOTE could make rows",
+          "use --remedy oversample or balanced"
+        )
+      }
     }
-    guard data.train.count > 0 else {
+    if !data.isInMemory, configuration.remedy.sampling != nil || configuration.remedy == .smote {
+      throw bad(
+        "rows that are not in memory cannot be drawn again: no \(configuration.remedy.words)",
+        "use --remedy balanced, which weighs them instead"
+      )
+    }
+    guard data.trainingCounts.reduce(0, +) > 0 else {
       throw LearningError(
         .noTrainingRows,
         "there are no training rows with a value of \(data.label)",
         suggestion: "check the label column and the split"
       )
     }
-    let present = data.train.counts(classes: data.classes.count).count { $0 > 0 }
+    let present = data.trainingCounts.count { $0 > 0 }
     guard present > 1 else {
       throw LearningError(
         .oneClass,
@@ -296,6 +309,7 @@ package final class Trainer: InterruptibleTraining {
     guard widths.allSatisfy({ $0 > 0 && $0 <= 1 << 16 }) else {
       throw bad("a hidden layer must have 1 to 65536 units", "try 128")
     }
+    if configuration.model.isHashed { return }
     let firstWidth = widths.first ?? data.classes.count
     guard data.train.features.width <= (1 << 29) / firstWidth else {
       throw bad(

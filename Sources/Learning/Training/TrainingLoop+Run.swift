@@ -6,16 +6,19 @@ extension TrainingLoop {
     run.epochs = state.records
     run.bestEpoch = state.bestEpoch
     run.seconds = state.seconds
-    let rows = state.records.count * rowsInEpoch + state.position
+    let rows = state.records.reduce(Double(state.position)) { $0 + $1.rowsPerSecond * $1.seconds }
     let trained = state.records.reduce(state.epochSeconds) { $0 + $1.seconds }
-    run.rowsPerSecond = trained > 0 ? Double(rows) / trained : 0
+    run.rowsPerSecond = trained > 0 ? rows / trained : 0
   }
 
   /// Measures the best model, writes its figures into the record and gives it with all that it needs.
   ///
   /// - Throws: `LearningError.Code.diverged` when its weights are no longer numbers.
-  func close(_ run: inout TrainingRun) throws -> TrainedModel {
+  mutating func close(_ run: inout TrainingRun) throws -> TrainedModel {
     note(in: &run)
+    try readMeasuringRows()
+    run.rows = data.splitCounts
+    for note in data.sampleNotes where !run.notes.contains(note) { run.notes.append(note) }
     let best = bestModel
     let scores = best.scores(of: data.validation.features)
     let correction = try calibrated(scores, &run)
@@ -33,7 +36,7 @@ extension TrainingLoop {
         labels: data.test.labels,
         classes: data.classes,
         positive: data.positive,
-        training: data.train.counts(classes: data.classes.count)
+        training: data.trainingCounts
       )
       if let note = shift?.note, !run.notes.contains(note) { run.notes.append(note) }
       if let kind = run.calibration?.kind, let test = run.test {
@@ -46,7 +49,7 @@ extension TrainingLoop {
       label: run.label,
       classes: run.classes,
       positive: run.positive,
-      extractor: data.extractor,
+      featurizer: data.featurizer,
       model: best,
       correction: correction,
       decision: decision

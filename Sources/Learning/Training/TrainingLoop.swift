@@ -6,7 +6,7 @@ package import Scoring
 /// With the same data, configuration and number of threads every state follows from the one
 /// before, so a loop that goes on from a saved state ends with the same bits.
 package struct TrainingLoop {
-  package let data: PreparedData
+  package private(set) var data: PreparedData
   package let configuration: RunConfiguration
   package let objective: any Objective
   /// What takes scores to probabilities under the true shares of classes.
@@ -20,11 +20,12 @@ package struct TrainingLoop {
   private var schedule: LearningRateSchedule
 
   package init(data: PreparedData, configuration: RunConfiguration, state: TrainingState? = nil) {
-    let counts = data.train.counts(classes: data.classes.count)
+    let counts = data.trainingCounts
     let remedy = configuration.remedy
-    let train =
-      remedy == .smote
-      ? SyntheticRows.balancing(data.train, counts: counts, seed: configuration.seed) : data.train
+    var learnt = data
+    if remedy == .smote {
+      learnt.train = SyntheticRows.balancing(data.train, counts: counts, seed: configuration.seed)
+    }
     self.data = data
     self.configuration = configuration
     objective = remedy.objective(counts: counts)
@@ -50,10 +51,12 @@ package struct TrainingLoop {
     for change in self.state.changes where change.epoch == self.state.records.count {
       schedule.change(change)
     }
-    source = MemorySource(train, sampling: remedy.sampling, seed: configuration.seed)
+    source = learnt.source(sampling: remedy.sampling, seed: configuration.seed)
     source.begin(epoch: self.state.epoch)
     // A sound checkpoint never stands at the end of an epoch.
-    self.state.position = min(self.state.position, max(0, source.rowCount - 1))
+    if data.stream == nil {
+      self.state.position = min(self.state.position, max(0, source.rowCount - 1))
+    }
   }
 
   /// Rows that an epoch sees.
@@ -81,7 +84,8 @@ package struct TrainingLoop {
     schedule.change(change)
   }
 
-  package var isEpochComplete: Bool { state.position >= source.rowCount }
+  /// Whether the last batch was the last of its epoch.
+  package private(set) var isEpochComplete = false
 
   /// Whether all epochs are done, or the patience or the learning rate is spent.
   package var isFinished: Bool {
@@ -107,6 +111,7 @@ package struct TrainingLoop {
     guard loss.isFinite else { throw diverged("the loss is no longer a number", state.epoch + 1) }
     state.lossSum += loss
     state.position += batch.rows.count
+    isEpochComplete = try source.isEnd(state.position)
     let seconds = (clock.now - start).seconds
     state.seconds += seconds
     state.epochSeconds += seconds
@@ -116,28 +121,39 @@ package struct TrainingLoop {
   /// Measures the epoch just completed, keeps its weights if they are the best, starts the next.
   ///
   /// `check(_:)` tells whether the record is one of numbers.
-  package mutating func finishEpoch() -> EpochRecord {
+  ///
+  /// - Throws: what keeps the rows to measure by from being read.
+  package mutating func finishEpoch() throws -> EpochRecord {
     let clock = ContinuousClock()
     let start = clock.now
-    let scores = state.estimator.model.scores(of: data.validation.features)
+    let rows = state.position
+    try readMeasuringRows()
+    let model = state.estimator.model
+    let scores = model.scores(of: data.validation.features)
     let measured = measure(scores, data.validation, correction, decision)
-    let validationLoss = validationObjective.meanLoss(
-      of: scores,
-      labels: data.validation.labels,
-      classes: data.classes.count
-    )
+    let trainLoss = state.lossSum / Double(max(1, rows))
+    // A stream may have no rows for validation.
+    let validationLoss =
+      data.validation.count == 0
+      ? trainLoss
+      : validationObjective.meanLoss(
+        of: scores,
+        labels: data.validation.labels,
+        classes: data.classes.count
+      )
     let trained = max(state.epochSeconds, 1e-9)
     state.epoch += 1
+    isEpochComplete = false
     state.seconds += (clock.now - start).seconds
     let record = EpochRecord(
       epoch: state.epoch,
-      trainLoss: state.lossSum / Double(source.rowCount),
+      trainLoss: trainLoss,
       validationLoss: validationLoss,
       accuracy: measured.accuracy,
       recalls: measured.classes.map(\.recall),
       auc: measured.auc,
       averagePrecision: measured.averagePrecision,
-      rowsPerSecond: Double(source.rowCount) / trained,
+      rowsPerSecond: Double(rows) / trained,
       seconds: state.epochSeconds
     )
     state.records.append(record)
@@ -146,13 +162,18 @@ package struct TrainingLoop {
     if figure < state.bestFigure {
       state.bestFigure = figure
       state.bestEpoch = state.epoch
-      state.bestParameters = state.estimator.model.parameters
+      state.bestParameters = model.parameters
     }
     state.position = 0
     state.lossSum = 0
     state.epochSeconds = 0
     source.begin(epoch: state.epoch)
     return record
+  }
+
+  /// Takes the rows to measure by that only reading brings.
+  mutating func readMeasuringRows() throws {
+    if let rows = try source.rowsToMeasure() { data.keep(rows) }
   }
 
   /// The model of the best epoch, or the current one before the first epoch is done.
@@ -233,6 +254,10 @@ extension RunConfiguration.Model {
     }
   }
 
+  package var isHashed: Bool {
+    if case .hashed = self { true } else { false }
+  }
+
   /// An estimator that goes on from a checkpoint; nil when the model is of another form, or its memory
   /// does not fit.
   func estimator(
@@ -240,8 +265,14 @@ extension RunConfiguration.Model {
     memory: EstimatorMemory,
     configuration: RunConfiguration
   ) -> (any Estimator)? {
-    guard let network = model as? Network, network.shape.hidden == hidden else { return nil }
-    return NetworkEstimator(model: network, memory: memory, configuration: configuration)
+    switch (self, model) {
+    case (.hashed, let model as HashedLinear):
+      FTRLEstimator(model: model, memory: memory, configuration: configuration)
+    case (.softmax, let network as Network), (.perceptron, let network as Network):
+      network.shape.hidden == hidden
+        ? NetworkEstimator(model: network, memory: memory, configuration: configuration) : nil
+    default: nil
+    }
   }
 
   /// A model of this form that has learnt nothing yet but the shares of the classes.
@@ -249,10 +280,14 @@ extension RunConfiguration.Model {
   /// Where a class is rare, weights of frequent features would else learn its share in the place of the
   /// bias, and rows without them would be given other odds.
   func estimator(data: PreparedData, configuration: RunConfiguration) -> any Estimator {
-    let counts = data.train.counts(classes: data.classes.count)
+    let counts = data.trainingCounts
     let remedy = configuration.remedy
     let sampled = remedy.priorShift(counts: counts)
     let shift = sampled.isEmpty ? remedy.objective(counts: counts).priorShift : sampled
+    let biases = ClassShares.biases(counts: counts, shift: shift)
+    if case .hashed(let settings) = self {
+      return FTRLEstimator(settings: settings, classes: data.classes.count, biases: biases)
+    }
     return NetworkEstimator(
       shape: Network.Shape(
         denseInputs: data.train.features.denseWidth,
@@ -261,7 +296,7 @@ extension RunConfiguration.Model {
         classes: data.classes.count
       ),
       configuration: configuration,
-      biases: ClassShares.biases(counts: counts, shift: shift)
+      biases: biases
     )
   }
 }

@@ -73,6 +73,7 @@ struct TrainingSession {
   }
 
   private mutating func evaluate(withTest: Bool) throws {
+    try loop.readMeasuringRows()
     let best = loop.bestModel
     let hasTest = withTest && loop.data.test.count > 0
     run.interim = InterimEvaluation(
@@ -108,7 +109,7 @@ struct TrainingSession {
   ///
   /// - Throws: `LearningError.Code.diverged` when it left weights that are no numbers.
   mutating func finishEpoch() throws -> EpochRecord {
-    let record = loop.finishEpoch()
+    let record = try loop.finishEpoch()
     try loop.check(record)
     noteProgress()
     return record

@@ -46,7 +46,7 @@ extension TrainingRun {
     return options
   }
 
-  private static func options(_ settings: SparseLinear.Settings) -> [String] {
+  private static func options(_ settings: FTRLSettings) -> [String] {
     [
       "--bits", String(settings.bits), "--alpha", "\(settings.alpha)", "--beta",
       "\(settings.beta)", "--l1", "\(settings.l1)", "--l2", "\(settings.l2)",

@@ -15,33 +15,17 @@ extension DatasetSession {
     return (LearningTask(manifest: loaded.manifest), table)
   }
 
-  /// How the curated rows are read as a stream, for the hashed model.
-  ///
-  /// `positive` beats that of the manifest.
-  package func streamPlan(
-    positive: String?,
-    bits: Int,
-    progress: @escaping ProgressHandler = { _ in }
-  ) async throws -> StreamPlan {
-    try await curated()
-    let loaded = try await loaded()
-    return try await StreamPlan(
-      loaded,
-      positive: positive ?? loaded.manifest.positive,
-      bits: bits,
-      progress: progress
-    )
-  }
-
-  /// Features, labels and split of the curated rows, for a run.
+  /// Features, labels and split of the curated rows, for a run; `positive` beats that of the manifest.
   package func preparedData(
     for configuration: RunConfiguration = RunConfiguration(),
+    positive: String? = nil,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     try await curated()
     return try await LearningTask.prepare(
       try await loaded(),
       for: configuration,
+      positive: positive,
       progress: progress
     )
   }

@@ -60,6 +60,17 @@ package struct FeatureColumnBuilder {
     return FeatureColumn(name, values)
   }
 
+  /// Forgets the rows, and keeps what is common to all: the size of pictures.
+  package mutating func removeRows() {
+    numbers.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+    codes.removeAll(keepingCapacity: true)
+    coder = CategoryCoder()
+    if pairs != nil { pairs = PairColumn() }
+    if let shape = pictures?.shape { pictures = PictureColumn(shape: shape) }
+    leadingGaps = 0
+  }
+
   /// What could not be read, for people; nil when all could.
   package var note: String? {
     undecodable == 0

@@ -32,6 +32,18 @@ package struct PairColumn: Sendable {
     rowStarts.append(codes.count)
   }
 
+  /// The rows of another column behind its own.
+  package func appending(_ other: PairColumn) -> PairColumn {
+    var result = self
+    let moved = other.indexes.map { index in
+      result.coder.code(ofHash: byteHash(index.utf8Span.span, seed: 0)) { index }
+    }
+    result.codes += other.codes.map { moved[Int($0)] }
+    result.values += other.values
+    result.rowStarts += other.rowStarts.dropFirst().map { $0 + codes.count }
+    return result
+  }
+
   /// The given rows only, in their order.
   func selecting(_ rows: [Int]) -> PairColumn {
     var result = PairColumn()

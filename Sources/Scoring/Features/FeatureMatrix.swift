@@ -1,7 +1,7 @@
 /// Rows as a model sees them: a dense block beside a sparse one.
 ///
 /// The dense block is row-major. The sparse block is in compressed rows: row r has the entries
-/// `rowStarts[r]..<rowStarts[r + 1]` of `columns` and `values`.
+/// `rowStarts[r]..<rowStarts[r + 1]` of `columns` and `values`; without `values` each entry counts 1.
 package struct FeatureMatrix: Sendable, Hashable {
   package var rowCount: Int
   package var denseWidth: Int
@@ -27,7 +27,8 @@ package struct FeatureMatrix: Sendable, Hashable {
   /// Rows of both blocks.
   ///
   /// `dense` is `rowCount × denseWidth`, row-major; `rowStarts` has `rowCount + 1` ascending positions
-  /// in `columns` and `values`, which are as long as its last one; `columns` are in 0..<`sparseWidth`.
+  /// in `columns`, which are as long as its last one and in 0..<`sparseWidth`; `values` are as many or
+  /// none.
   package init(
     rowCount: Int,
     denseWidth: Int,
@@ -39,7 +40,8 @@ package struct FeatureMatrix: Sendable, Hashable {
   ) {
     precondition(dense.count == rowCount * denseWidth, "the dense block has the wrong size")
     precondition(rowStarts.count == rowCount + 1, "one start a row and the end")
-    precondition(columns.count == values.count && rowStarts[rowCount] == columns.count)
+    precondition(rowStarts[rowCount] == columns.count, "the rows end with the entries")
+    precondition(values.isEmpty || values.count == columns.count, "one value an entry")
     self.rowCount = rowCount
     self.denseWidth = denseWidth
     self.sparseWidth = sparseWidth
@@ -66,7 +68,7 @@ package struct FeatureMatrix: Sendable, Hashable {
       }
       let entries = rowStarts[row]..<rowStarts[row + 1]
       columns.append(contentsOf: self.columns[entries])
-      values.append(contentsOf: self.values[entries])
+      if !self.values.isEmpty { values.append(contentsOf: self.values[entries]) }
       starts.append(columns.count)
     }
     return FeatureMatrix(
@@ -78,5 +80,51 @@ package struct FeatureMatrix: Sendable, Hashable {
       columns: columns,
       values: values
     )
+  }
+
+  /// No rows yet, of so many features.
+  package init(denseWidth: Int, sparseWidth: Int) {
+    self.init(
+      rowCount: 0,
+      denseWidth: denseWidth,
+      sparseWidth: sparseWidth,
+      dense: [],
+      rowStarts: [0],
+      columns: [],
+      values: []
+    )
+  }
+
+  /// Appends a row of another matrix of the same widths.
+  ///
+  /// All matrices that are joined have values, or none has.
+  package mutating func append(_ row: Int, of other: FeatureMatrix) {
+    dense.append(contentsOf: other.dense[(row * denseWidth)..<((row + 1) * denseWidth)])
+    let entries = other.rowStarts[row]..<other.rowStarts[row + 1]
+    columns.append(contentsOf: other.columns[entries])
+    if !other.values.isEmpty { values.append(contentsOf: other.values[entries]) }
+    rowStarts.append(columns.count)
+    rowCount += 1
+  }
+
+  /// Appends the rows of another matrix of the same widths.
+  ///
+  /// All matrices that are joined have values, or none has.
+  package mutating func append(_ other: FeatureMatrix) {
+    let end = columns.count
+    dense += other.dense
+    columns += other.columns
+    values += other.values
+    rowStarts += other.rowStarts.dropFirst().map { $0 + end }
+    rowCount += other.rowCount
+  }
+
+  /// Makes room for so many rows like those of `other`.
+  package mutating func reserve(rows: Int, like other: FeatureMatrix) {
+    let entries = other.columns.count / max(1, other.rowCount) * rows
+    rowStarts.reserveCapacity(rows + 1)
+    dense.reserveCapacity(rows * denseWidth)
+    columns.reserveCapacity(entries + entries / 16)
+    if !other.values.isEmpty { values.reserveCapacity(entries + entries / 16) }
   }
 }

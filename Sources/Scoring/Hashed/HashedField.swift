@@ -10,8 +10,8 @@ package struct HashedField: Sendable, Hashable {
     /// One feature: the value without the white space around it.
     case category
     /// Two features: the edges on both sides of the number, weighted by how near they are, so that the
-    /// model is linear between edges. Whole numbers have a third, their value.
-    case number(edges: [Double])
+    /// model is linear between edges. In a column of whole numbers these have a third, their value.
+    case number(edges: [Double], isWhole: Bool)
     /// Character n-grams up to this length, each weighted by 1 + ln(count), of length 1 together.
     case text(longest: Int)
     /// `index:value` pairs, as libsvm and libFM write them: the index weighted by its value.
@@ -27,6 +27,35 @@ package struct HashedField: Sendable, Hashable {
     self.kind = kind
     seed = FeatureHash.of(name)
   }
+
+  /// A field for a column, with what it must know of the rows `training`; nil for pictures.
+  init?(fitting column: FeatureColumn, training: [Int32]) {
+    switch column.values {
+    case .numbers(let numbers):
+      self.init(name: column.name, numbers: training.map { numbers[Int($0)] })
+    case .categories: self.init(name: column.name, kind: .category)
+    case .texts: self.init(name: column.name, kind: .text(longest: Self.longestGram))
+    case .pairs: self.init(name: column.name, kind: .pairs)
+    case .pictures: return nil
+    }
+  }
+
+  /// A field for numbers, with edges at quantiles of a sample of them.
+  ///
+  /// - Complexity: O(n log n).
+  package init(name: String, numbers: [Double]) {
+    let finite = numbers.filter(\.isFinite).sorted()
+    self.init(
+      name: name,
+      kind: .number(
+        edges: PiecewiseEncoder.edges(finite),
+        isWhole: finite.allSatisfy { $0 == $0.rounded() }
+      )
+    )
+  }
+
+  /// The longest n-grams of texts, in characters.
+  package static let longestGram = 3
 
   /// The features a row has when all rows have as many; nil for those of texts and of pairs.
   package var fixedCount: Int? {
@@ -45,7 +74,7 @@ package struct HashedField: Sendable, Hashable {
     switch kind {
     case .category, .pairs: true
     case .text(let longest): (1...4).contains(longest)
-    case .number(let edges):
+    case .number(let edges, _):
       edges.count != 1 && edges.count <= 4096 && edges.allSatisfy(\.isFinite)
         && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
     }
@@ -55,29 +84,28 @@ package struct HashedField: Sendable, Hashable {
   func writeCategory(
     _ column: Column,
     shift: UInt64,
-    into slots: inout [UInt32],
+    into slots: inout [Int32],
     at offset: Int,
     stride: Int
   ) {
     let seed = seed
     var out = slots.mutableSpan
     column.forEachWord { row, word in
-      out[offset &+ row &* stride] = UInt32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
+      out[offset &+ row &* stride] = Int32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
     }
   }
 
-  /// Writes three entries a row of a number, those without meaning with the value 0.
-  func writeNumber(
-    _ column: Column,
+  /// Writes three entries a row of numbers, those without meaning with the value 0.
+  func writeNumbers(
+    _ numbers: some Collection<Double>,
     edges: [Double],
+    isWhole: Bool,
     shift: UInt64,
-    slots: inout [UInt32],
+    slots: inout [Int32],
     values: inout [Float],
     at offset: Int,
     stride: Int
   ) {
-    let isWhole = column.type.isInteger
-    let numbers = column.type.isNumeric ? column.doubles() : column.seconds()
     let missing = slot(.missing, 0, shift)
     for (row, number) in numbers.enumerated() {
       let at = offset + row * stride
@@ -93,7 +121,7 @@ package struct HashedField: Sendable, Hashable {
         slots[at + 1] = slot(.edge, UInt64(edge + 1), shift)
         values[at + 1] = share
       }
-      if isWhole {
+      if isWhole, number == number.rounded() {
         slots[at + 2] = slot(.value, number.bitPattern, shift)
         values[at + 2] = 1
       }
@@ -116,30 +144,29 @@ package struct HashedField: Sendable, Hashable {
   }
 
   /// The slot of an n-gram or the index of a pair.
-  func slot(ofHash hash: UInt64, shift: UInt64) -> UInt32 {
-    UInt32(truncatingIfNeeded: FeatureHash.mix(seed ^ hash) >> shift)
+  func slot(ofHash hash: UInt64, shift: UInt64) -> Int32 {
+    Int32(truncatingIfNeeded: FeatureHash.mix(seed ^ hash) >> shift)
   }
 
-  /// What rows of a table without the column have.
-  func slotOfMissingCategory(shift: UInt64) -> UInt32 {
-    let none: [UInt8] = []
-    return UInt32(truncatingIfNeeded: byteHash(none.span, seed: seed) >> shift)
+  /// The slot of a category; a missing one is written like an empty one.
+  func slot(ofCategory word: String, shift: UInt64) -> Int32 {
+    Int32(truncatingIfNeeded: byteHash(word.utf8Span.span, seed: seed) >> shift)
   }
 
-  func slotOfMissingNumber(shift: UInt64) -> UInt32 { slot(.missing, 0, shift) }
+  func slotOfMissingNumber(shift: UInt64) -> Int32 { slot(.missing, 0, shift) }
 
   private enum Part: UInt64 { case missing = 1, edge, value }
 
-  private func slot(_ part: Part, _ number: UInt64, _ shift: UInt64) -> UInt32 {
+  private func slot(_ part: Part, _ number: UInt64, _ shift: UInt64) -> Int32 {
     let hash = FeatureHash.mix(FeatureHash.mix(seed ^ part.rawValue) ^ number)
-    return UInt32(truncatingIfNeeded: hash >> shift)
+    return Int32(truncatingIfNeeded: hash >> shift)
   }
 }
 
-/// `{"kind": "number", "name": "age", "edges": [0, 1]}`.
+/// `{"kind": "number", "name": "age", "edges": [0, 1], "isWhole": false}`.
 extension HashedField: Codable {
   private enum CodingKeys: String, CodingKey {
-    case name, kind, edges, longest
+    case name, kind, edges, isWhole, longest
   }
 
   private enum KindName: String, Codable {
@@ -154,7 +181,11 @@ extension HashedField: Codable {
     let kind: Kind =
       switch try container.decode(KindName.self, forKey: .kind) {
       case .category: .category
-      case .number: .number(edges: try container.decode([Double].self, forKey: .edges))
+      case .number:
+        .number(
+          edges: try container.decode([Double].self, forKey: .edges),
+          isWhole: try container.decode(Bool.self, forKey: .isWhole)
+        )
       case .text: .text(longest: try container.decode(Int.self, forKey: .longest))
       case .pairs: .pairs
       }
@@ -166,9 +197,10 @@ extension HashedField: Codable {
     try container.encode(name, forKey: .name)
     switch kind {
     case .category: try container.encode(KindName.category, forKey: .kind)
-    case .number(let edges):
+    case .number(let edges, let isWhole):
       try container.encode(KindName.number, forKey: .kind)
       try container.encode(edges, forKey: .edges)
+      try container.encode(isWhole, forKey: .isWhole)
     case .text(let longest):
       try container.encode(KindName.text, forKey: .kind)
       try container.encode(longest, forKey: .longest)

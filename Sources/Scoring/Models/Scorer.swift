@@ -27,7 +27,7 @@ package protocol Scorer: Sendable {
 /// The form of a model as files hold it beside its parameters: `{"kind": "network", "shape": {…}}`.
 package struct ScorerForm: Sendable {
   /// The forms that files can hold.
-  private static let kinds: [any Scorer.Type] = [Network.self]
+  private static let kinds: [any Scorer.Type] = [Network.self, HashedLinear.self]
 
   private let make: @Sendable ([Float]) -> (any Scorer)?
   private let write: @Sendable (any Encoder) throws -> Void

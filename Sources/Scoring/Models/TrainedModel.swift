@@ -6,7 +6,7 @@ package struct TrainedModel: Sendable {
   package var label: String
   package var classes: [String]
   package var positive: String?
-  package var extractor: FeatureExtractor?
+  package var featurizer: Featurizer?
   package var model: any Scorer
   package var correction: ScoreCorrection
   package var decision: DecisionRule
@@ -17,7 +17,7 @@ package struct TrainedModel: Sendable {
     label: String,
     classes: [String],
     positive: String?,
-    extractor: FeatureExtractor?,
+    featurizer: Featurizer?,
     model: any Scorer,
     correction: ScoreCorrection,
     decision: DecisionRule = DecisionRule()
@@ -26,7 +26,7 @@ package struct TrainedModel: Sendable {
     self.label = label
     self.classes = classes
     self.positive = positive
-    self.extractor = extractor
+    self.featurizer = featurizer
     self.model = model
     self.correction = correction
     self.decision = decision
@@ -39,7 +39,7 @@ package struct TrainedModel: Sendable {
 
   private static let kind = "tuina-model"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 5
+  private static let version = 6
 
   private struct Head: Codable {
     var kind: String?
@@ -48,13 +48,13 @@ package struct TrainedModel: Sendable {
     var label: String
     var classes: [String]
     var positive: String?
-    var extractor: FeatureExtractor?
+    var featurizer: Featurizer?
     var model: ScorerForm
     var correction: ScoreCorrection
     var decision: DecisionRule
 
     enum CodingKeys: String, CodingKey {
-      case kind, version, runID, label, classes, positive, extractor, model, correction, decision
+      case kind, version, runID, label, classes, positive, featurizer, model, correction, decision
     }
   }
 
@@ -67,7 +67,7 @@ package struct TrainedModel: Sendable {
       label: label,
       classes: classes,
       positive: positive,
-      extractor: extractor,
+      featurizer: featurizer,
       model: ScorerForm(of: model),
       correction: correction,
       decision: decision
@@ -95,7 +95,7 @@ package struct TrainedModel: Sendable {
       head.correction.calibration.isSound(classes: classes),
       head.decision.offsets.isEmpty
         || head.decision.offsets.count == classes && head.decision.offsets.allSatisfy(\.isFinite),
-      head.extractor?.fits(model) != false
+      head.featurizer?.fits(model) != false
     else {
       throw ModelFileError(
         .damagedFile,
@@ -108,7 +108,7 @@ package struct TrainedModel: Sendable {
       label: head.label,
       classes: head.classes,
       positive: head.positive,
-      extractor: head.extractor,
+      featurizer: head.featurizer,
       model: model,
       correction: head.correction,
       decision: head.decision
@@ -116,7 +116,7 @@ package struct TrainedModel: Sendable {
   }
 }
 
-extension FeatureExtractor {
+extension Featurizer {
   /// Whether what was read from a file agrees with itself and with the model beside it.
   fileprivate func fits(_ model: any Scorer) -> Bool {
     isSound && model.accepts(denseWidth: denseWidth, sparseWidth: sparseWidth)

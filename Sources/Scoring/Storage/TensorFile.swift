@@ -3,11 +3,12 @@ internal import Kernels
 
 /// A file of a JSON head and arrays of numbers, with a checksum over both.
 ///
-/// Layout, little-endian: the 8 bytes `TUINATF1`; the length of the head; the head; the number of
-/// float arrays, each as its count and its numbers; the same for 32-bit integers; the checksum of
-/// everything before it.
+/// Layout, little-endian: the 8 bytes `TUINATF2`; the length of the head; the head; the number of
+/// float arrays; each as its count, the count of those that are written, and these; the number of
+/// arrays of 32-bit integers, each as its count and its numbers; the checksum of everything before it.
+/// Of an array that is mostly 0 only the other numbers are written, their places before them.
 package struct TensorFile: Sendable {
-  private static let magic = Array("TUINATF1".utf8)
+  private static let magic = Array("TUINATF2".utf8)
 
   package var head: [UInt8]
   package var floats: [[Float]]
@@ -64,7 +65,14 @@ package struct TensorFile: Sendable {
     writer.append(UInt64(floats.count))
     for array in floats {
       writer.append(UInt64(array.count))
-      writer.append(array)
+      let used = TensorFile.places(in: array)
+      writer.append(UInt64(used?.count ?? array.count))
+      if let used {
+        writer.append(used)
+        writer.append(used.map { array[Int($0)] })
+      } else {
+        writer.append(array)
+      }
     }
     writer.append(UInt64(integers.count))
     for array in integers {
@@ -93,6 +101,13 @@ package struct TensorFile: Sendable {
       throw damaged("cannot be read")
     }
     guard bytes.count >= 40, bytes.starts(with: TensorFile.magic) else {
+      if bytes.starts(with: Array("TUINATF1".utf8)) {
+        throw ModelFileError(
+          .otherVersion,
+          "\(url.lastPathComponent) was written by an older version of this program",
+          suggestion: "train again"
+        )
+      }
       throw damaged("is not a file of this program")
     }
     var tail = ByteDecoder(bytes, at: bytes.count - 8)
@@ -102,12 +117,38 @@ package struct TensorFile: Sendable {
     var reader = ByteDecoder(bytes, at: TensorFile.magic.count)
     guard let headCount = reader.word().flatMap(Int.init(exactly:)),
       let head = reader.bytes(headCount),
-      let floats = TensorFile.arrays(&reader, { $0.floats($1) }),
+      let floats = TensorFile.arrays(&reader, TensorFile.floats),
       let integers = TensorFile.arrays(&reader, { $0.integers($1) }),
       reader.remaining == 8
     else { throw damaged("does not hold what its head says") }
     self.init(head: head, floats: floats, integers: integers)
   }
+
+  /// Where an array is not 0; nil when most of it is not, or it is too long to be worth it.
+  private static func places(in array: [Float]) -> [Int32]? {
+    guard array.count <= Int(Int32.max) else { return nil }
+    // Not −0, whose sign is to be kept.
+    let used = array.count { $0.bitPattern != 0 }
+    guard used * 2 < array.count else { return nil }
+    return array.indices.filter { array[$0].bitPattern != 0 }.map(Int32.init)
+  }
+
+  /// Reads an array of so many floats; nil when it is cut or contradicts itself.
+  private static func floats(_ reader: inout ByteDecoder, _ count: Int) -> [Float]? {
+    guard let used = reader.word().flatMap(Int.init(exactly:)), used >= 0, used <= count else {
+      return nil
+    }
+    if used == count { return reader.floats(count) }
+    guard count <= mostSparseFloats, let places = reader.integers(used),
+      let values = reader.floats(used), places.allSatisfy({ $0 >= 0 && Int($0) < count })
+    else { return nil }
+    var array = [Float](repeating: 0, count: count)
+    for (place, value) in zip(places, values) { array[Int(place)] = value }
+    return array
+  }
+
+  /// A damaged count of an array that is mostly 0 is not believed beyond this.
+  private static let mostSparseFloats = 1 << 30
 
   private static func arrays<Number>(
     _ reader: inout ByteDecoder,

@@ -32,13 +32,8 @@ struct RowAssignment: Sendable {
     classByHash = byHash
   }
 
-  /// The class of each row, −1 without one, its part, nil for a row that is left out, and its group.
-  ///
-  /// `first` is the number of the batch's first row in the stream.
-  func assign(
-    _ batch: RecordBatch,
-    first: Int
-  ) -> (labels: [Int32], parts: [RowDivision.Part?], groups: [UInt64]) {
+  /// What each row is; `first` is the number of the batch's first row in the stream.
+  func assign(_ batch: RecordBatch, first: Int) -> AssignedRows {
     var labels = [Int32](repeating: -1, count: batch.rowCount)
     let classByHash = classByHash
     batch.column(label)?.forEachText { row, bytes in
@@ -49,7 +44,11 @@ struct RowAssignment: Sendable {
       ? (0..<batch.rowCount).map { UInt64(first + $0) }
       : GroupHashes.hashes(batch, group, first: first)
     guard let part, let column = batch.column(part) else {
-      return (labels, groups.map { division.part(of: $0) }, groups)
+      return AssignedRows(
+        labels: labels,
+        parts: groups.map { division.part(of: $0) },
+        groups: groups
+      )
     }
     var parts = [RowDivision.Part?](repeating: nil, count: batch.rowCount)
     var known: [UInt64: RowDivision.Part?] = [:]
@@ -65,8 +64,18 @@ struct RowAssignment: Sendable {
       }
       parts[row] = named == .train && !namesValidation ? division.part(of: groups[row]) : named
     }
-    return (labels, parts, groups)
+    return AssignedRows(labels: labels, parts: parts, groups: groups)
   }
+}
+
+/// What the rows of a batch are to a training.
+struct AssignedRows: Sendable {
+  /// The class of each row; −1 without one.
+  var labels: [Int32]
+  /// The part of each row; nil for one that is left out.
+  var parts: [RowDivision.Part?]
+  /// Equal for rows that belong together; the number of the row where none do.
+  var groups: [UInt64]
 }
 
 extension RowDivision.Part {

@@ -9,9 +9,9 @@ import Workspace
 @testable import Learning
 @testable import Scoring
 
-/// The hashed linear model: its rows, its files, and its training on a stream.
+/// The hashed linear model: its features, its files, and its training on a stream and in memory.
 @Suite(.serialized)
-struct SparseLinearTests {
+struct HashedLinearTests {
   // MARK: Data
 
   private static func rows(_ count: Int, seed: UInt64 = 5, odd: (Int) -> String? = { _ in nil })
@@ -52,6 +52,12 @@ struct SparseLinearTests {
   private func plan(_ csv: String, bits: Int = 18, manifest: String = manifest) async throws
     -> StreamPlan
   {
+    let loaded = try await loaded(csv, manifest: manifest)
+    let stream = try await RowStream(loaded, positive: loaded.manifest.positive)
+    return try await StreamPlan(stream, bits: bits)
+  }
+
+  private func loaded(_ csv: String, manifest: String) async throws -> LoadedDataset {
     let folder = try Fixture.folder()
     try FileManager.default.createDirectory(
       at: folder.appending(path: "data"),
@@ -59,15 +65,14 @@ struct SparseLinearTests {
     )
     try Data(csv.utf8).write(to: folder.appending(path: "data/sales.csv"))
     try Data(manifest.utf8).write(to: folder.appending(path: "dataset.yaml"))
-    let loaded = try await LoadedDataset.load(
+    return try await LoadedDataset.load(
       try Dataset.open(folder),
       engine: try await Engines.open(uri: nil)
     )
-    return try await StreamPlan(loaded, positive: loaded.manifest.positive, bits: bits)
   }
 
   private func configuration(bits: Int = 18, epochs: Int = 3) -> RunConfiguration {
-    var settings = SparseLinear.Settings()
+    var settings = FTRLSettings()
     settings.bits = bits
     var configuration = RunConfiguration(model: .hashed(settings))
     configuration.epochs = epochs
@@ -78,7 +83,7 @@ struct SparseLinearTests {
   private func store() throws -> RunStore { RunStore(folder: try Fixture.folder()) }
 
   @concurrent
-  private func run(_ trainer: SparseTrainer, _ onEvent: @escaping @Sendable (TrainingEvent) -> Void)
+  private func run(_ trainer: Trainer, _ onEvent: @escaping @Sendable (TrainingEvent) -> Void)
     async throws -> TrainingRun
   {
     try await withCheckedThrowingContinuation { continuation in
@@ -93,7 +98,11 @@ struct SparseLinearTests {
   @Test func itLearnsFromAStreamAndScoresTheSameRowsFromItsFile() async throws {
     let plan = try await plan(Self.rows(4000))
     let store = try store()
-    let trainer = try SparseTrainer(plan: plan, configuration: configuration(), store: store)
+    let trainer = try Trainer(
+      data: PreparedData(plan),
+      configuration: configuration(),
+      store: store
+    )
     let run = try await run(trainer) { _ in }
     #expect(run.status == .finished)
     #expect(run.classes == ["no", "yes"] && run.positive == "yes")
@@ -104,14 +113,12 @@ struct SparseLinearTests {
     #expect(test.logLoss < 0.5)
     #expect(test.aucLow != nil)
     // The model from its file scores what the run measured.
-    let model = try store.hashedModel(of: run.id)
-    let held = Mutex(HashedRows())
-    let reader = StreamReader(plan, firstWindow: .max, holds: true, queue: WindowQueue())
+    let model = try store.model(of: run.id)
+    let reader = StreamReader(plan, firstWindow: .max, keeps: true, queue: WindowQueue())
     await reader.read()
-    held.withLock { $0 = reader.held.test }
-    let rows = held.withLock { $0 }
+    let rows = reader.kept.test
     let again = Evaluation.measure(
-      probabilities: model.probabilities(of: rows),
+      probabilities: model.probabilities(of: rows.features),
       labels: rows.labels,
       classes: run.classes,
       positive: 1
@@ -123,10 +130,10 @@ struct SparseLinearTests {
   func aRunThatIsInterruptedReachesTheSameNumbers(when epoch: Int) async throws {
     let plan = try await plan(Self.rows(5000))
     let whole = try await run(
-      SparseTrainer(plan: plan, configuration: configuration(), store: try store())
+      Trainer(data: PreparedData(plan), configuration: configuration(), store: try store())
     ) { _ in }
     let store = try store()
-    let first = try SparseTrainer(plan: plan, configuration: configuration(), store: store)
+    let first = try Trainer(data: PreparedData(plan), configuration: configuration(), store: store)
     let epochs = Mutex(0)
     let paused = try await run(first) { event in
       if case .epoch = event { epochs.withLock { $0 += 1 } }
@@ -135,7 +142,7 @@ struct SparseLinearTests {
     }
     #expect(paused.status == .paused)
     let found = try #require(store.unfinished())
-    let second = try SparseTrainer(resuming: found, plan: plan, store: store)
+    let second = try Trainer(resuming: found, data: PreparedData(plan), store: store)
     let resumed = try await run(second) { _ in }
     #expect(resumed.status == .finished)
     #expect(resumed.test == whole.test && resumed.validation == whole.validation)
@@ -145,8 +152,8 @@ struct SparseLinearTests {
 
   @Test func dataThatChangedUnderAnInterruptedRunIsRefused() async throws {
     let store = try store()
-    let trainer = try SparseTrainer(
-      plan: try await plan(Self.rows(2000)),
+    let trainer = try Trainer(
+      data: PreparedData(try await plan(Self.rows(2000))),
       configuration: configuration(),
       store: store
     )
@@ -154,7 +161,7 @@ struct SparseLinearTests {
     let found = try #require(store.unfinished())
     let other = try await plan(Self.rows(2001))
     #expect {
-      _ = try SparseTrainer(resuming: found, plan: other, store: store)
+      _ = try Trainer(resuming: found, data: PreparedData(other), store: store)
     } throws: {
       ($0 as? LearningError)?.code == .dataChanged
     }
@@ -174,7 +181,7 @@ struct SparseLinearTests {
     let plan = try await plan(csv, manifest: manifest)
     #expect(plan.hasher.fields.map(\.name).contains("id"))
     let run = try await run(
-      SparseTrainer(plan: plan, configuration: configuration(), store: try store())
+      Trainer(data: PreparedData(plan), configuration: configuration(), store: try store())
     ) { _ in }
     #expect(run.status == .finished)
     #expect(try #require(run.test).logLoss.isFinite)
@@ -204,7 +211,7 @@ struct SparseLinearTests {
       """
     let plan = try await plan(text, manifest: manifest)
     let run = try await run(
-      SparseTrainer(plan: plan, configuration: configuration(), store: try store())
+      Trainer(data: PreparedData(plan), configuration: configuration(), store: try store())
     ) { _ in }
     #expect(run.classes == ["apple", "pear", "plum"])
     #expect(try #require(run.test).accuracy > 0.99)
@@ -253,163 +260,168 @@ struct SparseLinearTests {
     #expect(found == ["1": 1, "7": 0.5, "12": -20, "3:7": 2])
   }
 
-  @Test func modelsComeBackFromTheirFilesAndDamagedOnesAreRefused() throws {
-    var settings = SparseLinear.Settings()
-    settings.bits = 18
-    var model = try SparseLinear(settings: settings, classes: 2)
-    let rows = HashedRows(
-      rowStarts: [0, 2, 4],
-      slots: [1, 2, 1, 3],
-      values: [1, 2, 1, -1],
-      labels: [1, 0]
-    )
-    for _ in 0..<5 { _ = model.step(rows, order: [0, 1]) }
-    let saved = HashedModel(
-      runID: "20260101-000000-abcd",
+  /// Four rows of two classes and features of their own.
+  private static let few = FeatureMatrix(
+    rowCount: 2,
+    denseWidth: 0,
+    sparseWidth: 1 << 18,
+    dense: [],
+    rowStarts: [0, 2, 4],
+    columns: [1, 2, 1, 3],
+    values: [1, 2, 1, -1]
+  )
 
+  private static func settings(bits: Int = 18) -> FTRLSettings {
+    var settings = FTRLSettings()
+    settings.bits = bits
+    return settings
+  }
+
+  @Test func modelsComeBackFromTheirFilesAndDamagedOnesAreRefused() throws {
+    var estimator = FTRLEstimator(settings: Self.settings(), classes: 2)
+    let batch = Batch(features: Self.few, rows: [0, 1], labels: [1, 0])
+    for _ in 0..<5 { _ = estimator.step(batch, CrossEntropy(), learningRate: 0) }
+    let hasher = FeatureHasher(
+      fields: [
+        HashedField(name: "a", kind: .category),
+        HashedField(name: "b", kind: .number(edges: [0, 1, 2], isWhole: true)),
+        HashedField(name: "c", kind: .text(longest: 2)), HashedField(name: "d", kind: .pairs),
+      ],
+      bits: 18
+    )
+    let saved = TrainedModel(
+      runID: "20260101-000000-abcd",
       label: "y",
       classes: ["0", "1"],
       positive: "1",
-      correction: ScoreCorrection(),
-      hasher: FeatureHasher(
-        fields: [
-          HashedField(name: "a", kind: .category),
-          HashedField(name: "b", kind: .number(edges: [0, 1, 2])),
-          HashedField(name: "c", kind: .text(longest: 2)), HashedField(name: "d", kind: .pairs),
-        ],
-        bits: 18
-      ),
-      weights: model.weights
+      featurizer: .hasher(hasher),
+      model: estimator.model,
+      correction: ScoreCorrection()
     )
     let file = try Fixture.folder().appending(path: "model.tuina")
     let bytes = try saved.encoded()
+    // Zeros are not written.
+    #expect(bytes.count < 4096)
     try Data(bytes).write(to: file)
-    let read = try HashedModel(contentsOf: file)
-    #expect(read.hasher == saved.hasher && read.weights == saved.weights)
-
-    #expect(read.probabilities(of: rows) == saved.probabilities(of: rows))
-    #expect(read.weights.inUse == 4)
+    let read = try TrainedModel(contentsOf: file)
+    #expect(read.featurizer == saved.featurizer)
+    #expect(read.model.parameters == saved.model.parameters)
+    #expect(read.probabilities(of: Self.few) == saved.probabilities(of: Self.few))
     for place in [20, bytes.count / 2, bytes.count - 4] {
       var damaged = bytes
       damaged[place] ^= 0x41
       try Data(damaged).write(to: file)
-      #expect(throws: ModelFileError.self) { try HashedModel(contentsOf: file) }
+      #expect(throws: ModelFileError.self) { try TrainedModel(contentsOf: file) }
     }
     try Data(bytes.prefix(bytes.count / 2)).write(to: file)
-    #expect(throws: ModelFileError.self) { try HashedModel(contentsOf: file) }
+    #expect(throws: ModelFileError.self) { try TrainedModel(contentsOf: file) }
+  }
+
+  @Test func anyLossIsLearntWithTheSameStepsAsTheFastOne() {
+    /// The same loss, which the estimator does not know.
+    struct Other: Objective {
+      var priorShift: [Float] { [] }
+      func differentiate(
+        _ scores: inout [Float],
+        labels: [Int32],
+        weights: [Float],
+        classes: Int
+      ) -> Double {
+        CrossEntropy().differentiate(&scores, labels: labels, weights: weights, classes: classes)
+      }
+    }
+    for weights: [Float] in [[], [0.5, 3]] {
+      let batch = Batch(features: Self.few, rows: [1, 0], labels: [1, 0], weights: weights)
+      var fast = FTRLEstimator(settings: Self.settings(), classes: 2)
+      var any = fast
+      for _ in 0..<20 {
+        let losses = (
+          fast.step(batch, CrossEntropy(), learningRate: 0),
+          any.step(batch, Other(), learningRate: 0)
+        )
+        #expect(abs(losses.0 - losses.1) < 1e-5)
+      }
+      for (a, b) in zip(fast.model.parameters, any.model.parameters) where a != 0 || b != 0 {
+        #expect(abs(a - b) < 1e-5)
+      }
+    }
+  }
+
+  @Test func rowsInMemoryBecomeTheFeaturesOfRowsInTheEngine() async throws {
+    let csv = Self.rows(300) { $0 % 9 == 0 ? "" : $0 % 5 == 0 ? "3" : nil }
+    let loaded = try await loaded(csv, manifest: Self.manifest)
+    let plan = try await StreamPlan(try await RowStream(loaded, positive: "yes"), bits: 18)
+    let table = try await LearningTask.table(of: loaded)
+    let rows = (0..<300).map(Int32.init)
+    let streamed = Mutex(FeatureMatrix(denseWidth: 0, sparseWidth: plan.hasher.width))
+    try await loaded.engine.forEachBatch("SELECT * FROM curated ORDER BY _row") { batch in
+      let part = plan.hasher.features(of: batch)
+      streamed.withLock { all in
+        for row in 0..<part.rowCount { all.append(row, of: part) }
+      }
+    }
+    let held = plan.hasher.features(of: table.columns, rows: rows)
+    #expect(streamed.withLock { $0 == held })
+    #expect(held.columns.count > 300 * 4)
+  }
+
+  @Test(arguments: [Remedy.none, .focal, .logitAdjusted, .oversample, .undersample, .balanced])
+  func itLearnsInMemoryWithEveryRemedyThatNeedsNoNeighbours(remedy: Remedy) async throws {
+    let loaded = try await loaded(Self.rows(3000), manifest: Self.manifest)
+    let table = try await LearningTask.table(of: loaded)
+    var configuration = configuration()
+    configuration.remedy = remedy
+    let data = try LearningTask(manifest: loaded.manifest).prepare(table, for: configuration)
+    var loop = TrainingLoop(data: data, configuration: configuration)
+    try loop.finish()
+    let test = try loop.evaluate(data.test, with: loop.bestModel)
+    #expect(try #require(test.auc) > 0.82)
+  }
+
+  @Test func probabilitiesOfAStreamAreCalibratedAndItsThresholdTuned() async throws {
+    var configuration = configuration()
+    configuration.calibration = .temperature
+    configuration.aim = .f1
+    let plan = try await plan(Self.rows(4000))
+    let store = try store()
+    let run = try await run(
+      Trainer(data: PreparedData(plan), configuration: configuration, store: store)
+    ) { _ in }
+    #expect(run.calibration?.kind == .temperature)
+    #expect(run.threshold != nil)
+    let model = try store.model(of: run.id)
+    #expect(model.correction.calibration != .none)
+  }
+
+  @Test func anEndedRunOnAStreamIsExtendedToTheNumbersOfALongerOne() async throws {
+    let plan = try await plan(Self.rows(3000))
+    let long = try await run(
+      Trainer(
+        data: PreparedData(plan),
+        configuration: configuration(epochs: 4),
+        store: try store()
+      )
+    ) { _ in }
+    let store = try store()
+    let short = try await run(
+      Trainer(data: PreparedData(plan), configuration: configuration(epochs: 2), store: store)
+    ) { _ in }
+    let extended = try await run(
+      Trainer(extending: short, by: 2, data: PreparedData(plan), store: store)
+    ) { _ in }
+    #expect(extended.epochs.map(\.validationLoss) == long.epochs.map(\.validationLoss))
+    #expect(extended.test == long.test)
   }
 
   @Test(arguments: [17, 27, 0, -1, 64])
   func bitsOutOfRangeAreRefused(bits: Int) {
-    var settings = SparseLinear.Settings()
-    settings.bits = bits
-    #expect(throws: LearningError.self) { try SparseLinear(settings: settings, classes: 2) }
+    #expect(throws: LearningError.self) { try Self.settings(bits: bits).check(classes: 2) }
   }
 
   @Test(arguments: [Float.nan, 0, -1, .infinity])
   func ratesOutOfRangeAreRefused(alpha: Float) {
-    var settings = SparseLinear.Settings()
+    var settings = FTRLSettings()
     settings.alpha = alpha
-    #expect(throws: LearningError.self) { try SparseLinear(settings: settings, classes: 2) }
-  }
-}
-
-/// Sparse pairs, n-gram weights and shares of classes on the way through training in memory.
-struct SparseFeatureTests {
-  private func pairs(_ rows: [String]) -> PairColumn {
-    var column = PairColumn()
-    for row in rows { column.append(Array(row.utf8).span) }
-    return column
-  }
-
-  @Test func pairsBecomeFeaturesInUnitsOfTheLargestTrainingValue() throws {
-    let column = pairs(["1:2 7:1", "1:-4", "", "9:5 1:1", "8:0"])
-    let extractor = FeatureExtractor(
-      fitting: [FeatureColumn("features", .pairs(column))],
-      training: [0, 1, 2, 4]
-    )
-    #expect(extractor.sparseWidth == 2)
-    let table = [FeatureColumn("features", .pairs(column))]
-    let matrix = extractor.features(of: table, rows: [0, 1, 2, 3])
-    #expect(matrix.rowStarts == [0, 2, 3, 3, 4])
-    #expect(matrix.columns == [0, 1, 0, 0])
-    #expect(matrix.values == [0.5, 1, -1, 0.25])
-    let again = try JSONDecoder().decode(
-      FeatureExtractor.self,
-      from: JSONEncoder().encode(extractor)
-    )
-    #expect(again == extractor)
-  }
-
-  @Test func nGramsThatTellClassesApartWeighMore() {
-    var texts: [String?] = []
-    var classes: [Int32] = []
-    for i in 0..<400 {
-      texts.append(i % 2 == 0 ? "qq zz" : "ww zz")
-      classes.append(Int32(i % 2))
-    }
-    let rows = (0..<400).map(Int32.init)
-    let plain = TextEncoder(texts, training: rows)
-    let weighed = TextEncoder(texts, training: rows, classes: classes, classCount: 2)
-    let sums = [plain, weighed].map { encoder in
-      let entries = encoder.encode(["zz", "qq"], rows: [0, 1])
-      let common = entries.values[..<Int(entries.counts[0])].reduce(0) { $0 + $1 * $1 }
-      let telling = entries.values[Int(entries.counts[0])...].reduce(0) { $0 + $1 * $1 }
-      return common / telling
-    }
-    #expect(abs(sums[0] - 1) < 0.01)
-    #expect(sums[1] < 0.01)
-  }
-
-  @Test(arguments: [[10, 10], [900, 100], [5, 0, 95]])
-  func biasesStartAtTheSharesOfTheClasses(counts: [Int]) {
-    let biases = ClassShares.biases(counts: counts, shift: [])
-    let odds = biases.map { exp(Double($0)) }
-    let sum = odds.reduce(0, +)
-    let all = Double(counts.map { max(1, $0) }.reduce(0, +))
-    for (odd, count) in zip(odds, counts) {
-      #expect(abs(odd / sum - Double(max(1, count)) / all) < 1e-5)
-    }
-    if counts == [10, 10] { #expect(biases == [0, 0]) }
-  }
-
-  @Test func otherSharesInTheTestPartAreTold() throws {
-    // A model that says .5 always, learnt on equal shares, measured where one in ten is positive.
-    let labels = (0..<1000).map { Int32($0 % 10 == 0 ? 1 : 0) }
-    let probabilities = [Float](repeating: 0.5, count: 2000)
-    let shift = try #require(
-      PriorShift(
-        probabilities: probabilities,
-        labels: labels,
-        classes: ["no", "yes"],
-        positive: 1,
-        training: [500, 500]
-      )
-    )
-    // −.1 ln .1 − .9 ln .9.
-    #expect(shift.note.contains("log-loss is 0.3251"))
-    #expect(shift.note.contains("mean prediction 10 %"))
-    #expect(
-      PriorShift(
-        probabilities: probabilities,
-        labels: labels,
-        classes: ["no", "yes"],
-        positive: 1,
-        training: [910, 90]
-      ) == nil
-    )
-  }
-
-  @Test func manyRowsAreLearntInFourPassesUnlessOtherSettingsAreAskedFor() {
-    var many = RunConfiguration(model: .softmax)
-    many.adapt(toTrainingRows: 200_000)
-    #expect(many.epochs == 4 && many.schedule == .cosine && many.batchSize == 256)
-    var few = RunConfiguration(model: .softmax)
-    few.adapt(toTrainingRows: 199_999)
-    #expect(few == RunConfiguration(model: .softmax))
-    var asked = RunConfiguration(model: .softmax)
-    asked.epochs = 7
-    asked.adapt(toTrainingRows: 1_000_000)
-    #expect(asked.epochs == 7 && asked.schedule == .plateau)
+    #expect(throws: LearningError.self) { try settings.check(classes: 2) }
   }
 }

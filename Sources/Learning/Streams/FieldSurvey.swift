@@ -14,25 +14,20 @@ struct FieldSurvey {
   let fields: [HashedField]
   let notes: [String]
 
-  init(
-    _ plan: LearningTableBuilder.Plan,
-    _ rows: RowAssignment,
-    _ engine: any QueryEngine,
-    query: SQL,
-    rows counts: [String: Int]
-  ) async throws {
+  init(_ stream: RowStream) async throws {
+    let plan = stream.plan
     let asked = plan.features.filter { feature in
       switch feature.type {
       case .number, .date, .time: true
       case .category, .id, .ignore, .image, .text: false
       }
     }
-    let share = min(1, Self.sampleSize / Double(max(1, counts.values.reduce(0, +))))
+    let share = min(1, Self.sampleSize / Double(max(1, stream.rowCount)))
     let sample = Mutex(Sample())
     if !asked.isEmpty {
       let names = Set(asked.map(\.name))
-      try await engine.forEachBatch(query) { batch in
-        sample.withLock { $0.add(batch, rows, names, share: share) }
+      try await stream.forEachBatch { batch, rows, first in
+        sample.withLock { $0.add(batch, rows, first, names, share: share) }
       }
     }
     let found = sample.withLock { $0 }
@@ -41,13 +36,9 @@ struct FieldSurvey {
       if plan.pairs.contains(feature.name) { return HashedField(name: feature.name, kind: .pairs) }
       switch feature.type {
       case .number, .date, .time:
-        let values = (found.numbers[feature.name] ?? []).sorted()
-        return HashedField(
-          name: feature.name,
-          kind: .number(edges: PiecewiseEncoder.edges(values))
-        )
+        return HashedField(name: feature.name, numbers: found.numbers[feature.name] ?? [])
       case .text:
-        return HashedField(name: feature.name, kind: .text(longest: 3))
+        return HashedField(name: feature.name, kind: .text(longest: HashedField.longestGram))
       case .category, .id, .ignore: return HashedField(name: feature.name, kind: .category)
       case .image:
         notes.append(
@@ -61,20 +52,18 @@ struct FieldSurvey {
 
   private struct Sample {
     var numbers: [String: [Double]] = [:]
-    private var seen = 0
 
     mutating func add(
       _ batch: RecordBatch,
-      _ rows: RowAssignment,
+      _ rows: AssignedRows,
+      _ first: Int,
       _ names: Set<String>,
       share: Double
     ) {
-      let parts = rows.assign(batch, first: seen).parts
-      let chosen = parts.indices.filter { row in
-        let place = Double(FeatureHash.mix(UInt64(seen + row) ^ 0x5EED) >> 11) * 0x1p-53
-        return parts[row] == .train && place < share
+      let chosen = rows.parts.indices.filter { row in
+        let place = Double(FeatureHash.mix(UInt64(first + row) ^ 0x5EED) >> 11) * 0x1p-53
+        return rows.parts[row] == .train && place < share
       }
-      seen += batch.rowCount
       for name in names {
         guard let column = batch.column(name) else { continue }
         let values = column.type.isNumeric ? column.doubles() : column.seconds()

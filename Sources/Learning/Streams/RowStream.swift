@@ -4,51 +4,37 @@ internal import Engine
 internal import Foundation
 internal import Fusion
 package import Ingest
-
 internal import Profiling
+internal import Synchronization
 package import Workspace
-package import Scoring
 
-/// What is to be learnt from a dataset whose rows are read as a stream and never held together.
-package struct StreamPlan: Sendable {
+/// The rows of a dataset as a training reads them from the engine, batch by batch: their classes and their
+/// parts of the split, which each row decides by itself.
+package struct RowStream: Sendable {
   let engine: any QueryEngine
   let query: SQL
+  let plan: LearningTableBuilder.Plan
   let rows: RowAssignment
-  package let hasher: FeatureHasher
   package let classes: [String]
   /// Rows of each class, in all parts of the split.
   package let classCounts: [Int]
   package let positive: Int?
-  package let label: String
   package let recipe: SplitRecipe
-  package var notes: [String]
-  package let datasetFingerprint: String?
+  package let notes: [String]
 
-  /// Changes when the label, the classes and their counts, the split, the fields or the dataset change.
-  package var fingerprint: String {
-    var hash = FeatureHash()
-    let words =
-      [label, datasetFingerprint ?? "", recipe.summary] + classes + classCounts.map(String.init)
-      + hasher.fields.map { "\($0.name) \($0.kind)" }
-    for word in words {
-      hash.combine(word)
-      hash.combine(UInt8(0xFF))
-    }
-    return String(hash.value, radix: 16)
-  }
+  package var label: String { plan.label }
+  package var datasetFingerprint: String? { plan.datasetFingerprint }
 
   /// The rows with a label.
   package var rowCount: Int { classCounts.reduce(0, +) }
 
-  /// Looks at a dataset: the classes, and where there are numbers, their quantiles in a sample of the
-  /// training rows.
+  /// Looks at a dataset and counts its classes.
   ///
   /// - Throws: `LearningError` when the data cannot be learnt from, `EngineError` when it cannot be
   ///   read.
   package init(
     _ loaded: LoadedDataset,
     positive: String?,
-    bits: Int,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws {
     if try await !loaded.engine.hasRelation("curated") {
@@ -56,12 +42,12 @@ package struct StreamPlan: Sendable {
     }
     engine = loaded.engine
     let empty = try await engine.query("SELECT * FROM curated LIMIT 0")
-    let plan = try await LearningTask.plan(loaded, fields: empty.schema.fields)
+    plan = try await LearningTask.plan(loaded, fields: empty.schema.fields)
     let label = SQL.identifier(plan.label)
     let labelText = engine.dialect.cast(label, to: .text)
     let columns = SQL.joined(
-      plan.columns.map { name in
-        name == plan.label ? "\(labelText) AS \(label)" : SQL.identifier(name)
+      plan.columns.map { [name = plan.label] column in
+        column == name ? "\(labelText) AS \(label)" : SQL.identifier(column)
       }
     )
     // Rows that were only read keep the order of their files, which the engine preserves; those that
@@ -85,8 +71,7 @@ package struct StreamPlan: Sendable {
         missing += Int(count ?? 0)
       }
     }
-    var notes = plan.notes
-    if missing > 0 { notes.append("\(missing) rows without \(plan.label): left out") }
+    notes = plan.notes + (missing > 0 ? ["\(missing) rows without \(plan.label): left out"] : [])
     let classes = try ClassList(
       Set(counts.keys),
       label: plan.label,
@@ -98,27 +83,43 @@ package struct StreamPlan: Sendable {
     self.positive = classes.positive ?? Self.rarer(classCounts)
     let division = try RowDivision(loaded.manifest.split ?? LearningTask.defaultSplit, plan.group)
     recipe = division.recipe
-    let namesValidation = try await Self.namesValidation(plan.part, engine)
     rows = RowAssignment(
       plan,
       forms: forms,
       classes: classes.names,
       division,
-      namesValidation: namesValidation
+      namesValidation: try await Self.namesValidation(plan.part, engine)
     )
-    self.label = plan.label
-    datasetFingerprint = plan.datasetFingerprint
-    let survey = try await FieldSurvey(plan, rows, engine, query: query, rows: counts)
-    hasher = FeatureHasher(fields: survey.fields, bits: bits)
-    notes += survey.notes
-    self.notes = notes
-    guard !hasher.fields.isEmpty else {
-      throw LearningError(
-        .noFeatures,
-        "there is nothing to learn \(plan.label) from: pictures cannot be hashed",
-        suggestion: "name other columns under features in the manifest, or use --model softmax"
-      )
+  }
+
+  /// Reads all rows once, with the class, the part and the group of each; `first` is the number of a
+  /// batch's first row.
+  func forEachBatch(
+    _ body:
+      @escaping @Sendable (_ batch: RecordBatch, _ rows: AssignedRows, _ first: Int) throws ->
+      Void
+  ) async throws {
+    let seen = Mutex(0)
+    try await engine.forEachBatch(query) { batch in
+      let first = seen.withLock { seen in
+        defer { seen += batch.rowCount }
+        return seen
+      }
+      try body(batch, rows.assign(batch, first: first), first)
     }
+  }
+
+  /// Changes when the label, the classes and their counts, the split, what is read or the dataset change.
+  func fingerprint(_ more: [String]) -> String {
+    var hash = FeatureHash()
+    let words =
+      [label, datasetFingerprint ?? "", recipe.summary] + classes + classCounts.map(String.init)
+      + more
+    for word in words {
+      hash.combine(word)
+      hash.combine(UInt8(0xFF))
+    }
+    return String(hash.value, radix: 16)
   }
 
   /// Whether the column of the split has a word for validation.
@@ -149,54 +150,4 @@ package struct StreamPlan: Sendable {
 
 extension String {
   fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
-}
-
-/// The classes of a label in their order, and the one that matters when one is named.
-struct ClassList {
-  let names: [String]
-  let positive: Int?
-
-  /// - Throws: `LearningError` for no class, one, too many, or a positive one that is not among them.
-  init(
-    _ found: Set<String>,
-    label: String,
-    positive: String?,
-    spellings: ClassSpellings?
-  ) throws {
-    names = LearningTask.ordered(found)
-    guard names.count > 1 else {
-      if names.isEmpty {
-        throw LearningError(
-          .noLabel,
-          "no row has a value of \(label)",
-          suggestion: "choose another label column in the manifest"
-        )
-      }
-      throw LearningError(
-        .oneClass,
-        "all rows have the same value of \(label): \(names[0])",
-        suggestion: "choose another label, or add rows of other classes"
-      )
-    }
-    guard names.count <= 10_000 else {
-      throw LearningError(
-        .noLabel,
-        "\(label) has \(names.count) different values: too many for classes",
-        suggestion: "choose a label with fewer values"
-      )
-    }
-    guard let positive else {
-      self.positive = nil
-      return
-    }
-    let form = spellings?.form(of: positive) ?? positive
-    guard let index = names.firstIndex(of: form) ?? names.firstIndex(of: positive) else {
-      throw LearningError(
-        .noLabel,
-        "no row of \(label) is \(positive), the positive class",
-        suggestion: "set positive to one of \(LearningTask.list(found))"
-      )
-    }
-    self.positive = index
-  }
 }

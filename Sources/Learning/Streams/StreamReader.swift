@@ -1,0 +1,119 @@
+internal import Basics
+internal import Columnar
+internal import Engine
+internal import Synchronization
+internal import Scoring
+
+/// Reads a stream once: training rows window by window, and the rows to measure by, which are kept.
+///
+/// A window has a fixed number of training rows, so that windows do not depend on how the engine cuts
+/// its batches.
+final class StreamReader: Sendable {
+  private struct State {
+    var window: LabelledRows
+    var index = 0
+    var kept: MeasuringRows
+  }
+
+  private let plan: StreamPlan
+  /// Windows before this one are counted only.
+  private let firstWindow: Int
+  private let keeps: Bool
+  private let shareKept: Double
+  private let queue: WindowQueue<LabelledRows>
+  private let state: Mutex<State>
+
+  init(_ plan: StreamPlan, firstWindow: Int, keeps: Bool, queue: WindowQueue<LabelledRows>) {
+    self.plan = plan
+    self.firstWindow = firstWindow
+    self.keeps = keeps
+    self.queue = queue
+    // As if a quarter of all rows were of one part, which then is not more than can be kept.
+    shareKept = min(1, Double(plan.mostKept) / Double(max(1, plan.stream.rowCount / 4)))
+    let none = plan.noRows
+    state = Mutex(
+      State(
+        window: none,
+        kept: MeasuringRows(
+          validation: none,
+          test: none,
+          training: Array(repeating: 0, count: plan.stream.classes.count)
+        )
+      )
+    )
+  }
+
+  /// Reads all rows, and gives the queue its windows.
+  func read() async {
+    do {
+      try await plan.stream.forEachBatch { batch, rows, first in
+        let windows = self.state.withLock { self.add(batch, rows, first, &$0) }
+        for window in windows { try self.queue.put(window) }
+      }
+      let last = state.withLock { state in
+        state.index >= firstWindow && state.window.count > 0 ? state.window : nil
+      }
+      if let last { try queue.put(last) }
+      queue.finish(.success(()))
+    } catch {
+      queue.finish(.failure(error))
+    }
+  }
+
+  /// The rows to measure by, as far as they are read.
+  var kept: MeasuringRows { state.withLock { $0.kept } }
+
+  /// Takes a batch in, and returns the windows that it fills.
+  private func add(
+    _ batch: RecordBatch,
+    _ rows: AssignedRows,
+    _ first: Int,
+    _ state: inout State
+  ) -> [LabelledRows] {
+    let labels = rows.labels
+    let features = plan.hasher.features(of: batch)
+    let isGrouped = !plan.stream.rows.group.isEmpty
+    var full: [LabelledRows] = []
+    for row in 0..<batch.rowCount where labels[row] >= 0 {
+      switch rows.parts[row] {
+      case .train:
+        state.kept.counts.train += 1
+        state.kept.training[Int(labels[row])] += 1
+        state.window.append(row, of: features, label: labels[row])
+        guard state.window.count == plan.windowRows else { break }
+        if state.index >= firstWindow { full.append(state.window) }
+        state.window = plan.noRows
+        state.window.features.reserve(rows: plan.windowRows, like: features)
+        state.index += 1
+      case .validation:
+        state.kept.counts.validation += 1
+        if isKept(first + row) {
+          state.kept.validation.append(
+            row,
+            of: features,
+            label: labels[row],
+            group: isGrouped ? rows.groups[row] : nil
+          )
+        }
+      case .test:
+        state.kept.counts.test += 1
+        if isKept(first + row) {
+          state.kept.test.append(
+            row,
+            of: features,
+            label: labels[row],
+            group: isGrouped ? rows.groups[row] : nil
+          )
+        }
+      case nil: break
+      }
+    }
+    return full
+  }
+
+  private func isKept(_ number: Int) -> Bool {
+    guard keeps else { return false }
+    if shareKept >= 1 { return true }
+    return Double(FeatureHash.mix(UInt64(number) ^ 0xE1D) >> 11) * 0x1p-53 < shareKept
+  }
+}
