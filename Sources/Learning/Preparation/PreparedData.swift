@@ -10,8 +10,9 @@ package struct PreparedData: Sendable {
   package var featureColumns: [String]
   /// Empty where `stream` brings them.
   package var train: LabelledRows
-  /// Where training rows come from that are not held in memory. The rows to measure by are then empty
-  /// until it was read.
+  /// Where training rows come from that are not held in memory.
+  ///
+  /// The rows to measure by are then empty until it was read.
   package var stream: StreamPlan?
   /// Where training rows are that were written to a file.
   package var spill: RowSpill?

@@ -53,8 +53,9 @@ package struct RunConfiguration: Sendable, Hashable {
   /// More than 1 pays only on an idle machine with wide layers: waiting threads of the matrix
   /// library spin and take time from every other process.
   package var threads = 1
-  /// Whether training rows are read from a file instead of memory; nil where their size decides. Of a run
-  /// that was begun it says what was done.
+  /// Whether training rows are read from a file instead of memory; nil where their size decides.
+  ///
+  /// Of a run that was begun it says what was done.
   package var rowsOnDisk: Bool?
   /// Seconds between checkpoints within an epoch; there is one after every epoch too.
   package var checkpointInterval = 10.0
