@@ -87,7 +87,7 @@ struct FormatTests {
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
       {"batchSize":128,"calibration":"none","checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
-      "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
+      "layerNorm":false,"learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
       "patience":3,"remedy":"none","schedule":"plateau","seed":7,"stopBy":"loss","threads":1,"warmUp":0},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
       "seconds":1,"trainLoss":0.5,"validationLoss":0.75}],"featureCount":1,"features":["x"],
@@ -99,7 +99,7 @@ struct FormatTests {
       "averagePrecisionLow":0.25,"balancedAccuracy":0.5,"classes":[{"precision":0.25,
       "precisionHigh":1,"precisionLow":0,"recall":0.5,"recallHigh":0.75,"recallLow":0.25,
       "support":4,"value":"a"}],"confusion":[[2,2]],"ece":0.125,"logLoss":1.5,"rows":4}},
-      "version":4}
+      "version":5}
       """#.replacing("\n", with: "")
     #expect(try Self.json(RunFile(run)) == expected)
   }
@@ -211,17 +211,19 @@ struct FormatTests {
       let whole = try #require(head as? [String: Any])
       #expect(whole.keys.sorted() == file.keys)
       #expect(whole["kind"] as? String == "tuina-\(file.name)")
-      #expect(whole["version"] as? Int == 5)
+      #expect(whole["version"] as? Int == 6)
       let model = try #require(whole["model"] as? [String: Any])
       #expect(model["kind"] as? String == "network")
       let shape = try #require(model["shape"] as? [String: Any])
-      #expect(shape.keys.sorted() == ["classes", "denseInputs", "hidden", "sparseInputs"])
+      #expect(
+        shape.keys.sorted() == ["classes", "denseInputs", "hidden", "layerNorm", "sparseInputs"]
+      )
     }
   }
 
   /// What another program wrote, or another version of this one, is named and not read.
   @Test(arguments: [
-    (#""version":4"#, "older"), (#""version":6"#, "newer"), (#""version":null"#, "older"),
+    (#""version":5"#, "older"), (#""version":7"#, "newer"), (#""version":null"#, "older"),
     (#""kind":"tuina-run""#, "not a"), (#""kind":null"#, "older"),
   ])
   func otherFilesAreRefusedWithASentence(_ field: String, _ word: String) throws {
@@ -231,7 +233,7 @@ struct FormatTests {
       var file = try TensorFile(contentsOf: url)
       let key = try #require(field.split(separator: ":").first)
       let head = String(decoding: file.head, as: UTF8.self)
-        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|5)"), with: field)
+        .replacing(try Regex("\(key):(\"tuina-(model|checkpoint)\"|6)"), with: field)
       file.head = Array(head.utf8)
       try Data(file.encoded()).write(to: url)
       let error = #expect(throws: ModelFileError.self) { try Self.read(original.name, url) }
@@ -241,7 +243,7 @@ struct FormatTests {
   }
 
   @Test(arguments: [
-    (#""version" : 3"#, "older"), (#""version" : 5"#, "newer"),
+    (#""version" : 4"#, "older"), (#""version" : 6"#, "newer"),
     (#""kind" : "tuina-model""#, "not a"), (#""kind" : null"#, "older"),
   ])
   func otherRunsAreRefusedWithASentence(_ field: String, _ word: String) throws {

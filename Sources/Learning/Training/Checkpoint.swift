@@ -22,7 +22,7 @@ package struct Checkpoint: Sendable {
 
   private static let kind = "tuina-checkpoint"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 5
+  private static let version = 6
 
   private struct Head: Codable {
     var kind: String?

@@ -296,6 +296,12 @@ package final class Trainer: InterruptibleTraining {
     guard widths.allSatisfy({ $0 > 0 && $0 <= 1 << 16 }) else {
       throw bad("a hidden layer must have 1 to 65536 units", "try 128")
     }
+    guard !configuration.layerNorm || widths.allSatisfy({ $0 > 1 }) else {
+      throw bad(
+        "layer norm of a layer of one unit is always 0",
+        "give hidden layers two units or more"
+      )
+    }
     let firstWidth = widths.first ?? data.classes.count
     guard data.train.features.width <= (1 << 29) / firstWidth else {
       throw bad(

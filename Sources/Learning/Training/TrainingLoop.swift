@@ -240,7 +240,9 @@ extension RunConfiguration.Model {
     memory: EstimatorMemory,
     configuration: RunConfiguration
   ) -> (any Estimator)? {
-    guard let network = model as? Network, network.shape.hidden == hidden else { return nil }
+    guard let network = model as? Network, network.shape.hidden == hidden,
+      network.shape.layerNorm == configuration.layerNorm
+    else { return nil }
     return NetworkEstimator(model: network, memory: memory, configuration: configuration)
   }
 
@@ -258,7 +260,8 @@ extension RunConfiguration.Model {
         denseInputs: data.train.features.denseWidth,
         sparseInputs: data.train.features.sparseWidth,
         hidden: hidden,
-        classes: data.classes.count
+        classes: data.classes.count,
+        layerNorm: configuration.layerNorm
       ),
       configuration: configuration,
       biases: ClassShares.biases(counts: counts, shift: shift)

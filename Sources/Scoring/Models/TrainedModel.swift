@@ -39,7 +39,7 @@ package struct TrainedModel: Sendable {
 
   private static let kind = "tuina-model"
   /// Goes up when another program would read the file wrongly.
-  private static let version = 5
+  private static let version = 6
 
   private struct Head: Codable {
     var kind: String?
