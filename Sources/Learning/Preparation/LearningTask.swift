@@ -253,7 +253,7 @@ package struct LearningTask: Sendable, Hashable {
         suggestion: "name columns under features in the manifest, or add data that varies"
       )
     }
-    notes.append(contentsOf: extractor.leftOut)
+    notes.append(contentsOf: extractor.notes)
     /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
       LabelledRows(

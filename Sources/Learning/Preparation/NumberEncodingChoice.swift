@@ -35,7 +35,10 @@ struct NumberEncodingChoice {
       return
     }
     let numberColumns = table.columns.count { column in
-      if case .numbers = column.values { true } else { false }
+      switch column.values {
+      case .numbers, .times: true
+      case .categories, .texts, .pairs, .pictures: false
+      }
     }
     guard numberColumns * PiecewiseEncoder.mostPieces <= Self.mostFeatures / max(1, table.rowCount)
     else {

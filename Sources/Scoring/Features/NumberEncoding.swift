@@ -7,6 +7,15 @@ package enum NumberEncoding: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whichever has the lower validation loss in a short training.
   case auto
 
+  /// The encoder of this kind for the rows `training` of `values`, one number a row; of `auto` the
+  /// standardising one.
+  func encoder(_ values: [Double], training: [Int32]) -> any ScalarEncoder {
+    switch self {
+    case .standard, .auto: NumberEncoder(values, training: training)
+    case .piecewise: PiecewiseEncoder(values, training: training)
+    }
+  }
+
   package var words: String {
     switch self {
     case .standard: "standardised"
