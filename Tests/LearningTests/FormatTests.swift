@@ -158,6 +158,44 @@ struct FormatTests {
     #expect(try Self.json(extractor) == expected)
   }
 
+  @Test(arguments: [
+    (
+      NumberEncoding.robust,
+      #"{"kind":"robust","robust":{"count":5,"cut":1,"hasIndicator":true,"median":2,"scale":1.4825796886582654}}"#
+    ),
+    (
+      .log,
+      #"{"kind":"log","log":{"number":{"hasIndicator":true,"mean":1.875,"sd":1.625}}}"#
+    ),
+  ])
+  func otherNumberEncodersAreWrittenAsEver(numbers: NumberEncoding, encoder: String) throws {
+    let values =
+      numbers == .robust
+      ? [0, 1, 2, 3, 99, .nan] : [Foundation.expm1(0.25), Foundation.expm1(3.5), .nan]
+    let extractor = FeatureExtractor(
+      fitting: [.init("x", .numbers(values))],
+      training: values.indices.map(Int32.init),
+      numbers: numbers
+    )
+    let expected =
+      #"{"columns":[{"denseStart":0,"encoder":\#(encoder),"name":"x","sparseStart":0}],"#
+      + #""denseWidth":2,"leftOut":[],"sparseWidth":0}"#
+    #expect(try Self.json(extractor) == expected)
+  }
+
+  @Test func aDateEncoderIsWrittenAsEver() throws {
+    let extractor = FeatureExtractor(
+      fitting: [.init("at", .times([0, 7200]))],
+      training: [0, 1]
+    )
+    let expected = #"""
+      {"columns":[{"denseStart":0,"encoder":{"date":{"parts":[{"unit":"hour","values":[0,2]}],"trend":
+      {"kind":"number","number":{"hasIndicator":false,"mean":3600,"sd":3600}}},"kind":"date"},"name":"at",
+      "sparseStart":0}],"denseWidth":1,"leftOut":[],"sparseWidth":2}
+      """#.replacing("\n", with: "")
+    #expect(try Self.json(extractor) == expected)
+  }
+
   private static func files() throws -> [(name: String, bytes: [UInt8], keys: [String])] {
     let data = Fixture.prepared()
     let configuration = Fixture.configuration()

@@ -84,7 +84,7 @@ struct DateEncoderTests {
     #expect(without.columns.isEmpty)
   }
 
-  @Test(arguments: [NumberEncoding.standard, .piecewise])
+  @Test(arguments: [NumberEncoding.standard, .piecewise, .robust, .log])
   func anEncoderComesBackFromItsFile(trend: NumberEncoding) throws {
     let times = (0..<200).map {
       Self.seconds(2020 + $0 % 3, $0 % 12 + 1, $0 % 28 + 1, hour: $0 % 24)

@@ -104,7 +104,10 @@ struct TrainingOptions: ParsableArguments {
   )
   var stopBy: RunConfiguration.StoppingMetric?
 
-  @Option(help: "Numbers as features: standard, piecewise, or auto, which validation decides.")
+  @Option(
+    help:
+      "Numbers as features: standard, piecewise, robust, log, or auto, which validation decides."
+  )
   var numbers: NumberEncoding?
 
   @Option(help: "The same seed on the same data gives the same numbers.")

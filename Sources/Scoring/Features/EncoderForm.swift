@@ -2,7 +2,8 @@
 struct EncoderForm: Codable {
   /// The encoders that files can hold.
   private static let kinds: [any ColumnEncoder.Type] = [
-    NumberEncoder.self, PiecewiseEncoder.self, DateEncoder.self, CategoryEncoder.self,
+    NumberEncoder.self, PiecewiseEncoder.self, RobustEncoder.self, LogEncoder.self,
+    DateEncoder.self, CategoryEncoder.self,
     TextEncoder.self, PairsEncoder.self, PictureEncoder.self,
   ]
 
