@@ -1,3 +1,4 @@
+import Basics
 import CImage
 import Engine
 import Foundation
@@ -183,11 +184,43 @@ struct DatasetPreparationTests {
       "b.csv": rows(second, 20..<40),
     ])
     let table = try await LearningTask.table(of: loaded)
-    guard case .numbers(let numbers)? = table.columns.first?.values else {
-      Issue.record("\(first) and \(second) are no numbers")
-      return
+    let expected = [Double](repeating: number, count: 40)
+    switch table.columns.first?.values {
+    case .numbers(let numbers)?: #expect(numbers == expected && type.hasPrefix("number"))
+    case .times(let seconds)?: #expect(seconds == expected && !type.hasPrefix("number"))
+    default: Issue.record("\(first) and \(second) are no numbers")
     }
-    #expect(numbers == [Double](repeating: number, count: 40))
+  }
+
+  /// On Sundays it rains; the trend of two years does not tell.
+  @Test func aDateTellsItsWeekday() async throws {
+    let days = (0..<700).map { day in
+      "\(CalendarDate(daysSince1970: 18_000 + day)),\((18_000 + day) % 7 == 3 ? "wet" : "dry")\n"
+    }
+    let manifest = """
+      version: 1
+      label: sky
+      sources: [{name: a, path: a.csv}]
+      columns: {sky: {type: category}, day: {type: date}}
+      features: [day]
+      """
+    let loaded = try await loaded([
+      "dataset.yaml": Data(manifest.utf8), "a.csv": Data(("day,sky\n" + days.joined()).utf8),
+    ])
+    let data = try await LearningTask.prepare(loaded)
+    #expect(
+      data.notes.contains(
+        "day is read as its trend, year (2019…2021), month (Jan…Dec), weekday (Mon…Sun)"
+      )
+    )
+    var configuration = RunConfiguration()
+    configuration.epochs = 30
+    let run = try Trainer(
+      data: data,
+      configuration: configuration,
+      store: RunStore(folder: try Fixture.folder())
+    ).run { _ in }
+    #expect(try #require(run.test).accuracy > 0.99)
   }
 
   /// The kind that holds both is a text: neither source's numbers are guessed from it again.

@@ -87,7 +87,7 @@ struct FormatTests {
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
       {"batchSize":128,"calibration":"none","checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
-      "learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
+      "layerNorm":false,"learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
       "patience":3,"remedy":"none","schedule":"plateau","seed":7,"stopBy":"loss","threads":1,"warmUp":0},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
       "seconds":1,"trainLoss":0.5,"validationLoss":0.75}],"featureCount":1,"features":["x"],
@@ -99,7 +99,7 @@ struct FormatTests {
       "averagePrecisionLow":0.25,"balancedAccuracy":0.5,"classes":[{"precision":0.25,
       "precisionHigh":1,"precisionLow":0,"recall":0.5,"recallHigh":0.75,"recallLow":0.25,
       "support":4,"value":"a"}],"confusion":[[2,2]],"ece":0.125,"logLoss":1.5,"rows":4}},
-      "version":4}
+      "version":5}
       """#.replacing("\n", with: "")
     #expect(try Self.json(RunFile(run)) == expected)
   }
@@ -154,6 +154,44 @@ struct FormatTests {
       {"columns":[{"denseStart":0,"encoder":{"kind":"piecewise","piecewise":{"edges":[1,3],
       "hasIndicator":true,"median":1}},"name":"x","sparseStart":0}],"denseWidth":2,"leftOut":[],
       "sparseWidth":0}
+      """#.replacing("\n", with: "")
+    #expect(try Self.json(extractor) == expected)
+  }
+
+  @Test(arguments: [
+    (
+      NumberEncoding.robust,
+      #"{"kind":"robust","robust":{"count":5,"cut":1,"hasIndicator":true,"median":2,"scale":1.4825796886582654}}"#
+    ),
+    (
+      .log,
+      #"{"kind":"log","log":{"number":{"hasIndicator":true,"mean":1.875,"sd":1.625}}}"#
+    ),
+  ])
+  func otherNumberEncodersAreWrittenAsEver(numbers: NumberEncoding, encoder: String) throws {
+    let values =
+      numbers == .robust
+      ? [0, 1, 2, 3, 99, .nan] : [Foundation.expm1(0.25), Foundation.expm1(3.5), .nan]
+    let extractor = FeatureExtractor(
+      fitting: [.init("x", .numbers(values))],
+      training: values.indices.map(Int32.init),
+      numbers: numbers
+    )
+    let expected =
+      #"{"columns":[{"denseStart":0,"encoder":\#(encoder),"name":"x","sparseStart":0}],"#
+      + #""denseWidth":2,"leftOut":[],"sparseWidth":0}"#
+    #expect(try Self.json(extractor) == expected)
+  }
+
+  @Test func aDateEncoderIsWrittenAsEver() throws {
+    let extractor = FeatureExtractor(
+      fitting: [.init("at", .times([0, 7200]))],
+      training: [0, 1]
+    )
+    let expected = #"""
+      {"columns":[{"denseStart":0,"encoder":{"date":{"parts":[{"unit":"hour","values":[0,2]}],"trend":
+      {"kind":"number","number":{"hasIndicator":false,"mean":3600,"sd":3600}}},"kind":"date"},"name":"at",
+      "sparseStart":0}],"denseWidth":1,"leftOut":[],"sparseWidth":2}
       """#.replacing("\n", with: "")
     #expect(try Self.json(extractor) == expected)
   }
@@ -215,7 +253,9 @@ struct FormatTests {
       let model = try #require(whole["model"] as? [String: Any])
       #expect(model["kind"] as? String == "network")
       let shape = try #require(model["shape"] as? [String: Any])
-      #expect(shape.keys.sorted() == ["classes", "denseInputs", "hidden", "sparseInputs"])
+      #expect(
+        shape.keys.sorted() == ["classes", "denseInputs", "hidden", "layerNorm", "sparseInputs"]
+      )
     }
   }
 
@@ -241,7 +281,7 @@ struct FormatTests {
   }
 
   @Test(arguments: [
-    (#""version" : 3"#, "older"), (#""version" : 5"#, "newer"),
+    (#""version" : 4"#, "older"), (#""version" : 6"#, "newer"),
     (#""kind" : "tuina-model""#, "not a"), (#""kind" : null"#, "older"),
   ])
   func otherRunsAreRefusedWithASentence(_ field: String, _ word: String) throws {

@@ -10,22 +10,48 @@ struct NetworkTests {
     FocalLoss(gamma: 0.5), LogitAdjustedLoss(shares: [0.7, 0.2, 0.1], tau: 1),
   ]
 
-  @Test(arguments: [[], [5], [6, 4]], objectives.indices)
-  func gradientsAgreeWithFiniteDifferences(hidden: [Int], objective index: Int) {
+  private static let shapes: [Network.Shape] = [[], [5], [6, 4]].flatMap { hidden in
+    (hidden.isEmpty ? [false] : [false, true]).map { layerNorm in
+      Network.Shape(
+        denseInputs: 4,
+        sparseInputs: 8,
+        hidden: hidden,
+        classes: 3,
+        layerNorm: layerNorm
+      )
+    }
+  }
+
+  @Test(arguments: shapes, objectives.indices)
+  func gradientsAgreeWithFiniteDifferences(shape: Network.Shape, objective index: Int) {
+    for leavesOut in [false, true] { compareGradients(shape, objective: index, leavesOut) }
+  }
+
+  private func compareGradients(
+    _ shape: Network.Shape,
+    objective index: Int,
+    _ leavesOut: Bool
+  ) {
     let objective = Self.objectives[index]
     let data = Fixture.prepared(rows: 40)
-    let shape = Network.Shape(denseInputs: 4, sparseInputs: 8, hidden: hidden, classes: 3)
     var network = Network(shape: shape, seed: 5)
     var generator = SeededGenerator(seed: 8)
     for i in network.parameters.indices {
       network.parameters[i] += Float(0.3 * generator.nextNormal())
+    }
+    // Where all units of a row are 0 layer norm bends within the width of the differences.
+    for layer in network.layers.dropLast() {
+      for i in layer.biases { network.parameters[i] += 0.5 }
     }
     let rows = (0..<16).map(Int32.init)
     let labels = Array(data.train.labels.prefix(16))
     let weights = (0..<16).map { 0.5 + Float($0 % 3) }
     func forward(_ network: Network) -> (pass: NetworkPass, loss: Double) {
       var pass = NetworkPass(network: network)
-      pass.forward(network, data.train.features, rows: rows)
+      pass.forward(network, data.train.features, rows: rows) { units, count in
+        // As dropout does: one unit of three is left out, the others grow.
+        for i in 0..<count where leavesOut { units[i] *= i % 3 == 0 ? 0 : 1.5 }
+      }
       let loss = objective.differentiate(
         &pass.scores,
         labels: labels,
@@ -36,7 +62,13 @@ struct NetworkTests {
     }
     var pass = forward(network).pass
     var gradient = NetworkGradient(network: network)
-    gradient.differentiate(network, &pass, data.train.features, rows: rows)
+    gradient.differentiate(
+      network,
+      &pass,
+      data.train.features,
+      rows: rows,
+      unitScale: leavesOut ? 1.5 : 1
+    )
     var worst = 0.0
     for i in network.parameters.indices {
       var (up, down) = (network, network)
@@ -47,7 +79,36 @@ struct NetworkTests {
       worst = max(worst, abs(slope - Double(gradient.values[i])))
     }
     // Single precision and, at the rectifier's corner, one-sided slopes.
-    #expect(worst < 5e-3)
+    #expect(worst < 5e-3, "\(shape), leaves units out: \(leavesOut)")
+  }
+
+  /// Whatever the scale and place of its input, a unit behind layer norm hands on the same.
+  @Test func layerNormForgetsTheScaleAndTheMeanOfARow() {
+    let shape = Network.Shape(
+      denseInputs: 1,
+      sparseInputs: 0,
+      hidden: [4],
+      classes: 2,
+      layerNorm: true
+    )
+    let network = Network(shape: shape, seed: 3)
+    #expect(network.layers.map(\.gains.count) == [4, 0])
+    #expect(network.parameters[network.layers[0].gains] == [1, 1, 1, 1])
+    let scores = network.scores(
+      of: FeatureMatrix(rowCount: 3, denseWidth: 1, dense: [10, 1000, 0])
+    )
+    for k in 0..<2 { #expect(abs(scores[k] - scores[2 + k]) < 1e-3) }
+    // A row in which all units receive the same becomes 0, not a division by 0.
+    #expect(scores[4...] == [0, 0])
+    var pass = NetworkPass(network: network)
+    pass.forward(
+      network,
+      FeatureMatrix(rowCount: 1, denseWidth: 1, dense: [10]),
+      rows: [0]
+    )
+    let units = pass.normalised[0]
+    #expect(abs(units.reduce(0, +)) < 1e-5)
+    #expect(abs(units.reduce(0) { $0 + $1 * $1 } / 4 - 1) < 1e-3)
   }
 
   @Test func theSameSeedGivesTheSameNetwork() {

@@ -47,6 +47,31 @@ struct NumberEncodingChoiceTests {
     #expect(try LearningTask().prepare(table).numbers == .piecewise)
   }
 
+  /// The label hangs on the power of ten of an amount; one amount in a hundred is a thousand times as large.
+  @Test func amountsWithFarValuesAreTriedInAllWays() throws {
+    var random = SeededGenerator(seed: 4)
+    let amounts = (0..<3000).map { _ in exp(3 * random.nextNormal()) }
+    let table = LearningTable(
+      label: "y",
+      labels: amounts.map { log($0) + random.nextNormal() > 0 ? "yes" : "no" },
+      columns: [.init("amount", .numbers(amounts))]
+    )
+    let data = try LearningTask().prepare(table)
+    let note = try #require(data.notes.first { $0.hasPrefix("numbers are") })
+    for words in ["standardised", "piecewise-linear", "by median and quartiles", "as logarithms"] {
+      #expect(note.contains(words))
+    }
+    #expect([.log, .piecewise].contains(data.numbers))
+    var configuration = RunConfiguration()
+    configuration.numbers = .robust
+    let robust = try LearningTask().prepare(table, for: configuration)
+    #expect(robust.numbers == .robust)
+    #expect(robust.notes.contains { $0.contains("training values of amount lie more than 10") })
+    // Without far values two ways are enough.
+    let plain = try LearningTask().prepare(self.table { $0 > 0.7 })
+    #expect(plain.notes.allSatisfy { !$0.contains("logarithms") })
+  }
+
   @Test func aRunRemembersTheEncodingThatWasChosen() throws {
     let table = table { abs($0) > 0.7 }
     let data = try LearningTask().prepare(table)

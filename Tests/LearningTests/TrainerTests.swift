@@ -97,10 +97,21 @@ struct TrainerTests {
   }
 
   /// Interrupts after some batches, in the middle of an epoch, and goes on from the file.
-  @Test(arguments: [RunConfiguration.Model.softmax, .perceptron(hidden: [8])])
-  func aContinuedRunReachesTheSameBits(model: RunConfiguration.Model) throws {
+  @Test(
+    arguments: [
+      (.softmax, false, 0), (.perceptron(hidden: [8]), false, 0),
+      (.perceptron(hidden: [8, 4]), true, 0), (.perceptron(hidden: [8]), true, 0.25),
+    ] as [(RunConfiguration.Model, Bool, Float)]
+  )
+  func aContinuedRunReachesTheSameBits(
+    model: RunConfiguration.Model,
+    layerNorm: Bool,
+    dropout: Float
+  ) throws {
     let data = Fixture.prepared()
-    let configuration = Fixture.configuration(model)
+    var configuration = Fixture.configuration(model)
+    configuration.layerNorm = layerNorm
+    configuration.dropout = dropout
     let whole = RunStore(folder: try Fixture.folder())
     let expected = try Trainer(data: data, configuration: configuration, store: whole)
       .run { _ in }
@@ -121,6 +132,7 @@ struct TrainerTests {
       )
     )
     let unfinished = try #require(store.unfinished())
+    #expect(unfinished.configuration.layerNorm == layerNorm)
     let continued = try Trainer(resuming: unfinished, data: data, store: store).run { _ in }
     #expect(numbers(continued) == numbers(expected))
     #expect(continued.test == expected.test)

@@ -115,7 +115,7 @@ struct PiecewiseEncoderTests {
     let extractor = FeatureExtractor(fitting: table, training: rows, numbers: .piecewise)
     let data = try JSONEncoder().encode(extractor)
     let back = try JSONDecoder().decode(FeatureExtractor.self, from: data)
-    #expect(back == extractor)
+    #expect(back.featureNames == extractor.featureNames)
     #expect(back.features(of: table, rows: rows) == extractor.features(of: table, rows: rows))
   }
 

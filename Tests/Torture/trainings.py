@@ -15,6 +15,8 @@ MODELS = {
     "perceptron, AdamW, dropout": [
         "--model", "mlp", "--hidden", "32,16", "--epochs", "20", "--patience", "0", "--l2", "0.01", "--decoupled",
         "--dropout", "0.2", "--warm-up", "1"],
+    "perceptron, layer norm, dropout": [
+        "--model", "mlp", "--hidden", "32,16", "--epochs", "20", "--patience", "0", "--layer-norm", "--dropout", "0.1"],
     "perceptron, SMOTE": ["--model", "mlp", "--hidden", "16", "--epochs", "15", "--patience", "0",
                           "--remedy", "smote"],
     "hashed linear": ["--model", "ftrl", "--bits", "18", "--epochs", "40"],

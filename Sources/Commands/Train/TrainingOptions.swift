@@ -59,6 +59,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "The share of hidden units of the mlp that each step leaves out.")
   var dropout: Float?
 
+  @Flag(help: "Layer norm in the hidden layers of the mlp.")
+  var layerNorm = false
+
   @Option(
     help: ArgumentHelp(
       "What is done about rare classes: \(Self.list(Remedy.self)).",
@@ -101,7 +104,10 @@ struct TrainingOptions: ParsableArguments {
   )
   var stopBy: RunConfiguration.StoppingMetric?
 
-  @Option(help: "Numbers as features: standard, piecewise, or auto, which validation decides.")
+  @Option(
+    help:
+      "Numbers as features: standard, piecewise, robust, log, or auto, which validation decides."
+  )
   var numbers: NumberEncoding?
 
   @Option(help: "The same seed on the same data gives the same numbers.")
@@ -164,6 +170,7 @@ struct TrainingOptions: ParsableArguments {
       throw ValidationError("--dropout must be from 0 to below 1")
     }
     if dropout != nil, model != .mlp { throw ValidationError("--dropout is for --model mlp") }
+    if layerNorm, model != .mlp { throw ValidationError("--layer-norm is for --model mlp") }
     if remedy != nil, classWeights != nil {
       throw ValidationError("--remedy and --class-weights exclude each other")
     }
@@ -191,7 +198,8 @@ struct TrainingOptions: ParsableArguments {
       ("--model", model != nil), ("--hidden", hidden != nil), ("--epochs", epochs != nil),
       ("--batch", batch != nil), ("--lr", lr != nil), ("--schedule", schedule != nil),
       ("--warm-up", warmUp != nil), ("--l2", l2 != nil), ("--decoupled", decoupled),
-      ("--dropout", dropout != nil), ("--remedy", remedy != nil), ("--stop-by", stopBy != nil),
+      ("--dropout", dropout != nil), ("--layer-norm", layerNorm), ("--remedy", remedy != nil),
+      ("--stop-by", stopBy != nil),
       ("--calibrate", calibrate != nil), ("--threshold", threshold != nil),
       ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
       ("--seed", seed != nil),
@@ -240,6 +248,7 @@ struct TrainingOptions: ParsableArguments {
     if let warmUp { configuration.warmUp = warmUp }
     configuration.decoupled = decoupled
     if let dropout { configuration.dropout = dropout }
+    configuration.layerNorm = layerNorm
     if let classWeights { configuration.remedy = classWeights == .balanced ? .balanced : .none }
     if let remedy { configuration.remedy = remedy }
     if let stopBy { configuration.stopBy = stopBy }

@@ -31,6 +31,19 @@ package struct NetworkGradient: Sendable {
   ) {
     if delta.count < pass.scores.count { delta = Array(repeating: 0, count: pass.scores.count) }
     for index in network.layers.indices.reversed() {
+      if network.layers[index].gains.isEmpty {
+        Self.sumBiases(network.layers[index], rows: rows.count, above: pass.scores, into: &values)
+      } else {
+        Self.differentiateNorm(
+          network,
+          layer: index,
+          rows: rows.count,
+          normalised: pass.normalised[index],
+          inverses: pass.inverses[index],
+          above: &pass.scores,
+          into: &values
+        )
+      }
       Self.differentiate(
         network.layers[index],
         rows: rows.count,
@@ -71,7 +84,45 @@ package struct NetworkGradient: Sendable {
     touched.removeAll(keepingCapacity: true)
   }
 
-  /// Writes the gradient of a layer's weights and biases.
+  /// Writes the gradient of a layer's biases.
+  private static func sumBiases(
+    _ layer: Network.Layer,
+    rows: Int,
+    above: [Float],
+    into gradient: inout [Float]
+  ) {
+    var all = gradient.mutableSpan
+    var biases = all.extracting(layer.biases)
+    sumRows(above.span, into: &biases, rows: rows)
+  }
+
+  /// Writes the gradient of a layer's biases and gains, and carries `above`, rows × outputs, through its
+  /// layer norm.
+  private static func differentiateNorm(
+    _ network: Network,
+    layer index: Int,
+    rows: Int,
+    normalised: [Float],
+    inverses: [Float],
+    above: inout [Float],
+    into gradient: inout [Float]
+  ) {
+    let layer = network.layers[index]
+    sumBiases(layer, rows: rows, above: above, into: &gradient)
+    var all = gradient.mutableSpan
+    var gains = all.extracting(layer.gains)
+    var span = above.mutableSpan
+    normaliseRowsBackward(
+      normalised.span,
+      inverses: inverses.span,
+      gains: network.parameters.span.extracting(layer.gains),
+      gradient: &span,
+      gainGradient: &gains,
+      rows: rows
+    )
+  }
+
+  /// Writes the gradient of a layer's weights.
   private static func differentiate(
     _ layer: Network.Layer,
     rows: Int,
@@ -90,8 +141,6 @@ package struct NetworkGradient: Sendable {
       columns: layer.outputs,
       inner: rows
     )
-    var biases = all.extracting(layer.biases)
-    sumRows(above.span, into: &biases, rows: rows)
   }
 
   /// Carries the gradient through a layer's weights and the rectifier before them.

@@ -48,7 +48,8 @@ package struct OptimizerState: Sendable, Hashable {
     let kept = decay.kept(learningRate: learningRate)
     for layer in network.layers {
       if kept < 1 { for i in layer.weights { network.parameters[i] *= kept } }
-      for (range, decay) in [(layer.weights, decay.penalty), (layer.biases, 0)] {
+      let parts = [(layer.weights, decay.penalty), (layer.biases, 0), (layer.gains, 0)]
+      for (range, decay) in parts where !range.isEmpty {
         OptimizerState.update(
           &network.parameters,
           &mean,

@@ -267,7 +267,7 @@ package struct LearningTask: Sendable, Hashable {
         numbers: numbers
       )
       featurizer = .encoders(extractor)
-      leftOut = extractor.leftOut
+      leftOut = extractor.notes
     }
     if featurizer.columns.isEmpty {
       let why =

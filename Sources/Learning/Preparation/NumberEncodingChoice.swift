@@ -2,8 +2,9 @@ import Scoring
 
 /// Chooses how numbers become features, by the validation loss of short trainings.
 ///
-/// Both ways are tried with the model of the run on the same rows; the one with the lower loss is
-/// used, and the standardised one of equals. The test rows have no part in it.
+/// Numbers are tried standardised and piecewise-linear, and where a column has values far from its others,
+/// also scaled by quartiles and as logarithms, each with the model of the run on the same rows; the one with
+/// the lowest loss is used, and the standardised one of equals. The test rows have no part in it.
 struct NumberEncodingChoice {
   /// Rows that the trial learns from and is measured on, at most.
   private static let mostTraining = 20_000
@@ -20,9 +21,9 @@ struct NumberEncodingChoice {
   /// What was found, for people; nil where nothing was tried.
   let note: String?
 
-  /// Tries both ways; `data` makes the features of some rows in one of them.
+  /// Tries the encodings; `data` makes the features of some rows in one of them.
   ///
-  /// - Complexity: two trainings of at most ten passes over at most 20,000 rows.
+  /// - Complexity: four trainings at most, of at most ten passes over at most 20,000 rows.
   init(
     _ table: LearningTable,
     _ split: RowSplit,
@@ -34,38 +35,60 @@ struct NumberEncodingChoice {
       note = nil
       return
     }
-    let numberColumns = table.columns.count { column in
-      if case .numbers = column.values { true } else { false }
+    let columns = table.columns.compactMap { column -> [Double]? in
+      switch column.values {
+      case .numbers(let numbers), .times(let numbers): numbers
+      case .categories, .texts, .pairs, .pictures: nil
+      }
     }
-    guard numberColumns * PiecewiseEncoder.mostPieces <= Self.mostFeatures / max(1, table.rowCount)
-    else {
-      encoding = .standard
-      note =
-        "numbers are \(NumberEncoding.standard.words): piecewise-linear features of "
-        + "\(table.rowCount) rows may take more than half a gigabyte"
-      return
-    }
-    guard numberColumns > 0, split.train.count >= Self.leastTraining,
-      split.validation.count >= Self.leastValidation
-    else {
-      encoding = .standard
-      note = nil
-      return
-    }
+    let fits =
+      columns.count * PiecewiseEncoder.mostPieces <= Self.mostFeatures / max(1, table.rowCount)
+    let warning =
+      fits
+      ? nil
+      : "piecewise-linear features of \(table.rowCount) rows may take more than half a gigabyte"
     let rows = RowSplit(
       train: Self.spread(split.train, Self.mostTraining),
       validation: Self.spread(split.validation, Self.mostValidation),
       test: []
     )
+    var candidates: [NumberEncoding] = []
+    if !columns.isEmpty, split.train.count >= Self.leastTraining,
+      split.validation.count >= Self.leastValidation
+    {
+      candidates = fits ? [.standard, .piecewise] : [.standard]
+      if columns.contains(where: { NumberEncoding.hasFarValues($0, training: rows.train) }) {
+        candidates += [.robust, .log]
+      }
+    }
+    guard candidates.count > 1 else {
+      encoding = .standard
+      note = warning.map { "numbers are \(NumberEncoding.standard.words): \($0)" }
+      return
+    }
     var trial = configuration
     trial.epochs = min(configuration.epochs, Self.epochs)
     trial.patience = min(configuration.patience ?? Self.patience, Self.patience)
-    let standard = try Self.loss(try data(rows, .standard), trial)
-    let piecewise = try Self.loss(try data(rows, .piecewise), trial)
-    encoding = piecewise < standard ? .piecewise : .standard
+    var losses: [(encoding: NumberEncoding, loss: Double)] = []
+    for candidate in candidates {
+      losses.append((candidate, try Self.loss(try data(rows, candidate), trial)))
+    }
+    // The first of equals.
+    encoding = losses.min { $0.loss < $1.loss }?.encoding ?? .standard
+    let figures = losses.map { "\(Self.figure($0.loss)) \(Self.adverb($0.encoding))" }
     note =
-      "numbers are \(encoding.words): validation log-loss \(Self.figure(piecewise)) piecewise-linear, "
-      + "\(Self.figure(standard)) standardised, in a trial on \(rows.train.count) training rows"
+      "numbers are \(encoding.words): validation log-loss \(figures.joined(separator: ", ")), in a trial "
+      + "on \(rows.train.count) training rows" + (warning.map { "; \($0)" } ?? "")
+  }
+
+  private static func adverb(_ encoding: NumberEncoding) -> String {
+    switch encoding {
+    case .standard: "standardised"
+    case .piecewise: "piecewise-linear"
+    case .robust: "by median and quartiles"
+    case .log: "as logarithms"
+    case .auto: "by choice"
+    }
   }
 
   /// The lowest validation loss of a training; infinite where it diverges.

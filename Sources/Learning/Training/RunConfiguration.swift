@@ -37,6 +37,8 @@ package struct RunConfiguration: Sendable, Hashable {
   package var decoupled = false
   /// The share of hidden units that each step leaves out; 0 for none.
   package var dropout: Float = 0
+  /// Layer norm in the hidden layers.
+  package var layerNorm = false
   package var stopBy: StoppingMetric = .loss
   /// What is fitted on the validation rows after training, so that probabilities mean what they say.
   package var calibration: Calibration.Kind = .none
@@ -111,7 +113,8 @@ extension RunConfiguration {
 
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, stopBy
+    case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, layerNorm,
+      stopBy
     case calibration, aim
     case batchSize, epochs, patience, seed, threads, rowsOnDisk, checkpointInterval
   }

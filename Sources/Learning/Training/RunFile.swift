@@ -5,7 +5,7 @@ import Scoring
 struct RunFile: Codable {
   static let kind = "tuina-run"
   /// Goes up when an older program, or a newer one, would read the file wrongly.
-  static let version = 4
+  static let version = 5
 
   var run: TrainingRun
 

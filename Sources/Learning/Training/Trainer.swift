@@ -310,6 +310,12 @@ package final class Trainer: InterruptibleTraining {
       throw bad("a hidden layer must have 1 to 65536 units", "try 128")
     }
     if configuration.model.isHashed { return }
+    guard !configuration.layerNorm || widths.allSatisfy({ $0 > 1 }) else {
+      throw bad(
+        "layer norm of a layer of one unit is always 0",
+        "give hidden layers two units or more"
+      )
+    }
     let firstWidth = widths.first ?? data.classes.count
     guard data.train.features.width <= (1 << 29) / firstWidth else {
       throw bad(

@@ -269,7 +269,7 @@ extension RunConfiguration.Model {
     case (.hashed, let model as HashedLinear):
       FTRLEstimator(model: model, memory: memory, configuration: configuration)
     case (.softmax, let network as Network), (.perceptron, let network as Network):
-      network.shape.hidden == hidden
+      network.shape.hidden == hidden && network.shape.layerNorm == configuration.layerNorm
         ? NetworkEstimator(model: network, memory: memory, configuration: configuration) : nil
     default: nil
     }
@@ -293,7 +293,8 @@ extension RunConfiguration.Model {
         denseInputs: data.train.features.denseWidth,
         sparseInputs: data.train.features.sparseWidth,
         hidden: hidden,
-        classes: data.classes.count
+        classes: data.classes.count,
+        layerNorm: configuration.layerNorm
       ),
       configuration: configuration,
       biases: biases

@@ -51,7 +51,7 @@ struct LeakCheck {
     switch values {
     case .categories(let codes, _): return rows.map { UInt64(bitPattern: Int64(codes[$0])) }
     case .texts(let texts): return rows.map { texts[$0].map { FeatureHash.of($0) } ?? 0 }
-    case .numbers(let numbers):
+    case .numbers(let numbers), .times(let numbers):
       let sorted = rows.map { numbers[$0] }.filter(\.isFinite).sorted()
       guard !sorted.isEmpty else { return nil }
       let edges = (1..<bins).map { sorted[$0 * sorted.count / bins] }

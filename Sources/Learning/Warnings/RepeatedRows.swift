@@ -83,6 +83,7 @@ struct RepeatedRows {
         return scale.isFinite && scale > 0
           ? ((number * scale).rounded() / scale).bitPattern : number.bitPattern
       }
+    case .times(let seconds): return { seconds[$0].bitPattern }
     case .pairs(let pairs):
       return { row in
         var hash = FeatureHash()

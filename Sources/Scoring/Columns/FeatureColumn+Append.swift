@@ -3,6 +3,7 @@ extension FeatureColumn {
   package func appending(_ other: FeatureColumn) -> FeatureColumn {
     switch (values, other.values) {
     case (.numbers(let a), .numbers(let b)): return FeatureColumn(name, .numbers(a + b))
+    case (.times(let a), .times(let b)): return FeatureColumn(name, .times(a + b))
     case (.texts(let a), .texts(let b)): return FeatureColumn(name, .texts(a + b))
     case (.categories(let codes, let words), .categories(let more, let moreWords)):
       var all = words

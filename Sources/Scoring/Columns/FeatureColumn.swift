@@ -13,6 +13,9 @@ package struct FeatureColumn: Sendable {
   package enum Values: Sendable {
     /// NaN and infinities are missing.
     case numbers([Double])
+    /// Dates and times in seconds since 1970, times of day since midnight; NaN and infinities are
+    /// missing.
+    case times([Double])
     /// Codes into `values`; −1 is missing.
     case categories(codes: [Int32], values: [String])
     case texts([String?])
@@ -28,6 +31,8 @@ extension FeatureColumn {
     switch values {
     case .numbers(let values):
       return FeatureColumn(name, .numbers(rows.map { values[$0] }))
+    case .times(let values):
+      return FeatureColumn(name, .times(rows.map { values[$0] }))
     case .categories(let codes, let values):
       return FeatureColumn(name, .categories(codes: rows.map { codes[$0] }, values: values))
     case .pairs(let pairs):

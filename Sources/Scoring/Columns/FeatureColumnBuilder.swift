@@ -8,6 +8,8 @@ package struct FeatureColumnBuilder {
   package let name: String
   private let type: ColumnType
   private var numbers: [Double] = []
+  /// Whether the numbers are moments, in seconds.
+  private var isTime = false
   private var texts: [String?] = []
   private var codes: [Int32] = []
   private var coder = CategoryCoder()
@@ -44,7 +46,7 @@ package struct FeatureColumnBuilder {
     if let pairs { return FeatureColumn(name, .pairs(pairs)) }
     let values: FeatureColumn.Values =
       switch type {
-      case .number, .date, .time: .numbers(numbers)
+      case .number, .date, .time: isTime ? .times(numbers) : .numbers(numbers)
       case .text: .texts(texts)
       case .category, .id, .ignore: .categories(codes: codes, values: coder.words)
       case .image:
@@ -82,6 +84,10 @@ package struct FeatureColumnBuilder {
     if column.type.isNumeric {
       column.appendDoubles(to: &numbers)
       return
+    }
+    switch column.type.valueType {
+    case .date, .time, .timestamp: isTime = true
+    default: break
     }
     numbers += column.seconds()
   }

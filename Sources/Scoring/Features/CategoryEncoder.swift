@@ -5,7 +5,8 @@ internal import Kernels
 ///
 /// A missing value has a feature of its own. A value never seen in training has none when
 /// one-hot, and shares one when hashed.
-package struct CategoryEncoder: Sendable, Hashable {
+package struct CategoryEncoder: ColumnEncoder, Hashable {
+  package static let kind = "category"
   /// More different training values than this are hashed.
   package static let oneHotLimit = 1024
   private static let largestTable = 1 << 18
@@ -35,15 +36,31 @@ package struct CategoryEncoder: Sendable, Hashable {
     }
   }
 
-  var sparseWidth: Int { (buckets > 0 ? buckets : values.count) + 1 }
+  /// 0 when training saw nothing to tell rows apart by.
+  package var sparseWidth: Int {
+    buckets == 0 && values.isEmpty ? 0 : (buckets > 0 ? buckets : values.count) + 1
+  }
 
-  /// Whether an encoder from a file can be used: buckets are none or a power of two.
-  var isSound: Bool {
+  /// Buckets are none or a power of two.
+  package var isSound: Bool {
     buckets == 0 || buckets > 0 && buckets <= Self.largestTable && buckets.nonzeroBitCount == 1
   }
 
-  /// Whether training saw anything to tell rows apart by.
-  var isEmpty: Bool { buckets == 0 && values.isEmpty }
+  package func entries(_ values: FeatureColumn.Values?, rows: [Int32]) -> ColumnEntries {
+    guard case .categories(let codes, let distinct) = values else {
+      return .single(Array(repeating: 0, count: rows.count))
+    }
+    // −1, what is missing, comes first.
+    let positions = [0] + positions(of: distinct).map { $0 ?? -1 }
+    return .single(rows.map { positions[Int(codes[Int($0)]) + 1] })
+  }
+
+  package func sparseNames(_ column: String) -> [String] {
+    let names =
+      buckets > 0
+      ? (0..<buckets).map { "\(column) in bucket \($0)" } : values.map { "\(column)=\($0)" }
+    return ["\(column) is missing"] + names
+  }
 
   /// The feature of each of a column's distinct values; nil for one that has none.
   func positions(of distinct: [String]) -> [Int32?] {
@@ -56,7 +73,7 @@ package struct CategoryEncoder: Sendable, Hashable {
   }
 }
 
-extension CategoryEncoder: Codable {
+extension CategoryEncoder {
   private enum CodingKeys: String, CodingKey {
     case values, buckets
   }

@@ -1,5 +1,5 @@
 /// Turns columns into the features of a model, as fitted on its training rows.
-package enum Featurizer: Sendable, Hashable {
+package enum Featurizer: Sendable {
   /// Each column by an encoder of its own.
   case encoders(FeatureExtractor)
   /// All columns hashed into one table.

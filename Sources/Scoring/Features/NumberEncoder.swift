@@ -5,7 +5,8 @@ internal import Kernels
 /// A missing value becomes the mean, with an indicator beside it if training rows had missing
 /// values too. Values beyond ten deviations are cut to ten, so that one outlier cannot drown the
 /// other columns.
-package struct NumberEncoder: Sendable, Hashable {
+package struct NumberEncoder: ScalarEncoder, Hashable {
+  package static let kind = "number"
   private static let limit = 10.0
 
   package let mean: Double
@@ -23,11 +24,17 @@ package struct NumberEncoder: Sendable, Hashable {
     hasIndicator = measured.count > 0 && measured.count < training.count
   }
 
-  var denseWidth: Int { (sd > 0 ? 1 : 0) + (hasIndicator ? 1 : 0) }
+  package var denseWidth: Int { (sd > 0 ? 1 : 0) + (hasIndicator ? 1 : 0) }
+
+  package var isSound: Bool { mean.isFinite && sd.isFinite && sd >= 0 }
+
+  package func denseNames(_ column: String) -> [String] {
+    (sd > 0 ? [column] : []) + (hasIndicator ? ["\(column) is missing"] : [])
+  }
 
   /// Writes `denseWidth` features from `start` on: the standardised number in −10...10 and, where there
   /// is one, the indicator, 1 for a value that is missing.
-  func encode(_ value: Double, into dense: inout [Float], at start: Int) {
+  package func encode(_ value: Double, into dense: inout [Float], at start: Int) {
     var position = start
     if sd > 0 {
       let z = (value - mean) / sd
@@ -39,7 +46,7 @@ package struct NumberEncoder: Sendable, Hashable {
   }
 }
 
-extension NumberEncoder: Codable {
+extension NumberEncoder {
   private enum CodingKeys: String, CodingKey {
     case mean, sd, hasIndicator
   }

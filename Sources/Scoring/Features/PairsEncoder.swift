@@ -2,7 +2,8 @@
 /// the training rows, so that it lies in −1...1 there.
 ///
 /// An index never seen in training has none.
-package struct PairsEncoder: Sendable, Hashable {
+package struct PairsEncoder: ColumnEncoder, Hashable {
+  package static let kind = "pairs"
   /// Of more indexes, those that stand in the most training rows are used.
   private static let mostFeatures = 1 << 20
 
@@ -34,13 +35,22 @@ package struct PairsEncoder: Sendable, Hashable {
     scales = used.map { largest[$0] }
   }
 
-  var sparseWidth: Int { indexes.count }
+  package var sparseWidth: Int { indexes.count }
 
-  /// Whether an encoder from a file can be used.
-  var isSound: Bool {
+  package var isSound: Bool {
     scales.count == indexes.count && indexes.count <= Self.mostFeatures
       && scales.allSatisfy { $0.isFinite && $0 > 0 }
   }
+
+  package func entries(_ values: FeatureColumn.Values?, rows: [Int32]) -> ColumnEntries {
+    guard case .pairs(let pairs) = values else {
+      return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
+    }
+    let entries = encode(pairs, rows: rows)
+    return .several(counts: entries.counts, columns: entries.columns, values: entries.values)
+  }
+
+  package func sparseNames(_ column: String) -> [String] { indexes.map { "\(column): \($0)" } }
 
   /// The features of some rows, in the order of the rows: how many each has, and their columns and values.
   ///
@@ -69,7 +79,7 @@ package struct PairsEncoder: Sendable, Hashable {
   }
 }
 
-extension PairsEncoder: Codable {
+extension PairsEncoder {
   private enum CodingKeys: String, CodingKey {
     case indexes, scales
   }

@@ -1,7 +1,9 @@
 /// Scales pixels by the mean and deviation of all training pixels.
 ///
 /// A missing picture becomes the mean picture, with an indicator if training rows had gaps too.
-package struct PictureEncoder: Sendable, Hashable {
+package struct PictureEncoder: ColumnEncoder, Hashable {
+  package static let kind = "picture"
+
   package let shape: PictureShape
   package let mean: Float
   package let sd: Float
@@ -32,14 +34,38 @@ package struct PictureEncoder: Sendable, Hashable {
     hasIndicator = present > 0 && present < training.count
   }
 
-  /// Whether an encoder from a file can be used.
-  var isSound: Bool {
+  package var isSound: Bool {
     shape.width > 0 && shape.height > 0 && (shape.channels == 1 || shape.channels == 3)
       && shape.width <= Picture.maximumPixels / shape.height
   }
 
   /// 0 when training rows have no picture at all.
-  var denseWidth: Int { sd == 0 ? 0 : shape.count + (hasIndicator ? 1 : 0) }
+  package var denseWidth: Int { sd == 0 ? 0 : shape.count + (hasIndicator ? 1 : 0) }
+
+  package func encode(
+    _ values: FeatureColumn.Values?,
+    rows: [Int32],
+    into dense: inout [Float],
+    width: Int,
+    at start: Int
+  ) {
+    guard case .pictures(let pictures) = values, pictures.shape == shape else {
+      guard hasIndicator else { return }
+      for i in rows.indices { dense[i * width + start + shape.count] = 1 }
+      return
+    }
+    for (i, row) in rows.enumerated() {
+      encode(pictures, row: Int(row), into: &dense, at: i * width + start)
+    }
+  }
+
+  package func denseNames(_ column: String) -> [String] {
+    (0..<shape.count).map { index in
+      let (pixel, channel) = index.quotientAndRemainder(dividingBy: shape.channels)
+      return "\(column) at \(pixel % shape.width), \(pixel / shape.width)"
+        + (shape.channels > 1 ? " in \(["red", "green", "blue"][channel % 3])" : "")
+    } + (hasIndicator ? ["\(column) is missing"] : [])
+  }
 
   /// Writes `denseWidth` features of a row from `start` on: each pixel less the mean, by the deviation,
   /// and the indicator, 1 for a missing picture.
@@ -57,7 +83,7 @@ package struct PictureEncoder: Sendable, Hashable {
   }
 }
 
-extension PictureEncoder: Codable {
+extension PictureEncoder {
   private enum CodingKeys: String, CodingKey {
     case shape, mean, sd, hasIndicator
   }

@@ -11,7 +11,9 @@ internal import Foundation
 /// and the quantiles are those of the rest. A missing
 /// value is encoded as the median, with an indicator beside it if training rows had missing values
 /// too.
-package struct PiecewiseEncoder: Sendable, Hashable {
+package struct PiecewiseEncoder: ScalarEncoder, Hashable {
+  package static let kind = "piecewise"
+
   /// How many even quantiles divide `count` values: 16 of 6,400, 32 of 25,600, within 8...64.
   private static func pieces(for count: Int) -> Int {
     min(64, max(8, Int(Double(count).squareRoot() / 5)))
@@ -97,21 +99,26 @@ package struct PiecewiseEncoder: Sendable, Hashable {
 
   private var pieces: Int { max(0, edges.count - 1) }
 
-  var denseWidth: Int { pieces + (hasIndicator ? 1 : 0) }
+  package var denseWidth: Int { pieces + (hasIndicator ? 1 : 0) }
 
   /// Whether an encoder from a file can be used: its edges ascend, at distances that can be divided
   /// by.
-  var isSound: Bool {
+  package var isSound: Bool {
     edges.count <= Self.mostEdges && edges.count != 1 && median.isFinite
       && edges.allSatisfy(\.isFinite)
       && zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 && ($1 - $0).isNormal }
+  }
+
+  package func denseNames(_ column: String) -> [String] {
+    zip(edges, edges.dropFirst()).map { "\(column) from \($0) to \($1)" }
+      + (hasIndicator ? ["\(column) is missing"] : [])
   }
 
   /// Writes `denseWidth` features in 0...1 from `start` on: the pieces and, where there is one, the
   /// indicator, 1 for a value that is missing.
   ///
   /// - Complexity: O(pieces).
-  func encode(_ value: Double, into dense: inout [Float], at start: Int) {
+  package func encode(_ value: Double, into dense: inout [Float], at start: Int) {
     let number = value.isFinite ? value : median
     // The pieces below the one that holds the number are whole, those above it empty.
     var (below, above) = (0, pieces)
@@ -129,7 +136,7 @@ package struct PiecewiseEncoder: Sendable, Hashable {
   }
 }
 
-extension PiecewiseEncoder: Codable {
+extension PiecewiseEncoder {
   private enum CodingKeys: String, CodingKey {
     case edges, median, hasIndicator
   }

@@ -12,7 +12,8 @@ internal import Synchronization
 /// classes apart: |ln(p/q)| with p and q its shares among the n-grams of the texts of a class and of the
 /// others (Wang & Manning, Baselines and Bigrams, ACL 2012), the largest over the classes, in units of the root of
 /// their mean square. Where there are more than eight classes, this last factor is 1.
-package struct TextEncoder: Sendable, Hashable {
+package struct TextEncoder: ColumnEncoder, Hashable {
+  package static let kind = "text"
   private static let mostFeatures = 1 << 18
   private static let mostClasses = 8
   private static let longest = 3
@@ -81,13 +82,24 @@ package struct TextEncoder: Sendable, Hashable {
     return largest.map { Float($0 * scale) }
   }
 
-  var sparseWidth: Int { buckets.count }
+  package var sparseWidth: Int { buckets.count }
 
-  /// Whether an encoder from a file can be used.
-  var isSound: Bool {
+  package var isSound: Bool {
     (1...3).contains(longest) && idf.count == buckets.count
       && (ratios.isEmpty || ratios.count == buckets.count)
       && buckets.count <= TextEncoder.mostFeatures
+  }
+
+  package func entries(_ values: FeatureColumn.Values?, rows: [Int32]) -> ColumnEntries {
+    guard case .texts(let texts) = values else {
+      return .several(counts: Array(repeating: 0, count: rows.count), columns: [], values: [])
+    }
+    let entries = encode(texts, rows: rows)
+    return .several(counts: entries.counts, columns: entries.columns, values: entries.values)
+  }
+
+  package func sparseNames(_ column: String) -> [String] {
+    buckets.map { "n-grams of \(column) in bucket \($0)" }
   }
 
   /// The features of the texts of some rows, in the order of the rows and with all numbers above 0.
@@ -189,7 +201,7 @@ package struct TextEncoder: Sendable, Hashable {
   }
 }
 
-extension TextEncoder: Codable {
+extension TextEncoder {
   private enum CodingKeys: String, CodingKey {
     case longest, buckets, idf, ratios
   }

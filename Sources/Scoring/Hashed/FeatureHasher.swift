@@ -164,7 +164,7 @@ private struct FixedBlock {
       for (place, row) in rows.enumerated() {
         slots[offset + place * stride] = known[Int(codes[Int(row)]) + 1]
       }
-    case (.number, .numbers(let numbers)):
+    case (.number, .numbers(let numbers)), (.number, .times(let numbers)):
       write(field, numbers: rows.map { numbers[Int($0)] })
     default: writeMissing(field)
     }

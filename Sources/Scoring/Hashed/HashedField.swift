@@ -31,7 +31,7 @@ package struct HashedField: Sendable, Hashable {
   /// A field for a column, with what it must know of the rows `training`; nil for pictures.
   init?(fitting column: FeatureColumn, training: [Int32]) {
     switch column.values {
-    case .numbers(let numbers):
+    case .numbers(let numbers), .times(let numbers):
       self.init(name: column.name, numbers: training.map { numbers[Int($0)] })
     case .categories: self.init(name: column.name, kind: .category)
     case .texts: self.init(name: column.name, kind: .text(longest: Self.longestGram))

@@ -3,9 +3,10 @@ internal import Kernels
 
 /// A softmax regression or multi-layer perceptron over dense and sparse inputs.
 ///
-/// All parameters stand in one array: for each layer its weights (`inputs × outputs`, row-major)
-/// and biases, then the weights of the sparse inputs (`sparseInputs × outputs` of the first layer),
-/// so that an optimiser and a checkpoint need to know nothing of layers.
+/// All parameters stand in one array: for each layer its weights (`inputs × outputs`, row-major),
+/// biases and, of a hidden layer with layer norm, gains; then the weights of the sparse inputs
+/// (`sparseInputs × outputs` of the first layer), so that an optimiser and a checkpoint need to know
+/// nothing of layers.
 package struct Network: Scorer {
   /// The widths that fix the layout of the parameters.
   package struct Shape: Sendable, Hashable {
@@ -14,13 +15,23 @@ package struct Network: Scorer {
     /// Empty for softmax regression.
     package var hidden: [Int]
     package var classes: Int
+    /// Whether what the units of a hidden layer receive is brought to mean 0 and variance 1 in each
+    /// row, and scaled by gains, before the biases are added (Ba, Kiros & Hinton, arXiv 1607.06450).
+    package var layerNorm: Bool
 
     /// All widths count numbers; `hidden` has one a hidden layer, from the input on.
-    package init(denseInputs: Int, sparseInputs: Int, hidden: [Int], classes: Int) {
+    package init(
+      denseInputs: Int,
+      sparseInputs: Int,
+      hidden: [Int],
+      classes: Int,
+      layerNorm: Bool = false
+    ) {
       self.denseInputs = denseInputs
       self.sparseInputs = sparseInputs
       self.hidden = hidden
       self.classes = classes
+      self.layerNorm = layerNorm
     }
 
     /// How many parameters there are; nil for widths that no network can have.
@@ -34,9 +45,11 @@ package struct Network: Scorer {
       guard !overflows else { return nil }
       var count = sparse
       var inputs = denseInputs
-      for outputs in hidden + [classes] {
-        // A bias stands beside the weights of each output.
-        let (rows, overflows) = inputs.addingReportingOverflow(1)
+      for (index, outputs) in (hidden + [classes]).enumerated() {
+        // A bias, and maybe a gain, stands beside the weights of each output.
+        let (rows, overflows) = inputs.addingReportingOverflow(
+          layerNorm && index < hidden.count ? 2 : 1
+        )
         let (layer, overflowsMore) = rows.multipliedReportingOverflow(by: outputs)
         let (sum, overflowsMost) = count.addingReportingOverflow(layer)
         guard !overflows, !overflowsMore, !overflowsMost else { return nil }
@@ -52,6 +65,8 @@ package struct Network: Scorer {
     package let outputs: Int
     package let weights: Range<Int>
     package let biases: Range<Int>
+    /// Empty for a layer without layer norm.
+    package let gains: Range<Int>
   }
 
   package let shape: Shape
@@ -66,17 +81,20 @@ package struct Network: Scorer {
     var layers: [Layer] = []
     var end = 0
     var inputs = shape.denseInputs
-    for outputs in shape.hidden + [shape.classes] {
+    for (index, outputs) in (shape.hidden + [shape.classes]).enumerated() {
       let biases = end + inputs * outputs
+      let gains = biases + outputs
+      let isNormalised = shape.layerNorm && index < shape.hidden.count
       layers.append(
         Layer(
           inputs: inputs,
           outputs: outputs,
           weights: end..<biases,
-          biases: biases..<(biases + outputs)
+          biases: biases..<gains,
+          gains: gains..<(isNormalised ? gains + outputs : gains)
         )
       )
-      end = biases + outputs
+      end = layers[index].gains.upperBound
       inputs = outputs
     }
     self.layers = layers
@@ -88,7 +106,7 @@ package struct Network: Scorer {
   ///
   /// Hidden layers start from normal numbers of variance 2/inputs (He et al.,
   /// doi:10.1109/ICCV.2015.123), the last layer of a perceptron from variance 1/inputs, and softmax
-  /// regression from zero, where its loss is convex.
+  /// regression from zero, where its loss is convex. Gains start at 1.
   package init(shape: Shape, seed: UInt64) {
     self.init(shape: shape)
     guard !shape.hidden.isEmpty else { return }
@@ -100,6 +118,7 @@ package struct Network: Scorer {
       let gain = index == layers.count - 1 ? 1.0 : 2.0
       let sd = (gain / Double(fanIn)).squareRoot()
       for i in layer.weights { parameters[i] = Float(sd * generator.nextNormal()) }
+      for i in layer.gains { parameters[i] = 1 }
       guard index == 0 else { continue }
       for i in sparseWeights { parameters[i] = Float(sd * generator.nextNormal()) }
     }
@@ -140,6 +159,6 @@ package struct Network: Scorer {
 
 extension Network.Shape: Codable {
   private enum CodingKeys: String, CodingKey {
-    case denseInputs, sparseInputs, hidden, classes
+    case denseInputs, sparseInputs, hidden, classes, layerNorm
   }
 }

@@ -7,13 +7,22 @@ package struct NetworkPass: Sendable {
   /// The class scores of the last layer, `rows × classes`, in room for the widest layer; going
   /// backward, a layer's gradient.
   package var scores: [Float]
+  /// What each layer with layer norm made of its input before gains and biases, rows × outputs; empty for
+  /// others.
+  package private(set) var normalised: [[Float]]
+  /// 1/σ of each row in those layers.
+  package private(set) var inverses: [[Float]]
 
+  /// Keeps rows apart from a division by 0 in which all units receive the same.
+  private static let epsilon: Float = 1e-5
   private var capacity = 0
 
   /// A pass over batches of a network; room is made as batches need it.
   package init(network: Network) {
     inputs = network.layers.map { _ in [] }
     scores = []
+    normalised = inputs
+    inverses = inputs
   }
 
   private mutating func makeRoom(_ network: Network, rows: Int) {
@@ -22,6 +31,8 @@ package struct NetworkPass: Sendable {
     inputs = network.layers.map { Array(repeating: 0, count: rows * $0.inputs) }
     let widest = network.layers.map { max($0.inputs, $0.outputs) }.max() ?? 0
     scores = Array(repeating: 0, count: rows * widest)
+    normalised = network.layers.map { Array(repeating: 0, count: rows * $0.gains.count) }
+    inverses = network.layers.map { Array(repeating: 0, count: $0.gains.isEmpty ? 0 : rows) }
   }
 
   /// Computes the class scores of the rows.
@@ -47,7 +58,9 @@ package struct NetworkPass: Sendable {
         input: inputs[index],
         sparse: features,
         rows: rows,
-        into: &output
+        into: &output,
+        normalised: &normalised[index],
+        inverses: &inverses[index]
       )
       if !isLast { between?(&output, rows.count * network.layers[index].outputs) }
       if isLast { swap(&output, &scores) } else { swap(&output, &inputs[index + 1]) }
@@ -61,7 +74,8 @@ package struct NetworkPass: Sendable {
   }
 
   /// Writes what a layer makes of its input: `input` is rows × inputs, `output` rows × outputs, and the
-  /// first layer adds the sparse features of `rows`.
+  /// first layer adds the sparse features of `rows`. A layer with layer norm leaves its normalised rows in
+  /// `normalised` and 1/σ of each in `inverses`.
   ///
   /// - Complexity: O(rows · inputs · outputs + entries · outputs).
   private static func compute(
@@ -71,7 +85,9 @@ package struct NetworkPass: Sendable {
     input: [Float],
     sparse: FeatureMatrix,
     rows: [Int32],
-    into output: inout [Float]
+    into output: inout [Float],
+    normalised: inout [Float],
+    inverses: inout [Float]
   ) {
     let layer = network.layers[index]
     var out = output.mutableSpan
@@ -96,10 +112,28 @@ package struct NetworkPass: Sendable {
     }
     if isLast {
       addBias(network.parameters.span.extracting(layer.biases), to: &out, rows: rows.count)
-    } else {
+    } else if layer.gains.isEmpty {
       addBiasAndRectify(
         network.parameters.span.extracting(layer.biases),
         to: &out,
+        rows: rows.count
+      )
+    } else {
+      var units = normalised.mutableSpan
+      var deviations = inverses.mutableSpan
+      normaliseRows(
+        out.span,
+        into: &units,
+        inverses: &deviations,
+        rows: rows.count,
+        columns: layer.outputs,
+        epsilon: epsilon
+      )
+      scaleAndRectify(
+        units.span,
+        gains: network.parameters.span.extracting(layer.gains),
+        biases: network.parameters.span.extracting(layer.biases),
+        into: &out,
         rows: rows.count
       )
     }
