@@ -27,9 +27,13 @@ final class EffectRunner: Sendable {
     var deleted: Set<String> = []
     /// Keeps decisions, once the review is open.
     var decisions: DecisionKeeper?
-    /// Counts of what people found that were asked for, and the last one whose answer was told.
-    var measures = (asked: 0, told: 0)
+    var measuring = Measuring.idle
     var isClosed = false
+  }
+
+  /// Whether what people found is being counted, and asked for once more.
+  enum Measuring: Sendable {
+    case idle, running, askedAgain
   }
 
   /// What a task is for, so that it can be cancelled by name.
@@ -102,6 +106,7 @@ final class EffectRunner: Sendable {
     case .sendToReview(let submission): send(submission)
     case .withdraw(let id, let who): withdraw(id, by: who)
     case .measureReview: measureReview()
+    case .readAhead(let question): readAhead(question)
     case .train(let configuration, let ticket):
       train(ticket) {
         try await self.training.train(configuration, ticket, on: try await self.session())

@@ -3,6 +3,7 @@ import Basics
 import Learning
 import Pipeline
 import Terminal
+import Workspace
 
 /// Fetches the rows behind a figure for the grid.
 struct RowReader: Sendable {
@@ -31,6 +32,12 @@ struct RowReader: Sendable {
     mailbox.post(
       .grid(.counted(grid: question.grid, generation: question.generation, .success(total)))
     )
+  }
+
+  /// The first pages of the rows of items; those without rows are left out.
+  @concurrent
+  func pages(of items: [ItemKey]) async throws -> [ItemKey: GridPage] {
+    try await session.rows(of: items, limit: GridState.pageLength).mapValues { Self.page(of: $0) }
   }
 
   @concurrent

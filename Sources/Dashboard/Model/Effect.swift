@@ -34,6 +34,8 @@ enum Effect: Sendable, Hashable {
   case withdraw(Int64, by: String)
   /// Counts what people found.
   case measureReview
+  /// The rows of items that are likely to be looked at next.
+  case readAhead(ReadAhead.Question)
   /// Trains a new run; the ticket names the training from now on.
   case train(RunConfiguration, ticket: Int)
   case continueTraining(run: String, ticket: Int)

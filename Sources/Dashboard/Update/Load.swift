@@ -22,6 +22,7 @@ extension DashboardModel {
     case .conflicts(let result):
       conflicts.receive(result)
       review.queue = .waiting
+      review.ahead.forget()
       tellOfChosenMethod()
     case .runs(let result, let best, let unfinished, let champion):
       if let unfinished, !training.isActive, !training.hasChosenRun {

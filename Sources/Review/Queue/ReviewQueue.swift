@@ -117,9 +117,12 @@ package struct ReviewQueue: Sendable {
 
   /// The places that a decision is about: that of its cell, or of one about a whole item, of each.
   package func places(of decision: Decision) -> [Int] {
-    guard let attribute = decision.attribute else { return cells[decision.item] ?? [] }
+    guard let attribute = decision.attribute else { return places(of: decision.item) }
     return place(of: decision.item, attribute).map { [$0] } ?? []
   }
+
+  /// The places of the cells of an item.
+  package func places(of item: ItemKey) -> [Int] { cells[item] ?? [] }
 
   /// The places that a decision answers: those of items that were added before it was made.
   package func answeredPlaces(of decision: Decision) -> [Int] {
