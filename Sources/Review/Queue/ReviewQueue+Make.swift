@@ -1,4 +1,5 @@
 import Columnar
+import Conform
 import Engine
 import Fusion
 package import Ingest
@@ -38,7 +39,22 @@ extension ReviewQueue {
       added: added,
       drawn: drawn,
       classes: hasClaims ? try await classes(loaded.engine) : [:],
-      gone: gone
+      gone: gone,
+      values: try await values(loaded)
+    )
+  }
+
+  private static func values(_ loaded: LoadedDataset) async throws -> ReviewValues {
+    let columns = try await loaded.engine.describe(RowsRelation.name)
+    return ReviewValues(
+      Dictionary(
+        columns.map { ($0.name, ValueKind(engineType: $0.engineType)) },
+        uniquingKeysWith: { first, _ in first }
+      ),
+      tolerances: Dictionary(
+        loaded.manifest.columns.compactMap { rule in rule.tolerance.map { (rule.name, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
     )
   }
 
