@@ -24,6 +24,8 @@ struct ReviewState: Sendable {
   var disputed: [Int: [Decision]] = [:]
   /// The share of what one other person decided that this one looks at too, 0...1.
   var secondShare = 0.0
+  /// That share as it was asked for when the program was started; the manifest's else.
+  var secondShareAsked: Double?
   /// Decisions that were kept since the queue was asked for.
   var sinceAsked: [Decision] = []
   var progress: ReviewProgress?

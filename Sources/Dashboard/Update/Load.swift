@@ -10,6 +10,7 @@ extension DashboardModel {
     switch message {
     case .opened(let facts, let inferences):
       dataset = facts
+      review.secondShare = review.secondShareAsked ?? facts.secondShare ?? 0
       self.inferences = inferences
       orderClasses()
     case .sources(let result):
