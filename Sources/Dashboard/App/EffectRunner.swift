@@ -24,7 +24,7 @@ final class EffectRunner: Sendable {
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
     /// Runs that were moved aside and can be brought back until the end.
-    var deleted: Set<String> = []
+    var deleted: [String: RunHold] = [:]
     /// Keeps decisions, once the review is open.
     var decisions: DecisionKeeper?
     var measuring = Measuring.idle
@@ -133,11 +133,15 @@ final class EffectRunner: Sendable {
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
     case .deleteRun(let run):
-      _ = state.withLock { $0.deleted.insert(run) }
-      runs("the run was not deleted", nil) { try $0.moveToTrash(run) }
+      runs("the run was not deleted", nil) { store in
+        let hold = try store.moveToTrash(run)
+        self.state.withLock { $0.deleted[run] = hold }
+      }
     case .restoreRun(let run):
-      _ = state.withLock { $0.deleted.remove(run) }
-      runs("the run was not brought back", "run \(run) is back") { try $0.restore(run) }
+      runs("the run was not brought back", "run \(run) is back") { store in
+        try store.restore(run)
+        _ = self.state.withLock { $0.deleted.removeValue(forKey: run) }
+      }
     case .tagRun(let run, let tag):
       runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") {
         try $0.tag(run, tag)
@@ -196,7 +200,7 @@ final class EffectRunner: Sendable {
     await training.close()
     let deleted = state.withLock(\.deleted)
     guard !deleted.isEmpty, let session = try? await opening?.value else { return }
-    RunStore(session.dataset.paths).emptyTrash(Array(deleted))
+    RunStore(session.dataset.paths).emptyTrash(Array(deleted.keys))
   }
 
   /// Begins to follow the files and the feedback of a dataset; the one followed before is let go.
