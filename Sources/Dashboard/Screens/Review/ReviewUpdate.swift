@@ -59,6 +59,7 @@ extension DashboardModel {
       return turned(decision, decisions, isUndo: isUndo)
     case .measured(let progress):
       review.progress = progress
+      refreshFindings()
       if progress.disputed != review.disputed.count { review.isOutdated = true }
     case .ahead(let question, let result): return take(result, of: question)
     case .narrow: openReviewFilter()
@@ -97,6 +98,7 @@ extension DashboardModel {
     take(opening.standing, in: opening.queue)
     for decision in review.sinceAsked where decision.id > opening.lastEvent { answer(decision) }
     review.progress = opening.progress
+    refreshFindings()
     let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
     if place == nil { review.shownAt = nil }
     selectShown(place)
