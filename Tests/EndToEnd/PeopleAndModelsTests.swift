@@ -92,6 +92,27 @@ struct PeopleAndModelsTests {
     #expect(weighted["notes"].whole.contains("balanced class weights: "))
   }
 
+  /// The column that was planted to give the label away is told before it is learnt from; as the sample
+  /// comes, nothing is learnt from it.
+  @Test func thePlantedLeakIsTold() throws {
+    let dataset = try Program.copyOfSample()
+    defer { try? FileManager.default.removeItem(at: dataset) }
+    let quick = ["train", dataset.path, "--epochs", "3", "--numbers", "standard"]
+    let plain = try run(quick)
+    #expect(!plain["notes"].whole.contains("gives diagnosis away"))
+    #expect(try #require(plain["test"]["accuracy"].number) < 0.9)
+
+    let file = dataset.appending(path: "dataset.yaml")
+    let manifest = try String(contentsOf: file, encoding: .utf8)
+    let leaking = manifest.replacing("icd10: {type: ignore}", with: "icd10: {type: category}")
+      .replacing("features: [age,", with: "features: [icd10, age,")
+    try #require(leaking != manifest)
+    try leaking.write(to: file, atomically: true, encoding: .utf8)
+    let told = try run(quick)
+    #expect(told["notes"].whole.contains("icd10 alone gives diagnosis away"))
+    #expect(try #require(told["test"]["accuracy"].number) > 0.9)
+  }
+
   /// Labels that were planted wrong are found far above chance on the sample.
   @Test func plantedLabelErrorsAreFound() throws {
     let dataset = try Program.copyOfSample()
