@@ -100,6 +100,12 @@ final class EffectRunner: Sendable {
           .pictures(of: question, row: row)
         self.mailbox.post(.pictures(.row(grid: question.grid, row: row, pictures)))
       }
+    case .fetchItemPictures(let item, let generation, let count):
+      run(.other, onFailure: { .notice(.warning("the picture cannot be drawn: \($0)")) }) {
+        let pictures = try await RowReader(session: try await self.session())
+          .pictures(of: item, count: count)
+        self.mailbox.post(.pictures(.item(generation: generation, pictures)))
+      }
     case .openReview: openReview()
     case .decide(let decision): keep(.record(decision))
     case .turnDecision(let who, let isUndo): keep(.turn(who: who, isUndo: isUndo))

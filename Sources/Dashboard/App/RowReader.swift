@@ -80,6 +80,13 @@ struct RowReader: Sendable {
     ).compactMap(Thumbnail.init)
   }
 
+  /// The first pictures in the rows of an item, decoded.
+  @concurrent
+  func pictures(of item: ItemKey, count: Int) async throws -> [Thumbnail] {
+    try await session.pictures(RowFilter(of: item), offset: 0, limit: GridState.pageLength)
+      .prefix(count).compactMap(Thumbnail.init)
+  }
+
   /// Rows with what the grid must know to lay them out; the columns named in `rounded` hold
   /// probabilities, which are shown with three decimals.
   static func page(of page: RowPage, rounded: Set<String> = []) -> GridPage {

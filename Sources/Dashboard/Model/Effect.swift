@@ -22,6 +22,8 @@ enum Effect: Sendable, Hashable {
   case fetchPictures(source: String, column: String, count: Int)
   /// The pictures in one row of a grid.
   case fetchRowPictures(PageRequest, row: Int)
+  /// The first pictures in the rows of an item.
+  case fetchItemPictures(ItemKey, generation: Int, count: Int)
   /// Orders the doubtful cells for people.
   case openReview
   /// Keeps a decision; it is on the disk before the next message is taken.

@@ -18,6 +18,8 @@ struct EntityRows: Sendable {
   var pages = 0
   var isComplete = false
   var problem: String?
+  /// The pictures in its rows; nil until they are asked for.
+  var pictures: [Thumbnail]?
 
   var question: PageRequest {
     PageRequest(

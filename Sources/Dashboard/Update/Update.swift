@@ -12,7 +12,7 @@ extension DashboardModel {
   mutating func update(_ message: Message) -> [Effect] {
     let asked = grids.compactMap(\.question)
     var effects = respond(to: message) + followReview() + followEntity()
-    effects += pressHeldKeys() + readAhead() + followPictures()
+    effects += pressHeldKeys() + readAhead() + followPictures() + followItemPictures()
     let live = Set(grids.compactMap(\.question))
     return asked.filter { !live.contains($0) }.map(Effect.cancelFetches) + effects
   }
@@ -60,6 +60,8 @@ extension DashboardModel {
       case .success(let pictures): pictureStrip?.pictures = pictures
       case .failure(let problem): pictureStrip?.problem = problem.message
       }
+    case .item(let generation, let pictures):
+      if entityRows?.generation == generation { entityRows?.pictures = pictures }
     case .row(let id, let row, let pictures):
       guard grid?.id == id, grid?.selection.item == row, case .detail(var detail) = overlay else {
         return []

@@ -16,6 +16,9 @@ package struct ReviewQueue: Sendable {
   /// contents are hashed once, when it is made.
   package static let rowsRelation = "_review_rows"
 
+  /// The same of the rows of items with a key that are in the queue.
+  package static let entitiesRelation = "_review_entities"
+
   /// In the order of looking.
   package let items: [ReviewItem]
   /// The places of those drawn by chance, in the order of drawing.
