@@ -72,7 +72,7 @@ targets += module(
 )
 targets += module(
   "Review",
-  ["Fusion", "Ingest", "Workspace", "TextFiles", "Engine", "Columnar", "Basics"]
+  ["Fusion", "Ingest", "Conform", "Workspace", "TextFiles", "Engine", "Columnar", "Basics"]
 )
 targets += module(
   "Pipeline",

@@ -234,9 +234,64 @@ struct ReviewScreenTests {
     let next = arrive(full)
     #expect(next.contains { if case .fetch(let ask) = $0 { ask.page == 1 } else { false } })
     #expect(Self.decisions(model.update(.key(.character("1")))).isEmpty, "not all are here")
-    #expect(arrive(page).isEmpty)
-    #expect(model.entityRows?.page?.rows.count == full.rows.count + page.rows.count)
-    #expect(Self.decisions(model.update(.key(.character("1")))).count == 1)
+    let effects = arrive(page)
+    #expect(effects.allSatisfy { if case .fetch(let ask) = $0 { ask.page == 0 } else { true } })
+    #expect(Self.decisions(effects).count == 1, "the key waited for them")
+  }
+
+  @Test("Keys that come before the rows wait for them, in their order")
+  func keysWait() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    let item = try #require(model.reviewedItem)
+    let page = try #require(model.entityRows?.page)
+    let claims = model.reviewedClaims
+    model.entityRows = EntityRows(item: item.item, generation: 50)
+    for key in "2sf" { #expect(Self.decisions(model.update(.key(.character(key)))).isEmpty) }
+    #expect(model.notice?.text.hasPrefix("3 keys") == true)
+    let effects = model.update(
+      .grid(.page(grid: EntityRows.grid, generation: 50, page: 0, .success(page)))
+    )
+    let said = Self.decisions(effects)
+    #expect(said.map(\.verdict) == [.value(claims[1].value), .skip, .flag])
+    #expect(said.first?.item == item.item && Set(said.map(\.item)).count > 1)
+    // Escape lets go of what waits.
+    let next = try #require(model.reviewedItem)
+    model.entityRows = EntityRows(item: next.item, generation: 60)
+    _ = model.update(.key(.character("1")))
+    _ = model.update(.key(.escape))
+    #expect(model.review.heldKeys.isEmpty)
+  }
+
+  @Test("The next items are read before they are looked at, and stand there with the key")
+  func itemsAreReadAhead() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    model.review.ahead.forget()
+    let questions = model.update(.key(.down)).compactMap {
+      if case .readAhead(let question) = $0 { question } else { nil }
+    }
+    let question = try #require(questions.first)
+    let queue = try #require(model.review.queue.value)
+    let place = try #require(model.reviewedPlace)
+    #expect(question.items.count == Set(question.items).count || question.items.count > 20)
+    #expect(question.items[0] == queue.items[place].item)
+    #expect(question.items[1] == queue.items[place + 1].item)
+    #expect(question.items.contains(queue.items[place - 1].item), "and the one before")
+    let page = GridPage(
+      columns: ["_source", "label"],
+      numeric: [],
+      rows: [["a", "b"]],
+      widths: [1, 1]
+    )
+    let pages = Dictionary(question.items.map { ($0, page) }, uniquingKeysWith: { one, _ in one })
+    _ = model.update(.review(.ahead(question, .success(pages))))
+    let effects = model.update(.key(.character("s")))
+    #expect(!effects.contains { if case .fetch = $0 { true } else { false } })
+    #expect(model.entityRows?.item == model.reviewedItem?.item)
+    #expect(model.entityRows?.isComplete == true)
+    // What was read of older data is not taken.
+    model.review.ahead.forget()
+    _ = model.update(.review(.ahead(question, .success(pages))))
+    #expect(model.review.ahead.pages.isEmpty)
   }
 
   @Test("Where a source claims a class, the others of the label are offered after it")

@@ -12,7 +12,7 @@ struct PeopleAndModelsTests {
   }
 
   /// Ten answers, three of them taken back, a killed session, another that goes on; then out, in
-  /// elsewhere, clean, race, mine and audit.
+  /// elsewhere, clean, race, mine, audit into the queue, two labels decided, trained again, compared.
   @Test func whatPeopleSayGoesRoundTheLoop() throws {
     let dataset = try Program.copyOfSample()
     let other = try Program.copyOfSample()
@@ -87,9 +87,64 @@ struct PeopleAndModelsTests {
     #expect((sent["queue"]["items"].integer ?? 0) >= 20)
 
     let plain = try run(["train", dataset.path] + quick)
+    // What was decided before it was sent does not answer it.
+    let before = try #require(try run(["review", dataset.path])["queue"]["decided"].integer)
+    // What the audit sent is decided, and what was decided is learnt from.
+    do {
+      let terminal = try TmuxTerminal(columns: 160, rows: 48)
+      try terminal.run("\(Program.path) \(dataset.path) --reviewer ann; echo left with $?")
+      try terminal.waitFor("rows kept", seconds: 60)
+      try terminal.press("5")
+      try terminal.waitFor(" \(before) of 1,", seconds: 60)
+      try terminal.press("/")
+      try terminal.type("kind label error")
+      try terminal.press("Enter")
+      try terminal.waitFor("queue: kind label error")
+      try terminal.waitFor("claimed by")
+      // Both at once: the second key does not wait for anybody to look.
+      try terminal.press("2", "2")
+      try terminal.waitFor(" \(before + 2) of 1,")
+      try terminal.press("q")
+      try terminal.waitFor("left with 0")
+    }
+    let decided = try run(["review", dataset.path])
+    #expect(decided["queue"]["decided"].integer == before + 2)
     let weighted = try run(["train", dataset.path, "--remedy", "balanced"] + quick)
     #expect(plain["run"].text != weighted["run"].text)
+    // The two are compared where runs stand.
+    do {
+      let terminal = try TmuxTerminal(columns: 160, rows: 48)
+      try terminal.run("\(Program.path) \(dataset.path) --reviewer ann; echo left with $?")
+      try terminal.waitFor("rows kept", seconds: 60)
+      try terminal.press("6")
+      try terminal.waitFor("remedy")
+      try terminal.press("=")
+      try terminal.waitFor("pinned")
+      try terminal.press("q")
+      try terminal.waitFor("left with 0")
+    }
     #expect(weighted["notes"].whole.contains("balanced class weights: "))
+  }
+
+  /// The column that was planted to give the label away is told before it is learnt from; as the sample
+  /// comes, nothing is learnt from it.
+  @Test func thePlantedLeakIsTold() throws {
+    let dataset = try Program.copyOfSample()
+    defer { try? FileManager.default.removeItem(at: dataset) }
+    let quick = ["train", dataset.path, "--epochs", "3", "--numbers", "standard"]
+    let plain = try run(quick)
+    #expect(!plain["notes"].whole.contains("gives diagnosis away"))
+    #expect(try #require(plain["test"]["accuracy"].number) < 0.9)
+
+    let file = dataset.appending(path: "dataset.yaml")
+    let manifest = try String(contentsOf: file, encoding: .utf8)
+    let leaking = manifest.replacing("icd10: {type: ignore}", with: "icd10: {type: category}")
+      .replacing("features: [age,", with: "features: [icd10, age,")
+    try #require(leaking != manifest)
+    try leaking.write(to: file, atomically: true, encoding: .utf8)
+    let told = try run(quick)
+    #expect(told["notes"].whole.contains("icd10 alone gives diagnosis away"))
+    #expect(try #require(told["test"]["accuracy"].number) > 0.9)
   }
 
   /// Labels that were planted wrong are found far above chance on the sample.

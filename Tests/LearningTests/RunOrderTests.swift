@@ -244,6 +244,32 @@ struct RunOrderTests {
     #expect(names.sorted() == [other.id, "champion.json"].sorted())
   }
 
+  @Test func trashOfAProgramThatEndedIsEmptiedAndThatOfALivingOneIsNot() throws {
+    let store = RunStore(folder: try Fixture.folder())
+    let (held, abandoned) = (try trainer(store).run { _ in }, try trainer(store).run { _ in })
+    let hold = try store.moveToTrash(held.id)
+    try store.moveToTrash(abandoned.id)
+    let trash = store.folder.appending(path: ".trash")
+    let foreign = trash.appending(path: "letters")
+    try FileManager.default.createDirectory(at: foreign, withIntermediateDirectories: true)
+    store.emptyAbandonedTrash()
+    let left = try FileManager.default.contentsOfDirectory(atPath: trash.path).sorted()
+    #expect(left == [held.id, "letters"].sorted())
+    withExtendedLifetime(hold) {}
+    try store.restore(held.id)
+    #expect(store.all().map(\.id) == [held.id])
+    // A link in place of the trash is not followed.
+    let elsewhere = try Fixture.folder().appending(path: abandoned.id)
+    try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+    try FileManager.default.removeItem(at: trash)
+    try FileManager.default.createSymbolicLink(
+      at: trash,
+      withDestinationURL: elsewhere.deletingLastPathComponent()
+    )
+    store.emptyAbandonedTrash()
+    #expect(FileManager.default.fileExists(atPath: elsewhere.path))
+  }
+
   @Test func aRunThatIsTrainedIsNeitherDeletedNorAmended() throws {
     let store = RunStore(folder: try Fixture.folder())
     let trainer = try trainer(store)

@@ -38,6 +38,64 @@ struct ReviewAdditionsTests {
     ReviewRequest(.item(.entity(entity)), attribute: attribute, kind: .asked, reason: "look")
   }
 
+  @Test("The rows of several items are those of each alone, keyed or not")
+  func rowsOfItems() async throws {
+    for (folder, items) in [
+      (try Self.keyed(), ["e1", "e3", "nobody"].map { ItemKey.entity($0) }),
+      (try Self.keyless(), []),
+    ] {
+      defer { folder.remove() }
+      let session = try Self.open(folder)
+      var items = items
+      if items.isEmpty {
+        items = try await session.reviewQueue().items.map(\.item)
+        #expect(items.count == 3 && items.allSatisfy { !$0.isEntity })
+      }
+      let found = try await session.rows(of: items, limit: 10)
+      #expect(found.count == items.count { $0 != .entity("nobody") })
+      for item in items where item != .entity("nobody") {
+        let alone = try await session.page(RowFilter(of: item), offset: 0, limit: 10)
+        #expect(found[item] == alone)
+      }
+    }
+  }
+
+  @Test("What waits, how many cells are wrong and who disagrees is told as a finding")
+  func findings() async throws {
+    let folder = try Self.keyed()
+    defer { folder.remove() }
+    let session = try Self.open(folder)
+    #expect(try await session.results().review == nil, "nobody has begun")
+    let queue = try await session.reviewQueue()
+    let store = try StateStore(session.dataset.paths)
+    for (who, value) in [("ann", "red"), ("bob", "blue")] {
+      try store.record(
+        Decision(
+          who: who,
+          item: queue.items[0].item,
+          attribute: queue.items[0].attribute,
+          verdict: .value(value)
+        )
+      )
+    }
+    session.decisionsChanged()
+    let found = try await session.results().findings.filter { $0.area == .review }
+    #expect(found.map(\.kind) == ["disagreements", "waiting-review"])
+    #expect(found[0].size?.count == 1)
+    #expect(found[1].size?.count == queue.items.count - 1)
+    for place in queue.items.indices {
+      try store.record(
+        Decision(
+          who: "ann",
+          item: queue.items[place].item,
+          attribute: queue.items[place].attribute,
+          verdict: .value(queue.items[place].value)
+        )
+      )
+    }
+    #expect(try await session.results().findings.allSatisfy { $0.area != .review })
+  }
+
   @Test("They come first, with what stands in their cells, claimed or not")
   func addedCellsComeFirst() async throws {
     let folder = try Self.keyed()
@@ -237,7 +295,7 @@ struct ReviewAdditionsTests {
     let beside = try TemporaryDataset()
     defer { beside.remove() }
     let truth = beside.root.appending(path: "gold.csv")
-    try Data("id,kind,size\ne1,red,1\ne2,blue,9\ne9,red,1\n".utf8).write(to: truth)
+    try Data("id,kind,size\ne1,red,1.0\ne2,blue,9.00\ne9,red,1\n".utf8).write(to: truth)
     let session = try Self.open(folder)
     let planted = try await session.plantKnown(from: truth, count: 10, who: "lead")
     #expect(planted.added == 4, "e9 is not in the data")

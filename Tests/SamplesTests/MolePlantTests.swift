@@ -20,7 +20,7 @@ import Testing
 
   @Test(arguments: [
     ("malformed row", 12), ("unit mistake", 80), ("swapped date", 120), ("impossible age", 16),
-    ("missing value", 460), ("escape sequence", 8), ("bad event", 14),
+    ("missing value", 460), ("escape sequence", 8), ("bad event", 14), ("leaking column", 4),
   ])
   func everyFaultIsPlantedAsOftenAsMeant(kind: String, count: Int) throws {
     #expect(try Self.rows("truth-planted.csv").count { $0[0] == kind } == count)
@@ -63,6 +63,8 @@ import Testing
       let line = lines[try #require(Int(fault[2])) - 1]
       if fault[0] == "malformed row" {
         #expect(line.hasPrefix("L-9000") || line.hasPrefix("----"))
+      } else if fault[0] == "leaking column" {
+        #expect(line.hasSuffix(",\(fault[4])"))
       } else {
         #expect(line.hasPrefix(fault[3] + ","))
       }

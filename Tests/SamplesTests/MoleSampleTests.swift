@@ -52,9 +52,9 @@ import Testing
     let table = try await Self.rows(of: file, engine)
     #expect(table.rowCount > 1000)
     for row in 0..<table.rowCount {
-      let pixels = try Self.pixels(table[row, 10])
+      let pixels = try Self.pixels(table[row, 11])
       #expect(Set(pixels).count > 8)
-      #expect(table[row, 9].string == "\(table[row, 0].string ?? "").png")
+      #expect(table[row, 10].string == "\(table[row, 0].string ?? "").png")
     }
   }
 
@@ -65,8 +65,8 @@ import Testing
     #expect(left.schema == right.schema)
     try #require(left.rowCount == right.rowCount)
     for row in 0..<left.rowCount {
-      for column in 0..<10 { #expect(left[row, column] == right[row, column]) }
-      #expect(try pixels(left[row, 10]) == pixels(right[row, 10]), "row \(row + 1)")
+      for column in 0..<11 { #expect(left[row, column] == right[row, column]) }
+      #expect(try pixels(left[row, 11]) == pixels(right[row, 11]), "row \(row + 1)")
     }
   }
 
@@ -74,7 +74,7 @@ import Testing
     try await engine.query(
       """
       SELECT lesion_id, patient_id, age, sex, site, diameter, diagnosis, visited, note,
-      photo.path AS path, photo.bytes AS bytes FROM read_parquet(\(literal: file.path))
+      icd10, photo.path AS path, photo.bytes AS bytes FROM read_parquet(\(literal: file.path))
       """
     )
   }

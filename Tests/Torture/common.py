@@ -15,8 +15,9 @@ TRAPS = {-4, -5, -6, -7, -8, -11, 132, 133, 134, 135, 136, 139}
 class Part:
     """One part: counts what was tried, and keeps what went wrong."""
 
-    def __init__(self, name, seed, program, short):
+    def __init__(self, name, seed, program, short, kills=None):
         self.name, self.program, self.short = name, os.path.abspath(program), short
+        self.kills = kills
         self.random = random.Random(f"{name} {seed}")
         self.tried, self.failures, self.notes = 0, [], []
         self.folder = tempfile.mkdtemp(prefix=f"torture-{name}-")

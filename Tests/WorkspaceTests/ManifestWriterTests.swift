@@ -11,6 +11,18 @@ import Workspace
     #expect(try ManifestReader.read(text: text, name: "written") == manifest)
   }
 
+  @Test func theShareOfSecondLooksIsReadAndWritten() throws {
+    let manifest = try ManifestReader.read(text: "review: {second_share: 0.25}", name: "d.yaml")
+    #expect(manifest.secondShare == 0.25)
+    #expect(try ManifestReader.read(text: ManifestWriter.text(manifest), name: "w") == manifest)
+    #expect(try ManifestReader.read(text: "name: a", name: "d.yaml").secondShare == nil)
+    for wrong in ["1.5", "-1", "often"] {
+      #expect(throws: WorkspaceError.self) {
+        try ManifestReader.read(text: "review: {second_share: \(wrong)}", name: "d.yaml")
+      }
+    }
+  }
+
   @Test(arguments: [
     "yes", "null", "~", "1e3", "0x1F", "2026-01-01", "a: b", "# no", "- item", "'single'",
     "\"double\"", "back\\slash", "tab\there", "line\nbreak", " lead", "trail ", "标签", "病例 #1",

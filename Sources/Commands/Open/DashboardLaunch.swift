@@ -13,8 +13,8 @@ struct DashboardLaunch {
   var isASCII = false
   /// Who decides; nil for the user of the machine.
   var reviewer: String?
-  /// The share of what one other person decided that this one looks at too.
-  var secondShare = 0.0
+  /// The share of what one other person decided that this one looks at too; nil for the manifest's.
+  var secondShare: Double?
 
   /// Shows the dashboard until the person leaves.
   ///

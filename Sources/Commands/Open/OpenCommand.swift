@@ -15,11 +15,11 @@ struct OpenCommand: WorkCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Look at this share of what one other person decided, blind.",
+      "Look at this share of what one other person decided, blind; else as the manifest says.",
       valueName: "0…1"
     )
   )
-  var secondShare = 0.0
+  var secondShare: Double?
 
   @Flag(help: "Draw the dashboard with seven-bit characters only.")
   var ascii = false
@@ -32,7 +32,7 @@ struct OpenCommand: WorkCommand {
   }
 
   func validate() throws {
-    guard (0...1).contains(secondShare) else {
+    guard secondShare.map({ (0...1).contains($0) }) ?? true else {
       throw ValidationError("--second-share is a number from 0 to 1")
     }
   }

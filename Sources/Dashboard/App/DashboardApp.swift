@@ -29,7 +29,7 @@ package enum DashboardApp {
     /// Who decides on the review screen.
     package var reviewer = "somebody"
     /// The share of what one other person decided that this one looks at too, 0...1.
-    package var secondShare = 0.0
+    package var secondShare: Double?
     /// Commands that give the same figures, for reports.
     package var commands: [String] = []
     /// What was wrong with the settings; told on the first screen.

@@ -44,10 +44,12 @@ extension EffectRunner {
       mailbox.post(.review(.recorded(decision)))
       decisionsChanged()
     case .turned(let turned, let isUndo):
-      // Reading all of them may take longer than a key may.
       run(.other, onFailure: { .notice(.failure($0)) }) {
         let paths = try await self.session().dataset.paths
-        let decisions = try StateStore(paths).decisionsInForce()
+        let decisions =
+          try turned.map {
+            try StateStore(paths).decisionsInForce(about: $0.item)
+          } ?? []
         self.mailbox.post(.review(.turned(turned, decisions, isUndo: isUndo)))
       }
       decisionsChanged()
@@ -91,20 +93,44 @@ extension EffectRunner {
     }
   }
 
-  /// Counts what people found; of several counts the one that was asked for last is told last.
-  func measureReview() {
-    let number = state.withLock { state in
-      state.measures.asked += 1
-      return state.measures.asked
+  /// Reads the rows of items that are likely to be looked at next.
+  func readAhead(_ question: ReadAhead.Question) {
+    let failed: @Sendable (String) -> Message = {
+      .review(.ahead(question, .failure(WorkProblem(message: $0))))
     }
-    run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
-      let progress = try await self.session().reviewProgress()
-      // One that was asked for later may be here already.
-      let isNews = self.state.withLock { state in
-        defer { state.measures.told = max(state.measures.told, number) }
-        return number > state.measures.told
-      }
-      if isNews { self.mailbox.post(.review(.measured(progress))) }
+    run(.other, onFailure: failed) {
+      let pages = try await RowReader(session: try await self.session()).pages(of: question.items)
+      self.mailbox.post(.review(.ahead(question, .success(pages))))
     }
   }
+
+  /// Counts what people found: one count at a time, and once more when another was asked for
+  /// meanwhile, since a count of a long queue takes longer than a key.
+  func measureReview() {
+    let isFirst = state.withLock { state in
+      defer { state.measuring = state.measuring == .idle ? .running : .askedAgain }
+      return state.measuring == .idle
+    }
+    guard isFirst else { return }
+    run(.other, onFailure: { .notice(.warning("what people found is not counted: \($0)")) }) {
+      var isWanted = true
+      while isWanted {
+        do {
+          let progress = try await self.session().reviewProgress()
+          self.mailbox.post(.review(.measured(progress)))
+          // Whoever decides fast leaves the processors to what a key needs.
+          try await Task.sleep(for: Self.betweenMeasures)
+        } catch {
+          self.state.withLock { $0.measuring = .idle }
+          throw error
+        }
+        isWanted = self.state.withLock { state in
+          defer { state.measuring = state.measuring == .askedAgain ? .running : .idle }
+          return state.measuring == .askedAgain
+        }
+      }
+    }
+  }
+
+  private static let betweenMeasures: Duration = .milliseconds(200)
 }

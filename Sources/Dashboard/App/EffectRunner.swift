@@ -24,12 +24,16 @@ final class EffectRunner: Sendable {
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
     /// Runs that were moved aside and can be brought back until the end.
-    var deleted: Set<String> = []
+    var deleted: [String: RunHold] = [:]
     /// Keeps decisions, once the review is open.
     var decisions: DecisionKeeper?
-    /// Counts of what people found that were asked for, and the last one whose answer was told.
-    var measures = (asked: 0, told: 0)
+    var measuring = Measuring.idle
     var isClosed = false
+  }
+
+  /// Whether what people found is being counted, and asked for once more.
+  enum Measuring: Sendable {
+    case idle, running, askedAgain
   }
 
   /// What a task is for, so that it can be cancelled by name.
@@ -96,12 +100,19 @@ final class EffectRunner: Sendable {
           .pictures(of: question, row: row)
         self.mailbox.post(.pictures(.row(grid: question.grid, row: row, pictures)))
       }
+    case .fetchItemPictures(let item, let generation, let count):
+      run(.other, onFailure: { .notice(.warning("the picture cannot be drawn: \($0)")) }) {
+        let pictures = try await RowReader(session: try await self.session())
+          .pictures(of: item, count: count)
+        self.mailbox.post(.pictures(.item(generation: generation, pictures)))
+      }
     case .openReview: openReview()
     case .decide(let decision): keep(.record(decision))
     case .turnDecision(let who, let isUndo): keep(.turn(who: who, isUndo: isUndo))
     case .sendToReview(let submission): send(submission)
     case .withdraw(let id, let who): withdraw(id, by: who)
     case .measureReview: measureReview()
+    case .readAhead(let question): readAhead(question)
     case .train(let configuration, let ticket):
       train(ticket) {
         try await self.training.train(configuration, ticket, on: try await self.session())
@@ -128,11 +139,15 @@ final class EffectRunner: Sendable {
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
     case .deleteRun(let run):
-      _ = state.withLock { $0.deleted.insert(run) }
-      runs("the run was not deleted", nil) { try $0.moveToTrash(run) }
+      runs("the run was not deleted", nil) { store in
+        let hold = try store.moveToTrash(run)
+        self.state.withLock { $0.deleted[run] = hold }
+      }
     case .restoreRun(let run):
-      _ = state.withLock { $0.deleted.remove(run) }
-      runs("the run was not brought back", "run \(run) is back") { try $0.restore(run) }
+      runs("the run was not brought back", "run \(run) is back") { store in
+        try store.restore(run)
+        _ = self.state.withLock { $0.deleted.removeValue(forKey: run) }
+      }
     case .tagRun(let run, let tag):
       runs("the run was not tagged", tag.map { "tagged \($0)" } ?? "the tag is gone") {
         try $0.tag(run, tag)
@@ -191,7 +206,7 @@ final class EffectRunner: Sendable {
     await training.close()
     let deleted = state.withLock(\.deleted)
     guard !deleted.isEmpty, let session = try? await opening?.value else { return }
-    RunStore(session.dataset.paths).emptyTrash(Array(deleted))
+    RunStore(session.dataset.paths).emptyTrash(Array(deleted.keys))
   }
 
   /// Begins to follow the files and the feedback of a dataset; the one followed before is let go.

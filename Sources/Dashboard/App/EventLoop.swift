@@ -36,7 +36,7 @@ final class EventLoop {
     )
     model.themes = request.themes.map(\.name)
     model.review.reviewer = request.reviewer
-    model.review.secondShare = request.secondShare
+    model.review.secondShareAsked = request.secondShare
     model.theme = fallback.name
     let (keymap, problems) = Keymap.standard(changedBy: request.keys)
     model.keymap = keymap

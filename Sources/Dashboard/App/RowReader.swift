@@ -3,6 +3,7 @@ import Basics
 import Learning
 import Pipeline
 import Terminal
+import Workspace
 
 /// Fetches the rows behind a figure for the grid.
 struct RowReader: Sendable {
@@ -31,6 +32,12 @@ struct RowReader: Sendable {
     mailbox.post(
       .grid(.counted(grid: question.grid, generation: question.generation, .success(total)))
     )
+  }
+
+  /// The first pages of the rows of items; those without rows are left out.
+  @concurrent
+  func pages(of items: [ItemKey]) async throws -> [ItemKey: GridPage] {
+    try await session.rows(of: items, limit: GridState.pageLength).mapValues { Self.page(of: $0) }
   }
 
   @concurrent
@@ -71,6 +78,13 @@ struct RowReader: Sendable {
       offset: row,
       limit: 1
     ).compactMap(Thumbnail.init)
+  }
+
+  /// The first pictures in the rows of an item, decoded.
+  @concurrent
+  func pictures(of item: ItemKey, count: Int) async throws -> [Thumbnail] {
+    try await session.pictures(RowFilter(of: item), offset: 0, limit: GridState.pageLength)
+      .prefix(count).compactMap(Thumbnail.init)
   }
 
   /// Rows with what the grid must know to lay them out; the columns named in `rounded` hold

@@ -58,7 +58,9 @@ struct SessionOpening: Sendable {
       throw error
     }
     if kept == nil { post(summary, of: session.dataset) }
-    post(.runs(RunList(RunStore(session.dataset.paths), summary)))
+    let store = RunStore(session.dataset.paths)
+    store.emptyAbandonedTrash()
+    post(.runs(RunList(store, summary)))
     if kept?.skew == nil, summary.manifest.label != nil {
       await attempt(LoadingMessage.skew) { try await session.skew() }
     }
@@ -72,7 +74,27 @@ struct SessionOpening: Sendable {
     // Behind complete screens the rows are brought up, so that they open at once.
     quietStages.insert(.read)
     _ = try await session.loaded()
+    await postReview(of: session, summary)
   }
+
+  /// Orders what waits for people, so that the Overview can tell of it and 5 Review opens at once; of
+  /// a very large dataset only where somebody has begun.
+  private func postReview(of session: DatasetSession, _ summary: DatasetSummary) async {
+    let isReviewed = session.isReviewed
+    guard summary.rowsKept > 0, isReviewed || summary.rowsKept <= Self.mostRowsToOrder else {
+      return
+    }
+    do {
+      mailbox.post(.review(.measured(try await session.reviewProgress())))
+    } catch is CancellationError {
+    } catch {
+      // Of a dataset that cannot be reviewed, 5 Review tells why.
+      guard isReviewed else { return }
+      mailbox.post(.notice(.warning("what people decided is not counted: \(describe(error))")))
+    }
+  }
+
+  private static let mostRowsToOrder = 1_000_000
 
   private func attempt<Value: Sendable>(
     _ message: (Result<Value, WorkProblem>) -> LoadingMessage,
@@ -163,6 +185,7 @@ extension DatasetFacts {
         },
         uniquingKeysWith: { one, _ in one }
       ),
+      secondShare: summary.manifest.secondShare,
       methods: Dictionary(
         summary.manifest.columns.compactMap { rule in rule.method.map { (rule.name, $0) } },
         uniquingKeysWith: { one, _ in one }

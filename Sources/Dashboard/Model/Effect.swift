@@ -22,6 +22,8 @@ enum Effect: Sendable, Hashable {
   case fetchPictures(source: String, column: String, count: Int)
   /// The pictures in one row of a grid.
   case fetchRowPictures(PageRequest, row: Int)
+  /// The first pictures in the rows of an item.
+  case fetchItemPictures(ItemKey, generation: Int, count: Int)
   /// Orders the doubtful cells for people.
   case openReview
   /// Keeps a decision; it is on the disk before the next message is taken.
@@ -34,6 +36,8 @@ enum Effect: Sendable, Hashable {
   case withdraw(Int64, by: String)
   /// Counts what people found.
   case measureReview
+  /// The rows of items that are likely to be looked at next.
+  case readAhead(ReadAhead.Question)
   /// Trains a new run; the ticket names the training from now on.
   case train(RunConfiguration, ticket: Int)
   case continueTraining(run: String, ticket: Int)

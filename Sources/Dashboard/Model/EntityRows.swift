@@ -18,6 +18,8 @@ struct EntityRows: Sendable {
   var pages = 0
   var isComplete = false
   var problem: String?
+  /// The pictures in its rows; nil until they are asked for.
+  var pictures: [Thumbnail]?
 
   var question: PageRequest {
     PageRequest(
@@ -54,8 +56,15 @@ extension DashboardModel {
     let rows = EntityRows(item: shown, generation: (entityRows?.generation ?? 0) + 1)
     let old = entityRows
     entityRows = rows
-    let cancelled = old.map { GridQuestion(grid: EntityRows.grid, generation: $0.generation) }
-    return (cancelled.map { [Effect.cancelFetches($0)] } ?? []) + [.fetch(rows.question)]
+    if screen == .review, let page = review.ahead.pages[shown] { entityRows?.append(page) }
+    var effects: [Effect] = []
+    if let old, !old.isComplete, old.problem == nil {
+      let question = GridQuestion(grid: EntityRows.grid, generation: old.generation)
+      effects.append(.cancelFetches(question))
+    }
+    guard let rows = entityRows, !rows.isComplete else { return effects }
+    let isOnItsWay = screen == .review && review.ahead.isReading(shown)
+    return isOnItsWay ? effects : effects + [.fetch(rows.question)]
   }
 
   mutating func take(

@@ -36,6 +36,8 @@ enum PictureMessage: Sendable {
   case strip(source: String, column: String, Result<[Thumbnail], WorkProblem>)
   /// The pictures in a row that is read as a whole.
   case row(grid: Int, row: Int, [Thumbnail])
+  /// The pictures in the rows of the item that is looked at.
+  case item(generation: Int, [Thumbnail])
 }
 
 /// How much of the lists, the grid and the overlay the last drawing showed.

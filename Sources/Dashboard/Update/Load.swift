@@ -10,6 +10,7 @@ extension DashboardModel {
     switch message {
     case .opened(let facts, let inferences):
       dataset = facts
+      review.secondShare = review.secondShareAsked ?? facts.secondShare ?? 0
       self.inferences = inferences
       orderClasses()
     case .sources(let result):
@@ -22,6 +23,7 @@ extension DashboardModel {
     case .conflicts(let result):
       conflicts.receive(result)
       review.queue = .waiting
+      review.ahead.forget()
       tellOfChosenMethod()
     case .runs(let result, let best, let unfinished, let champion):
       if let unfinished, !training.isActive, !training.hasChosenRun {

@@ -1,3 +1,4 @@
+import Basics
 import TextFiles
 import Ingest
 import Foundation
@@ -10,7 +11,8 @@ extension DashboardModel {
   /// - Returns: what is left to do.
   mutating func update(_ message: Message) -> [Effect] {
     let asked = grids.compactMap(\.question)
-    let effects = respond(to: message) + followReview() + followEntity() + followPictures()
+    var effects = respond(to: message) + followReview() + followEntity()
+    effects += pressHeldKeys() + readAhead() + followPictures() + followItemPictures()
     let live = Set(grids.compactMap(\.question))
     return asked.filter { !live.contains($0) }.map(Effect.cancelFetches) + effects
   }
@@ -58,6 +60,8 @@ extension DashboardModel {
       case .success(let pictures): pictureStrip?.pictures = pictures
       case .failure(let problem): pictureStrip?.problem = problem.message
       }
+    case .item(let generation, let pictures):
+      if entityRows?.generation == generation { entityRows?.pictures = pictures }
     case .row(let id, let row, let pictures):
       guard grid?.id == id, grid?.selection.item == row, case .detail(var detail) = overlay else {
         return []
@@ -90,6 +94,12 @@ extension DashboardModel {
   private mutating func press(_ key: Key) -> [Effect] {
     notice = nil
     if overlay != nil, let effects = pressOverOverlay(key) { return effects }
+    if hold(key) {
+      let waiting = review.heldKeys.count
+      return waiting == 0
+        ? note(.information("the keys that waited are let go"))
+        : note(.information("\(Figures.plural(waiting, "key")) waiting for its rows: esc lets go"))
+    }
     guard let action = keymap.action(for: key, in: self) else { return [] }
     return perform(action)
   }
@@ -146,6 +156,8 @@ extension DashboardModel {
   /// Reads the data again; open grids ask anew, behind the reading.
   private mutating func refresh() -> [Effect] {
     changedFiles = []
+    entityRows = nil
+    review.ahead.forget()
     rowsBefore = Dictionary(
       (sources.value ?? []).map { ($0.name, $0.rowsKept) },
       uniquingKeysWith: { one, _ in one }

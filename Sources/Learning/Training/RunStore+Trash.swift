@@ -9,13 +9,15 @@ extension RunStore {
 
   /// Moves a run aside, from where ``restore(_:)`` brings it back.
   ///
+  /// - Returns: what keeps other processes from removing it for good, for as long as it lives.
   /// - Throws: `LearningError.Code.inUse` when somebody trains it; what moving throws.
-  package func moveToTrash(_ id: String) throws {
+  @discardableResult
+  package func moveToTrash(_ id: String) throws -> RunHold {
     let lock = try exclusively(id)
-    defer { withExtendedLifetime(lock) {} }
     try FileManager.default.createDirectory(at: trash, withIntermediateDirectories: true)
     try? FileManager.default.removeItem(at: trash(id))
     try FileManager.default.moveItem(at: folder(of: id), to: trash(id))
+    return lock
   }
 
   /// Brings a run back that was moved aside.
@@ -26,6 +28,26 @@ extension RunStore {
   /// Removes runs that were moved aside for good.
   package func emptyTrash(_ ids: [String]) {
     for id in ids { try? FileManager.default.removeItem(at: trash(id)) }
+    removeEmptyTrash()
+  }
+
+  /// Removes for good what a process moved aside that ended without doing so, as one that was killed;
+  /// what a living process may bring back stays, and what is no run's folder does.
+  package func emptyAbandonedTrash() {
+    guard isFolder(trash.lastPathComponent) else { return }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: trash.path)) ?? []
+    for id in names where RunStore.isIdentifier(id) && isFolder(trash.lastPathComponent + "/" + id)
+    {
+      guard !RunLock.isHeld(folder: trash(id)), let lock = try? RunLock(folder: trash(id)) else {
+        continue
+      }
+      try? FileManager.default.removeItem(at: trash(id))
+      withExtendedLifetime(lock) {}
+    }
+    removeEmptyTrash()
+  }
+
+  private func removeEmptyTrash() {
     let left = (try? FileManager.default.contentsOfDirectory(atPath: trash.path)) ?? []
     if left.isEmpty { try? FileManager.default.removeItem(at: trash) }
   }
@@ -47,7 +69,7 @@ extension RunStore {
 }
 
 /// Holds a run's lock for as long as it lives.
-final class RunHold {
+package final class RunHold: Sendable {
   private let lock: RunLock
 
   init(_ lock: consuming RunLock) { self.lock = lock }

@@ -65,14 +65,18 @@ package struct RunStore: Sendable {
   /// that its name is a run's and nothing stands in it but drafts.
   private func isOwn(_ id: String, _ files: [String]) -> Bool {
     if run(id) != nil { return true }
+    return RunStore.isIdentifier(id) && files.allSatisfy { $0 == "lock" || RunStore.isDraft($0) }
+  }
+
+  /// Whether a name has the form of ``newIdentifier(at:)``.
+  static func isIdentifier(_ id: String) -> Bool {
     let parts = id.split(separator: "-", omittingEmptySubsequences: false)
     return parts.map(\.count) == [8, 6, 4]
       && parts.joined().utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
-      && files.allSatisfy { $0 == "lock" || RunStore.isDraft($0) }
   }
 
   /// Whether a name in the store is that of a folder, and no link to one.
-  private func isFolder(_ id: String) -> Bool {
+  func isFolder(_ id: String) -> Bool {
     let path = folder.path + "/" + id
     let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     return type == .typeDirectory

@@ -4,6 +4,7 @@ import Fusion
 import Ingest
 import Learning
 import Profiling
+import Review
 import Workspace
 
 extension Finding {
@@ -20,7 +21,7 @@ extension Finding {
   /// Everything that needs a person: the most pressing first, among equals what touches most.
   package static func all(in input: FindingInput) -> [Finding] {
     let found =
-      unreadable(input) + contradictions(input) + skew(input) + training(input)
+      unreadable(input) + contradictions(input) + review(input) + skew(input) + training(input)
       + feedback(input) + violations(input) + gaps(input)
     return found.enumerated().sorted { one, two in
       let (left, right) = (one.element, two.element)
@@ -128,6 +129,46 @@ extension Finding {
           text: "\(Figures.plural(doubtful, "cell")) resolved with a confidence below 0.7",
           reason: "what is believed of them is little more than a guess",
           size: Size(doubtful, of: cells, "cells")
+        )
+      )
+    }
+    return found
+  }
+
+  /// What waits for people, and what they disagree about.
+  private static func review(_ input: FindingInput) -> [Finding] {
+    guard let progress = input.review, progress.items > 0 else { return [] }
+    var found: [Finding] = []
+    if progress.disputed > 0 {
+      found.append(
+        Finding(
+          "disagreements",
+          .doubt,
+          .review,
+          verb: "settle them",
+          text: "people disagree about \(Figures.plural(progress.disputed, "cell"))",
+          reason: "until somebody settles them the later answer counts",
+          size: Size(progress.disputed, of: progress.items, "cells")
+        )
+      )
+    }
+    if progress.left > 0 {
+      let rate = progress.errorRate.map { rate in
+        "\(Figures.percent(rate.rate)) of all cells are wrong, 95 % "
+          + "\(Figures.percent(rate.interval.low)) to \(Figures.percent(rate.interval.high)), by "
+          + "\(Figures.plural(progress.drawn, "cell")) drawn by chance"
+      }
+      found.append(
+        Finding(
+          "waiting-review",
+          .opportunity,
+          .review,
+          verb: "look at them, the most telling first",
+          text:
+            "\(Figures.plural(progress.left, "cell")) \(progress.left == 1 ? "waits" : "wait") for review",
+          reason: rate
+            ?? "those drawn by chance among them tell how many of all cells are wrong",
+          size: Size(progress.left, of: progress.items, "cells")
         )
       )
     }

@@ -23,7 +23,7 @@ package struct Finding: Sendable, Hashable {
 
   /// What it is about, and so where a person deals with it.
   package enum Area: String, Sendable, Hashable, CaseIterable {
-    case sources, labels, conflicts, train, feedback, manifest
+    case sources, labels, conflicts, review, train, feedback, manifest
   }
 
   /// How many of how many, and of what.

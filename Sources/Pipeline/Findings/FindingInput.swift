@@ -2,6 +2,7 @@ package import Feedback
 package import Fusion
 package import Ingest
 package import Profiling
+package import Review
 import Workspace
 
 /// What findings are made of; what is not known yet is nil, and nothing is found in it.
@@ -12,6 +13,8 @@ package struct FindingInput: Sendable {
   package var conflicts: ConflictReport?
   package var runs: RunList?
   package var feedback: FeedbackSummary?
+  /// How far people have come; nil while the queue was not made.
+  package var review: ReviewProgress?
   package var label: String?
   package var entity: [String]
   /// Whether the label was looked for and there is none.
@@ -31,6 +34,7 @@ package struct FindingInput: Sendable {
     conflicts = results.conflicts
     runs = results.runs
     feedback = results.feedback
+    review = results.review
     label = results.summary.manifest.label
     entity = results.summary.manifest.entity
     lacksLabel = label == nil

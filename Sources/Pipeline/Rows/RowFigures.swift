@@ -69,30 +69,4 @@ extension DatasetSession {
       greatest: text("greatest")
     )
   }
-
-  /// The number, from 0, of the next row of a filter in which some column contains a text.
-  ///
-  /// - `row`: the number of the row to begin after, or before.
-  /// - Returns: nil when there is none in that direction.
-  /// - Complexity: one pass over the rows, sorted when they are.
-  package func match(
-    _ text: String,
-    in filter: RowFilter,
-    sortedBy order: RowOrder? = nil,
-    from row: Int,
-    isForward: Bool
-  ) async throws -> Int? {
-    let query = try await FilterSQL.of(filter, in: try await rows(for: filter))
-    let ordering = try RowQuery.ordering(query, order)
-    let side: SQL = isForward ? "place > \(literal: row)" : "place < \(literal: row)"
-    let nearest: SQL = isForward ? "min(place)" : "max(place)"
-    let found = try await query.engine.query(
-      """
-      SELECT \(nearest) AS place FROM (
-      SELECT row_number() OVER (\(ordering)) - 1 AS place, \(query.matches(text)) AS is_match
-      FROM \(query.relation) WHERE \(query.condition)) m WHERE is_match AND \(side)
-      """
-    )
-    return found.ints("place").first.flatMap(\.self).map { Int($0) }
-  }
 }

@@ -58,19 +58,38 @@ final class RowOrders: Sendable {
     limit: Int
   ) async throws -> Table {
     let query = try await FilterSQL.of(filter, in: loaded)
-    let name = try await table(Key(filter: filter, order: order), query, loaded)
-    let places: SQL = "rowid BETWEEN \(literal: offset) AND \(literal: offset + limit - 1)"
-    let selected =
-      RowQuery.leading(filter, in: loaded, query.columns)
-      .map { $0.map { "t.\(identifier: $0)" as SQL }.joined() } ?? "t.*"
+    let rows = try await rows(
+      offset..<(offset + max(limit, 0)),
+      of: filter,
+      in: loaded,
+      sortedBy: order
+    )
+    let names = RowQuery.leading(filter, in: loaded, query.columns) ?? query.columns.map(\.name)
     return try await loaded.engine.query(
       """
-      SELECT \(selected) FROM (SELECT rowid AS _place, _number, _home FROM \(identifier: name)
-      WHERE \(places)) k JOIN (SELECT * FROM \(query.relation)
-      WHERE _row IN (SELECT _number FROM \(identifier: name) WHERE \(places))) t
-      ON t._row = k._number AND \(Self.home(query.columns, of: "t.")) = k._home ORDER BY k._place
+      SELECT \(names.map { SQL.identifier($0) }.joined()) FROM (\(rows)) p ORDER BY _place
       """
     )
+  }
+
+  /// A query for the rows at places of the order, in any order, with their place in `_place`.
+  func rows(
+    _ places: Range<Int>,
+    of filter: RowFilter,
+    in loaded: LoadedDataset,
+    sortedBy order: RowOrder
+  ) async throws -> SQL {
+    let query = try await FilterSQL.of(filter, in: loaded)
+    let name = try await table(Key(filter: filter, order: order), query, loaded)
+    let within: SQL = """
+      rowid >= \(literal: places.lowerBound) AND rowid < \(literal: places.upperBound)
+      """
+    return """
+      SELECT k._place, t.* FROM (SELECT rowid AS _place, _number, _home FROM \(identifier: name)
+      WHERE \(within)) k JOIN (SELECT * FROM \(query.relation)
+      WHERE _row IN (SELECT _number FROM \(identifier: name) WHERE \(within))) t
+      ON t._row = k._number AND \(Self.home(query.columns, of: "t.")) = k._home
+      """
   }
 
   private func table(

@@ -1,9 +1,11 @@
 import Basics
+import Foundation
 package import Feedback
 package import Fusion
 package import Ingest
 package import Learning
 package import Profiling
+package import Review
 import Workspace
 
 /// Everything known of a dataset, as values.
@@ -17,6 +19,8 @@ package struct DatasetResults: Sendable {
   package var conflicts: ConflictReport?
   package var runs: RunList
   package var feedback: FeedbackSummary
+  /// How far people have come; nil where nobody decided anything or put anything into the queue.
+  package var review: ReviewProgress?
 
   package init(
     summary: DatasetSummary,
@@ -25,7 +29,8 @@ package struct DatasetResults: Sendable {
     skew: SkewReport?,
     conflicts: ConflictReport?,
     runs: RunList,
-    feedback: FeedbackSummary
+    feedback: FeedbackSummary,
+    review: ReviewProgress? = nil
   ) {
     self.summary = summary
     self.rejects = rejects
@@ -34,6 +39,7 @@ package struct DatasetResults: Sendable {
     self.conflicts = conflicts
     self.runs = runs
     self.feedback = feedback
+    self.review = review
   }
 }
 
@@ -58,8 +64,14 @@ extension DatasetSession {
       skew: skew,
       conflicts: conflicts,
       runs: try await runs(),
-      feedback: try await feedback()
+      feedback: try await feedback(),
+      review: isReviewed ? try await reviewProgress() : nil
     )
+  }
+
+  /// Whether the dataset has a state, which only a person's deed makes.
+  package var isReviewed: Bool {
+    FileManager.default.fileExists(atPath: dataset.paths.state.path)
   }
 
   /// Nil where the dataset lacks what the question needs.

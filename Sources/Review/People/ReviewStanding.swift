@@ -11,6 +11,7 @@ package struct ReviewStanding: Sendable, Hashable {
   package let firstAnswers: [Int: [Decision]]
   /// The places about which first answers differ and that nobody settled since.
   package let disputed: Set<Int>
+  let values: ReviewValues
   /// The last decision of each person about each place.
   private let own: [Person: Decision]
 
@@ -51,13 +52,19 @@ package struct ReviewStanding: Sendable, Hashable {
         guard !hasAnswered, !settled.contains(place) else { continue }
         said.append(decision)
         first[place] = said
-        if said.contains(where: { $0.verdict != decision.verdict }) { disputed.insert(place) }
+        let attribute = queue.items[place].attribute
+        if said.contains(where: {
+          !queue.values.areSame($0.verdict, decision.verdict, of: attribute)
+        }) {
+          disputed.insert(place)
+        }
       }
     }
     latest = queue.latest(of: decisions)
     firstAnswers = first
     self.disputed = disputed
     self.own = own
+    values = queue.values
   }
 
   /// What is left to a person.
@@ -87,6 +94,11 @@ package struct ReviewStanding: Sendable, Hashable {
       view.disputed[place] = firstAnswers[place] ?? []
     }
     return view
+  }
+
+  /// Whether two answers about the cell of one of them say the same.
+  func areSame(_ one: Decision, _ other: Decision.Verdict) -> Bool {
+    values.areSame(one.verdict, other, of: one.attribute ?? "")
   }
 }
 

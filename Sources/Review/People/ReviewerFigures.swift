@@ -45,15 +45,16 @@ extension ReviewStanding {
             agreedWrong: 0
           )
         own.decided += 1
+        let attribute = answer.attribute ?? ""
         if let truth {
           own.known += 1
-          if answer.verdict != truth { own.knownWrong += 1 }
+          if !areSame(answer, truth) { own.knownWrong += 1 }
         }
         let others = answers.filter { $0.who != answer.who && $0.who != ReviewQueue.truth }
           .map(\.verdict)
-        if others.count > 1, Set(others).count == 1 {
+        if others.count > 1, others.allSatisfy({ values.areSame($0, others[0], of: attribute) }) {
           own.agreed += 1
-          if answer.verdict != others[0] { own.agreedWrong += 1 }
+          if !areSame(answer, others[0]) { own.agreedWrong += 1 }
         }
         figures[answer.who] = own
         if let spent = answer.seconds, spent > 0 {

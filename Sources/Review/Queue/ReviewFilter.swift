@@ -54,7 +54,8 @@ extension ReviewQueue {
     return ReviewQueue(
       items: kept.map { items[$0] },
       drawn: drawn.compactMap { moved[$0] },
-      gone: gone
+      gone: gone,
+      values: values
     )
   }
 }

@@ -58,8 +58,14 @@ package struct ReviewProgress: Sendable, Hashable {
     for (place, answers) in standing.firstAnswers {
       for answer in answers where answer.who != ReviewQueue.truth {
         guard case .value(let value) = answer.verdict else { continue }
-        ratings[place, default: [:]][answer.who] = value ?? ""
+        let attribute = queue.items[place].attribute
+        ratings[place, default: [:]][answer.who] =
+          value.map { queue.values.form($0, of: attribute) } ?? ""
       }
+    }
+    func changes(_ place: Int, to value: String?) -> Bool {
+      let item = queue.items[place]
+      return !queue.values.areSame(value, item.value, of: item.attribute)
     }
     items = queue.items.count
     (decided, setAside, drawn, changedOfDrawn, chosen, changedOfChosen) = (0, 0, 0, 0, 0, 0)
@@ -73,13 +79,13 @@ package struct ReviewProgress: Sendable, Hashable {
       guard case .value(let value) = decision.verdict else { continue }
       guard queue.items[place].shownKind != .random else { continue }
       chosen += 1
-      if value != queue.items[place].value { changedOfChosen += 1 }
+      if changes(place, to: value) { changedOfChosen += 1 }
     }
     for place in queue.drawn {
       guard let decision = latest[place] else { break }
       guard case .value(let value) = decision.verdict else { continue }
       drawn += 1
-      if value != queue.items[place].value { changedOfDrawn += 1 }
+      if changes(place, to: value) { changedOfDrawn += 1 }
     }
     gone = queue.gone
     var counts: [ReviewKind: KindCount] = [:]

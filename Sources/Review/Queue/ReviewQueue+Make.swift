@@ -1,4 +1,6 @@
+import Basics
 import Columnar
+import Conform
 import Engine
 import Fusion
 package import Ingest
@@ -33,30 +35,104 @@ extension ReviewQueue {
     let drawn =
       hasClaims
       ? try await drawnClaims(wanted, loaded.engine) : try await cells.drawnLabels(wanted)
-    return ReviewQueue(
+    let queue = ReviewQueue(
       doubtful: doubtful,
       added: added,
       drawn: drawn,
       classes: hasClaims ? try await classes(loaded.engine) : [:],
-      gone: gone
+      gone: gone,
+      values: try await values(loaded)
+    )
+    try await findRows(of: queue, in: loaded)
+    return queue
+  }
+
+  /// Finds the rows of the items with a key once, so that no screen has to look through all.
+  private static func findRows(of queue: ReviewQueue, in loaded: LoadedDataset) async throws {
+    let (names, engine) = (loaded.manifest.entity, loaded.engine)
+    guard !names.isEmpty else { return }
+    let texts = Set(queue.items.map(\.item).filter(\.isEntity).map(\.text))
+    try await engine.ingest(IngestTable(["item": .strings(texts.sorted())]), as: chosen)
+    let key = EntityKey.sql(names, engine.dialect)
+    for statement in engine.dialect.createTable(
+      entitiesRelation,
+      as: """
+        SELECT item, _source, _file, _row FROM (SELECT \(key) AS item, _source, _file, _row
+        FROM \(identifier: RowsRelation.name) WHERE \(EntityKey.isPresent(names, engine.dialect))) k
+        WHERE item IN (SELECT item FROM \(identifier: chosen))
+        """
+    ) { try await engine.execute(statement) }
+  }
+
+  private static func values(_ loaded: LoadedDataset) async throws -> ReviewValues {
+    let columns = try await loaded.engine.describe(RowsRelation.name)
+    return ReviewValues(
+      Dictionary(
+        columns.map { ($0.name, ValueKind(engineType: $0.engineType)) },
+        uniquingKeysWith: { first, _ in first }
+      ),
+      tolerances: Dictionary(
+        loaded.manifest.columns.compactMap { rule in rule.tolerance.map { (rule.name, $0) } },
+        uniquingKeysWith: { first, _ in first }
+      )
     )
   }
 
+  private static let chosen = "_review_chosen"
+
+  /// The cells that sources contradict each other about, the most doubtful first.
   private static func conflicts(_ engine: any QueryEngine) async throws -> [ReviewItem] {
-    let claimed = claimed(engine.dialect)
+    try await choose(
+      """
+      SELECT entity, attribute, value, confidence, is_undecided,
+      row_number() OVER (ORDER BY confidence, entity, attribute) AS place
+      FROM resolutions WHERE is_conflict ORDER BY place LIMIT \(literal: mostItems)
+      """,
+      engine
+    )
     return try await items(
       .conflict,
       """
-      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, c.claims, c.rarest, c.signature
-      FROM resolutions r JOIN (\(claimed)) c ON c.entity = r.entity AND c.attribute = r.attribute
-      WHERE r.is_conflict ORDER BY r.confidence, r.entity, r.attribute
-      LIMIT \(literal: mostItems)
+      SELECT r.*, c.claims, c.rarest, c.signature FROM \(identifier: chosen) r
+      JOIN (\(claimed(engine.dialect))) c ON c.entity = r.entity AND c.attribute = r.attribute
+      ORDER BY r.place
       """,
       engine
     )
   }
 
-  /// `entity, attribute, claims, rarest, signature` of every cell.
+  /// Cells drawn by a hash of their names.
+  private static func drawnClaims(
+    _ count: Int,
+    _ engine: any QueryEngine
+  ) async throws -> [ReviewItem] {
+    try await choose(
+      """
+      SELECT entity, attribute, value, confidence, is_undecided,
+      \(engine.dialect.md5("concat(attribute, ' ', entity)")) AS place
+      FROM resolutions ORDER BY place LIMIT \(literal: count)
+      """,
+      engine
+    )
+    return try await items(
+      .random,
+      """
+      SELECT r.*, 1 AS claims, 1.0 AS rarest, c.signature FROM \(identifier: chosen) r
+      LEFT JOIN (\(claimed(engine.dialect))) c
+      ON c.entity = r.entity AND c.attribute = r.attribute ORDER BY r.place
+      """,
+      engine
+    )
+  }
+
+  /// Keeps cells aside, so that only their claims are gathered.
+  private static func choose(_ cells: SQL, _ engine: any QueryEngine) async throws {
+    for statement in engine.dialect.createTable(chosen, as: cells) {
+      try await engine.execute(statement)
+    }
+  }
+
+  /// `entity, attribute, claims, rarest, signature` of the cells that were chosen.
   private static func claimed(_ dialect: Dialect) -> SQL {
     """
     SELECT c.entity, c.attribute, count(*) AS claims, min(s.share) AS rarest,
@@ -65,26 +141,9 @@ extension ReviewQueue {
       separator: String(ReviewItem.record), orderedBy: "c.source, c.value"
     )) AS signature
     FROM claims c JOIN _review_shares s ON s.attribute = c.attribute AND s.value = c.value
+    WHERE (c.entity, c.attribute) IN (SELECT entity, attribute FROM \(identifier: chosen))
     GROUP BY 1, 2
     """
-  }
-
-  private static func drawnClaims(
-    _ count: Int,
-    _ engine: any QueryEngine
-  ) async throws -> [ReviewItem] {
-    try await items(
-      .random,
-      """
-      SELECT r.entity, r.attribute, r.value, r.confidence, r.is_undecided, 1 AS claims, 1.0 AS rarest,
-      c.signature FROM (
-        SELECT *, \(engine.dialect.md5("concat(attribute, ' ', entity)")) AS draw FROM resolutions
-        ORDER BY draw LIMIT \(literal: count)) r
-      LEFT JOIN (\(claimed(engine.dialect))) c
-      ON c.entity = r.entity AND c.attribute = r.attribute ORDER BY r.draw
-      """,
-      engine
-    )
   }
 
   /// How frequent each value of each attribute is.

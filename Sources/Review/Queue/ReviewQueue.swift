@@ -16,6 +16,9 @@ package struct ReviewQueue: Sendable {
   /// contents are hashed once, when it is made.
   package static let rowsRelation = "_review_rows"
 
+  /// The same of the rows of items with a key that are in the queue.
+  package static let entitiesRelation = "_review_entities"
+
   /// In the order of looking.
   package let items: [ReviewItem]
   /// The places of those drawn by chance, in the order of drawing.
@@ -25,6 +28,7 @@ package struct ReviewQueue: Sendable {
   package let drawn: [Int]
   /// Additions about items or columns that are not in the data any more.
   package let gone: Int
+  package let values: ReviewValues
   private let places: [Cell: Int]
   private let cells: [ItemKey: [Int]]
 
@@ -38,13 +42,15 @@ package struct ReviewQueue: Sendable {
   /// - `added`: those that people or analyses put there, in any order; of a cell that is doubtful too,
   ///   this says why it should be looked at.
   /// - `classes`: how many different values each attribute has.
+  /// - `values`: how the values of the attributes are compared.
   /// - Complexity: O(items · log items).
   package init(
     doubtful: [ReviewItem],
     added: [ReviewItem] = [],
     drawn: [ReviewItem],
     classes: [String: Int],
-    gone: Int = 0
+    gone: Int = 0,
+    values: ReviewValues = ReviewValues()
   ) {
     var alike: [String: Int] = [:]
     let ranked = Self.merged(doubtful, added).map {
@@ -99,15 +105,16 @@ package struct ReviewQueue: Sendable {
         }
       }
     }
-    self.init(items: items, drawn: drawnPlaces, gone: gone)
+    self.init(items: items, drawn: drawnPlaces, gone: gone, values: values)
   }
 
   /// - `items`: in the order of looking, each cell once.
   /// - `drawn`: the places of those drawn by chance, in the order of drawing.
-  init(items: [ReviewItem], drawn: [Int], gone: Int) {
+  init(items: [ReviewItem], drawn: [Int], gone: Int, values: ReviewValues) {
     self.items = items
     self.drawn = drawn
     self.gone = gone
+    self.values = values
     places = Dictionary(
       items.enumerated().map { (Cell(item: $1.item, attribute: $1.attribute), $0) },
       uniquingKeysWith: { first, _ in first }
@@ -117,9 +124,12 @@ package struct ReviewQueue: Sendable {
 
   /// The places that a decision is about: that of its cell, or of one about a whole item, of each.
   package func places(of decision: Decision) -> [Int] {
-    guard let attribute = decision.attribute else { return cells[decision.item] ?? [] }
+    guard let attribute = decision.attribute else { return places(of: decision.item) }
     return place(of: decision.item, attribute).map { [$0] } ?? []
   }
+
+  /// The places of the cells of an item.
+  package func places(of item: ItemKey) -> [Int] { cells[item] ?? [] }
 
   /// The places that a decision answers: those of items that were added before it was made.
   package func answeredPlaces(of decision: Decision) -> [Int] {

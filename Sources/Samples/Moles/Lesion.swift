@@ -3,6 +3,16 @@ import Basics
 struct Lesion: Sendable {
   enum Diagnosis: String, Sendable, CaseIterable {
     case nevus, keratosis, angioma, melanoma
+
+    /// Its code in the tenth International Classification of Diseases.
+    var code: String {
+      switch self {
+      case .nevus: "D22.9"
+      case .keratosis: "L82"
+      case .angioma: "D18.0"
+      case .melanoma: "C43.9"
+      }
+    }
   }
 
   enum Sex: String, Sendable {

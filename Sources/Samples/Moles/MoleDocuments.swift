@@ -24,6 +24,7 @@ enum MoleDocuments {
           诊断: diagnosis
           就诊日期: visited
           备注: note
+          疾病编码: icd10
         convert:
           sex: "CASE 性别 WHEN '女' THEN 'female' WHEN '男' THEN 'male' END"
         missing: ["", "不详"]
@@ -45,6 +46,7 @@ enum MoleDocuments {
       photo: {type: image}
       性别: {type: ignore}
       diameter_cm: {type: ignore}
+      icd10: {type: ignore}         # billed once the diagnosis is known: it gives the label away
     checks:
       - {name: plausible age, sql: "age BETWEEN 0 AND 120"}
       - {name: plausible diameter, sql: "diameter BETWEEN 1 AND 40"}
@@ -74,7 +76,10 @@ enum MoleDocuments {
 
     About one lesion in a hundred is a melanoma, in harbour one record in twenty. Planted on purpose:
     wrong diagnoses and sites, diameters in the wrong unit, swapped dates, impossible ages, missing
-    values, near duplicates, malformed rows, notes with escape sequences, bad feedback lines.
+    values, near duplicates, malformed rows, notes with escape sequences, bad feedback lines, and a
+    column that gives the label away: `icd10` is billed once the diagnosis is known. The manifest has it
+    ignored; with `icd10: category` and `icd10` among `features`, `tuina train` says before it trains
+    what is the matter with it.
 
     `truth.csv` holds the true values by lesion and `truth-planted.csv` every planted fault with its file
     and line. Tuina reads neither, except as `--truth truth.csv`.

@@ -21,8 +21,10 @@ struct MoleFiles {
         to: file
       )
     case .northfield:
+      log.note(.leak, file: clinic.file, line: 1)
       try SampleFile.write(lines(Self.jsonLines(records), of: clinic), to: file)
     case .harbour:
+      log.note(.leak, file: clinic.file, line: 1)
       for (index, record) in records.enumerated() {
         for fault in record.faults {
           log.note(fault, file: clinic.file, line: index + 1, lesion: record.lesion)
@@ -62,7 +64,7 @@ extension MoleFiles {
         record.lesion, record.patient, record.age.map(String.init) ?? record.missingMark,
         record.sex?.rawValue ?? record.missingMark, record.site?.rawValue ?? record.missingMark,
         record.writtenDiameter ?? record.missingMark, record.diagnosis.rawValue,
-        record.writtenDate ?? record.missingMark, record.note,
+        record.writtenDate ?? record.missingMark, record.note, record.diagnosis.code,
       ].map { $0.isEmpty ? nil : $0 }
       return Entry(
         text: SampleFile.commas.record(fields),
@@ -82,7 +84,10 @@ extension MoleFiles {
       ("too many fields", "L-90005,P-90005,62,female,face,7.7,keratosis,2025-04-19,,,"),
     ]
     return [
-      Entry(text: "lesion_id,patient_id,age,sex,site,diameter,diagnosis,visited,note")
+      Entry(
+        text: "lesion_id,patient_id,age,sex,site,diameter,diagnosis,visited,note,icd10",
+        faults: [.leak]
+      )
     ] + spread(malformed, among: rows)
   }
 
@@ -93,7 +98,7 @@ extension MoleFiles {
         record.lesion, record.patient, record.age.map(String.init) ?? record.missingMark,
         sex ?? record.missingMark, record.site?.rawValue ?? record.missingMark,
         record.writtenDiameter ?? record.missingMark, record.diagnosis.rawValue,
-        record.writtenDate ?? record.missingMark, record.note,
+        record.writtenDate ?? record.missingMark, record.note, record.diagnosis.code,
       ].map { $0.isEmpty ? nil : $0 }
       return Entry(
         text: SampleFile.tabs.record(fields),
@@ -106,7 +111,7 @@ extension MoleFiles {
       ("too many fields", "L-90012\tP-90012\t47\t男\tback\t6.1\tnevus\t2024-09-30\t多年无变化\t复查\t否"),
       ("no fields", "系统自动导出，共两页"),
     ]
-    return [Entry(text: "病灶号\t病人号\t年龄\t性别\t部位\t直径\t诊断\t就诊日期\t备注")]
+    return [Entry(text: "病灶号\t病人号\t年龄\t性别\t部位\t直径\t诊断\t就诊日期\t备注\t疾病编码", faults: [.leak])]
       + spread(malformed, among: rows)
   }
 
@@ -122,6 +127,7 @@ extension MoleFiles {
         ("diagnosis", JSONText.string(record.diagnosis.rawValue)),
         ("visited", record.writtenDate.map(JSONText.string) ?? "null"),
         ("note", record.note.isEmpty ? "null" : JSONText.string(record.note)),
+        ("icd10", JSONText.string(record.diagnosis.code)),
       ]
       return Entry(
         text: JSONText.object(members),

@@ -19,7 +19,7 @@ enum MoleParquet {
       try await engine.execute(
         """
         COPY (SELECT lesion_id, patient_id, age, sex, site, diameter, diagnosis,
-        CAST(visited AS DATE) AS visited, note,
+        CAST(visited AS DATE) AS visited, note, icd10,
         CASE WHEN photo IS NOT NULL THEN struct_pack(bytes := photo, path := photo_path) END AS photo
         FROM \(identifier: table) ORDER BY number) TO \(literal: temporary.path)
         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE \(literal: max(2048, records.count)))
@@ -50,6 +50,7 @@ enum MoleParquet {
       "diagnosis": .strings(records.map(\.diagnosis.rawValue)),
       "visited": .strings(records.map { $0.visited?.description }),
       "note": .strings(records.map { $0.note.isEmpty ? nil : $0.note }),
+      "icd10": .strings(records.map(\.diagnosis.code)),
       "photo": .bytes(photos),
       "photo_path": .strings(records.map { "\($0.lesion).png" }),
     ])

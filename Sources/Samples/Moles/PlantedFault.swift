@@ -18,7 +18,12 @@ struct PlantedFault: Sendable, Hashable {
     case malformedRow = "malformed row"
     /// A line of feedback that is no event; `detail` is the reason it is rejected for.
     case badEvent = "bad event"
+    /// A column that is written once the diagnosis is known; `detail` is its name.
+    case leakingColumn = "leaking column"
   }
+
+  /// The code that each clinic gives a diagnosis when it bills it.
+  static let leak = PlantedFault(kind: .leakingColumn, detail: "icd10")
 
   var kind: Kind
   var detail: String

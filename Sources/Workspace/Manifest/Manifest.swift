@@ -20,6 +20,8 @@ package struct Manifest: Sendable, Hashable, Codable {
   package var checks: [Check] = []
   /// The columns that models read; nil means all but entity, label and split columns.
   package var features: [String]?
+  /// The share of what one person decided that a second one looks at too, blind, 0...1; nil for none.
+  package var secondShare: Double?
   package var feedback: String?
   /// What was left out of the above because nobody agreed to it.
   package var refused = Refused()

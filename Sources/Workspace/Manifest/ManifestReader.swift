@@ -33,6 +33,7 @@ package enum ManifestReader {
         manifest.columns = columns.compactMap { ColumnRuleReader.read($0.value, name: $0.name) }
       }
       if let checks = block["checks"] { manifest.checks = readChecks(checks) }
+      manifest.secondShare = block["review"].flatMap(readSecondShare)
       manifest.feedback = readFeedback(block["feedback"])
       checkAgreement(manifest, block)
     }
@@ -42,7 +43,7 @@ package enum ManifestReader {
 
   private static let keys = [
     "version", "name", "engine", "entity", "label", "positive", "split", "sources", "columns",
-    "checks", "features", "feedback",
+    "checks", "features", "review", "feedback",
   ]
 
   private static func readHead(_ block: [String: YAMLValue], into manifest: inout Manifest) {
@@ -79,6 +80,10 @@ package enum ManifestReader {
       }
       return Manifest.Check(name: name, sql: text)
     }
+  }
+
+  private static func readSecondShare(_ value: YAMLValue) -> Double? {
+    value.block(["second_share"])?["second_share"].flatMap(SplitReader.share)
   }
 
   private static func readFeedback(_ value: YAMLValue?) -> String? {

@@ -25,6 +25,7 @@ package enum ManifestWriter {
     writeColumnTypes(inferences, hasHeading: !manifest.columns.isEmpty, to: &writer)
     writeChecks(manifest.checks, to: &writer)
     writer.entry("features", manifest.features.map(YAMLText.list))
+    writer.entry("review", manifest.secondShare.map { "{second_share: \($0.formatted)}" })
     writer.entry("feedback", manifest.feedback.map { "{path: \(YAMLText.scalar($0))}" })
     let omitted = inferences.filter { $0.subject == "left out" }
     if !omitted.isEmpty {

@@ -65,7 +65,7 @@ enum SplitReader {
     )
   }
 
-  private static func share(_ value: YAMLValue) -> Double? {
+  static func share(_ value: YAMLValue) -> Double? {
     guard let share = value.number() else { return nil }
     guard (0...1).contains(share) else {
       value.report("'\(value.path)' is \(share.formatted), and a share is between 0 and 1")

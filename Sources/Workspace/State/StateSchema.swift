@@ -7,6 +7,8 @@ enum StateSchema {
     if try database.read(migrator.hasBeenSuperseded) {
       throw StateError.newer
     }
+    // Migrating takes the lock of writers, even where nothing is left to do.
+    guard try !database.read(migrator.hasCompletedMigrations) else { return }
     try migrator.migrate(database)
   }
 

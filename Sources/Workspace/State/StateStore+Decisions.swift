@@ -86,6 +86,23 @@ extension StateStore {
     try read { try Self.fetch($0, "JOIN standing ON decision = id WHERE holds ORDER BY id", []) }
   }
 
+  /// The decisions about an item that hold, oldest first.
+  ///
+  /// - Complexity: O(log decisions), and those about the item.
+  package func decisionsInForce(about item: ItemKey) throws -> [Decision] {
+    let key = StoredItem(item)
+    return try read {
+      try Self.fetch(
+        $0,
+        """
+        JOIN standing ON decision = id WHERE holds AND item = ? AND item_kind = ?
+        AND content IS ? AND ordinal IS ? ORDER BY id
+        """,
+        [key.item, key.kind, key.content, key.ordinal]
+      )
+    }
+  }
+
   /// Everything that was said, oldest first.
   package func events() throws -> [DecisionEvent] {
     try read { database in

@@ -59,6 +59,7 @@ extension FindingInput {
     profile = model.profile.value
     skew = model.skew.value.map(ClassOrder.byFrequency)
     conflicts = model.conflicts.value
+    review = model.review.progress
     feedback = model.feedback.summary.value
     isTraining = model.training.isActive
     lacksLabel =
@@ -75,6 +76,7 @@ extension Finding.Area {
     case .sources, .manifest: .sources
     case .labels: .labels
     case .conflicts: .conflicts
+    case .review: .review
     case .train: .train
     case .feedback: .feedback
     }
@@ -87,6 +89,7 @@ extension Finding {
     if let rows { return .rows(rows, title: title) }
     return switch kind {
     case "doubtful-cells": .screen(.conflicts, .cells)
+    case "disagreements", "waiting-review": .screen(.review, .reviewQueue)
     case "one-class": .screen(.labels, .classes)
     case "failed-training": .screen(.train, .runs)
     case "no-model": .screen(.train, .trainForm)

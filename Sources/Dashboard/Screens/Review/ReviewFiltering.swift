@@ -66,15 +66,7 @@ extension DashboardModel {
   }
 
   /// The row of the queue's panel that shows a place; nil when the filter hides it.
-  func row(ofPlace place: Int) -> Int? {
-    guard let shown = review.shown else { return place }
-    var (low, high) = (0, shown.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if shown[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low < shown.count && shown[low] == place ? low : nil
-  }
+  func row(ofPlace place: Int) -> Int? { review.row(ofPlace: place) }
 
   /// What the queue can be narrowed to, the kinds first, with the open items of each.
   var reviewFilterChoices: [ReviewFilterChoice] {
@@ -159,14 +151,16 @@ extension DashboardModel {
     settle()
   }
 
+  private func isOpen(_ place: Int) -> Bool { review.latest[place] == nil }
+
   /// Brings what is shown in line with the queue and the filter, and selects a place or, when it is
   /// hidden or nil, the first open item.
   mutating func selectShown(_ place: Int?) {
     guard let queue = review.queue.value else { return }
-    review.shown = review.filter.isEmpty ? nil : queue.places(review.filter)
-    let shown = review.shown ?? Array(queue.items.indices)
+    review.narrow()
     let row =
-      place.flatMap { self.row(ofPlace: $0) } ?? shown.firstIndex { review.latest[$0] == nil } ?? 0
+      place.flatMap { self.row(ofPlace: $0) } ?? review.shown?.firstIndex { isOpen($0) }
+      ?? queue.items.indices.first { isOpen($0) } ?? 0
     selections[.reviewQueue] = Selection(item: row)
     selections[.reviewClaims] = nil
   }

@@ -109,7 +109,7 @@ extension DashboardModel {
     let (blind, disputed) = (review.blind, review.disputed)
     let (items, shown) = (queue.items, review.shown)
     let count = shown?.count ?? items.count
-    let left = shown?.count { latest[$0] == nil } ?? (items.count - latest.count)
+    let left = review.open
     let place: @Sendable (Int) -> Int = { row in shown?[row] ?? row }
     let words = review.filter.words
     let hasClaims = conflicts.value != nil

@@ -21,7 +21,7 @@ extension DashboardModel {
       return decide(.value(item.value))
     case .take(let place):
       let claims = reviewedClaims
-      guard let rows = entityRows, rows.isComplete || rows.problem != nil else {
+      guard !isReadingClaims else {
         return note(.warning("what its rows say is still being read"))
       }
       guard claims.indices.contains(place) else {
@@ -50,7 +50,7 @@ extension DashboardModel {
       return [.measureReview]
     case .failed(let decision, let problem):
       let places = places(of: decision)
-      for place in places { review.latest[place] = nil }
+      for place in places { review.answer(place, with: nil) }
       // Whether it is looked at blind, and who disagrees, follows from what is kept.
       orderAnew()
       if let place = places.first { go(to: place) }
@@ -59,7 +59,9 @@ extension DashboardModel {
       return turned(decision, decisions, isUndo: isUndo)
     case .measured(let progress):
       review.progress = progress
+      refreshFindings()
       if progress.disputed != review.disputed.count { review.isOutdated = true }
+    case .ahead(let question, let result): return take(result, of: question)
     case .narrow: openReviewFilter()
     case .widen: narrowReview(to: ReviewFilter())
     case .send: return send()
@@ -93,26 +95,45 @@ extension DashboardModel {
 
   /// - `hand`: the item that the person looks at.
   private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
-    let last = opening.decisions.last?.id ?? 0
-    take(opening.decisions + review.sinceAsked.filter { $0.id > last }, in: opening.queue)
+    take(opening.standing, in: opening.queue)
+    for decision in review.sinceAsked where decision.id > opening.lastEvent { answer(decision) }
     review.progress = opening.progress
+    refreshFindings()
     let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
     if place == nil { review.shownAt = nil }
     selectShown(place)
     // Rows without a key were looked up with the queue.
+    review.ahead.forget()
     if entityRows?.item.isEntity == false { entityRows = nil }
   }
 
   /// Takes over what people said, as it is left to this person.
-  private mutating func take(_ decisions: [Decision], in queue: ReviewQueue) {
+  private mutating func take(_ standing: ReviewStanding, in queue: ReviewQueue) {
+    let view = standing.view(queue, for: review.reviewer, secondShare: review.secondShare)
+    (review.blind, review.disputed) = (view.blind, view.disputed)
+    review.answer(with: view.latest)
+  }
+
+  /// Takes over what people said of one item.
+  ///
+  /// - `decisions`: all about the item that hold.
+  private mutating func take(_ decisions: [Decision], about item: ItemKey, in queue: ReviewQueue) {
     let view = ReviewStanding(queue, decisions)
       .view(queue, for: review.reviewer, secondShare: review.secondShare)
-    (review.latest, review.blind, review.disputed) = (view.latest, view.blind, view.disputed)
+    for place in queue.places(of: item) {
+      review.answer(place, with: view.latest[place])
+      review.disputed[place] = view.disputed[place]
+      if view.blind.contains(place) {
+        review.blind.insert(place)
+      } else {
+        review.blind.remove(place)
+      }
+    }
   }
 
   private mutating func answer(_ decision: Decision) {
     for place in places(of: decision) {
-      review.latest[place] = decision
+      review.answer(place, with: decision)
       review.blind.remove(place)
       if decision.verdict.changesData { review.disputed[place] = nil }
     }
@@ -190,7 +211,7 @@ extension DashboardModel {
         .warning(isUndo ? "no decision of yours is left to undo" : "there is nothing to redo")
       )
     }
-    if let queue = review.queue.value { take(decisions, in: queue) }
+    if let queue = review.queue.value { take(decisions, about: decision.item, in: queue) }
     if let place = places(of: decision).first {
       // What was taken back is shown, whatever the filter hides.
       if row(ofPlace: place) == nil { narrowReview(to: ReviewFilter()) }
