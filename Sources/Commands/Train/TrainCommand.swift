@@ -20,6 +20,15 @@ struct TrainCommand: WorkCommand {
   @Option(help: "Measure by cross-validation with this many folds instead of the split.")
   var folds: Int?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Measure by the values of these columns; the source and those with few values by default.",
+      valueName: "column"
+    )
+  )
+  var slices: [String] = []
+
   @Flag(help: "Continue the run that was interrupted.")
   var resume = false
 
@@ -27,6 +36,9 @@ struct TrainCommand: WorkCommand {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
     if folds != nil, training.model == .ftrl {
       throw ValidationError("--folds is not for --model ftrl: it reads its rows as a stream")
+    }
+    if !slices.isEmpty, training.model == .ftrl {
+      throw ValidationError("--slices is not for --model ftrl: it keeps no columns of its rows")
     }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
     let others = training.given + (positive == nil ? [] : ["--positive"])
@@ -62,6 +74,7 @@ struct TrainCommand: WorkCommand {
     let curated = try await context.session.learningTable { meter.show($0) }
     var task = curated.task
     if let positive = continued?.positive ?? positive { task.positive = positive }
+    if !slices.isEmpty { task.slices = slices }
     let session = TrainingWork(task: task, table: curated.table, output: context.output)
     let document: TrainDocument
     if let folds {

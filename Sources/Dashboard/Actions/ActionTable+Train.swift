@@ -96,7 +96,7 @@ extension ActionTable {
       [.character("w")],
       "open the rows that the run is most wrong about",
       hint: "wrong",
-      .train(.control(.openErrors)),
+      .train(.control(.openRows(.errors))),
       unless: { $0.predictionsReason }
     ),
     Action(

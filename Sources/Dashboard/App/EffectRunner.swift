@@ -120,9 +120,9 @@ final class EffectRunner: Sendable {
         try await self.training
           .extend(run, by: epochs, ticket, on: try await self.session())
       }
-    case .openPredictions(let run, let cell):
+    case .openPredictions(let run, let selection):
       self.run(.other, onFailure: { .notice(.warning("the rows cannot be opened: \($0)")) }) {
-        let message = try await PredictedRows(run).open(cell, in: try await self.session())
+        let message = try await PredictedRows(run).open(selection, in: try await self.session())
         self.mailbox.post(message)
       }
     case .promoteRun(let run):

@@ -41,7 +41,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .train:
       [
         .trainForm, .trainProgress, .runFigures, .loss, .validation, .runs, .trainClasses,
-        .confusion,
+        .confusion, .runSlices, .runReliability,
       ]
     case .feedback:
       [
@@ -60,6 +60,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case attributes, reliability, cells, candidates, entity, methods, together
   case reviewQueue, reviewFigures, reviewClaims, reviewEntity
   case trainForm, trainProgress, runFigures, loss, validation, trainClasses, confusion, runs
+  case runSlices, runReliability
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
   private static let screens: [Panel: Screen] = Dictionary(

@@ -49,7 +49,7 @@ extension LearningTask {
     let plan = try await plan(loaded, fields: empty.schema.fields)
     // The label as text, in which spellings are known.
     let columns = SQL.joined(
-      plan.columns.map { name in
+      (plan.columns + plan.slices).map { name in
         let column = SQL.identifier(name)
         return name == plan.label
           ? "\(loaded.engine.dialect.cast(column, to: .text)) AS \(column)" : column
@@ -130,12 +130,19 @@ extension LearningTask {
         suggestion: "name columns under features in the manifest"
       )
     }
+    let taken = reserved.union(features.map(\.name))
+    let slices = names.filter { name in
+      name == "_source"
+        || !taken.contains(name) && !ownColumns.contains(name)
+          && type(of: name, loaded, fields) == .category
+    }
     return LearningTableBuilder.Plan(
       label: label,
       features: features,
       pairs: Set(features.map(\.name).filter { holdsPairs($0, loaded, fields) }),
       group: group,
       part: part,
+      slices: slices,
       folders: PictureFile.folders(of: loaded),
       spellings: try await ClassSpellings.read(label, in: loaded),
       datasetFingerprint: loaded.fingerprint?.description,

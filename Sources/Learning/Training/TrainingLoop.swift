@@ -206,6 +206,7 @@ package struct TrainingLoop {
       positive: data.positive,
       decision: decision,
       groups: rows.groups,
+      slices: rows.slices,
       withIntervals: withIntervals
     )
   }
