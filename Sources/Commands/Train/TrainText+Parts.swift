@@ -19,7 +19,8 @@ extension TrainDocument {
         Figures.count(bin.rows), bin.isOff ? "off" : "",
       ])
     }
-    let what = first.value.map { "probability of \(Sanitise.text($0))" } ?? "probability of the answer"
+    let what =
+      first.value.map { "probability of \(Sanitise.text($0))" } ?? "probability of the answer"
     return "\nreliability: the \(what) on test rows\n" + table.text(width: width)
   }
 

@@ -58,7 +58,15 @@ struct SessionOpening: Sendable {
       throw error
     }
     if kept == nil { post(summary, of: session.dataset) }
-    post(.runs(RunList(RunStore(session.dataset.paths), summary)))
+    let store = RunStore(session.dataset.paths)
+    post(.runs(RunList(store, summary)))
+    let data = summary.fingerprint?.description
+    if let race = store.race() {
+      mailbox.post(.study(.keptRace(race, isCurrent: race.datasetFingerprint == data)))
+    }
+    if let mining = store.mining() {
+      mailbox.post(.study(.keptMining(mining, isCurrent: mining.datasetFingerprint == data)))
+    }
     if kept?.skew == nil, summary.manifest.label != nil {
       await attempt(LoadingMessage.skew) { try await session.skew() }
     }

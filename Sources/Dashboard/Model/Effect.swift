@@ -47,6 +47,11 @@ enum Effect: Sendable, Hashable {
   case extendRun(String, epochs: Int, ticket: Int)
   /// Finds the rows behind a figure of a run and opens them.
   case openPredictions(TrainingRun, MeasuredSelection)
+  /// Trains remedies on the same folds; the job names the work.
+  case race(RemedyRace, RunConfiguration, job: Int)
+  case mine(HardNegativeMining, RunConfiguration, job: Int)
+  /// Puts the suspect rows of a mining into the review queue.
+  case sendSuspects(MiningRecord, who: String)
   case promoteRun(String)
   /// Moves a run aside, from where it can be brought back until the program ends.
   case deleteRun(String)

@@ -40,8 +40,8 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .review: [.reviewQueue, .reviewFigures, .reviewClaims, .reviewEntity]
     case .train:
       [
-        .trainForm, .trainProgress, .runFigures, .loss, .validation, .runs, .trainClasses,
-        .confusion, .runSlices, .runReliability,
+        .trainForm, .trainProgress, .runFigures, .loss, .validation, .race, .mining, .suspects,
+        .runs, .trainClasses, .confusion, .runSlices, .runReliability,
       ]
     case .feedback:
       [
@@ -61,6 +61,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case reviewQueue, reviewFigures, reviewClaims, reviewEntity
   case trainForm, trainProgress, runFigures, loss, validation, trainClasses, confusion, runs
   case runSlices, runReliability
+  case race, mining, suspects
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
   private static let screens: [Panel: Screen] = Dictionary(

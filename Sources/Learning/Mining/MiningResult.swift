@@ -2,7 +2,7 @@ import Scoring
 
 /// What mining came to, round by round.
 package struct MiningResult: Sendable {
-  package struct Round: Sendable {
+  package struct Round: Sendable, Hashable {
     /// From 1.
     package var round: Int
     /// Rows learnt from, and the pool that was scored.

@@ -1,7 +1,7 @@
 package import Scoring
 
 /// Trains every remedy on the same folds and compares them.
-package struct RemedyRace: Sendable {
+package struct RemedyRace: Sendable, Hashable {
   package var folds = 5
   /// How often the rows are divided anew.
   package var repeats = 1

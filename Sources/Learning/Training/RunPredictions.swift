@@ -71,7 +71,9 @@ extension RunPredictions: Codable {
     probabilities = try container.decode([Float].self, forKey: .probabilities)
     binned = try container.decodeIfPresent([Float].self, forKey: .binned)
     guard form == (Self.kind, Self.version),
-      [given.count, predicted.count, probabilities.count, binned?.count ?? rows.count].allSatisfy({ $0 == rows.count })
+      [given.count, predicted.count, probabilities.count, binned?.count ?? rows.count].allSatisfy({
+        $0 == rows.count
+      })
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .kind,

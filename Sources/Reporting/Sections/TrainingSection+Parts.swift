@@ -32,7 +32,8 @@ extension ReportDocument {
       rows: slices.map { slice in
         let ranked = [
           Figures.count(slice.positives), Figures.decimal(slice.auc),
-          Self.decimalInterval(slice.aucLow, slice.aucHigh), Figures.decimal(slice.averagePrecision),
+          Self.decimalInterval(slice.aucLow, slice.aucHigh),
+          Figures.decimal(slice.averagePrecision),
           Self.decimalInterval(slice.averagePrecisionLow, slice.averagePrecisionHigh),
         ]
         let remark =

@@ -133,7 +133,9 @@ extension SliceEvaluation {
     var lines = ["\(Figures.plural(rows, "\(part) row")) have \(words)."]
     if isTooFew { lines.append("Below \(Self.leastRows) rows nothing is measured.") }
     if isWorse {
-      lines.append("Its interval lies below the figure of all rows: one slice in forty does by chance.")
+      lines.append(
+        "Its interval lies below the figure of all rows: one slice in forty does by chance."
+      )
     }
     return .explanation(title: words, lines: lines)
   }

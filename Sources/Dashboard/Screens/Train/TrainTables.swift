@@ -10,6 +10,9 @@ extension DashboardModel {
     case .runFigures: figuresTable
     case .runSlices: slicesTable
     case .runReliability: reliabilityTable
+    case .race: raceTable
+    case .mining: miningTable
+    case .suspects: suspectsTable
     default: runsTable
     }
   }
