@@ -143,12 +143,12 @@ import Testing
     let given = try #require(table.local.texts.first?.first)
     #expect(
       model.update(.key(.enter))
-        == [.openPredictions(run, PredictedCell(given: given, predicted: given))]
+        == [.openPredictions(run, .cell(given: given, predicted: given))]
     )
     _ = model.update(.key(.right))
     let predicted = String(table.columns[2].title.dropFirst("predicted ".count))
-    let cell = PredictedCell(given: given, predicted: predicted)
+    let cell = MeasuredSelection.cell(given: given, predicted: predicted)
     #expect(model.update(.key(.enter)) == [.openPredictions(run, cell)])
-    #expect(model.update(.key(.character("w"))) == [.openPredictions(run, nil)])
+    #expect(model.update(.key(.character("w"))) == [.openPredictions(run, .errors)])
   }
 }

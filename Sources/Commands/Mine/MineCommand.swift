@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Foundation
 import Learning
 import Pipeline
 import Workspace
@@ -28,7 +29,7 @@ struct MineCommand: WorkCommand {
   var save = false
 
   func work() async throws -> ProgramStatus {
-    let start = ContinuousClock.now
+    let (start, startedAt) = (ContinuousClock.now, Date())
     let context = try CommandContext(options)
     let summary = try await context.summary()
     let meter = context.output.meter
@@ -55,16 +56,21 @@ struct MineCommand: WorkCommand {
         suggestion: "mine again"
       )
     }
-    var document = MineDocument(
+    var record = MiningRecord(
       result,
       data,
       keys,
-      model: configuration.modelName,
-      target: plan.targetRecall
+      configuration: configuration,
+      targetRecall: plan.targetRecall,
+      startedAt: startedAt
     )
+    record.seconds = (ContinuousClock.now - start).inSeconds
+    let kept = record
+    context.keep("the mining") { try $0.save(kept) }
+    var document = MineDocument(record)
     if review {
       let added = try await context.session.addToReview(
-        document.requests,
+        record.reviewRequests,
         who: Reviewer.name(reviewer)
       )
       document.review = ReviewAddedDocument(added)

@@ -1,7 +1,5 @@
-import Fusion
 import Learning
 import Pipeline
-import Workspace
 
 /// What `tuina mine` prints; docs/json.md is the reference of its keys.
 struct MineDocument: Encodable {
@@ -73,32 +71,35 @@ struct MineDocument: Encodable {
   /// On the test rows: the last round, and a training on all rows.
   var test: Evaluation?
   var testOfAllRows: Evaluation?
+  /// By how much the average precision of the first exceeds that of the second, on the same rows.
+  var precisionDifference: PairedDifference?
   var review: ReviewAddedDocument?
   var notes: [String]
   var seconds = 0.0
+  /// What it says in words.
+  let record: MiningRecord
 
-  private static let looked = 200
+  private enum CodingKeys: String, CodingKey {
+    case run, label, positive, model, targetRecall, pool, rounds, suspects, suspectsOfHighest,
+      highest
+    case test, testOfAllRows, precisionDifference, review, notes, seconds
+  }
 
-  init(
-    _ result: MiningResult,
-    _ data: PreparedData,
-    _ keys: LabelledRowKeys,
-    model: String,
-    target: Double
-  ) {
-    label = data.label
-    positive = data.positive.map { data.classes[$0] } ?? ""
-    self.model = model
-    targetRecall = target
-    pool = result.pool
-    rounds = result.rounds.map { round in
+  init(_ record: MiningRecord) {
+    self.record = record
+    label = record.label
+    positive = record.positive
+    model = record.configuration.modelName
+    targetRecall = record.targetRecall
+    pool = record.pool
+    rounds = record.rounds.map { round in
       Round(
         round: round.round,
         trainedOn: round.trainedOn,
         pool: round.pool,
         added: round.added,
         hard: round.hard,
-        suspect: result.suspects.rows.count,
+        suspect: record.suspects.count,
         newFalsePositives: round.newFalsePositives,
         threshold: round.threshold,
         dropped: Dropped(
@@ -116,37 +117,22 @@ struct MineDocument: Encodable {
         ece: round.validation.ece
       )
     }
-    suspects = result.suspects.rows.map { suspect in
-      let row = Int(data.train.rows[Int(suspect.row)])
-      return Suspect(
-        row: row + 1,
-        source: keys.sources[row],
-        record: keys.records[row],
-        key: keys.keys.isEmpty ? nil : keys.keys[row],
-        given: keys.labels[row] ?? "",
+    suspects = record.suspects.map { suspect in
+      Suspect(
+        row: suspect.row + 1,
+        source: suspect.source,
+        record: suspect.record,
+        key: suspect.key,
+        given: suspect.given,
         logOdds: suspect.logOdds,
         repeatsPositive: suspect.repeatsPositive
       )
     }
-    highest = min(Self.looked, result.pool)
-    suspectsOfHighest = min(highest, suspects.count { !$0.repeatsPositive })
-    test = result.mined
-    testOfAllRows = result.whole
-    notes = data.notes
-  }
-
-  /// The suspects as cells for people to look at.
-  var requests: [ReviewRequest] {
-    suspects.map { suspect in
-      ReviewRequest(
-        suspect.key.map { .item(.entity($0)) }
-          ?? .record(RecordPlace(source: suspect.source, row: suspect.record)),
-        attribute: label,
-        kind: .labelError,
-        reason: suspect.repeatsPositive
-          ? "its features are those of a row of \(positive)"
-          : "\(model) believes \(positive), not \(suspect.given)"
-      )
-    }
+    highest = record.highest
+    suspectsOfHighest = record.suspectsOfHighest
+    test = record.test
+    testOfAllRows = record.testOfAllRows
+    precisionDifference = record.precisionDifference
+    notes = record.notes
   }
 }

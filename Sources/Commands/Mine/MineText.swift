@@ -20,9 +20,7 @@ extension MineDocument {
       text += "by the absolute margin: \(Figures.count(last.dropped.absoluteMargin)), "
       text += "by the relative margin: \(Figures.count(last.dropped.relativeMargin))\n"
     }
-    text += "\nof the \(Figures.count(highest)) negatives that score highest out of fold, "
-    text += "\(Figures.count(suspectsOfHighest)) look like label errors: "
-    text += "\(Figures.plural(suspects.count, "suspect")) in all were not learnt from\n"
+    text += "\n\(record.suspectWords)\n"
     if !suspects.isEmpty { text += suspectTable.text(width: width) }
     if suspects.count > Self.shownSuspects {
       text += "and \(Figures.count(suspects.count - Self.shownSuspects)) more with --json\n"
@@ -35,27 +33,10 @@ extension MineDocument {
     if let test, let testOfAllRows {
       text += "\nmined, \(TrainDocument.summary(test))"
       text += "all rows, \(TrainDocument.summary(testOfAllRows))"
-      text += verdict(test, testOfAllRows) + "\n"
+      if let verdict = record.verdict { text += verdict + "\n" }
     }
     if let run { text += "kept as run \(run)\n" }
     return text + "\n" + Phrase.seconds(seconds) + "\n"
-  }
-
-  /// What a person would decide by.
-  private func verdict(_ mined: Evaluation, _ whole: Evaluation) -> String {
-    guard let precision = mined.averagePrecision, let all = whole.averagePrecision,
-      let low = mined.averagePrecisionLow, let high = mined.averagePrecisionHigh,
-      let rows = rounds.last?.trainedOn
-    else { return "" }
-    let share = "with \(Figures.count(rows)) training rows"
-    if (low...high).contains(all) {
-      return
-        "average precision \(Phrase.figure(precision)) \(share), \(Phrase.figure(all)) with all: "
-        + "the interval of the first holds the second, so these test rows do not tell them apart"
-    }
-    return precision > all
-      ? "ranks better than training on all rows, \(share)"
-      : "ranks worse than training on all rows, \(share): mine more rounds, or add more"
   }
 
   private static func line(_ scores: Scores) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Foundation
 import Learning
 import Pipeline
 import Scoring
@@ -47,7 +48,7 @@ struct RaceCommand: WorkCommand {
   }
 
   func work() async throws -> ProgramStatus {
-    let start = ContinuousClock.now
+    let (start, startedAt) = (ContinuousClock.now, Date())
     let context = try CommandContext(options)
     let summary = try await context.summary()
     let meter = context.output.meter
@@ -74,6 +75,14 @@ struct RaceCommand: WorkCommand {
         isCancelled: { handle.isCancelled }
       )
     }
+    let record = RaceRecord(
+      startedAt: startedAt,
+      seconds: (ContinuousClock.now - start).inSeconds,
+      configuration: configuration,
+      datasetFingerprint: table.datasetFingerprint,
+      report: report
+    )
+    context.keep("the race") { try $0.save(record) }
     let document = RaceDocument(
       report,
       model: configuration.modelName,

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Ingest
+import Learning
 import Pipeline
 import Workspace
 
@@ -60,6 +61,16 @@ struct CommandContext {
       )
     }
     return summary
+  }
+
+  /// Keeps a result for the dashboard; what keeps it from being kept is told, and no failure.
+  func keep(_ what: String, _ body: (RunStore) throws -> Void) {
+    do {
+      try dataset.paths.prepare()
+      try body(RunStore(dataset.paths))
+    } catch {
+      output.remark("tuina: \(what) is not kept: \(error)")
+    }
   }
 
   /// Keeps what was read for the next opening, now that the answer is out, and says how it went.

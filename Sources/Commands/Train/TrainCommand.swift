@@ -20,11 +20,23 @@ struct TrainCommand: WorkCommand {
   @Option(help: "Measure by cross-validation with this many folds instead of the split.")
   var folds: Int?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Measure by the values of these columns; the source and those with few values by default.",
+      valueName: "column"
+    )
+  )
+  var slices: [String] = []
+
   @Flag(help: "Continue the run that was interrupted.")
   var resume = false
 
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
+    if !slices.isEmpty, training.model == .ftrl, folds == nil {
+      throw ValidationError("--slices is not for --model ftrl: it keeps no columns of its rows")
+    }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
     let others = training.given + (positive == nil ? [] : ["--positive"])
     if resume, !others.isEmpty {
@@ -47,6 +59,7 @@ struct TrainCommand: WorkCommand {
     if let folds {
       var (task, table) = try await context.session.learningTable { meter.show($0) }
       if let positive { task.positive = positive }
+      if !slices.isEmpty { task.slices = slices }
       document = try await work.crossValidate(
         task,
         table,
@@ -55,9 +68,11 @@ struct TrainCommand: WorkCommand {
       )
     } else {
       try context.dataset.paths.prepare()
-      let data = try await context.session.preparedData(for: configuration, positive: positive) {
-        meter.show($0)
-      }
+      let data = try await context.session.preparedData(
+        for: configuration,
+        positive: positive,
+        slices: slices
+      ) { meter.show($0) }
       document = try await work.train(data, configuration, continuing: continued, store: store)
     }
     return try await report(document, context, summary, store)

@@ -32,6 +32,8 @@ extension TrainDocument {
     }
     if let test {
       text += "\n" + Self.summary(test) + "\n" + Self.classTable(test).text(width: width)
+      text += Self.reliabilityText(test, width: width)
+      text += Self.slicesText(test, width: width)
     }
     text += "\n\(Figures.short(rowsPerSecond)) rows/s, \(Phrase.seconds(seconds))\n"
     return text
@@ -73,7 +75,7 @@ extension TrainDocument {
   }
 
   /// `0.9132 [0.8811, 0.9370]`, with the 95 % interval where there is one.
-  private static func figure(_ value: Double?, _ low: Double?, _ high: Double?) -> String {
+  static func figure(_ value: Double?, _ low: Double?, _ high: Double?) -> String {
     guard let low, let high else { return Phrase.figure(value) }
     return "\(Phrase.figure(value)) [\(Phrase.figure(low)), \(Phrase.figure(high))]"
   }

@@ -32,16 +32,35 @@ extension ActionTable {
       "train.stop",
       .screen(.train),
       [.character("x")],
-      "stop training and keep the best weights",
+      "stop training and keep the best weights, or the race or mining",
       hint: "stop",
       .train(.stop),
       unless: {
-        switch $0.shownLine?.live?.activity {
+        if $0.stopsStudy { return nil }
+        return switch $0.shownLine?.live?.activity {
         case .running, .pausing, .paused, .preparing, .waiting: nil
         case nil: $0.restingReason
         case .stopping: "training is being stopped already"
         }
       }
+    ),
+    Action(
+      "train.race",
+      .screen(.train),
+      [.character("C")],
+      "race remedies for rare classes on the same folds",
+      hint: "race",
+      .study(.ask(.race)),
+      unless: { $0.studyReason }
+    ),
+    Action(
+      "train.mine",
+      .screen(.train),
+      [.character("M")],
+      "mine hard negatives in rounds, and find labels that look wrong",
+      hint: "mine",
+      .study(.ask(.mining)),
+      unless: { $0.miningReason }
     ),
     Action(
       "train.continue",
@@ -96,7 +115,7 @@ extension ActionTable {
       [.character("w")],
       "open the rows that the run is most wrong about",
       hint: "wrong",
-      .train(.control(.openErrors)),
+      .train(.control(.openRows(.errors))),
       unless: { $0.predictionsReason }
     ),
     Action(

@@ -1,4 +1,5 @@
 import Foundation
+import Learning
 import Pipeline
 import Review
 import Synchronization
@@ -75,6 +76,14 @@ extension EffectRunner {
       let added = try await session.addToReview(requests, who: submission.who)
       let isCut = submission.rows == nil && requests.count >= DatasetSession.mostSent
       self.mailbox.post(.review(.sent(added, isCut: isCut)))
+    }
+  }
+
+  func send(_ mining: MiningRecord, by who: String) {
+    run(.other, onFailure: { .notice(.failure("nothing was sent to review: \($0)")) }) {
+      let session = try await self.session()
+      let added = try await session.addToReview(mining.reviewRequests, who: who)
+      self.mailbox.post(.review(.sent(added, isCut: false)))
     }
   }
 

@@ -131,11 +131,24 @@ final class EffectRunner: Sendable {
         try await self.training
           .extend(run, by: epochs, ticket, on: try await self.session())
       }
-    case .openPredictions(let run, let cell):
+    case .openPredictions(let run, let selection):
       self.run(.other, onFailure: { .notice(.warning("the rows cannot be opened: \($0)")) }) {
-        let message = try await PredictedRows(run).open(cell, in: try await self.session())
+        let message = try await PredictedRows(run).open(selection, in: try await self.session())
         self.mailbox.post(message)
       }
+    case .race(let race, let configuration, let job):
+      begin(job) { [mailbox] in
+        let session = try await self.session()
+        return try await StudyRunner(mailbox: mailbox)
+          .race(race, configuration, job: job, on: session)
+      }
+    case .mine(let mining, let configuration, let job):
+      begin(job) { [mailbox] in
+        let session = try await self.session()
+        return try await StudyRunner(mailbox: mailbox)
+          .mine(mining, configuration, job: job, on: session)
+      }
+    case .sendSuspects(let mining, let who): send(mining, by: who)
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
     case .deleteRun(let run):

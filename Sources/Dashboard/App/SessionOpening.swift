@@ -61,6 +61,13 @@ struct SessionOpening: Sendable {
     let store = RunStore(session.dataset.paths)
     store.emptyAbandonedTrash()
     post(.runs(RunList(store, summary)))
+    let data = summary.fingerprint?.description
+    if let race = store.race() {
+      mailbox.post(.study(.keptRace(race, isCurrent: race.datasetFingerprint == data)))
+    }
+    if let mining = store.mining() {
+      mailbox.post(.study(.keptMining(mining, isCurrent: mining.datasetFingerprint == data)))
+    }
     if kept?.skew == nil, summary.manifest.label != nil {
       await attempt(LoadingMessage.skew) { try await session.skew() }
     }

@@ -252,6 +252,7 @@ extension Overlay {
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
     case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
+    case .askOfStudy: [.init(key: "enter", title: "begin"), .init(key: "esc", title: "as before")]
     case .askOfRun: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "as before")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]
     case .edit: [.init(key: "enter", title: "set"), .init(key: "esc", title: "as before")]

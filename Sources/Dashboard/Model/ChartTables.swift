@@ -96,9 +96,11 @@ extension DashboardModel {
           return .message(
             .train(
               .control(
-                .openCell(
-                  given: confusion.classes[row],
-                  predicted: confusion.classes[predicted]
+                .openRows(
+                  .cell(
+                    given: confusion.classes[row],
+                    predicted: confusion.classes[predicted]
+                  )
                 )
               )
             )

@@ -26,6 +26,8 @@ struct DashboardModel: Sendable {
   var pictureStrip: PictureStrip?
   var review = ReviewState()
   var training = TrainState()
+  var race = RaceState()
+  var mining = MiningState()
   var feedback = FeedbackState()
 
   /// What needs the person next, the most pressing first; made anew whenever a result arrives.

@@ -49,8 +49,13 @@ enum Effect: Sendable, Hashable {
   case orderTraining(Int, RunOrder)
   /// Trains an ended run for more epochs.
   case extendRun(String, epochs: Int, ticket: Int)
-  /// Finds the rows that a run took for a class, or all it was wrong about, and opens them.
-  case openPredictions(TrainingRun, PredictedCell?)
+  /// Finds the rows behind a figure of a run and opens them.
+  case openPredictions(TrainingRun, MeasuredSelection)
+  /// Trains remedies on the same folds; the job names the work.
+  case race(RemedyRace, RunConfiguration, job: Int)
+  case mine(HardNegativeMining, RunConfiguration, job: Int)
+  /// Puts the suspect rows of a mining into the review queue.
+  case sendSuspects(MiningRecord, who: String)
   case promoteRun(String)
   /// Moves a run aside, from where it can be brought back until the program ends.
   case deleteRun(String)
@@ -70,10 +75,16 @@ enum Effect: Sendable, Hashable {
   case quit
 }
 
-/// A cell of a confusion, by the names of its classes.
-struct PredictedCell: Sendable, Hashable {
-  var given: String
-  var predicted: String
+/// Some of the rows that a run was measured on; classes by their names.
+enum MeasuredSelection: Sendable, Hashable {
+  /// A cell of the confusion.
+  case cell(given: String, predicted: String)
+  /// The rows of a class that were taken for another.
+  case missed(String)
+  /// All rows that were taken for another class.
+  case errors
+  case bin(ReliabilityBin)
+  case slice(SliceEvaluation)
 }
 
 /// A query to be saved whole.

@@ -19,6 +19,7 @@ enum Message: Sendable {
   case conflicts(ConflictsMessage)
   case review(ReviewMessage)
   case train(TrainMessage)
+  case study(StudyMessage)
   case feedback(FeedbackMessage)
   case overlay(OverlayMessage)
   case command(CommandMessage)

@@ -14,6 +14,8 @@ enum Overlay: Sendable, Hashable {
   /// Before a run is deleted.
   case confirmDelete(TrainingRun)
   case askOfRun(RunQuestion, TextFieldState, problem: String?)
+  /// Before a race or a mining begins.
+  case askOfStudy(StudyQuestion, TextFieldState, problem: String?)
   /// How long the method of an attribute shall hold; a nil method lets the claims decide.
   case chooseMethod(attribute: String, FusionMethod?, selection: Int)
   case detail(Detail)

@@ -9,10 +9,8 @@ enum RunControl: Sendable, Hashable {
   case answer(String)
   /// Measures the best weights so far.
   case evaluate(test: Bool)
-  /// Opens the rows in a cell of the confusion, by the names of the classes.
-  case openCell(given: String, predicted: String)
-  /// Opens the rows that it is most wrong about.
-  case openErrors
+  /// Opens rows that it was measured on.
+  case openRows(MeasuredSelection)
   case promote
   /// Does what is advised about it.
   case followAdvice

@@ -40,8 +40,8 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .review: [.reviewQueue, .reviewFigures, .reviewClaims, .reviewEntity]
     case .train:
       [
-        .trainForm, .trainProgress, .runFigures, .loss, .validation, .runs, .trainClasses,
-        .confusion,
+        .trainForm, .trainProgress, .runFigures, .loss, .validation, .race, .mining, .suspects,
+        .runs, .trainClasses, .confusion, .runSlices, .runReliability,
       ]
     case .feedback:
       [
@@ -60,6 +60,8 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case attributes, reliability, cells, candidates, entity, methods, together
   case reviewQueue, reviewFigures, reviewClaims, reviewEntity
   case trainForm, trainProgress, runFigures, loss, validation, trainClasses, confusion, runs
+  case runSlices, runReliability
+  case race, mining, suspects
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
 
   private static let screens: [Panel: Screen] = Dictionary(

@@ -27,6 +27,7 @@ extension DashboardModel {
     case .conflicts(let message): choose(message)
     case .review(let message): review(message)
     case .train(let message): train(message)
+    case .study(let message): study(message)
     case .feedback(let message): feed(message)
     case .overlay(let message): updateOverlay(message)
     case .command(let message): command(message)
@@ -117,7 +118,7 @@ extension DashboardModel {
     switch command {
     case .quit:
       if overlay != nil, overlay != .confirmQuit { overlay = nil }
-      if training.isActive {
+      if training.isActive || studyJob != nil {
         overlay = .confirmQuit
         return []
       }

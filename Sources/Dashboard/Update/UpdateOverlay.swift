@@ -129,6 +129,10 @@ extension DashboardModel {
       if key == .enter { return control(.answer(line.text)) }
       if line.handle(key) { overlay = .askOfRun(question, line, problem: nil) }
       return []
+    case .askOfStudy(let question, var line, _):
+      if key == .enter { return study(.answer(line.text)) }
+      if line.handle(key) { overlay = .askOfStudy(question, line, problem: nil) }
+      return []
     case .search(var line):
       if key == .enter {
         overlay = nil
@@ -166,6 +170,9 @@ extension DashboardModel {
     case .askOfRun(let question, var line, _):
       line.insert(text)
       overlay = .askOfRun(question, line, problem: nil)
+    case .askOfStudy(let question, var line, _):
+      line.insert(text)
+      overlay = .askOfStudy(question, line, problem: nil)
     case .themes(var line, _, let original):
       line.insert(text)
       show(line, selection: 0, original: original)

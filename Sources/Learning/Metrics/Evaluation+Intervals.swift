@@ -1,28 +1,15 @@
 internal import Basics
 internal import Foundation
 
-/// What was measured of each row.
-struct MeasuredRows {
-  var labels: [Int32]
-  var predicted: [Int32]
-  /// −log p of the given class, in nats.
-  var losses: [Double]
-  /// The probability of the class believed likeliest, and whether it is the given one.
-  var confidences: [Float]
-  var isRight: [Bool]
-  /// The probability of the positive class; empty without one.
-  var scores: [Float]
-  var isPositive: [Bool]
-  var groups: RowGroups
-}
-
 extension Evaluation {
   /// Adds the 95 % intervals of all figures.
   ///
   /// Shares have Wilson's, the area DeLong's; log-loss, balanced accuracy and average precision have
   /// the linearised variance of their rows' errors, ECE a bootstrap. Where rows belong together, each
   /// is one of groups: see ``RowGroups``.
-  mutating func addIntervals(_ rows: MeasuredRows) {
+  ///
+  /// The bootstrap takes 200 passes over the rows; without it ECE has no interval.
+  mutating func addIntervals(_ rows: MeasuredRows, withBootstrap: Bool = true) {
     groups = rows.groups.isGrouped ? rows.groups.count : nil
     addShareIntervals(rows)
     addMeanIntervals(rows)
@@ -38,6 +25,7 @@ extension Evaluation {
       groups: rows.groups
     )
     (averagePrecisionLow, averagePrecisionHigh) = (precision?.lowerBound, precision?.upperBound)
+    guard withBootstrap else { return }
     let gap = CalibrationError.interval(
       of: ece,
       confidences: rows.confidences,
@@ -50,29 +38,10 @@ extension Evaluation {
   /// Wilson's intervals of accuracy, recalls and precisions.
   private mutating func addShareIntervals(_ rows: MeasuredRows) {
     func interval(_ isTrial: (Int) -> Bool) -> (low: Double?, high: Double?) {
-      let trials = rows.labels.indices.filter(isTrial)
-      guard !trials.isEmpty else { return (nil, nil) }
-      let hits = trials.count { rows.labels[$0] == rows.predicted[$0] }
-      let interval = WilsonInterval(successes: hits, total: trials.count)
-      guard rows.groups.isGrouped else { return (interval.low, interval.high) }
-      let share = Double(hits) / Double(trials.count)
-      var influence = Array(repeating: 0.0, count: rows.labels.count)
-      var present: Set<Int> = []
-      for row in trials {
-        let hit = rows.labels[row] == rows.predicted[row] ? 1.0 : 0
-        influence[row] = (hit - share) / Double(trials.count)
-        present.insert(rows.groups.ids[row])
+      let interval = rows.shareInterval(of: rows.labels.indices.filter(isTrial)) {
+        rows.labels[$0] == rows.predicted[$0]
       }
-      guard present.count > 1, let variance = rows.groups.variance(of: influence) else {
-        return (nil, nil)
-      }
-      // As many independent trials as would err as much; where all groups agree, one a group.
-      let alike = share * (1 - share) / Double(trials.count)
-      let size =
-        variance > 0 && alike > 0
-        ? Double(trials.count) * min(1, alike / variance) : Double(present.count)
-      let grouped = WilsonInterval(share: share, trials: size, z: rows.groups.margin)
-      return (grouped.low, grouped.high)
+      return (interval?.low, interval?.high)
     }
     (accuracyLow, accuracyHigh) = interval { _ in true }
     for k in classes.indices {

@@ -1,5 +1,3 @@
-internal import Foundation
-internal import Kernels
 package import Scoring
 
 extension Evaluation {
@@ -8,7 +6,8 @@ extension Evaluation {
   /// Log-loss, calibration and ranking are of the probabilities, `rows × classes` row-major, which
   /// should hold under the true shares of the classes; accuracy, recall, precision and confusion are
   /// of the classes that `decision` chooses by them. `groups` has one number a row, equal where rows
-  /// belong together, or none. Intervals cost a bootstrap of 200 passes over the rows.
+  /// belong together, or none. Intervals cost a bootstrap of 200 passes over the rows; the reliability
+  /// table and the figures of slices come with them.
   package static func measure(
     probabilities: [Float],
     labels: [Int32],
@@ -16,32 +15,31 @@ extension Evaluation {
     positive: Int?,
     decision: DecisionRule = DecisionRule(),
     groups: [UInt64] = [],
+    slices: [SliceColumn] = [],
     withIntervals: Bool = false
   ) -> Evaluation {
+    let rows = MeasuredRows(
+      probabilities: probabilities,
+      labels: labels,
+      classes: classes.count,
+      positive: positive,
+      decision: decision,
+      groups: withIntervals ? groups : []
+    )
+    var result = Evaluation(rows, classes: classes)
+    guard withIntervals else { return result }
+    result.addIntervals(rows)
+    result.reliability = ReliabilityBin.bins(of: rows, positive: positive.map { classes[$0] })
+    result.slices = SliceEvaluation.measure(rows, by: slices, classes: classes, whole: result)
+    return result
+  }
+
+  /// The figures of some rows, without intervals.
+  init(_ rows: MeasuredRows, classes: [String]) {
     let width = classes.count
     var confusion = Array(repeating: Array(repeating: 0, count: width), count: width)
-    var rows = MeasuredRows(
-      labels: labels,
-      predicted: [],
-      losses: [],
-      confidences: [],
-      isRight: [],
-      scores: [],
-      isPositive: positive.map { positive in labels.map { Int($0) == positive } } ?? [],
-      groups: RowGroups(withIntervals ? groups : [], rows: labels.count)
-    )
-    for (row, label) in labels.enumerated() {
-      let given = Int(label)
-      let all = probabilities.span.extracting((row * width)..<((row + 1) * width))
-      let predicted = decision.choose(all)
-      confusion[given][predicted] += 1
-      rows.predicted.append(Int32(predicted))
-      // A float probability may underflow to zero: the smallest normal number bounds the loss.
-      rows.losses.append(-log(Double(max(all[given], .leastNormalMagnitude))))
-      let believed = argmax(all)
-      rows.confidences.append(all[believed])
-      rows.isRight.append(believed == given)
-      if let positive { rows.scores.append(all[positive]) }
+    for (given, predicted) in zip(rows.labels, rows.predicted) {
+      confusion[Int(given)][Int(predicted)] += 1
     }
     let details = classes.indices.map { k in
       let support = confusion[k].reduce(0, +)
@@ -54,9 +52,9 @@ extension Evaluation {
       )
     }
     let recalls = details.compactMap(\.recall)
-    let count = Double(max(1, labels.count))
-    var result = Evaluation(
-      rows: labels.count,
+    let count = Double(max(1, rows.count))
+    self.init(
+      rows: rows.count,
       accuracy: Double(classes.indices.reduce(0) { $0 + confusion[$1][$1] }) / count,
       logLoss: rows.losses.reduce(0, +) / count,
       auc: Ranking.areaUnderCurve(scores: rows.scores, isPositive: rows.isPositive),
@@ -66,13 +64,12 @@ extension Evaluation {
       classes: details,
       confusion: confusion
     )
-    if withIntervals { result.addIntervals(rows) }
-    return result
   }
 
   /// Averages evaluations of cross-validation folds; rows, supports and confusion are sums.
   ///
-  /// Their intervals are those of means over folds that share training rows; see ``FoldEstimate``.
+  /// Their intervals are those of means over folds that share training rows; see ``FoldEstimate``. The
+  /// bins of the reliability table are put together; slices are not.
   ///
   /// - Returns: Nil for no evaluations.
   package static func mean(of folds: [Evaluation]) -> Evaluation? {
@@ -109,6 +106,8 @@ extension Evaluation {
     let gap = share(\.ece)
     (result.ece, result.eceLow, result.eceHigh) = (gap.mean ?? 0, gap.low, gap.high)
     result.groups = nil
+    result.slices = nil
+    result.reliability = ReliabilityBin.pooled(folds)
     for k in result.classes.indices {
       let (recall, precision) = (share { $0.classes[k].recall }, share { $0.classes[k].precision })
       result.classes[k].recall = recall.mean

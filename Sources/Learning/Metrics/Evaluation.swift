@@ -29,6 +29,10 @@ package struct Evaluation: Sendable, Hashable {
   package var classes: [ClassEvaluation]
   /// `confusion[given][predicted]`, in the order of `classes`.
   package var confusion: [[Int]]
+  /// Predicted probabilities against observed shares, the lowest first; nil where no intervals are.
+  package var reliability: [ReliabilityBin]?
+  /// By the values of attributes, the worst first; nil where no intervals are.
+  package var slices: [SliceEvaluation]?
 
   /// Shares are in 0...1, the loss is in nats, and `confusion` is classes × classes counts that add up
   /// to `rows`.
@@ -80,7 +84,7 @@ extension Evaluation: Codable {
     case rows, groups, accuracy, accuracyLow, accuracyHigh, logLoss, logLossLow, logLossHigh
     case auc, aucLow, aucHigh, averagePrecision, averagePrecisionLow, averagePrecisionHigh
     case balancedAccuracy, balancedAccuracyLow, balancedAccuracyHigh, ece, eceLow, eceHigh
-    case classes, confusion
+    case classes, confusion, reliability, slices
   }
 }
 

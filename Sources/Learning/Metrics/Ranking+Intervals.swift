@@ -89,7 +89,7 @@ extension Ranking {
   ///
   /// With T and N the positive rows and all rows down to a positive one, the figure is the mean of
   /// T / N; a row adds its own, and moves that of each positive row below it.
-  private static func precisionInfluence(
+  static func precisionInfluence(
     _ scores: [Float],
     _ isPositive: [Bool],
     _ precision: Double

@@ -26,6 +26,11 @@ package struct RowGroups: Sendable {
     count = known.count
   }
 
+  /// The groups of the given rows only, in their order.
+  func selecting(_ rows: [Int]) -> RowGroups {
+    RowGroups(isGrouped ? rows.map { UInt64(ids[$0]) } : [], rows: rows.count)
+  }
+
   /// Whether some group has more than one row.
   var isGrouped: Bool { count < ids.count }
 

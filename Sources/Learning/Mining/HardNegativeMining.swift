@@ -9,7 +9,7 @@ import Scoring
 /// suspect as hard negatives (Felzenszwalb et al., TPAMI 32, 2010). A hard row counts once and a
 /// random one as many times as rows it stands for, so that probabilities stay those of the whole
 /// pool. Rows that look like label errors are named and not learnt from.
-package struct HardNegativeMining: Sendable {
+package struct HardNegativeMining: Sendable, Hashable {
   package var rounds = 3
   /// Random negatives by positive rows.
   package var startRatio = 10.0
@@ -25,6 +25,8 @@ package struct HardNegativeMining: Sendable {
 
   /// Mines the training rows of `data`; the validation rows judge each round.
   ///
+  /// `round` hears what is known before the first round, and after each.
+  ///
   /// - Throws: `LearningError` without a positive class, or with no negative or positive rows, and
   ///   `CancellationError` when `isCancelled` says so between two batches.
   /// - Complexity: a training and a pass over the pool each round, and `folds` trainings before.
@@ -32,6 +34,7 @@ package struct HardNegativeMining: Sendable {
     _ data: PreparedData,
     configuration: RunConfiguration,
     progress: (_ what: String) -> Void = { _ in },
+    round: (_ soFar: MiningResult) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
   ) throws -> MiningResult {
     guard let positive = data.positive else {
@@ -49,7 +52,10 @@ package struct HardNegativeMining: Sendable {
       )
     }
     try Trainer.validate(data, configuration)
-    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    let turn = try RunScheduler.shared.hold(
+      threads: configuration.threads,
+      isCancelled: isCancelled
+    ) { progress("waits for the cores, \($0) before") }
     defer { RunScheduler.shared.giveBack(turn) }
     progress("looking for label errors")
     let suspects = try SuspectLabels(
@@ -69,22 +75,24 @@ package struct HardNegativeMining: Sendable {
     }
     let random = Int(startRatio * Double(pool.positives.count))
     var result = MiningResult(pool: pool.rows.count + suspects.rows.count, suspects: suspects)
+    round(result)
     var best: TrainingLoop?
     for number in 1...max(1, rounds) {
       progress("round \(number): training")
-      var round = data
-      round.train = pool.trainingRows(
+      var learnt = data
+      learnt.train = pool.trainingRows(
         of: data.train,
         random: random,
         seed: configuration.seed &+ UInt64(number)
       )
-      round.fingerprint += "-mined-\(number)-\(pool.hard.count)"
-      var loop = TrainingLoop(data: round, configuration: configuration)
+      learnt.fingerprint += "-mined-\(number)-\(pool.hard.count)"
+      var loop = TrainingLoop(data: learnt, configuration: configuration)
       try loop.finish(isCancelled: isCancelled)
       progress("round \(number): scoring \(Figures.plural(pool.rows.count, "row"))")
       let scores = pool.scores(of: loop.bestModel, in: data.train, positive: positive)
       let found = take(&pool, scores, suspects, loop, positive)
-      result.add(found, number: number, validation: loop, trainedOn: round.train.count)
+      result.add(found, number: number, validation: loop, trainedOn: learnt.train.count)
+      round(result)
       best = loop
       // Another round would train on the same rows.
       if found.added == 0 { break }

@@ -2,7 +2,7 @@ import Scoring
 
 /// What mining came to, round by round.
 package struct MiningResult: Sendable {
-  package struct Round: Sendable {
+  package struct Round: Sendable, Hashable {
     /// From 1.
     package var round: Int
     /// Rows learnt from, and the pool that was scored.
@@ -29,6 +29,8 @@ package struct MiningResult: Sendable {
   /// On the test rows: the last round, and a training on all rows.
   package private(set) var mined: Evaluation?
   package private(set) var whole: Evaluation?
+  /// By how much the average precision of the first exceeds that of the second.
+  package private(set) var precisionDifference: PairedDifference?
   /// The loop of the last round, whose model is kept.
   private(set) var last: TrainingLoop?
 
@@ -81,6 +83,17 @@ package struct MiningResult: Sendable {
     }
     self.mined = try mined.map(evaluate)
     self.whole = try evaluate(whole)
+    guard let mined, let positive = whole.data.positive else { return }
+    let rows = whole.data.test.count > 0 ? whole.data.test : whole.data.validation
+    func odds(_ loop: TrainingLoop) -> [Float] {
+      NegativePool.odds(loop.bestModel, rows.features, positive: positive)
+    }
+    precisionDifference = PairedDifference.averagePrecision(
+      odds(mined),
+      less: odds(whole),
+      isPositive: rows.labels.map { Int($0) == positive },
+      groups: RowGroups(rows.groups, rows: rows.count)
+    )
   }
 
   /// Keeps the model of the last round as a run of the store.

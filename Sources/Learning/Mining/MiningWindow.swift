@@ -50,3 +50,9 @@ package struct MiningQuantiles: Sendable, Hashable {
     mean = sorted.reduce(0, +) / Double(sorted.count)
   }
 }
+
+extension MiningQuantiles: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case lowest, lowerQuartile, median, upperQuartile, highest, mean
+  }
+}

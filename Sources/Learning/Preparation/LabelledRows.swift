@@ -11,6 +11,8 @@ package struct LabelledRows: Sendable, Hashable {
   package var groups: [UInt64]
   /// The place of each row in the table it comes from, from 0; empty for rows made otherwise.
   package var rows: [Int32]
+  /// What an evaluation of the rows is told apart by; empty for rows that are learnt from.
+  package var slices: [SliceColumn] = []
 
   /// One label a row, each an index into the classes; weights and groups as many, or none.
   package init(

@@ -16,6 +16,9 @@ package struct LearningTable: Sendable {
   package var notes: [String]
   /// How the label is written in the rows; nil for rows made elsewhere.
   package var spellings: ClassSpellings?
+  /// Columns that are no features and that evaluations are told apart by: the source, and attributes
+  /// with few values.
+  package var slices: [FeatureColumn] = []
   /// Of the dataset that the rows come from; nil for rows made elsewhere.
   package var datasetFingerprint: String?
 
@@ -64,6 +67,7 @@ package struct LearningTable: Sendable {
     result.groups = groups.isEmpty ? [] : rows.map { groups[$0] }
     result.parts = parts.isEmpty ? [] : rows.map { parts[$0] }
     result.columns = columns.map { $0.selecting(rows) }
+    result.slices = slices.map { $0.selecting(rows) }
     result.rowNumbers = rows.map { rowNumbers.isEmpty ? Int32($0) : rowNumbers[$0] }
     return result
   }

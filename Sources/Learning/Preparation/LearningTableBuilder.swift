@@ -17,6 +17,8 @@ struct LearningTableBuilder {
     /// Rows with equal values of these stay together.
     var group: [String]
     var part: String?
+    /// Columns that evaluations are told apart by and that are no features.
+    var slices: [String] = []
     /// Where paths of pictures are looked up.
     var folders: [URL]
     /// How the rows write the label.
@@ -40,15 +42,20 @@ struct LearningTableBuilder {
   private var formByHash: [UInt64: String?] = [:]
   private var partWords = CategoryCoder()
   private var features: [FeatureColumnBuilder]
+  private var slices: [SliceColumnBuilder]
 
   init(_ plan: Plan) {
     self.plan = plan
     features = plan.features.map {
       FeatureColumnBuilder(name: $0.name, type: $0.type, holdsPairs: plan.pairs.contains($0.name))
     }
+    slices = plan.slices.map(SliceColumnBuilder.init)
   }
 
   mutating func append(_ batch: RecordBatch) {
+    for index in slices.indices {
+      if let column = batch.column(slices[index].name) { slices[index].append(column) }
+    }
     guard let label = batch.column(plan.label) else { return }
     let first = labels.count
     appendLabels(label)
@@ -103,7 +110,7 @@ struct LearningTableBuilder {
   }
 
   func table() -> LearningTable {
-    LearningTable(
+    var table = LearningTable(
       label: plan.label,
       labels: labels,
       columns: features.map { $0.column },
@@ -114,5 +121,7 @@ struct LearningTableBuilder {
       spellings: plan.spellings,
       datasetFingerprint: plan.datasetFingerprint
     )
+    table.slices = slices.compactMap(\.column)
+    return table
   }
 }

@@ -21,11 +21,13 @@ extension LearningTask {
     _ loaded: LoadedDataset,
     for configuration: RunConfiguration = RunConfiguration(),
     positive: String? = nil,
+    slices: [String] = [],
     memory: Int = LearningTask.usualMemory,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     var task = LearningTask(manifest: loaded.manifest)
     if let positive { task.positive = positive }
+    if !slices.isEmpty { task.slices = slices }
     if case .hashed(let settings) = configuration.model {
       let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
       return PreparedData(try await StreamPlan(stream, bits: settings.bits))
@@ -103,7 +105,7 @@ extension LearningTask {
     let plan = try await plan(loaded, fields: empty.schema.fields)
     // The label as text, in which spellings are known.
     let columns = SQL.joined(
-      plan.columns.map { name in
+      (plan.columns + plan.slices).map { name in
         let column = SQL.identifier(name)
         return name == plan.label
           ? "\(loaded.engine.dialect.cast(column, to: .text)) AS \(column)" : column
@@ -184,12 +186,19 @@ extension LearningTask {
         suggestion: "name columns under features in the manifest"
       )
     }
+    let taken = reserved.union(features.map(\.name))
+    let slices = names.filter { name in
+      name == "_source"
+        || !taken.contains(name) && !ownColumns.contains(name)
+          && type(of: name, loaded, fields) == .category
+    }
     return LearningTableBuilder.Plan(
       label: label,
       features: features,
       pairs: Set(features.map(\.name).filter { holdsPairs($0, loaded, fields) }),
       group: group,
       part: part,
+      slices: slices,
       folders: PictureFile.folders(of: loaded),
       spellings: try await ClassSpellings.read(label, in: loaded),
       datasetFingerprint: loaded.fingerprint?.description,

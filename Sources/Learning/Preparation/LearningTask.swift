@@ -17,6 +17,8 @@ package struct LearningTask: Sendable, Hashable {
 
   package var split: Manifest.Split
   package var positive: String?
+  /// The attributes that evaluations are told apart by; nil for the source and those with few values.
+  package var slices: [String]?
 
   package init(split: Manifest.Split = LearningTask.defaultSplit, positive: String? = nil) {
     self.split = split
@@ -279,6 +281,7 @@ package struct LearningTask: Sendable, Hashable {
       )
     }
     notes.append(contentsOf: leftOut)
+    let slices = try SliceColumn.choose(self.slices, of: table)
     /// Features and classes of some rows, by their numbers in the table.
     func part(_ rows: [Int32]) -> LabelledRows {
       LabelledRows(
@@ -291,11 +294,13 @@ package struct LearningTask: Sendable, Hashable {
     let train = part(split.train)
     try Task.checkCancellation()
     var validation = part(split.validation)
+    validation.slices = slices.map { $0.selecting(split.validation) }
     if validation.count == 0 {
       validation = train
       notes.append("there are too few rows for validation: the training rows stand in")
     }
-    let test = part(split.test)
+    var test = part(split.test)
+    test.slices = slices.map { $0.selecting(split.test) }
     var hash = FeatureHash()
     for name in [table.label] + classes + featurizer.columns {
       hash.combine(name)

@@ -20,6 +20,10 @@ package struct RaceFold: Sendable, Hashable {
     threshold == .fixed ? fixedRecalls : tunedRecalls
   }
 
+  func hasRecalls(of classes: Int) -> Bool {
+    fixedRecalls.count == classes && tunedRecalls.count == classes
+  }
+
   /// Measures a trained model: rules and intercepts come from the validation rows, figures from the
   /// test rows.
   init(_ loop: TrainingLoop, aim: DecisionAim, precision: Double) {
@@ -132,6 +136,46 @@ package struct RaceFold: Sendable, Hashable {
       )
     }
     return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
+  }
+}
+
+extension RaceFold: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case common, fixed, tuned, fixedRecalls, tunedRecalls, threshold
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func figures(_ key: CodingKeys) throws -> [RaceFigure: Double] {
+      // What another version measured besides is left out.
+      Dictionary(
+        try container.decode([String: Double].self, forKey: key).compactMap { name, value in
+          RaceFigure(rawValue: name).map { ($0, value) }
+        },
+        uniquingKeysWith: { one, _ in one }
+      )
+    }
+    (common, fixed, tuned) = (try figures(.common), try figures(.fixed), try figures(.tuned))
+    fixedRecalls = try container.decode([Double?].self, forKey: .fixedRecalls)
+    tunedRecalls = try container.decode([Double?].self, forKey: .tunedRecalls)
+    threshold = try container.decodeIfPresent(Double.self, forKey: .threshold)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    func put(_ figures: [RaceFigure: Double], _ key: CodingKeys) throws {
+      let named = figures.map { ($0.key.rawValue, $0.value) }
+      try container.encode(
+        Dictionary(named, uniquingKeysWith: { one, _ in one }),
+        forKey: key
+      )
+    }
+    try put(common, .common)
+    try put(fixed, .fixed)
+    try put(tuned, .tuned)
+    try container.encode(fixedRecalls, forKey: .fixedRecalls)
+    try container.encode(tunedRecalls, forKey: .tunedRecalls)
+    try container.encodeIfPresent(threshold, forKey: .threshold)
   }
 }
 

@@ -1,20 +1,20 @@
 /// How remedies compare, on folds that they share.
-package struct RaceReport: Sendable {
+package struct RaceReport: Sendable, Hashable {
   package let remedies: [Remedy]
   package let folds: Int
   package let repeats: Int
   package let precision: Double
-  package private(set) var label = ""
-  package private(set) var classes: [String] = []
-  package private(set) var positive: String?
-  package private(set) var notes: [String] = []
+  package internal(set) var label = ""
+  package internal(set) var classes: [String] = []
+  package internal(set) var positive: String?
+  package internal(set) var notes: [String] = []
   /// Labelled rows, and those of each class in training in the first fold.
-  package private(set) var rows = 0
-  package private(set) var counts: [Int] = []
-  private var measured: [Remedy: [RaceFold]] = [:]
-  private var epochs: [Remedy: Int] = [:]
+  package internal(set) var rows = 0
+  package internal(set) var counts: [Int] = []
+  var measured: [Remedy: [RaceFold]] = [:]
+  var epochs: [Remedy: Int] = [:]
   /// Rows of a test part by those of training.
-  private var testShare = 0.0
+  var testShare = 0.0
 
   init(remedies: [Remedy], folds: Int, repeats: Int, precision: Double) {
     self.remedies = remedies
@@ -42,7 +42,7 @@ package struct RaceReport: Sendable {
   }
 
   /// One remedy under one rule of decision.
-  package struct Row: Sendable {
+  package struct Row: Sendable, Hashable {
     package var remedy: Remedy
     package var threshold: RaceThreshold
     package var figures: [RaceFigure: FoldEstimate]

@@ -1,7 +1,7 @@
 package import Scoring
 
 /// Trains every remedy on the same folds and compares them.
-package struct RemedyRace: Sendable {
+package struct RemedyRace: Sendable, Hashable {
   package var folds = 5
   /// How often the rows are divided anew.
   package var repeats = 1
@@ -27,6 +27,14 @@ package struct RemedyRace: Sendable {
     package var report: RaceReport
   }
 
+  /// What a race does next.
+  package enum Stage: Sendable, Hashable {
+    /// Cores are free for it once so many trainings have ended or paused.
+    case waiting(ahead: Int)
+    /// Fold and repeat, from 1.
+    case training(Remedy, fold: Int, round: Int)
+  }
+
   /// Runs the race: one training a remedy, fold and repeat.
   ///
   /// The features of a fold are made once for all remedies, and training without a remedy is done
@@ -39,9 +47,13 @@ package struct RemedyRace: Sendable {
     _ table: LearningTable,
     configuration: RunConfiguration,
     progress: (Progress) -> Void = { _ in },
+    stage: (Stage) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
   ) throws -> RaceReport {
-    let turn = RunScheduler.shared.hold(threads: configuration.threads)
+    let turn = try RunScheduler.shared.hold(
+      threads: configuration.threads,
+      isCancelled: isCancelled
+    ) { stage(.waiting(ahead: $0)) }
     defer { RunScheduler.shared.giveBack(turn) }
     var remedies = remedies.contains(.none) ? remedies : [.none] + remedies
     if configuration.model.isHashed { remedies.removeAll { $0 == .smote } }
@@ -59,6 +71,7 @@ package struct RemedyRace: Sendable {
         report.describe(data)
         var plain: TrainingState?
         for remedy in remedies {
+          stage(.training(remedy, fold: fold + 1, round: round + 1))
           var configuration = configuration
           configuration.remedy = remedy
           configuration.numbers = data.numbers

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Scoring
 
 /// What a model said of every row it was measured on: the rows behind its confusion.
@@ -12,6 +13,8 @@ package struct RunPredictions: Sendable, Hashable {
   package var predicted: [Int32]
   /// The probability of the given class, one a row.
   package var probabilities: [Float]
+  /// The probability that the reliability table is made of, one a row; nil in old files.
+  package var binned: [Float]?
 
   /// More rows than these are not written down.
   static let mostRows = 200_000
@@ -23,8 +26,23 @@ package struct RunPredictions: Sendable, Hashable {
     sorted { Int(self.given[$0]) == given && Int(self.predicted[$0]) == predicted }
   }
 
+  /// All rows, the least probable given class first.
+  package func all() -> [Int] { sorted { _ in true } }
+
   /// The rows that were taken for another class, the least probable given class first.
   package func errors() -> [Int] { sorted { given[$0] != predicted[$0] } }
+
+  /// The rows of a class that were taken for another, the least probable given class first.
+  package func missed(given: Int) -> [Int] {
+    sorted { Int(self.given[$0]) == given && predicted[$0] != self.given[$0] }
+  }
+
+  /// The rows in a bin of the reliability table, the least probable given class first; nil where the
+  /// file does not say.
+  package func rows(in bin: ReliabilityBin) -> [Int]? {
+    guard let binned else { return nil }
+    return sorted { bin.holds(binned[$0]) }
+  }
 
   private func sorted(_ isWanted: (Int) -> Bool) -> [Int] {
     rows.indices.filter(isWanted).sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
@@ -37,7 +55,7 @@ extension RunPredictions: Codable {
   private static let version = 1
 
   private enum CodingKeys: String, CodingKey {
-    case kind, version, part, rows, given, predicted, probabilities
+    case kind, version, part, rows, given, predicted, probabilities, binned
   }
 
   package init(from decoder: any Decoder) throws {
@@ -51,8 +69,11 @@ extension RunPredictions: Codable {
     given = try container.decode([Int32].self, forKey: .given)
     predicted = try container.decode([Int32].self, forKey: .predicted)
     probabilities = try container.decode([Float].self, forKey: .probabilities)
+    binned = try container.decodeIfPresent([Float].self, forKey: .binned)
     guard form == (Self.kind, Self.version),
-      [given.count, predicted.count, probabilities.count].allSatisfy({ $0 == rows.count })
+      [given.count, predicted.count, probabilities.count, binned?.count ?? rows.count].allSatisfy({
+        $0 == rows.count
+      })
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .kind,
@@ -71,6 +92,7 @@ extension RunPredictions: Codable {
     try container.encode(given, forKey: .given)
     try container.encode(predicted, forKey: .predicted)
     try container.encode(probabilities, forKey: .probabilities)
+    try container.encodeIfPresent(binned, forKey: .binned)
   }
 }
 
@@ -117,11 +139,14 @@ extension TrainingLoop {
       predicted: [],
       probabilities: []
     )
+    var binned: [Float] = []
     for (row, label) in rows.labels.enumerated() {
       let all = probabilities.span.extracting(row * width..<(row + 1) * width)
       predictions.predicted.append(Int32(model.decision.choose(all)))
       predictions.probabilities.append(probabilities[row * width + Int(label)])
+      binned.append(all[data.positive ?? argmax(all)])
     }
+    predictions.binned = binned
     return predictions
   }
 }

@@ -25,8 +25,10 @@ enum RunRecord {
     return record.dropLast(end.utf8.count) + Data("\(sealKey)\(code)\"\(end)".utf8)
   }
 
-  /// - Throws: `ModelFileError`.
-  static func decode(_ data: Data, id: String, key: UserKey) throws -> TrainingRun {
+  /// The record without its seal.
+  ///
+  /// - Throws: `ModelFileError` when the seal is not the user's.
+  static func unseal(_ data: Data, id: String, key: UserKey) throws -> Data {
     guard let seal = data.range(of: Data(sealKey.utf8), options: .backwards) else {
       throw damaged("its record carries no seal: an older Tuina or somebody else made it")
     }
@@ -35,11 +37,17 @@ enum RunRecord {
     guard data[seal.upperBound...].elementsEqual(Data("\(code)\"\(end)".utf8)) else {
       throw damaged("its record was changed, or made by another user or on another machine")
     }
+    return Data(record)
+  }
+
+  /// - Throws: `ModelFileError`.
+  static func decode(_ data: Data, id: String, key: UserKey) throws -> TrainingRun {
+    let record = try unseal(data, id: id, key: key)
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     let run: TrainingRun
     do {
-      run = try decoder.decode(RunFile.self, from: Data(record)).run
+      run = try decoder.decode(RunFile.self, from: record).run
     } catch let error as ModelFileError {
       throw error
     } catch {

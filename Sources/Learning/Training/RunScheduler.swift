@@ -55,6 +55,7 @@ package final class RunScheduler: Sendable {
       }
     } onCancel: {
       handle.cancel()
+      wake()
     }
   }
 
@@ -62,6 +63,20 @@ package final class RunScheduler: Sendable {
   func hold(threads: Int) -> Turn {
     let turn = newTurn(threads: threads)
     _ = take(turn)
+    return turn
+  }
+
+  /// Blocks until cores are free for products of so many threads and holds them, unless the work is
+  /// cancelled before.
+  ///
+  /// - Throws: `CancellationError` when `isCancelled` says so.
+  func hold(
+    threads: Int,
+    isCancelled: () -> Bool,
+    onWait: (_ ahead: Int) -> Void = { _ in }
+  ) throws -> Turn {
+    let turn = newTurn(threads: threads)
+    guard take(turn, unless: isCancelled, onWait: onWait) else { throw CancellationError() }
     return turn
   }
 

@@ -12,7 +12,7 @@ package struct RunStore: Sendable {
   /// `.tuina/models`.
   package let folder: URL
   private let write: Writer
-  private let key: UserKey
+  let key: UserKey
   /// How the names of files begin that ``AtomicFile`` has not yet put in place.
   private static let draftPrefix = ".draft-"
 

@@ -227,6 +227,7 @@ package struct TrainingLoop {
       positive: data.positive,
       decision: decision,
       groups: rows.groups,
+      slices: rows.slices,
       withIntervals: withIntervals
     )
   }

@@ -19,6 +19,7 @@ extension DatasetSession {
   package func preparedData(
     for configuration: RunConfiguration = RunConfiguration(),
     positive: String? = nil,
+    slices: [String] = [],
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> PreparedData {
     try await curated()
@@ -26,6 +27,7 @@ extension DatasetSession {
       try await loaded(),
       for: configuration,
       positive: positive,
+      slices: slices,
       progress: progress
     )
   }

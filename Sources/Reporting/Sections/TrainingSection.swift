@@ -27,6 +27,7 @@ extension ReportDocument {
         .table(classTable(evaluation, on: run.test == nil ? "validation" : "test"))
       )
       if let confusion = confusionTable(evaluation) { section.blocks.append(.table(confusion)) }
+      section.blocks += reliabilityBlocks(evaluation) + sliceBlocks(evaluation)
     }
     section.blocks.append(
       .table(
@@ -77,7 +78,7 @@ extension ReportDocument {
         .init(
           "AUC",
           Figures.decimal(evaluation.auc),
-          Self.remark(positive, evaluation.aucLow, evaluation.aucHigh, Self.interval)
+          Self.remark(positive, evaluation.aucLow, evaluation.aucHigh, Self.decimalInterval)
         ),
         .init(
           "Average precision",
@@ -86,12 +87,22 @@ extension ReportDocument {
             positive,
             evaluation.averagePrecisionLow,
             evaluation.averagePrecisionHigh,
-            Self.interval
+            Self.decimalInterval
           )
         ),
         .init("Balanced accuracy", Figures.percent(evaluation.balancedAccuracy)),
         .init("Calibration error", Figures.percent(evaluation.ece), "15 bins"),
       ]
+    }
+    if let threshold = run.threshold, let positive = run.positive {
+      facts.append(
+        .init(
+          "Threshold",
+          Figures.decimal(threshold),
+          "\(VisibleText.cell(positive)) is chosen from this probability on"
+            + (run.configuration.aim.map { ", tuned for \($0.words)" } ?? "")
+        )
+      )
     }
     facts.append(
       .init(
@@ -122,7 +133,7 @@ extension ReportDocument {
     return [words, "95 % interval \(text(low, high))"].compactMap(\.self).joined(separator: "; ")
   }
 
-  private static func interval(_ low: Double?, _ high: Double?) -> String {
+  static func decimalInterval(_ low: Double?, _ high: Double?) -> String {
     Figures.interval(Figures.decimal(low), Figures.decimal(high))
   }
 

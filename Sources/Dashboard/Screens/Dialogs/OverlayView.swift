@@ -42,6 +42,8 @@ extension Canvas {
     case .confirmDelete(let run): confirmDelete(run, in: rect)
     case .askOfRun(let question, let text, let problem):
       ask(question.title, question.help, text, problem, in: rect)
+    case .askOfStudy(let question, let text, let problem):
+      ask(question.title, question.help, text, problem, in: rect)
     case .chooseMethod(let attribute, let method, let selection):
       methodScopes(attribute, method, selection, in: rect)
     case .detail(let detail): self.detail(detail, in: rect)
@@ -153,14 +155,18 @@ extension Canvas {
 
   private mutating func confirmQuit(in rect: Rect) {
     let isTraining = model.training.isActive
-    let area = rect.centred(Size(columns: isTraining ? 58 : 30, rows: isTraining ? 5 : 4))
+    let study = model.isRacing ? "a race goes on" : model.isMining ? "a mining goes on" : nil
+    let area = rect.centred(
+      Size(columns: isTraining || study != nil ? 58 : 30, rows: isTraining ? 5 : 4)
+    )
     let count = model.training.live.count
     let title = count > 1 ? "\(Figures.count(count)) trainings run" : "a training runs"
-    draw(Box(title: isTraining ? title : "tuina", isFocused: true), in: area)
+    draw(Box(title: isTraining ? title : study ?? "tuina", isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     write(
       isTraining
-        ? "Quit? \(count > 1 ? "They" : "It") can be continued from the last checkpoint." : "Quit?",
+        ? "Quit? \(count > 1 ? "They" : "It") can be continued from the last checkpoint."
+        : study == nil ? "Quit?" : "Quit? It has no checkpoint and would begin anew.",
       at: inner.origin,
       width: inner.width
     )

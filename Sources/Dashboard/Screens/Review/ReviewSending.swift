@@ -42,6 +42,7 @@ extension DashboardModel {
   /// Why nothing can be sent to review now.
   var sendReason: String? {
     if screen == .review, grid == nil { return "it is in the queue" }
+    if shownSuspects != nil { return nil }
     if let grid {
       guard let filter = grid.filter else { return "these are figures, no rows" }
       if filter.relation == .rejects {
@@ -53,7 +54,10 @@ extension DashboardModel {
     return reviewSubmission == nil ? "no rows of the data are behind this" : nil
   }
 
-  mutating func send() -> [Effect] { reviewSubmission.map { [.sendToReview($0)] } ?? [] }
+  mutating func send() -> [Effect] {
+    if let mining = shownSuspects { return [.sendSuspects(mining, who: review.reviewer)] }
+    return reviewSubmission.map { [.sendToReview($0)] } ?? []
+  }
 
   mutating func withdraw() -> [Effect] {
     guard let item = reviewedItem, item.isSent, let addition = item.addition else { return [] }

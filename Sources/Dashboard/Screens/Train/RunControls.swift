@@ -24,12 +24,9 @@ extension DashboardModel {
     case .promote:
       guard let run = shownRun else { return [] }
       return [.promoteRun(run.id)]
-    case .openCell(let given, let predicted):
+    case .openRows(let selection):
       guard let run = shownRun else { return [] }
-      return [.openPredictions(run, PredictedCell(given: given, predicted: predicted))]
-    case .openErrors:
-      guard let run = shownRun else { return [] }
-      return [.openPredictions(run, nil)]
+      return [.openPredictions(run, selection)]
     case .followAdvice: return followAdvice()
     case .askToDelete:
       guard let run = shownRun else { return [] }

@@ -241,7 +241,14 @@ extension RunFigure {
 extension TrainingRun {
   /// What is no estimate.
   fileprivate var facts: [(String, String)] {
-    var facts = [
+    var facts: [(String, String)] = []
+    if let threshold {
+      let aim = configuration.aim.map { ", for \($0.words)" } ?? ""
+      facts.append(("threshold", Figures.decimal(threshold) + aim))
+    } else if let aim = configuration.aim {
+      facts.append(("decision", "tuned for \(aim.words)"))
+    }
+    facts += [
       ("kept epoch", Figures.count(bestEpoch)), ("training rows", Figures.count(rows.train)),
       ("learning", Figures.duration(seconds)),
       ("throughput", Figures.rate(rowsPerSecond, of: "rows")),

@@ -22,7 +22,8 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
   /// What the field decides, for the line below the form.
   var help: String {
     switch self {
-    case .model: "softmax regression, or a perceptron with hidden layers"
+    case .model:
+      "softmax regression, a perceptron with hidden layers, or the hashed ftrl for many rows"
     case .hidden: "widths of the hidden layers, such as 128 or 256 64; only for the perceptron"
     case .epochs: "passes over the training rows, 1 to 10,000"
     case .batchSize: "rows of one step, 1 to 65,536"
@@ -38,17 +39,13 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
   func text(_ configuration: RunConfiguration) -> String {
     switch self {
     case .model:
-      switch configuration.model {
-      case .softmax: "softmax"
-      case .perceptron: "perceptron"
-      case .hashed: "ftrl"
-      }
+      configuration.modelKind
     case .hidden:
       switch configuration.model {
       case .softmax, .hashed: ""
       case .perceptron(let hidden): hidden.map(String.init).joined(separator: " ")
       }
-    case .epochs: String(configuration.epochs)
+    case .epochs: configuration.epochs < 1 ? "by rows" : String(configuration.epochs)
     case .batchSize: String(configuration.batchSize)
     case .learningRate: "\(configuration.learningRate)"
     case .l2: configuration.l2 == 0 ? "0" : "\(configuration.l2)"
@@ -67,11 +64,9 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     let forward = direction > 0
     switch self {
     case .model:
-      if case .softmax = configuration.model {
-        configuration.model = .perceptron(hidden: [128])
-      } else {
-        configuration.model = .softmax
-      }
+      let place = Self.models.firstIndex { $0.name == configuration.modelKind } ?? 0
+      let next = (place + (forward ? 1 : Self.models.count - 1)) % Self.models.count
+      configuration.take(Self.models[next].model)
     case .hidden:
       guard case .perceptron(var hidden) = configuration.model else { return }
       let last = hidden.indices.last
@@ -111,9 +106,10 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     switch self {
     case .model:
       switch text.lowercased() {
-      case "softmax": configuration.model = .softmax
-      case "perceptron", "mlp": configuration.model = .perceptron(hidden: [128])
-      default: return "either softmax or perceptron"
+      case "softmax": configuration.take(.softmax)
+      case "perceptron", "mlp": configuration.take(.perceptron(hidden: [128]))
+      case "ftrl": configuration.take(.hashed(FTRLSettings()))
+      default: return "one of softmax, perceptron and ftrl"
       }
     case .hidden:
       let parts = text.split { $0 == " " || $0 == "," || $0 == "-" }
@@ -162,6 +158,11 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     return nil
   }
 
+  private static let models: [(name: String, model: RunConfiguration.Model)] = [
+    ("softmax", .softmax), ("perceptron", .perceptron(hidden: [128])),
+    ("ftrl", .hashed(FTRLSettings())),
+  ]
+
   private static func scaled(_ value: Int, _ up: Bool, _ range: ClosedRange<Int>) -> Int {
     min(max(up ? value * 2 : value / 2, range.lowerBound), range.upperBound)
   }
@@ -174,5 +175,25 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     ]
     let next = up ? steps.first { $0 > value * 1.01 } : steps.last { $0 < value * 0.99 }
     return min(max(next ?? value, low), high)
+  }
+}
+
+extension RunConfiguration {
+  fileprivate var modelKind: String {
+    switch model {
+    case .softmax: "softmax"
+    case .perceptron: "perceptron"
+    case .hashed: "ftrl"
+    }
+  }
+
+  /// Goes over to another model, with the epochs, batches, rate and patience that suit it.
+  fileprivate mutating func take(_ next: Model) {
+    let usual = RunConfiguration(model: next)
+    model = next
+    epochs = usual.epochs
+    batchSize = usual.batchSize
+    learningRate = usual.learningRate
+    patience = usual.patience
   }
 }

@@ -8,6 +8,11 @@ extension DashboardModel {
     case .trainForm: formTable
     case .trainClasses: classesTable
     case .runFigures: figuresTable
+    case .runSlices: slicesTable
+    case .runReliability: reliabilityTable
+    case .race: raceTable
+    case .mining: miningTable
+    case .suspects: suspectsTable
     default: runsTable
     }
   }
@@ -39,6 +44,10 @@ extension DashboardModel {
     let title = "classes on \(shown?.part ?? "validation") rows"
     let hasIntervals = evaluation?.classes.contains { $0.recallLow != nil } == true
     let order = classOrder
+    let canOpen = predictionsReason == nil
+    let missed: @Sendable (String) -> Bool = { name in
+      evaluation?.classes.first { $0.value == name }?.recall.map { $0 < 1 } ?? false
+    }
     let places = order.places(of: run.classes)
     return PanelTable(
       title: title,
@@ -68,6 +77,7 @@ extension DashboardModel {
       },
       drilldown: { row, _ in
         let name = run.classes[places[row]]
+        if canOpen, missed(name) { return .message(.train(.control(.openRows(.missed(name))))) }
         return .explanation(
           title: "class \(name)",
           lines: [

@@ -16,6 +16,7 @@ extension DashboardModel {
     case .control(let control): return self.control(control)
     case .pauseOrResume: return pauseOrResume()
     case .stop:
+      if stopsStudy { return study(.stop) }
       guard let live = shownLine?.live, live.activity != .stopping else { return [] }
       training.change(live.ticket) { $0.activity = .stopping }
       return [.stopTraining(live.ticket)]

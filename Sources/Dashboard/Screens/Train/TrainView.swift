@@ -12,28 +12,55 @@ extension Canvas {
       panel(.trainProgress, in: lower[0])
       panel(.runFigures, in: lower[1])
       let runs = min(max(model.training.lines.count, 2), max(rect.height / 5, 3)) + 3
-      let classes = min(max(model.shownRun?.classes.count ?? 3, 3), rect.height / 4) + 3
+      let isLong = model.focus == .runSlices || model.focus == .runReliability
+      let classes =
+        isLong
+        ? rect.height / 2
+        : min(max(model.shownRun?.classes.count ?? 3, 3), rect.height / 4) + 3
       let right = columns[1].rows([.share(1), .fixed(runs), .fixed(classes)])
-      let charts = right[0].columns([.share(1), .share(1)])
-      panel(.loss, in: charts[0])
-      panel(.validation, in: charts[1])
+      if let study = shownStudy {
+        self.study(study, in: right[0])
+      } else {
+        let charts = right[0].columns([.share(1), .share(1)])
+        panel(.loss, in: charts[0])
+        panel(.validation, in: charts[1])
+      }
       panel(.runs, in: right[1])
       let details = right[2].columns([.share(1), .share(1)])
-      panel(.trainClasses, in: details[0])
-      panel(.confusion, in: details[1])
+      panel(shown(.trainClasses, or: .runSlices), in: details[0])
+      panel(shown(.confusion, or: .runReliability), in: details[1])
     } else {
       let columns = rect.columns([.fixed(34), .share(1)])
       let form = min(model.training.fields.count + 4, rect.height - 8)
       let left = columns[0].rows([.fixed(max(form, 6)), .share(1)])
       panel(.trainForm, in: left[0])
       panel(shown(.trainProgress, or: .runFigures), in: left[1])
-      let classes = min(max(model.shownRun?.classes.count ?? 2, 2), 5) + 3
+      let isLong = model.focus == .runSlices || model.focus == .runReliability
+      let classes =
+        isLong ? rect.height / 2 : min(max(model.shownRun?.classes.count ?? 2, 2), 5) + 3
       let runs = min(max(model.training.lines.count, 1), 3) + 3
+      if let study = shownStudy {
+        self.study(study, in: columns[1])
+        return
+      }
       let right = columns[1].rows([.min(6), .fixed(runs), .fixed(classes)])
       panel(shown(.loss, or: .validation), in: right[0])
       panel(.runs, in: right[1])
-      panel(shown(.trainClasses, or: .confusion), in: right[2])
+      panel(shown(.trainClasses, or: .confusion, .runSlices, .runReliability), in: right[2])
     }
+  }
+
+  /// The race or the mining stands in the place of the charts while the focus is on it.
+  private var shownStudy: Panel? {
+    [.race, .mining, .suspects].contains(model.focus) ? model.focus : nil
+  }
+
+  private mutating func study(_ panel: Panel, in rect: Rect) {
+    guard panel != .race else { return self.panel(.race, in: rect) }
+    let rows = model.table(.mining).rowCount
+    let parts = rect.rows([.fixed(min(max(rows, 1) + 8, rect.height / 2 + 1)), .share(1)])
+    self.panel(.mining, in: parts[0])
+    self.panel(.suspects, in: parts[1])
   }
 
   /// The form; the field being edited shows the text typed so far.
