@@ -192,7 +192,7 @@ package struct LearningTask: Sendable, Hashable {
     return (complete, complete.labels.map { numbers[$0 ?? ""] ?? 0 }, classes)
   }
 
-  /// Chooses how numbers are encoded, and makes the features of each part.
+  /// Chooses which columns are crossed and how numbers are encoded, and makes the features of each part.
   private func assemble(
     _ table: LearningTable,
     labels: [Int32],
@@ -202,6 +202,13 @@ package struct LearningTask: Sendable, Hashable {
     notes: [String],
     configuration: RunConfiguration
   ) throws -> PreparedData {
+    let crosses = try CrossChoice(
+      table,
+      labels: labels,
+      classes: classes.count,
+      training: split.train,
+      most: configuration.crosses
+    )
     func data(_ split: RowSplit, _ encoding: NumberEncoding) throws -> PreparedData {
       try assemble(
         table,
@@ -210,12 +217,13 @@ package struct LearningTask: Sendable, Hashable {
         split: split,
         recipe: recipe,
         notes: notes,
-        numbers: encoding
+        numbers: encoding,
+        crosses: crosses.crosses
       )
     }
     let choice = try NumberEncodingChoice(table, split, configuration: configuration, data: data)
     var result = try data(split, choice.encoding)
-    if let note = choice.note { result.notes.append(note) }
+    result.notes += [crosses.note, choice.note].compactMap(\.self)
     return result
   }
 
@@ -226,7 +234,8 @@ package struct LearningTask: Sendable, Hashable {
     split: RowSplit,
     recipe: SplitRecipe,
     notes: [String],
-    numbers: NumberEncoding
+    numbers: NumberEncoding,
+    crosses: [CrossEncoder]
   ) throws -> PreparedData {
     var notes = notes
     guard !split.train.isEmpty else {
@@ -241,7 +250,8 @@ package struct LearningTask: Sendable, Hashable {
       training: split.train,
       classes: labels,
       classCount: classes.count,
-      numbers: numbers
+      numbers: numbers,
+      crosses: crosses
     )
     if extractor.columns.isEmpty {
       let why =
@@ -272,7 +282,9 @@ package struct LearningTask: Sendable, Hashable {
     }
     let test = part(split.test)
     var hash = FeatureHash()
-    for name in [table.label] + classes + extractor.columns.map(\.name) {
+    for name in [table.label] + classes + extractor.columns.map(\.name)
+      + extractor.crosses.map(\.name)
+    {
       hash.combine(name)
       hash.combine(UInt8(0xFF))
     }
