@@ -86,7 +86,7 @@ struct FormatTests {
     run.test = Self.evaluation()
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":
-      {"batchSize":128,"calibration":"none","checkpointInterval":10,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
+      {"batchSize":128,"calibration":"none","checkpointInterval":10,"crosses":0,"decoupled":false,"dropout":0,"epochs":20,"l2":0,
       "layerNorm":false,"learningRate":0.5,"model":{"hidden":[8,4],"kind":"perceptron"},"numbers":"auto",
       "patience":3,"remedy":"none","schedule":"plateau","seed":7,"stopBy":"loss","threads":1,"warmUp":0},"dataFingerprint":"d","datasetFingerprint":"f","epochs":[{"accuracy":0.5,
       "auc":0.5,"averagePrecision":0.25,"epoch":1,"recalls":[0.5,null],"rowsPerSecond":8,
@@ -130,11 +130,11 @@ struct FormatTests {
     let expected = #"""
       {"columns":[{"denseStart":0,"encoder":{"kind":"number","number":{"hasIndicator":false,
       "mean":2,"sd":1}},"name":"x","sparseStart":0},{"denseStart":1,"encoder":{"category":
-      {"buckets":0,"values":["p","q"]},"kind":"category"},"name":"c","sparseStart":0},
+      {"buckets":0,"distinct":2,"values":["p","q"]},"kind":"category"},"name":"c","sparseStart":0},
       {"denseStart":1,"encoder":{"kind":"text","text":{"buckets":[],"idf":[],"longest":3,"ratios":[]}},
       "name":"t","sparseStart":3},{"denseStart":1,"encoder":{"kind":"picture","picture":
       {"hasIndicator":false,"mean":2,"sd":2,"shape":{"channels":1,"height":1,"width":1}}},
-      "name":"i","sparseStart":4}],"denseWidth":2,"leftOut":[],"sparseWidth":4}
+      "name":"i","sparseStart":4}],"crosses":[],"denseWidth":2,"leftOut":[],"sparseWidth":4}
       """#.replacing("\n", with: "")
     #expect(plain == expected)
   }
@@ -152,7 +152,7 @@ struct FormatTests {
     )
     let expected = #"""
       {"columns":[{"denseStart":0,"encoder":{"kind":"piecewise","piecewise":{"edges":[1,3],
-      "hasIndicator":true,"median":1}},"name":"x","sparseStart":0}],"denseWidth":2,"leftOut":[],
+      "hasIndicator":true,"median":1}},"name":"x","sparseStart":0}],"crosses":[],"denseWidth":2,"leftOut":[],
       "sparseWidth":0}
       """#.replacing("\n", with: "")
     #expect(try Self.json(extractor) == expected)
@@ -178,7 +178,7 @@ struct FormatTests {
       numbers: numbers
     )
     let expected =
-      #"{"columns":[{"denseStart":0,"encoder":\#(encoder),"name":"x","sparseStart":0}],"#
+      #"{"columns":[{"denseStart":0,"encoder":\#(encoder),"name":"x","sparseStart":0}],"crosses":[],"#
       + #""denseWidth":2,"leftOut":[],"sparseWidth":0}"#
     #expect(try Self.json(extractor) == expected)
   }
@@ -191,7 +191,7 @@ struct FormatTests {
     let expected = #"""
       {"columns":[{"denseStart":0,"encoder":{"date":{"parts":[{"unit":"hour","values":[0,2]}],"trend":
       {"kind":"number","number":{"hasIndicator":false,"mean":3600,"sd":3600}}},"kind":"date"},"name":"at",
-      "sparseStart":0}],"denseWidth":1,"leftOut":[],"sparseWidth":2}
+      "sparseStart":0}],"crosses":[],"denseWidth":1,"leftOut":[],"sparseWidth":2}
       """#.replacing("\n", with: "")
     #expect(try Self.json(extractor) == expected)
   }

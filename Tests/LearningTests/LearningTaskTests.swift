@@ -1,9 +1,43 @@
 import Basics
+import Foundation
 import Learning
 import Scoring
 import Testing
 
 struct LearningTaskTests {
+  /// Each row has a user of its own, and the label hangs on something else.
+  @Test func aColumnOfAsManyValuesAsRowsIsHashedAndTold() throws {
+    let rows = 20_000
+    var random = SeededGenerator(seed: 14)
+    let plans = (0..<rows).map { _ in Int32(random.next() % 3) }
+    let table = LearningTable(
+      label: "y",
+      labels: plans.map { random.nextUnit() < [0.1, 0.5, 0.9][Int($0)] ? "yes" : "no" },
+      columns: [
+        .init(
+          "user",
+          .categories(codes: (0..<Int32(rows)).map(\.self), values: (0..<rows).map { "u\($0)" })
+        ),
+        .init("plan", .categories(codes: plans, values: ["free", "paid", "gold"])),
+      ]
+    )
+    let data = try LearningTask(positive: "yes").prepare(table)
+    #expect(
+      data.notes.contains {
+        $0.hasPrefix("user has") && $0.contains("different values") && $0.contains("hashed to")
+      }
+    )
+    #expect(data.train.features.sparseWidth < 4 * rows)
+    var configuration = RunConfiguration()
+    configuration.epochs = 6
+    let run = try Trainer(
+      data: data,
+      configuration: configuration,
+      store: RunStore(folder: try Fixture.folder())
+    ).run { _ in }
+    #expect(try #require(run.test?.auc) > 0.8)
+  }
+
   private func table(_ labels: [String?], _ x: [Double]) -> LearningTable {
     LearningTable(label: "y", labels: labels, columns: [.init("x", .numbers(x))])
   }

@@ -46,6 +46,29 @@ struct FeatureTests {
     #expect(matrix.columns.count == 1)
   }
 
+  @Test func aMillionCategoriesShareATableOfBoundedSize() throws {
+    let count = 1_000_000
+    let table: [FeatureColumn] = [
+      .init(
+        "user",
+        .categories(codes: (0..<Int32(count)).map(\.self), values: (0..<count).map { "u\($0)" })
+      )
+    ]
+    let extractor = FeatureExtractor(fitting: table, training: (0..<Int32(count)).map(\.self))
+    #expect(extractor.sparseWidth == (1 << 18) + 1)
+    #expect(
+      extractor.notes == [
+        "user has 1000000 different values in the training rows: hashed to 262144 features, so that some "
+          + "values share one"
+      ]
+    )
+    // The file does not hold the values.
+    #expect(try JSONEncoder().encode(extractor).count < 300)
+    let matrix = extractor.features(of: table, rows: [0, 999_999])
+    #expect(matrix.rowStarts == [0, 1, 2])
+    #expect(matrix.columns.allSatisfy { (1...Int32(1 << 18)).contains($0) })
+  }
+
   @Test func textRowsHaveLengthOne() throws {
     let table: [FeatureColumn] = [.init("t", .texts(["good good day", "bad day", nil, "好天气"]))]
     let extractor = FeatureExtractor(fitting: table, training: [0, 1, 2])

@@ -110,6 +110,14 @@ struct TrainingOptions: ParsableArguments {
   )
   var numbers: NumberEncoding?
 
+  @Option(
+    help: ArgumentHelp(
+      "Cross up to N pairs of columns that tell more together than the sum of their parts (0).",
+      valueName: "N"
+    )
+  )
+  var crosses: Int?
+
   @Option(help: "The same seed on the same data gives the same numbers.")
   var seed: UInt64?
 
@@ -124,6 +132,8 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(help: "Epochs without a better validation figure before training stops; 0 never stops.")
   var patience: Int?
+
+  private static let mostCrosses = 100
 
   func validate() throws {
     if hidden != nil, model != .mlp {
@@ -140,7 +150,7 @@ struct TrainingOptions: ParsableArguments {
     } else {
       let others: [(name: String, isGiven: Bool)] = [
         ("--lr", lr != nil), ("--batch", batch != nil), ("--numbers", numbers != nil),
-        ("--threads", threads != nil), ("--schedule", schedule != nil),
+        ("--crosses", crosses != nil), ("--threads", threads != nil), ("--schedule", schedule != nil),
         ("--warm-up", warmUp != nil), ("--decoupled", decoupled), ("--on-disk", onDisk),
       ]
       if let other = others.first(where: \.isGiven) {
@@ -161,6 +171,9 @@ struct TrainingOptions: ParsableArguments {
     let counts = [("--epochs", epochs), ("--batch", batch), ("--threads", threads)]
     for (name, count) in counts {
       if let count, count < 1 { throw ValidationError("\(name) must be at least 1") }
+    }
+    if let crosses, !(0...Self.mostCrosses).contains(crosses) {
+      throw ValidationError("--crosses must be from 0 to \(Self.mostCrosses)")
     }
     if let lr, !(lr > 0 && lr.isFinite) { throw ValidationError("--lr must be above 0") }
     if let warmUp, !(warmUp >= 0 && warmUp.isFinite) {
@@ -202,7 +215,7 @@ struct TrainingOptions: ParsableArguments {
       ("--stop-by", stopBy != nil),
       ("--calibrate", calibrate != nil), ("--threshold", threshold != nil),
       ("--class-weights", classWeights != nil), ("--numbers", numbers != nil),
-      ("--seed", seed != nil),
+      ("--crosses", crosses != nil), ("--seed", seed != nil),
       ("--threads", threads != nil), ("--patience", patience != nil), ("--on-disk", onDisk),
     ]
     return options.filter(\.isGiven).map(\.name)
@@ -255,6 +268,7 @@ struct TrainingOptions: ParsableArguments {
     if let calibrate { configuration.calibration = calibrate }
     configuration.aim = aim
     if let numbers { configuration.numbers = numbers }
+    if let crosses { configuration.crosses = crosses }
     if let seed { configuration.seed = seed }
     if onDisk { configuration.rowsOnDisk = true }
     if let threads { configuration.threads = threads }

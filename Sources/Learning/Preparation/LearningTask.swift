@@ -194,7 +194,7 @@ package struct LearningTask: Sendable, Hashable {
     return (complete, complete.labels.map { numbers[$0 ?? ""] ?? 0 }, classes)
   }
 
-  /// Chooses how numbers are encoded, and makes the features of each part.
+  /// Chooses which columns are crossed and how numbers are encoded, and makes the features of each part.
   private func assemble(
     _ table: LearningTable,
     labels: [Int32],
@@ -204,6 +204,13 @@ package struct LearningTask: Sendable, Hashable {
     notes: [String],
     configuration: RunConfiguration
   ) throws -> PreparedData {
+    let crosses = try CrossChoice(
+      table,
+      labels: labels,
+      classes: classes.count,
+      training: split.train,
+      most: configuration.crosses
+    )
     func data(_ split: RowSplit, _ encoding: NumberEncoding) throws -> PreparedData {
       try assemble(
         table,
@@ -212,7 +219,8 @@ package struct LearningTask: Sendable, Hashable {
         split: split,
         recipe: recipe,
         notes: notes,
-        numbers: encoding
+        numbers: encoding,
+        crosses: crosses.crosses
       )
     }
     if case .hashed(let settings) = configuration.model {
@@ -229,7 +237,7 @@ package struct LearningTask: Sendable, Hashable {
     }
     let choice = try NumberEncodingChoice(table, split, configuration: configuration, data: data)
     var result = try data(split, choice.encoding)
-    if let note = choice.note { result.notes.append(note) }
+    result.notes += [crosses.note, choice.note].compactMap(\.self)
     return result
   }
 
@@ -241,6 +249,7 @@ package struct LearningTask: Sendable, Hashable {
     recipe: SplitRecipe,
     notes: [String],
     numbers: NumberEncoding,
+    crosses: [CrossEncoder] = [],
     hashed: FTRLSettings? = nil
   ) throws -> PreparedData {
     var notes = notes
@@ -266,7 +275,8 @@ package struct LearningTask: Sendable, Hashable {
         training: split.train,
         classes: labels,
         classCount: classes.count,
-        numbers: numbers
+        numbers: numbers,
+        crosses: crosses
       )
       featurizer = .encoders(extractor)
       leftOut = extractor.notes
@@ -302,7 +312,7 @@ package struct LearningTask: Sendable, Hashable {
     var test = part(split.test)
     test.slices = slices.map { $0.selecting(split.test) }
     var hash = FeatureHash()
-    for name in [table.label] + classes + featurizer.columns {
+    for name in [table.label] + classes + featurizer.parts {
       hash.combine(name)
       hash.combine(UInt8(0xFF))
     }

@@ -26,6 +26,8 @@ package struct RunConfiguration: Sendable, Hashable {
   package var remedy: Remedy = .none
   /// How numbers become features; of a run that was begun never `auto`.
   package var numbers: NumberEncoding = .auto
+  /// Pairs of columns that are crossed, at most: those that tell more than the sum of their parts.
+  package var crosses = 0
   /// Adam's α at the start; `init(model:)` chooses it by model.
   package var learningRate: Float = 0.01
   package var schedule: LearningRateSchedule.Form = .plateau
@@ -113,7 +115,8 @@ extension RunConfiguration {
 
 extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
-    case model, remedy, numbers, learningRate, schedule, warmUp, l2, decoupled, dropout, layerNorm,
+    case model, remedy, numbers, crosses, learningRate, schedule, warmUp, l2, decoupled, dropout,
+      layerNorm,
       stopBy
     case calibration, aim
     case batchSize, epochs, patience, seed, threads, rowsOnDisk, checkpointInterval

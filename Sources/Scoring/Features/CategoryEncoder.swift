@@ -1,7 +1,7 @@
 import Basics
 internal import Kernels
 
-/// Gives each category a feature of its own, or a hashed one when there are too many.
+/// Gives each category a feature of its own, or a hashed one when there are too many, of 2¹⁸ at most.
 ///
 /// A missing value has a feature of its own. A value never seen in training has none when
 /// one-hot, and shares one when hashed.
@@ -15,6 +15,8 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
   package let values: [String]
   /// A power of two when hashed; 0 when one-hot.
   package let buckets: Int
+  /// How many different values the training rows have.
+  package let distinct: Int
 
   /// Learns which values the training rows have.
   ///
@@ -25,6 +27,7 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
     var isSeen = Array(repeating: false, count: values.count)
     for row in training where codes[Int(row)] >= 0 { isSeen[Int(codes[Int(row)])] = true }
     let seen = values.indices.filter { isSeen[$0] }
+    distinct = seen.count
     if seen.count <= CategoryEncoder.oneHotLimit {
       self.values = seen.map { values[$0] }.sorted()
       buckets = 0
@@ -55,6 +58,12 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
     return .single(rows.map { positions[Int(codes[Int($0)]) + 1] })
   }
 
+  package func note(_ column: String) -> String? {
+    guard buckets > 0 else { return nil }
+    return "\(column) has \(distinct) different values in the training rows: hashed to \(buckets) "
+      + "features, so that some values share one"
+  }
+
   package func sparseNames(_ column: String) -> [String] {
     let names =
       buckets > 0
@@ -75,6 +84,6 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
 
 extension CategoryEncoder {
   private enum CodingKeys: String, CodingKey {
-    case values, buckets
+    case values, buckets, distinct
   }
 }

@@ -13,6 +13,8 @@ package struct FeatureExtractor: Sendable {
   package let columns: [Column]
   package let denseWidth: Int
   package let sparseWidth: Int
+  /// Pairs of columns; their features follow those of the columns in the sparse block.
+  package let crosses: [CrossEncoder]
   /// Columns that say nothing in the training rows, and why.
   package let leftOut: [String]
 
@@ -25,7 +27,8 @@ package struct FeatureExtractor: Sendable {
     training: [Int32],
     classes: [Int32] = [],
     classCount: Int = 0,
-    numbers: NumberEncoding = .standard
+    numbers: NumberEncoding = .standard,
+    crosses: [CrossEncoder] = []
   ) {
     var columns: [Column] = []
     var leftOut: [String] = []
@@ -54,9 +57,10 @@ package struct FeatureExtractor: Sendable {
       sparse += encoder.sparseWidth
     }
     self.columns = columns
+    self.crosses = crosses
     self.leftOut = leftOut
     denseWidth = dense
-    sparseWidth = sparse
+    sparseWidth = crosses.reduce(sparse) { $0 + $1.sparseWidth }
   }
 
   /// Whether what was read from a file agrees with itself.
@@ -69,6 +73,8 @@ package struct FeatureExtractor: Sendable {
       dense += column.encoder.denseWidth
       sparse += column.encoder.sparseWidth
     }
+    guard crosses.allSatisfy(\.isSound) else { return false }
+    sparse = crosses.reduce(sparse) { $0 + $1.sparseWidth }
     return dense == denseWidth && sparse == sparseWidth
   }
 
@@ -80,7 +86,7 @@ package struct FeatureExtractor: Sendable {
   /// What each feature says, in the order of the dense and then of the sparse block.
   package var featureNames: [String] {
     columns.flatMap { $0.encoder.denseNames($0.name) }
-      + columns.flatMap { $0.encoder.sparseNames($0.name) }
+      + columns.flatMap { $0.encoder.sparseNames($0.name) } + crosses.flatMap(\.names)
   }
 
   /// Makes the features of chosen rows, in their order.
@@ -104,6 +110,11 @@ package struct FeatureExtractor: Sendable {
         sources.append((Int32(column.sparseStart), column.encoder.entries(values, rows: rows)))
       }
     }
+    var start = sparseWidth - crosses.reduce(0) { $0 + $1.sparseWidth }
+    for cross in crosses {
+      sources.append((Int32(start), cross.entries(of: table, rows: rows)))
+      start += cross.sparseWidth
+    }
     let sparse = ColumnEntries.joined(sources, rows: rows.count)
     return FeatureMatrix(
       rowCount: rows.count,
@@ -119,7 +130,7 @@ package struct FeatureExtractor: Sendable {
 
 extension FeatureExtractor: Codable {
   private enum CodingKeys: String, CodingKey {
-    case columns, denseWidth, sparseWidth, leftOut
+    case columns, crosses, denseWidth, sparseWidth, leftOut
   }
 }
 

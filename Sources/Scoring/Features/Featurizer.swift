@@ -13,6 +13,14 @@ package enum Featurizer: Sendable {
     }
   }
 
+  /// Names of what makes its features, the crosses of columns too.
+  package var parts: [String] {
+    switch self {
+    case .encoders(let extractor): columns + extractor.crosses.map(\.name)
+    case .hasher: columns
+    }
+  }
+
   package var denseWidth: Int {
     switch self {
     case .encoders(let extractor): extractor.denseWidth

@@ -73,8 +73,9 @@ package struct NetworkPass: Sendable {
     gatherRows(dense.span, rows: rows.span, width: width, into: &first)
   }
 
-  /// Writes what a layer makes of its input: `input` is rows × inputs, `output` rows × outputs, and the
-  /// first layer adds the sparse features of `rows`. A layer with layer norm leaves its normalised rows in
+  /// Writes what a layer makes of its input.
+  ///
+  /// `input` is rows × inputs, `output` rows × outputs, and the first layer adds the sparse features of `rows`. A layer with layer norm leaves its normalised rows in
   /// `normalised` and 1/σ of each in `inverses`.
   ///
   /// - Complexity: O(rows · inputs · outputs + entries · outputs).
