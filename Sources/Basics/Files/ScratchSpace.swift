@@ -31,14 +31,18 @@ package final class ScratchSpace: Sendable {
 
   /// Makes and holds a folder in `base`.
   package init(in base: URL) throws {
-    // A sweeping process may take a folder between its making and its locking: then make another.
+    // A sweeping process may take a folder between its making, opening and locking: then another is made.
     for _ in 0..<16 {
       var template = Array(base.appending(path: Self.prefix + "XXXXXX").path.utf8CString)
       // SAFETY: the C function writes into the template, which ends in NUL.
       guard unsafe mkdtemp(&template) != nil else { throw Self.problem(errno, base) }
       let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
       let opened = unsafe open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard opened >= 0 else { throw Self.problem(errno, base) }
+      guard opened >= 0 else {
+        let code = errno
+        if code == ENOENT { continue }
+        throw Self.problem(code, base)
+      }
       if flock(opened, LOCK_EX | LOCK_NB) == 0, Self.isSame(opened, path) {
         descriptor = opened
         url = URL(filePath: path, directoryHint: .isDirectory).resolvingSymlinksInPath()
