@@ -47,7 +47,7 @@ struct RaceAndMiningTests {
       try terminal.waitUntil("the race is kept") { _ in
         FileManager.default.fileExists(atPath: kept.path)
       }
-      try terminal.press("Escape", "q")
+      try terminal.press("q")
       try terminal.waitFor("left with 0")
     }
     let terminal = try open(dataset, columns: 80, rows: 24)
@@ -60,7 +60,9 @@ struct RaceAndMiningTests {
     try terminal.waitFor("Raced ")
     try terminal.press("Enter")
     try terminal.waitFor("average precision:")
-    try terminal.press("Escape", "q")
+    try terminal.press("Escape")
+    try terminal.waitFor("Raced ")
+    try terminal.press("q")
     try terminal.waitFor("left with 0")
   }
 
@@ -96,6 +98,7 @@ struct RaceAndMiningTests {
     try terminal.press("Enter")
     try terminal.waitFor("_source", seconds: 60)
     try terminal.press("Escape")
+    try terminal.waitFor("suspect labels")
     try terminal.press("q")
     try terminal.waitFor("left with 0")
     let sent = try Program.run(["review", dataset.path, "--kind", "label-error", "--json"])
