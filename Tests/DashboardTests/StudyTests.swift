@@ -87,7 +87,7 @@ import Workspace
     _ = model.update(.study(.raceStage(job: job, .waiting(ahead: 1))))
     #expect(model.table(.race).empty.contains("waits for the cores, 1 training before"))
     _ = model.update(.study(.raceStage(job: job, .training(.none, fold: 1, round: 1))))
-    #expect(model.table(.race).empty == "learning with nothing, fold 1")
+    #expect(model.table(.race).empty == "learning with no remedy, fold 1")
     var rows: [Int] = []
     for one in progress {
       _ = model.update(.study(.raceProgress(job: job, one)))
@@ -219,7 +219,11 @@ import Workspace
     _ = model.update(.study(.miningProgress(job: job, whole, isWhole: true)))
     _ = model.update(.job(.ended(job, .information("the mining has ended"))))
     let words = try #require(model.table(.mining).sentence?(0))
-    #expect(words.contains("Of the 200 negatives that score highest out of fold, 1 look like"))
+    #expect(
+      words.contains(
+        "Of the 200 negatives that score highest out of fold, 1 looks like a label error"
+      )
+    )
     #expect(words.contains("S sends it to review"))
     // One key sends the suspects, enter opens them.
     model.review.reviewer = "ann"

@@ -28,7 +28,7 @@ struct JSONKeysTests {
         "best_run.configuration.model.settings",
         "best_run.problem", "best_run.split.folds", "best_run.test.groups",
         "best_run.has_predictions", "best_run.threshold",
-        "best_run.validation.groups",
+        "best_run.validation.groups", "best_run.test.slices", "best_run.validation.slices",
         "best_run.split.test", "best_run.split.train",
         "best_run.split.validation", "conflicts[].comparison", "conflicts[].confidence_error",
         "conflicts[].requested_method",
@@ -72,7 +72,8 @@ struct JSONKeysTests {
         training + ["--calibrate", "platt", "--threshold", "cost", "--cost-fn", "2"],
       ],
       absent: [
-        "folds[].test.groups", "has_predictions", "problem", "split.test", "split.train",
+        "folds[].test.groups", "folds[].test.slices", "test.slices", "validation.slices",
+        "has_predictions", "problem", "split.test", "split.train",
         "split.validation",
         "test.groups", "validation.groups",
       ]
@@ -85,7 +86,10 @@ struct JSONKeysTests {
     Command(
       name: "mine",
       runs: [["mine", "--epochs", "2", "--rounds", "1", "--save", "--review"]],
-      absent: ["suspects[].key", "test.groups", "test_of_all_rows.groups"]
+      absent: [
+        "suspects[].key", "test.groups", "test.slices", "test_of_all_rows.groups",
+        "test_of_all_rows.slices",
+      ]
     ),
     Command(
       name: "audit",
@@ -103,7 +107,7 @@ struct JSONKeysTests {
         "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
         "conflicts.unused_truth_columns", "run.calibration", "run.configuration.aim",
         "run.configuration.model.settings", "run.problem", "run.split.folds", "run.test.groups",
-        "run.threshold", "run.validation.groups",
+        "run.threshold", "run.validation.groups", "run.test.slices", "run.validation.slices",
         "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
         "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
         "conflicts.resolutions[].high", "conflicts.resolutions[].low",

@@ -279,7 +279,7 @@ struct ReportFixture {
       )
     }
     run.bestEpoch = 9
-    let evaluation = Evaluation(
+    var evaluation = Evaluation(
       rows: 939,
       accuracy: 0.971,
       logLoss: 0.098,
@@ -293,6 +293,25 @@ struct ReportFixture {
       ],
       confusion: [[914, 14], [3, 8]]
     )
+    evaluation.reliability = [
+      ReliabilityBin(
+        value: classes[1],
+        low: 0.01,
+        high: 0.1,
+        predicted: 0.043,
+        observed: 0.0917,
+        observedLow: 0.0732,
+        observedHigh: 0.1143,
+        rows: 763
+      )
+    ]
+    var worst = SliceEvaluation(attribute: "_source", value: "harbour", rows: 172, positives: 8)
+    (worst.accuracy, worst.accuracyLow, worst.accuracyHigh) = (0.913, 0.861, 0.947)
+    (worst.auc, worst.aucLow, worst.aucHigh) = (0.777, 0.655, 0.864)
+    (worst.averagePrecision, worst.logLoss, worst.isWorse) = (0.402, 0.231, true)
+    var few = SliceEvaluation(attribute: "site", value: "foot", rows: 11, positives: 0)
+    few.isTooFew = true
+    evaluation.slices = [worst, few]
     run.validation = evaluation
     run.test = evaluation
     run.seconds = 12.4

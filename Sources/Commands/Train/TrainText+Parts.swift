@@ -41,7 +41,7 @@ extension TrainDocument {
         figure(slice.averagePrecision, slice.averagePrecisionLow, slice.averagePrecisionHigh),
       ]
       table.add(
-        ["\(slice.attribute) = \(slice.value ?? "(missing)")", Figures.count(slice.rows)]
+        [slice.words, Figures.count(slice.rows)]
           + (isRanked ? ranked : []) + [
             figure(slice.accuracy, slice.accuracyLow, slice.accuracyHigh),
             figure(slice.logLoss, slice.logLossLow, slice.logLossHigh),
@@ -56,7 +56,7 @@ extension TrainDocument {
     }
     let few = slices.filter(\.isTooFew)
     if !few.isEmpty {
-      let names = few.prefix(6).map { "\($0.attribute) = \($0.value ?? "(missing)") \($0.rows)" }
+      let names = few.prefix(6).map { "\($0.words) \($0.rows)" }
       text += "too few rows to measure (below \(SliceEvaluation.leastRows)): "
       text += Sanitise.text(names.joined(separator: ", "))
       text += few.count > 6 ? ", and \(Figures.count(few.count - 6)) more\n" : "\n"
@@ -64,7 +64,7 @@ extension TrainDocument {
     let worse = measured.count(where: \.isWorse)
     if worse > 0 {
       text +=
-        "worse: the interval lies below the figure of all rows; of \(Figures.count(measured.count)) slices "
+        "worse: the interval lies below the figure of all rows; of \(Figures.plural(measured.count, "slice")) "
         + "about \(Figures.decimal(Double(measured.count) / 40, 1)) would by chance\n"
     }
     return text

@@ -52,7 +52,9 @@ struct StudyRunner: Sendable {
     )
     try session.dataset.paths.prepare()
     try RunStore(session.dataset.paths).save(record)
-    return "the race has ended: \(report.verdict)"
+    // The whole verdict stands in the panel.
+    let first = report.verdict.split(separator: ". ").first.map { "; \($0)" } ?? ""
+    return "the race has ended\(first)"
   }
 
   /// - Returns: what there is to say at its end.

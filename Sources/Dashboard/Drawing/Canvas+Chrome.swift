@@ -81,7 +81,8 @@ extension Canvas {
         ProgressBar(
           label: spelled(work.stage),
           fraction: work.fraction,
-          rate: pace.map { Figures.rate($0.perSecond, of: work.unit) } ?? done,
+          rate: pace.flatMap { $0.perSecond < 1 ? nil : Figures.rate($0.perSecond, of: work.unit) }
+            ?? done,
           timeLeft: pace?.secondsLeft.map { "\(Figures.duration($0)) left" } ?? ""
         ),
         in: area

@@ -16,6 +16,23 @@ package struct ReliabilityBin: Sendable, Hashable {
   package var observedHigh: Double?
   package var rows: Int
 
+  package init(
+    value: String?,
+    low: Double,
+    high: Double,
+    predicted: Double,
+    observed: Double,
+    observedLow: Double?,
+    observedHigh: Double?,
+    rows: Int
+  ) {
+    self.value = value
+    (self.low, self.high) = (low, high)
+    (self.predicted, self.observed) = (predicted, observed)
+    (self.observedLow, self.observedHigh) = (observedLow, observedHigh)
+    self.rows = rows
+  }
+
   /// Tenths, and the lowest and the highest of them further: a rare class is predicted with small
   /// probabilities only, which one bin would hold together.
   static let edges = [0, 0.001, 0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99, 0.999, 1]

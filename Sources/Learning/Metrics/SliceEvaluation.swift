@@ -26,9 +26,16 @@ package struct SliceEvaluation: Sendable, Hashable {
   package var averagePrecisionHigh: Double?
   /// Fewer rows than ``leastRows``: nothing is measured.
   package var isTooFew = false
-  /// The interval of its AUC, without a positive class of its accuracy, lies below that of all rows
-  /// together. One slice in forty does so by chance.
+  /// Whether the interval of its AUC, without a positive class of its accuracy, lies below the figure
+  /// of all rows.
+  ///
+  /// One slice in forty does so by chance.
   package var isWorse = false
+
+  /// What its rows have in common, for people: `site = back`.
+  package var words: String { "\(attributeWords) = \(value ?? "(missing)")" }
+
+  package var attributeWords: String { attribute == "_source" ? "source" : attribute }
 
   package static let leastRows = 30
   /// Rows of either kind that a ranking needs.

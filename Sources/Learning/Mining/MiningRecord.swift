@@ -83,16 +83,19 @@ extension MiningRecord {
 
   private static let looked = 200
 
-  /// Of so many negatives that score highest out of fold …
+  /// The negatives with the highest scores out of fold that are looked at for label errors.
   package var highest: Int { min(Self.looked, pool) }
 
-  /// … so many look like label errors.
+  /// How many of them look like label errors.
   package var suspectsOfHighest: Int { min(highest, suspects.count { !$0.repeatsPositive }) }
 
   package var suspectWords: String {
-    "Of the \(Figures.count(highest)) negatives that score highest out of fold, "
-      + "\(Figures.count(suspectsOfHighest)) look like label errors: "
-      + "\(Figures.plural(suspects.count, "suspect")) in all were not learnt from"
+    let look =
+      suspectsOfHighest == 1
+      ? "1 looks like a label error" : "\(Figures.count(suspectsOfHighest)) look like label errors"
+    return "Of the \(Figures.count(highest)) negatives that score highest out of fold, \(look): "
+      + "\(Figures.plural(suspects.count, "suspect")) in all "
+      + "\(suspects.count == 1 ? "was" : "were") not learnt from"
   }
 
   /// What a person would decide by; nil before the end, and without an average precision.

@@ -93,9 +93,17 @@ extension RowFilter {
     if case .frequencies(let rows, _) = relation { return rows.needsClaims }
     return conditions.contains { condition in
       switch condition {
-      case .conflicted, .counted, .shared, .contradicted, .claimedBy, .learnt: true
+      case .conflicted, .counted, .shared, .contradicted, .claimedBy: true
       default: false
       }
+    }
+  }
+
+  /// Whether it is answered from the view that models learn from.
+  var needsCurated: Bool {
+    if case .frequencies(let rows, _) = relation { return rows.needsCurated }
+    return conditions.contains { condition in
+      if case .learnt = condition { true } else { false }
     }
   }
 

@@ -189,6 +189,7 @@ package final class DatasetSession: Sendable {
   /// speaks of made and up to date.
   func rows(for filter: RowFilter) async throws -> LoadedDataset {
     if filter.needsClaims { _ = try await resolved().get() }
+    if filter.needsCurated { try await curated() }
     let loaded = try await secondConnection.value {
       try await self.loaded().onAnotherConnection()
     }

@@ -38,7 +38,7 @@ extension ReportDocument {
         ]
         let remark =
           slice.isTooFew ? "too few rows to measure" : slice.isWorse ? "worse than the whole" : ""
-        return ["\(slice.attribute) = \(slice.value ?? "(missing)")", Figures.count(slice.rows)]
+        return [slice.words, Figures.count(slice.rows)]
           + (isRanked ? ranked : []) + [
             Figures.percent(slice.accuracy),
             Figures.percentInterval(slice.accuracyLow, slice.accuracyHigh),
@@ -51,7 +51,7 @@ extension ReportDocument {
     if slices.contains(where: \.isWorse) {
       blocks.append(
         .note(
-          "Worse: the interval lies below the figure of all rows. Of \(Figures.count(measured)) slices "
+          "Worse: the interval lies below the figure of all rows. Of \(Figures.plural(measured, "slice")) "
             + "about \(Figures.decimal(Double(measured) / 40, 1)) would by chance."
         )
       )

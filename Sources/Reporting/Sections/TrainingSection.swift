@@ -134,7 +134,7 @@ extension ReportDocument {
   }
 
   static func decimalInterval(_ low: Double?, _ high: Double?) -> String {
-    Figures.interval(Figures.decimal(low), Figures.decimal(high))
+    low == nil ? Figures.none : Figures.interval(Figures.decimal(low), Figures.decimal(high))
   }
 
   private func charts(_ run: TrainingRun) -> [ReportChart] {

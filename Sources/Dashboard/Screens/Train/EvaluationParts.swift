@@ -41,7 +41,7 @@ extension DashboardModel {
         let role: Role = slice.isWorse ? .bad : slice.isTooFew ? .dim : .text
         let interval = low == nil ? Figures.none : Figures.interval(text(low), text(high))
         return [
-          .text(slice.attribute, .dim), .text(slice.value ?? "(missing)", role),
+          .text(slice.attributeWords, .dim), .text(slice.value ?? "(missing)", role),
           .count(slice.rows, slice.isTooFew ? .dim : .text),
         ] + (isRanked ? [.count(slice.positives, .dim)] : []) + [
           .text(text(figure), role, sort: SortValue(figure)), .text(interval, .dim),
@@ -123,12 +123,10 @@ extension DashboardModel {
 }
 
 extension ReliabilityBin {
-  var rangeWords: String { "\(Figures.percentMark(low))–\(Figures.percentMark(high))" }
+  var rangeWords: String { Figures.percentInterval(low, high) }
 }
 
 extension SliceEvaluation {
-  var words: String { "\(attribute) = \(value ?? "(missing)")" }
-
   fileprivate func explanation(_ part: String) -> Drilldown {
     var lines = ["\(Figures.plural(rows, "\(part) row")) have \(words)."]
     if isTooFew { lines.append("Below \(Self.leastRows) rows nothing is measured.") }

@@ -43,10 +43,13 @@ extension DashboardModel {
         let round = rounds[place]
         let (ranks, margins) = round.dropped.counts
         let validation = round.validation
-        let interval = Figures.interval(
-          Figures.decimal(validation.averagePrecisionLow),
-          Figures.decimal(validation.averagePrecisionHigh)
-        )
+        let interval =
+          validation.averagePrecisionLow == nil
+          ? Figures.none
+          : Figures.interval(
+            Figures.decimal(validation.averagePrecisionLow),
+            Figures.decimal(validation.averagePrecisionHigh)
+          )
         return [
           .count(round.round), .count(round.trainedOn, .dim), .count(round.newFalsePositives),
           .count(round.added), .count(round.hard, .dim), .count(ranks, .dim),

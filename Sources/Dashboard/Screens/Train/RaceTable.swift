@@ -22,12 +22,12 @@ extension DashboardModel {
       columns: [
         .init(title: "remedy", isName: true, limit: 30),
         .init(title: "threshold", dispensable: 1), .init(title: "AP", isNumeric: true),
-        .init(title: "less nothing's", isNumeric: true, dispensable: 2),
+        .init(title: "against 1st row", isNumeric: true, dispensable: 2),
       ]
         + (isRanked
           ? [.init(title: "recall at \(precision)", isNumeric: true, dispensable: 8)] : []) + [
           .init(title: "bal. acc.", isNumeric: true, dispensable: 3),
-          .init(title: "less the first's", isNumeric: true, dispensable: 4),
+          .init(title: "against 1st row", isNumeric: true, dispensable: 4),
           .init(title: "log loss", isNumeric: true, dispensable: 5),
           .init(title: "as left", isNumeric: true, dispensable: 7),
           .init(title: "ECE", isNumeric: true, dispensable: 6),
@@ -75,7 +75,7 @@ extension DashboardModel {
     case .waiting(let ahead):
       "waits for the cores, \(Figures.plural(ahead, "training")) before"
     case .training(let remedy, let fold, let round):
-      "learning with \(remedy.words), fold \(Figures.count(fold))"
+      "learning with \(remedy == .none ? "no remedy" : remedy.words), fold \(Figures.count(fold))"
         + (round > 1 ? ", repeat \(Figures.count(round))" : "")
     }
   }

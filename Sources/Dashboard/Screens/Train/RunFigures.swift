@@ -21,7 +21,9 @@ struct RunFigure: Sendable, Hashable {
 
   var interval: String {
     guard let low, let high else { return Figures.none }
-    return isShare ? Figures.percentInterval(low, high) : Figures.interval(low, high)
+    return isShare
+      ? Figures.percentInterval(low, high)
+      : Figures.interval(Figures.decimal(low), Figures.decimal(high))
   }
 
   /// Half the width of the interval.
@@ -76,16 +78,20 @@ extension Evaluation {
       RunFigure(
         name: "\(part) recall",
         value: balancedAccuracy,
+        low: balancedAccuracyLow,
+        high: balancedAccuracyHigh,
         baseline: isDivided ? 1 / Double(present.count) : nil,
         isShare: true
       ),
       RunFigure(
         name: "\(part) loss",
         value: logLoss,
+        low: logLossLow,
+        high: logLossHigh,
         baseline: isDivided ? -shares.reduce(0) { $0 + $1 * log($1) } : nil,
         isLowerBetter: true
       ),
-      RunFigure(name: "\(part) ECE", value: ece, isLowerBetter: true),
+      RunFigure(name: "\(part) ECE", value: ece, low: eceLow, high: eceHigh, isLowerBetter: true),
     ]
     return figures
   }
@@ -251,7 +257,7 @@ extension TrainingRun {
     facts += [
       ("kept epoch", Figures.count(bestEpoch)), ("training rows", Figures.count(rows.train)),
       ("learning", Figures.duration(seconds)),
-      ("throughput", Figures.rate(rowsPerSecond, of: "rows")),
+      ("rows a second", Figures.short(rowsPerSecond)),
     ]
     if let actions, !actions.isEmpty {
       facts.append(("changes", Figures.count(actions.count)))

@@ -1,8 +1,9 @@
 import Learning
+import Scoring
 
 /// A line of the configuration form.
 enum TrainField: Int, Sendable, Hashable, CaseIterable {
-  case model, hidden, epochs, batchSize, learningRate, l2, remedy, patience, seed, threads
+  case model, hidden, epochs, batchSize, learningRate, l2, remedy, aim, patience, seed, threads
 
   var title: String {
     switch self {
@@ -13,6 +14,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .learningRate: "learning rate"
     case .l2: "weight decay"
     case .remedy: "remedy"
+    case .aim: "threshold"
     case .patience: "patience"
     case .seed: "seed"
     case .threads: "threads"
@@ -29,7 +31,10 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .batchSize: "rows of one step, 1 to 65,536"
     case .learningRate: "step size of Adam, above 0 and at most 10"
     case .l2: "pulls weights towards zero, 0 to 1; biases are left alone"
-    case .remedy: "what is done about rare classes; race tells whether it helps"
+    case .remedy: "what is done about rare classes; C races them and tells whether it helps"
+    case .aim:
+      "what the probability from which a class is chosen is tuned for on validation rows; none takes the "
+        + "likeliest"
     case .patience: "epochs without a better validation loss before stopping; 0 never stops early"
     case .seed: "the same seed on the same data gives the same numbers"
     case .threads: "threads of one matrix product, 1 to 64"
@@ -50,6 +55,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
     case .learningRate: "\(configuration.learningRate)"
     case .l2: configuration.l2 == 0 ? "0" : "\(configuration.l2)"
     case .remedy: configuration.remedy.rawValue
+    case .aim: configuration.aim?.kind.rawValue ?? "none"
     case .patience: configuration.patience.map(String.init) ?? "0"
     case .seed: String(configuration.seed)
     case .threads: String(configuration.threads)
@@ -57,7 +63,7 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
   }
 
   /// Whether the field has few values that are walked through instead of typed.
-  var isChoice: Bool { self == .model || self == .remedy }
+  var isChoice: Bool { self == .model || self == .remedy || self == .aim }
 
   /// Moves the field to its next or previous usual value.
   func step(_ configuration: inout RunConfiguration, by direction: Int) {
@@ -90,6 +96,10 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
       let all = Remedy.allCases
       let place = all.firstIndex(of: configuration.remedy) ?? 0
       configuration.remedy = all[(place + (forward ? 1 : all.count - 1)) % all.count]
+    case .aim:
+      let all: [DecisionAim?] = [nil, .balancedAccuracy, .f1]
+      let place = all.firstIndex(of: configuration.aim) ?? 0
+      configuration.aim = all[(place + (forward ? 1 : all.count - 1)) % all.count]
     case .patience:
       let next = (configuration.patience ?? 0) + (forward ? 1 : -1)
       configuration.patience = next <= 0 ? nil : min(next, 1000)
@@ -141,6 +151,13 @@ enum TrainField: Int, Sendable, Hashable, CaseIterable {
         return "one of " + Remedy.allCases.map(\.rawValue).joined(separator: ", ")
       }
       configuration.remedy = value
+    case .aim:
+      switch text.lowercased().replacing(" ", with: "-") {
+      case "none": configuration.aim = nil
+      case "balanced-accuracy": configuration.aim = .balancedAccuracy
+      case "f1": configuration.aim = .f1
+      default: return "one of none, balanced-accuracy, f1"
+      }
     case .patience:
       guard let value = Int(text), (0...1000).contains(value) else {
         return "a whole number from 0 to 1000"

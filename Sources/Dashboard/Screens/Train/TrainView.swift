@@ -26,9 +26,13 @@ extension Canvas {
         panel(.validation, in: charts[1])
       }
       panel(.runs, in: right[1])
-      let details = right[2].columns([.share(1), .share(1)])
-      panel(shown(.trainClasses, or: .runSlices), in: details[0])
-      panel(shown(.confusion, or: .runReliability), in: details[1])
+      if isLong {
+        panel(model.focus, in: right[2])
+      } else {
+        let details = right[2].columns([.share(1), .share(1)])
+        panel(.trainClasses, in: details[0])
+        panel(.confusion, in: details[1])
+      }
     } else {
       let columns = rect.columns([.fixed(34), .share(1)])
       let form = min(model.training.fields.count + 4, rect.height - 8)
@@ -58,7 +62,9 @@ extension Canvas {
   private mutating func study(_ panel: Panel, in rect: Rect) {
     guard panel != .race else { return self.panel(.race, in: rect) }
     let rows = model.table(.mining).rowCount
-    let parts = rect.rows([.fixed(min(max(rows, 1) + 8, rect.height / 2 + 1)), .share(1)])
+    let parts = rect.rows([
+      .fixed(min(max(rows, 1) + (rect.width < 80 ? 12 : 8), rect.height * 2 / 3)), .share(1),
+    ])
     self.panel(.mining, in: parts[0])
     self.panel(.suspects, in: parts[1])
   }
