@@ -150,7 +150,8 @@ struct TrainingOptions: ParsableArguments {
     } else {
       let others: [(name: String, isGiven: Bool)] = [
         ("--lr", lr != nil), ("--batch", batch != nil), ("--numbers", numbers != nil),
-        ("--crosses", crosses != nil), ("--threads", threads != nil), ("--schedule", schedule != nil),
+        ("--crosses", crosses != nil), ("--threads", threads != nil),
+        ("--schedule", schedule != nil),
         ("--warm-up", warmUp != nil), ("--decoupled", decoupled), ("--on-disk", onDisk),
       ]
       if let other = others.first(where: \.isGiven) {
