@@ -41,7 +41,7 @@ struct CrossChoiceTests {
     let run = try Trainer(data: data, configuration: configuration, store: store).run { _ in }
     let model = try store.model(of: run.id)
     #expect(
-      model.extractor?.featureNames == data.extractor?.featureNames,
+      model.featurizer?.extractor?.featureNames == data.featurizer?.extractor?.featureNames,
       "the model file holds the crosses"
     )
     return try #require(run.test?.auc)
@@ -51,14 +51,14 @@ struct CrossChoiceTests {
   @Test func aPlantedInteractionIsFoundAndLearnt() throws {
     let table = Self.table { codes, noise in (codes[0] + codes[2]) % 2 == (noise > 1.6 ? 0 : 1) }
     let without = try LearningTask(positive: "yes").prepare(table)
-    #expect(without.extractor?.crosses.isEmpty == true)
+    #expect(without.featurizer?.extractor?.crosses.isEmpty == true)
     #expect(without.notes.allSatisfy { !$0.contains("crossed") })
     #expect(abs(try Self.auc(without) - 0.5) < 0.08)
     let with = try Self.crossed(table)
-    #expect(with.extractor?.crosses.map(\.name) == ["a × c"])
+    #expect(with.featurizer?.extractor?.crosses.map(\.name) == ["a × c"])
     let note = try #require(with.notes.first { $0.hasPrefix("crossed are") })
     #expect(note.contains("a × c (−0.") && note.contains("1 of 6 pairs of 4 of 4 columns"))
-    #expect(with.extractor?.featureNames.contains("a=v1 × c=v2") == true)
+    #expect(with.featurizer?.extractor?.featureNames.contains("a=v1 × c=v2") == true)
     #expect(try Self.auc(with) > 0.9)
     #expect(with.fingerprint != without.fingerprint)
     #expect(try Self.crossed(table).fingerprint == with.fingerprint)
@@ -76,7 +76,7 @@ struct CrossChoiceTests {
       ]
     )
     let data = try Self.crossed(table)
-    #expect(data.extractor?.crosses.map(\.name) == ["u × v"])
+    #expect(data.featurizer?.extractor?.crosses.map(\.name) == ["u × v"])
     #expect(try Self.auc(data) > 0.95)
   }
 
@@ -98,12 +98,12 @@ struct CrossChoiceTests {
       )
     )
     let data = try Self.crossed(table)
-    #expect(data.extractor?.crosses.isEmpty == true, "seed \(seed): \(data.notes)")
+    #expect(data.featurizer?.extractor?.crosses.isEmpty == true, "seed \(seed): \(data.notes)")
     #expect(
       data.notes.contains { $0.hasPrefix("no columns are crossed: none of 10 pairs of 5 of 5") }
     )
     let noise = try Self.crossed(Self.table(seed: seed) { _, noise in noise > 0.5 })
-    #expect(noise.extractor?.crosses.isEmpty == true, "seed \(seed): \(noise.notes)")
+    #expect(noise.featurizer?.extractor?.crosses.isEmpty == true, "seed \(seed): \(noise.notes)")
   }
 
   @Test func theLargestGainsAreTakenAndNoMoreThanAsked() throws {
@@ -112,8 +112,12 @@ struct CrossChoiceTests {
       let weak = (codes[2] + codes[3]) % 2 == 0 ? 0.8 : -0.8
       return strong + weak + noise > 0
     }
-    #expect(try Self.crossed(table).extractor?.crosses.map(\.name) == ["a × b", "c × d"])
-    #expect(try Self.crossed(table, most: 1).extractor?.crosses.map(\.name) == ["a × b"])
+    #expect(
+      try Self.crossed(table).featurizer?.extractor?.crosses.map(\.name) == ["a × b", "c × d"]
+    )
+    #expect(
+      try Self.crossed(table, most: 1).featurizer?.extractor?.crosses.map(\.name) == ["a × b"]
+    )
   }
 
   /// Ten rows of each patient say what one does: by rows the gain of a pair that tells patients apart would
@@ -133,7 +137,7 @@ struct CrossChoiceTests {
       groups: (0..<1200).map { UInt64($0 % 60) },
       groupedBy: ["patient"]
     )
-    #expect(try Self.crossed(table).extractor?.crosses.isEmpty == true)
+    #expect(try Self.crossed(table).featurizer?.extractor?.crosses.isEmpty == true)
   }
 
   @Test func missingRareAndUnseenValuesHaveCodes() throws {

@@ -13,6 +13,11 @@ package enum Featurizer: Sendable {
     }
   }
 
+  /// The encoders of columns, where they are not hashed.
+  package var extractor: FeatureExtractor? {
+    if case .encoders(let extractor) = self { extractor } else { nil }
+  }
+
   /// Names of what makes its features, the crosses of columns too.
   package var parts: [String] {
     switch self {
