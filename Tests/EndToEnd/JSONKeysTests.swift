@@ -92,6 +92,12 @@ struct JSONKeysTests {
       ]
     ),
     Command(
+      name: "gate",
+      runs: [["gate"], ["gate", "--promote"]],
+      absent: ["checks[].slice", "checks[].champion", "checks[].low", "checks[].high", "champion"]
+    ),
+    Command(name: "promote", runs: [["promote"]], absent: ["history[].from"]),
+    Command(
       name: "audit",
       runs: [
         ["audit", "--epochs", "2", "--folds", "2", "--truth", "truth.csv"],

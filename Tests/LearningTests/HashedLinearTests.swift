@@ -382,6 +382,18 @@ struct HashedLinearTests {
     #expect(try #require(test.auc) > 0.82)
   }
 
+  @Test func aColumnThatGivesTheLabelAwayIsToldBeforeTheStreamIsLearnt() async throws {
+    let lines = Self.rows(900).split(separator: "\n").map(String.init)
+    let csv =
+      ([lines[0] + ",code"]
+      + lines.dropFirst().map { $0 + ($0.hasSuffix("yes") ? ",C44" : ",D22") })
+      .joined(separator: "\n") + "\n"
+    let told = try await plan(csv)
+    #expect(told.notes.contains { $0.hasPrefix("code alone gives bought away") })
+    let untold = try await plan(Self.rows(900))
+    #expect(untold.notes.allSatisfy { !$0.contains("gives bought away") })
+  }
+
   @Test func probabilitiesOfAStreamAreCalibratedAndItsThresholdTuned() async throws {
     var configuration = configuration()
     configuration.calibration = .temperature

@@ -20,7 +20,7 @@ struct TuinaCommand: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
       CleanCommand.self, ReviewCommand.self, TrainCommand.self, RaceCommand.self,
-      MineCommand.self, AuditCommand.self,
+      MineCommand.self, AuditCommand.self, GateCommand.self, PromoteCommand.self,
       FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],

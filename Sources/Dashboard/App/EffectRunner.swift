@@ -150,7 +150,9 @@ final class EffectRunner: Sendable {
       }
     case .sendSuspects(let mining, let who): send(mining, by: who)
     case .promoteRun(let run):
-      runs("the run was not promoted", "run \(run) is the champion now") { try $0.promote(run) }
+      runs("the run was not promoted", "run \(run) is the champion now") {
+        try $0.promote(run, by: NSUserName())
+      }
     case .deleteRun(let run):
       runs("the run was not deleted", nil) { store in
         let hold = try store.moveToTrash(run)

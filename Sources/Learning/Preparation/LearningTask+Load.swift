@@ -34,12 +34,18 @@ extension LearningTask {
     }
     if try await isOnDisk(loaded, configuration, memory: memory, progress: progress) {
       let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
-      return try await PreparedData(
+      var data = try await PreparedData(
         spilling: stream,
         for: configuration,
         memory: memory,
         progress: progress
       )
+      if !slices.isEmpty {
+        data.notes.append(
+          "there are no figures by slices: columns are not kept beside rows on disk"
+        )
+      }
+      return data
     }
     let table = try await table(of: loaded, progress: progress)
     try Task.checkCancellation()

@@ -37,8 +37,31 @@ package struct LearningTask: Sendable, Hashable {
     for configuration: RunConfiguration = RunConfiguration()
   ) throws -> PreparedData {
     let (table, labels, classes) = try labelled(table)
-    let splitter = Splitter(labels: labels, groups: table.groups)
     var notes = table.notes
+    let (split, recipe) = try divide(table, labels, notes: &notes)
+    let leaks = LeakCheck(table, labels: labels, classes: classes.count, training: split.train)
+    notes += leaks.notes
+    if let note = RepeatedRows(table, split: split).note { notes.append(note) }
+    return try assemble(
+      table,
+      labels: labels,
+      classes: classes,
+      split: split,
+      recipe: recipe,
+      notes: notes,
+      configuration: configuration
+    )
+  }
+
+  /// Divides the rows of a table as the split says, and how that was done.
+  ///
+  /// - Throws: `LearningError.Code.badSplit` when it leaves no training rows.
+  func divide(
+    _ table: LearningTable,
+    _ labels: [Int32],
+    notes: inout [String]
+  ) throws -> (split: RowSplit, recipe: SplitRecipe) {
+    let splitter = Splitter(labels: labels, groups: table.groups)
     let split: RowSplit
     let recipe: SplitRecipe
     switch self.split {
@@ -82,18 +105,7 @@ package struct LearningTask: Sendable, Hashable {
       )
       split = splitter.split(train: train, validation: validation, test: test, seed: seed)
     }
-    let leaks = LeakCheck(table, labels: labels, classes: classes.count, training: split.train)
-    notes += leaks.notes
-    if let note = RepeatedRows(table, split: split).note { notes.append(note) }
-    return try assemble(
-      table,
-      labels: labels,
-      classes: classes,
-      split: split,
-      recipe: recipe,
-      notes: notes,
-      configuration: configuration
-    )
+    return (split, recipe)
   }
 
   /// Makes one division for each fold of a stratified cross-validation.
@@ -151,7 +163,7 @@ package struct LearningTask: Sendable, Hashable {
   }
 
   /// Leaves out the rows without a label and numbers the classes.
-  private func labelled(
+  func labelled(
     _ table: LearningTable
   ) throws -> (table: LearningTable, labels: [Int32], classes: [String]) {
     let rows = table.labels.indices.filter { table.labels[$0] != nil }
@@ -342,7 +354,7 @@ package struct LearningTask: Sendable, Hashable {
   }
 
   /// The class that matters: the one named, else the rarer of two.
-  private func positiveIndex(
+  func positiveIndex(
     _ table: LearningTable,
     _ classes: [String],
     labels: [Int32]

@@ -15,7 +15,7 @@ package struct StreamPlan: Sendable {
     self.stream = stream
     let survey = try await FieldSurvey(stream)
     hasher = FeatureHasher(fields: survey.fields, bits: bits)
-    notes = stream.notes + survey.notes
+    notes = stream.notes + survey.notes + (try await StreamWarnings(stream).notes)
     guard !hasher.fields.isEmpty else {
       throw LearningError(
         .noFeatures,

@@ -23,6 +23,8 @@ package struct Manifest: Sendable, Hashable, Codable {
   /// The share of what one person decided that a second one looks at too, blind, 0...1; nil for none.
   package var secondShare: Double?
   package var feedback: String?
+  /// What a challenger must keep; nil for what is usual.
+  package var gate: Gate?
   /// What was left out of the above because nobody agreed to it.
   package var refused = Refused()
 

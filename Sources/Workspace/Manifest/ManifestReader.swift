@@ -35,6 +35,7 @@ package enum ManifestReader {
       if let checks = block["checks"] { manifest.checks = readChecks(checks) }
       manifest.secondShare = block["review"].flatMap(readSecondShare)
       manifest.feedback = readFeedback(block["feedback"])
+      manifest.gate = block["gate"].flatMap(GateReader.read)
       checkAgreement(manifest, block)
     }
     try file.throwProblems()
@@ -43,7 +44,7 @@ package enum ManifestReader {
 
   private static let keys = [
     "version", "name", "engine", "entity", "label", "positive", "split", "sources", "columns",
-    "checks", "features", "review", "feedback",
+    "checks", "features", "review", "feedback", "gate",
   ]
 
   private static func readHead(_ block: [String: YAMLValue], into manifest: inout Manifest) {

@@ -27,6 +27,7 @@ package enum ManifestWriter {
     writer.entry("features", manifest.features.map(YAMLText.list))
     writer.entry("review", manifest.secondShare.map { "{second_share: \($0.formatted)}" })
     writer.entry("feedback", manifest.feedback.map { "{path: \(YAMLText.scalar($0))}" })
+    writeGate(manifest.gate, to: &writer)
     let omitted = inferences.filter { $0.subject == "left out" }
     if !omitted.isEmpty {
       writer.comment("Left out:")
@@ -44,6 +45,23 @@ package enum ManifestWriter {
     to file: URL
   ) throws {
     try AtomicFile.write(Data(text(manifest, inferences: inferences).utf8), to: file)
+  }
+
+  private static func writeGate(_ gate: Manifest.Gate?, to writer: inout YAMLText) {
+    guard let gate else { return }
+    let slices = gate.slices.sorted { $0.key < $1.key }.map { name, values in
+      "\(YAMLText.scalar(name)): \(YAMLText.list(values))"
+    }
+    let metrics = gate.metrics.sorted { $0.key < $1.key }.map { name, bounds in
+      let parts = [("lower", bounds.lower), ("upper", bounds.upper), ("worse", bounds.worse)]
+        .compactMap { key, value in value.map { "\(key): \($0.formatted)" } }
+      return "\(YAMLText.scalar(name)): {\(parts.joined(separator: ", "))}"
+    }
+    writer.entry(
+      "gate",
+      "{rows: \(gate.rows), slices: {\(slices.joined(separator: ", "))}, "
+        + "metrics: {\(metrics.joined(separator: ", "))}}"
+    )
   }
 
   private static func entity(_ columns: [String]) -> String? {

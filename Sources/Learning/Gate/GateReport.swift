@@ -1,0 +1,73 @@
+package import Foundation
+import Scoring
+
+/// What a gate found: whether a challenger may take the champion's place.
+package struct GateReport: Sendable, Hashable {
+  package enum State: String, Sendable, Hashable, Codable {
+    case passed
+    case failed
+    /// A slice that the gate names has no rows, or too few.
+    case missingSlice = "missing-slice"
+    /// A metric that the gate names has no threshold.
+    case missingThreshold = "missing-threshold"
+    /// There is no champion: only what holds for a model by itself was checked.
+    case rubberStamped = "rubber-stamped"
+
+    /// Whether the challenger may take over.
+    package var mayPromote: Bool { self == .passed || self == .rubberStamped }
+  }
+
+  /// One metric on all rows, or on those of a slice.
+  package struct Check: Sendable, Hashable {
+    /// `site = back`; nil for all rows.
+    package var slice: String?
+    package var metric: GateMetric
+    package var rows: Int
+    /// Nil without a champion, and where the figure is not defined.
+    package var champion: Double?
+    package var challenger: Double?
+    /// The 95 % interval of the difference, challenger less champion, from a bootstrap over the same rows.
+    package var low: Double?
+    package var high: Double?
+    /// What it had to keep, for people: `at least 0.5; worse by at most 0.01`.
+    package var threshold: String
+    package var isKept: Bool
+  }
+
+  package var startedAt: Date
+  package var champion: String?
+  package var challenger: String
+  package var label: String
+  package var state: State
+  package var checks: [Check]
+  /// Slices and thresholds that are missing, and what else a reader should know.
+  package var notes: [String]
+
+  /// Names the report in the history of promotions.
+  package var id: String { "\(challenger)-\(Int(startedAt.timeIntervalSince1970))" }
+}
+
+extension GateReport.Check: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case slice, metric, rows, champion, challenger, low, high, threshold
+    case isKept = "ok"
+  }
+}
+
+extension GateReport: StudyRecord {
+  static let name = "gate"
+
+  private enum CodingKeys: String, CodingKey {
+    case startedAt, champion, challenger, label, state, checks, notes
+  }
+}
+
+extension RunStore {
+  /// Keeps a report in the place of the one before.
+  ///
+  /// - Throws: `WorkspaceError` when it cannot be written.
+  package func save(_ report: GateReport) throws { try keep(report) }
+
+  /// The last report that this user's Tuina kept.
+  package func gateReport() -> GateReport? { study() }
+}
