@@ -6,6 +6,10 @@ package struct StreamPlan: Sendable {
   let stream: RowStream
   package let hasher: FeatureHasher
   package let notes: [String]
+  /// Training rows that are in memory together.
+  let windowRows: Int
+  /// Rows of one part that are kept to measure by.
+  let mostKept: Int
 
   /// Looks for the quantiles of numbers in a sample of the training rows.
   ///
@@ -15,6 +19,10 @@ package struct StreamPlan: Sendable {
     self.stream = stream
     let survey = try await FieldSurvey(stream)
     hasher = FeatureHasher(fields: survey.fields, bits: bits)
+    // Entries a row, about.
+    let width = max(1, hasher.fields.reduce(0) { $0 + ($1.fixedCount ?? 256) })
+    windowRows = max(4096, Self.windowEntries / width)
+    mostKept = Self.keptEntries / width
     notes = stream.notes + survey.notes + (try await StreamWarnings(stream).notes)
     guard !hasher.fields.isEmpty else {
       throw LearningError(
@@ -33,17 +41,6 @@ package struct StreamPlan: Sendable {
   /// About as many entries as a window has, and as each part that is measured by has at most.
   private static let windowEntries = 1 << 22
   private static let keptEntries = 1 << 23
-
-  /// Entries a row, about.
-  private var entriesARow: Int {
-    max(1, hasher.fields.reduce(0) { $0 + ($1.fixedCount ?? 256) })
-  }
-
-  /// Training rows that are in memory together.
-  var windowRows: Int { max(4096, Self.windowEntries / entriesARow) }
-
-  /// Rows of one part that are kept to measure by.
-  var mostKept: Int { Self.keptEntries / entriesARow }
 
   /// No rows, of the width that they have.
   var noRows: LabelledRows {

@@ -99,7 +99,9 @@ package struct FeatureMatrix: Sendable, Hashable {
   ///
   /// All matrices that are joined have values, or none has.
   package mutating func append(_ row: Int, of other: FeatureMatrix) {
-    dense.append(contentsOf: other.dense[(row * denseWidth)..<((row + 1) * denseWidth)])
+    if denseWidth > 0 {
+      dense.append(contentsOf: other.dense[(row * denseWidth)..<((row + 1) * denseWidth)])
+    }
     let entries = other.rowStarts[row]..<other.rowStarts[row + 1]
     columns.append(contentsOf: other.columns[entries])
     if !other.values.isEmpty { values.append(contentsOf: other.values[entries]) }

@@ -128,9 +128,15 @@ package struct TensorFile: Sendable {
   private static func places(in array: [Float]) -> [Int32]? {
     guard array.count <= Int(Int32.max) else { return nil }
     // Not −0, whose sign is to be kept.
-    let used = array.count { $0.bitPattern != 0 }
+    var used = 0
+    for value in array where value.bitPattern != 0 { used += 1 }
     guard used * 2 < array.count else { return nil }
-    return array.indices.filter { array[$0].bitPattern != 0 }.map(Int32.init)
+    var places: [Int32] = []
+    places.reserveCapacity(used)
+    for (place, value) in array.enumerated() where value.bitPattern != 0 {
+      places.append(Int32(place))
+    }
+    return places
   }
 
   /// Reads an array of so many floats; nil when it is cut or contradicts itself.
