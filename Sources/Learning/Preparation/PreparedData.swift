@@ -112,7 +112,7 @@ extension PreparedData {
 
   /// Where the rows of an epoch come from.
   func source(sampling: ClassSampling?, seed: UInt64) -> any BatchSource {
-    if let stream { return EngineSource(stream, seed: seed) }
+    if let stream { return EngineSource(stream, seed: seed, starter: stream.starter) }
     if let spill { return SpilledSource(spill, seed: seed) }
     return MemorySource(train, sampling: sampling, seed: seed)
   }

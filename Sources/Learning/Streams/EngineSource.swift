@@ -26,11 +26,13 @@ final class EngineSource: BatchSource {
 
   private let plan: StreamPlan
   private let seed: UInt64
+  private let starter: TaskStarter
   private let state = Mutex(State())
 
-  init(_ plan: StreamPlan, seed: UInt64) {
+  init(_ plan: StreamPlan, seed: UInt64, starter: TaskStarter) {
     self.plan = plan
     self.seed = seed
+    self.starter = starter
   }
 
   deinit { state.withLock { $0.reading?.queue.close() } }
@@ -104,7 +106,7 @@ final class EngineSource: BatchSource {
     )
     state.reading = Reading(reader: reader, queue: queue)
     state.index = firstWindow - 1
-    Task.detached { await reader.read() }
+    starter.start { await reader.read() }
   }
 
   /// Takes the next window; false behind the last.

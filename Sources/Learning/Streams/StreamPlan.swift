@@ -10,6 +10,8 @@ package struct StreamPlan: Sendable {
   let windowRows: Int
   /// Rows of one part that are kept to measure by.
   let mostKept: Int
+  /// Taken hold of here, before a training lowers the priority of its thread.
+  let starter = TaskStarter.shared
 
   /// Looks for the quantiles of numbers in a sample of the training rows.
   ///

@@ -1,0 +1,35 @@
+internal import Foundation
+
+/// Starts tasks from a thread of usual priority.
+///
+/// A thread that Linux makes inherits the niceness of the one that makes it, for good: tasks that a training
+/// starts would leave the workers of the whole program as slow as trainings are.
+///
+/// SAFETY: the condition guards what is pending.
+final class TaskStarter: @unchecked Sendable {
+  static let shared = TaskStarter()
+
+  private let changed = NSCondition()
+  private var pending: [@Sendable () async -> Void] = []
+
+  /// Made by a thread that has not lowered its priority yet.
+  private init() {
+    Thread.detachNewThread { [weak self] in
+      while let body = self?.next() { Task.detached { await body() } }
+    }
+  }
+
+  func start(_ body: @escaping @Sendable () async -> Void) {
+    changed.lock()
+    pending.append(body)
+    changed.signal()
+    changed.unlock()
+  }
+
+  private func next() -> @Sendable () async -> Void {
+    changed.lock()
+    defer { changed.unlock() }
+    while pending.isEmpty { changed.wait() }
+    return pending.removeFirst()
+  }
+}
