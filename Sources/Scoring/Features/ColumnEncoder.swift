@@ -33,6 +33,9 @@ package protocol ColumnEncoder: Sendable, Codable {
 
   /// What a reader of the figures should know of how the column is read; nil for nothing.
   func note(_ column: String) -> String?
+
+  /// What rows that are scored must have in the column of this name.
+  func input(_ column: String) -> FeatureInput
 }
 
 extension ColumnEncoder {

@@ -94,6 +94,51 @@ package struct FeatureHasher: Sendable, Hashable {
     }
   }
 
+  /// The cells of a field in several rows, hashed already where they are categories.
+  package enum Cells: Sendable {
+    case slots([Int32])
+    case numbers([Double])
+    case texts([String?])
+    case pairs(PairColumn)
+  }
+
+  /// The features of rows that are given field by field, one `Cells` a field, each of `rows` rows.
+  package func features(rows: Int, cells: [Cells]) -> FeatureMatrix {
+    precondition(cells.count == fields.count, "the cells of each field")
+    var place: [String: Int] = [:]
+    for (index, field) in fields.enumerated() { place[field.name] = index }
+    func values(_ field: HashedField) -> Cells? { place[field.name].map { cells[$0] } }
+    return features(rows: rows) { field, block in
+      block.write(field, values(field))
+    } entries: { field, entries in
+      switch (field.kind, values(field)) {
+      case (.text(let longest), .texts(let texts)):
+        var grams = CharacterGrams(longest: longest)
+        for text in texts {
+          entries.append((text ?? "").utf8Span.span, &grams, field, shift)
+          entries.endRow()
+        }
+      case (.pairs, .pairs(let pairs)):
+        let slots = pairs.indexes.map {
+          field.slot(ofHash: byteHash($0.utf8Span.span, seed: 0), shift: shift)
+        }
+        for row in 0..<rows {
+          for entry in pairs.entries(of: row) {
+            entries.append(slots[Int(pairs.codes[entry])], pairs.values[entry])
+          }
+          entries.endRow()
+        }
+      default: break
+      }
+    }
+  }
+
+  /// The slot of a category that is written so, without white space around it.
+  @inline(__always)
+  func slot(_ field: HashedField, of word: Span<UInt8>) -> Int32 {
+    field.slot(ofWord: word, shift: shift)
+  }
+
   private var shift: UInt64 { UInt64(64 - bits) }
 
   /// Puts the columns of which each row has equally many features beside the others.
@@ -166,6 +211,17 @@ private struct FixedBlock {
       }
     case (.number, .numbers(let numbers)), (.number, .times(let numbers)):
       write(field, numbers: rows.map { numbers[Int($0)] })
+    default: writeMissing(field)
+    }
+  }
+
+  mutating func write(_ field: HashedField, _ cells: FeatureHasher.Cells?) {
+    defer { offset += field.fixedCount ?? 0 }
+    switch (field.kind, cells) {
+    case (.category, .slots(let given)):
+      countOnce()
+      for row in 0..<rows { slots[offset + row * stride] = given[row] }
+    case (.number, .numbers(let numbers)): write(field, numbers: numbers)
     default: writeMissing(field)
     }
   }

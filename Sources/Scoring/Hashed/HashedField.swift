@@ -148,6 +148,12 @@ package struct HashedField: Sendable, Hashable {
     Int32(truncatingIfNeeded: FeatureHash.mix(seed ^ hash) >> shift)
   }
 
+  /// The slot of a category in UTF-8; a missing one is written like an empty one.
+  @inline(__always)
+  func slot(ofWord word: Span<UInt8>, shift: UInt64) -> Int32 {
+    Int32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
+  }
+
   /// The slot of a category; a missing one is written like an empty one.
   func slot(ofCategory word: String, shift: UInt64) -> Int32 {
     Int32(truncatingIfNeeded: byteHash(word.utf8Span.span, seed: seed) >> shift)

@@ -6,6 +6,8 @@ package struct ModelFileError: Error, Sendable, Hashable, CustomStringConvertibl
     /// Another version of this program wrote it.
     case otherVersion = "other-version"
     case damagedFile = "damaged-file"
+    /// The model is sound, and not made for this use.
+    case unsuitable = "unsuitable"
   }
 
   package var code: Code
