@@ -7,6 +7,18 @@ import Workspace
 
 /// Events that come over HTTP are read by the reader of feedback.
 struct EventTests {
+  enum Form {
+    case lines, linesOfWindows, list
+
+    func text(_ events: [String]) -> String {
+      switch self {
+      case .lines: events.joined(separator: "\n")
+      case .linesOfWindows: events.joined(separator: "\r\n\n") + "\r\n"
+      case .list: "[" + events.joined(separator: ",\n ") + "]"
+      }
+    }
+  }
+
   private static func event(_ id: String, score: String = "0.5") -> String {
     #"{"id":"\#(id)","time":"2026-03-01T09:00:00Z","model":"m1","score":\#(score),"#
       + #""shown":"benign","action":"accepted","entity":"L1"}"#
@@ -17,16 +29,16 @@ struct EventTests {
   }
 
   @Test(arguments: [
-    { (events: [String]) in events.joined(separator: "\n") },
-    { (events: [String]) in events.joined(separator: "\r\n\n") + "\n" },
-    { (events: [String]) in "[" + events.joined(separator: ",\n ") + "]" },
+    Form.lines,
+    .linesOfWindows,
+    .list,
   ])
   func eventsAreOnTheDiskWhenTheyAreAcknowledged(
-    form: @Sendable ([String]) -> String
+    form: Form
   ) async throws {
     let folder = try ServingFolder()
     try await RunningServer.run(folder) { server in
-      let body = form([Self.event("a"), Self.event("b"), Self.event("c", score: "7")])
+      let body = form.text([Self.event("a"), Self.event("b"), Self.event("c", score: "7")])
       let answer = try #require(await RawClient.ask(server.port, "POST", "/v1/events", body))
       #expect(answer.status == 200, "\(answer.text)")
       #expect(answer.json?["accepted"] as? Int == 2)
@@ -59,7 +71,8 @@ struct EventTests {
         return await group.reduce(0, +)
       }
       #expect(accepted == 200)
-      #expect(try Self.kept(folder).events == 200)
+      let kept = try Self.kept(folder)
+      #expect(kept.events == 200)
     }
   }
 
@@ -101,7 +114,8 @@ struct EventTests {
         return client.send(Array(whole.dropLast(20)))
       }
       try await Task.sleep(for: .milliseconds(200))
-      #expect(try Self.kept(folder).events == 0)
+      let kept = try Self.kept(folder)
+      #expect(kept.events == 0)
     }
   }
 

@@ -12,6 +12,13 @@ final class RawClient {
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
+    /// What a path of names joined by points leads to in the body.
+    func value(_ path: String) -> Any? {
+      path.split(separator: ".").reduce(json as Any?) { value, name in
+        (value as? NSDictionary)?[String(name)]
+      }
+    }
+
     /// The body as JSON.
     var json: NSDictionary? {
       (try? JSONSerialization.jsonObject(with: Data(body))) as? NSDictionary
@@ -98,7 +105,7 @@ final class RawClient {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = Array(rest).withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)

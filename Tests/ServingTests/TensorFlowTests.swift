@@ -40,14 +40,13 @@ struct TensorFlowTests {
       #expect(
         specification == ["name": "moles", "signature_name": "", "version": Self.version]
       )
-      let signature = try #require(
-        answer.json?.value(forKeyPath: "metadata.signature_def.signature_def.serving_default")
-          as? NSDictionary
-      )
-      #expect(signature.value(forKeyPath: "inputs.age.dtype") as? String == "DT_DOUBLE")
-      #expect(signature.value(forKeyPath: "inputs.site.dtype") as? String == "DT_STRING")
-      #expect(signature.value(forKeyPath: "outputs.probabilities.dtype") as? String == "DT_FLOAT")
-      #expect(signature["method_name"] as? String == "tensorflow/serving/predict")
+      let root = "metadata.signature_def.signature_def.serving_default."
+      for (path, expected) in [
+        ("inputs.age.dtype", "DT_DOUBLE"), ("inputs.site.dtype", "DT_STRING"),
+        ("outputs.probabilities.dtype", "DT_FLOAT"), ("method_name", "tensorflow/serving/predict"),
+      ] {
+        #expect(answer.value(root + path) as? String == expected)
+      }
     }
   }
 

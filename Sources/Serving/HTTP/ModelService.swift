@@ -120,9 +120,9 @@ final class ModelService: Sendable {
     return InputProblem("Servable not found for request: \(asked)", status: 404)
   }
 
-  private func answer(_ reply: Reply, _ prediction: Prediction, _ model: ServedModel) -> Reply {
+  private func answer(_ reply: Reply, _ prediction: ScoredRows, _ model: ServedModel) -> Reply {
     var reply = reply
-    reply.rows = prediction.rows
+    reply.rows = prediction.count
     reply.version = model.version
     return reply
   }
@@ -133,20 +133,18 @@ final class ModelService: Sendable {
     _ models: ModelSet,
     _ scoring: inout Double,
     _ scores: inout [Float]
-  ) -> Prediction {
-    let classes = model.model.classes.count
-    guard table.rowCount > 0 else {
-      return Prediction(rows: 0, classes: classes, probabilities: [], chosen: [])
-    }
+  ) -> ScoredRows {
     let columns = table.features
     let clock = ContinuousClock()
     let start = clock.now
-    let prediction = model.predict(columns, rows: table.rowCount)
+    let prediction = model.score(columns, rows: table.rowCount)
     scoring = (clock.now - start) / .seconds(1)
     if let scored = model.scored {
-      scores = (0..<prediction.rows).map { prediction.probability($0, scored) }
+      scores = (0..<prediction.count).map { prediction.probability($0, scored) }
     }
-    if let shadow, let challenger = models.challenger, model.version == models.current.version {
+    if prediction.count > 0, let shadow, let challenger = models.challenger,
+      model.version == models.current.version
+    {
       shadow.add(
         ShadowScorer.Work(
           columns: columns,

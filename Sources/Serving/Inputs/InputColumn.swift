@@ -4,7 +4,8 @@ import Scoring
 /// The values of one column of a request, as they are read one after the other.
 struct InputColumn {
   let name: String
-  let form: InputSchema.Form
+  let kind: FeatureInput.Kind
+  private let missing: Set<String>
   private(set) var count = 0
   private var numbers: [Double] = []
   private var texts: [String?] = []
@@ -14,22 +15,25 @@ struct InputColumn {
   private var pairs = PairColumn()
   private var pictures: PictureColumn?
 
-  init(_ column: InputSchema.Column) {
+  /// `missing` are the texts that mean a missing value, beside the empty one.
+  init(_ column: InputSchema.Column, missing: Set<String>) {
     name = column.name
-    form = column.form
-    if case .picture(let shape) = column.form { pictures = PictureColumn(shape: shape) }
+    kind = column.kind
+    self.missing = missing
+    pictures = column.shape.map { PictureColumn(shape: $0) }
   }
 
   /// All rows so far.
   var column: FeatureColumn {
     let values: FeatureColumn.Values =
-      switch form {
-      case .number: .numbers(numbers)
+      switch kind {
+      case .number, .numberOrTime: .numbers(numbers)
       case .time: .times(numbers)
       case .category: .categories(codes: codes, values: words)
       case .text: .texts(texts)
       case .pairs: .pairs(pairs)
-      case .picture(let shape): .pictures(pictures ?? PictureColumn(shape: shape))
+      case .picture:
+        .pictures(pictures ?? PictureColumn(shape: PictureShape(width: 1, height: 1, channels: 1)))
       }
     return FeatureColumn(name, values)
   }
@@ -37,8 +41,8 @@ struct InputColumn {
   /// Appends a row in which the column is missing.
   mutating func appendMissing() {
     count += 1
-    switch form {
-    case .number, .time: numbers.append(.nan)
+    switch kind {
+    case .number, .time, .numberOrTime: numbers.append(.nan)
     case .category: codes.append(-1)
     case .text: texts.append(nil)
     case .pairs: pairs.append([UInt8]().span)
@@ -48,8 +52,8 @@ struct InputColumn {
 
   /// Appends a number; NaN is missing.
   mutating func append(_ number: Double) throws(InputProblem) {
-    switch form {
-    case .number, .time:
+    switch kind {
+    case .number, .time, .numberOrTime:
       count += 1
       numbers.append(number)
     case .category, .text:
@@ -60,25 +64,24 @@ struct InputColumn {
   }
 
   mutating func append(_ truth: Bool) throws(InputProblem) {
-    switch form {
-    case .number: try append(truth ? 1 : 0)
+    switch kind {
+    case .number, .numberOrTime: try append(truth ? 1 : 0)
     case .category, .text: try append(truth ? "true" : "false")
     case .time, .pairs, .picture: throw mismatch("true or false")
     }
   }
 
-  /// Appends a text; an empty one is missing.
+  /// Appends a text without the white space around it; one that means a missing value is missing.
   mutating func append(_ text: String) throws(InputProblem) {
-    if text.isEmpty { return appendMissing() }
-    switch form {
-    case .number:
-      // The hashed model learns moments as numbers, too.
-      guard let number = Double(text) ?? MomentText.seconds(text) else { throw mismatch("a text") }
+    let text = Self.trimmed(text)
+    if text.isEmpty || missing.contains(text) { return appendMissing() }
+    switch kind {
+    case .number, .numberOrTime:
+      let moment = kind == .numberOrTime ? MomentText.seconds(text) : nil
+      guard let number = Double(text) ?? moment else { throw mismatch("a text") }
       numbers.append(number)
     case .time:
-      guard let seconds = MomentText.seconds(text) ?? Double(text) else {
-        throw mismatch("a text of another form")
-      }
+      guard let seconds = MomentText.seconds(text) else { throw mismatch("a text of another form") }
       numbers.append(seconds)
     case .category: codes.append(code(of: text))
     case .text: texts.append(text)
@@ -90,7 +93,7 @@ struct InputColumn {
 
   /// Appends bytes: a picture file, or UTF-8.
   mutating func append(bytes: [UInt8]) throws(InputProblem) {
-    guard case .picture(let shape) = form else {
+    guard let shape = pictures?.shape else {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw InputProblem("\(name): bytes that are not UTF-8")
       }
@@ -132,6 +135,12 @@ struct InputColumn {
     return code
   }
 
+  private static func trimmed(_ text: String) -> String {
+    guard let first = text.first, let last = text.last, first.isWhitespace || last.isWhitespace
+    else { return text }
+    return text.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   private static func text(of number: Double, _ name: String) throws(InputProblem) -> String {
     guard number == number.rounded() else { return number.description }
     guard abs(number) <= 9_007_199_254_740_992 else {
@@ -142,9 +151,10 @@ struct InputColumn {
 
   private func mismatch(_ found: String) -> InputProblem {
     let wanted =
-      switch form {
+      switch kind {
       case .number: "a number"
-      case .time: "a time (seconds since 1970, or ISO 8601)"
+      case .numberOrTime: "a number or a time"
+      case .time: "a time (seconds since 1970, or text in ISO 8601)"
       case .category: "a category"
       case .text: "a text"
       case .pairs: "index:value pairs in a text"

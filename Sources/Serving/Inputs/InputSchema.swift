@@ -1,61 +1,34 @@
 package import Scoring
 
-/// The columns that a model reads, by name and form, in the order in which it learnt them.
+/// The columns that a model reads, by name and kind, in the order in which it learnt them.
 package struct InputSchema: Sendable, Hashable {
-  package enum Form: Sendable, Hashable {
-    case number
-    /// A moment or a time of day; seconds, or ISO 8601 text.
-    case time
-    case category
-    case text
-    /// `index:value` pairs in one text.
-    case pairs
-    /// PNG or JPEG bytes.
-    case picture(PictureShape)
-  }
-
   package struct Column: Sendable, Hashable {
     package var name: String
-    package var form: Form
+    package var kind: FeatureInput.Kind
+    /// The size of pictures; nil for other kinds.
+    package var shape: PictureShape?
   }
 
   package let columns: [Column]
+  /// The texts that mean a missing value, beside the empty one.
+  let missing: Set<String>
   private let places: [String: Int]
 
-  package init(_ columns: [Column]) {
+  package init(_ columns: [Column], missing: Set<String> = []) {
     self.columns = columns
+    self.missing = missing
     places = Dictionary(columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 
-  package init(_ featurizer: Featurizer) {
-    switch featurizer {
-    case .encoders(let extractor):
-      self.init(extractor.columns.map { Column(name: $0.name, form: Self.form(of: $0.encoder)) })
-    case .hasher(let hasher):
-      self.init(
-        hasher.fields.map { field in
-          let form: Form =
-            switch field.kind {
-            case .category: .category
-            case .number: .number
-            case .text: .text
-            case .pairs: .pairs
-            }
-          return Column(name: field.name, form: form)
-        }
-      )
+  package init(_ featurizer: Featurizer, missing: Set<String> = []) {
+    var shapes: [String: PictureShape] = [:]
+    for column in featurizer.extractor?.columns ?? [] {
+      if let encoder = column.encoder as? PictureEncoder { shapes[column.name] = encoder.shape }
     }
-  }
-
-  private static func form(of encoder: any ColumnEncoder) -> Form {
-    switch encoder {
-    case is DateEncoder: .time
-    case is CategoryEncoder: .category
-    case is TextEncoder: .text
-    case is PairsEncoder: .pairs
-    case let encoder as PictureEncoder: .picture(encoder.shape)
-    default: .number
-    }
+    self.init(
+      featurizer.inputs.map { Column(name: $0.name, kind: $0.kind, shape: shapes[$0.name]) },
+      missing: missing
+    )
   }
 
   /// The place of a column; nil for a name that the model does not read.

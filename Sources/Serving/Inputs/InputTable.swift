@@ -8,7 +8,7 @@ struct InputTable {
 
   init(_ schema: InputSchema) {
     self.schema = schema
-    columns = schema.columns.map(InputColumn.init)
+    columns = schema.columns.map { InputColumn($0, missing: schema.missing) }
   }
 
   var features: [FeatureColumn] { columns.map(\.column) }

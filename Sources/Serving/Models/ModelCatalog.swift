@@ -62,14 +62,21 @@ package final class ModelCatalog: Sendable {
   package let name: String
   private let store: RunStore
   private let choice: Choice
+  private let missing: Set<String>
   private let state: Mutex<State>
 
-  /// Reads the models.
+  /// Reads the models; `missing` are the texts that mean a missing value, beside the empty one.
   ///
   /// - Throws: `ServingError` with code `noModel` when the one that shall answer is not there or
   ///   cannot be read.
-  package init(store: RunStore, name: String, choice: Choice = Choice()) throws {
+  package init(
+    store: RunStore,
+    name: String,
+    choice: Choice = Choice(),
+    missing: Set<String> = []
+  ) throws {
     self.store = store
+    self.missing = missing
     self.name = name
     self.choice = choice
     guard let wanted = Self.wanted(store, choice) else {
@@ -83,12 +90,12 @@ package final class ModelCatalog: Sendable {
     where store.run(named) == nil {
       throw ServingError(.noModel, "there is no run \(named)", suggestion: "name one that is there")
     }
-    let loaded = try Self.load(wanted.current, store)
+    let loaded = try Self.load(wanted.current, store, missing)
     var models = [wanted.current: loaded]
     var failures: [ModelSet.Failure] = []
     for run in Self.runs(wanted, choice) where models[run] == nil {
       do {
-        models[run] = try Self.load(run, store)
+        models[run] = try Self.load(run, store, missing)
       } catch {
         failures.append(ModelSet.Failure(version: ModelVersion(run: run), reason: "\(error)"))
       }
@@ -120,7 +127,7 @@ package final class ModelCatalog: Sendable {
         continue
       }
       do {
-        loaded[run] = try Self.load(run, store)
+        loaded[run] = try Self.load(run, store, missing)
       } catch {
         failures.append(ModelSet.Failure(version: ModelVersion(run: run), reason: "\(error)"))
       }
@@ -168,20 +175,17 @@ package final class ModelCatalog: Sendable {
     [wanted.current] + (wanted.challenger.map { [$0] } ?? []) + choice.others
   }
 
-  private static func load(_ run: String, _ store: RunStore) throws -> Loaded {
+  private static func load(
+    _ run: String,
+    _ store: RunStore,
+    _ missing: Set<String>
+  ) throws -> Loaded {
     let url = store.modelURL(run)
     guard let mark = FileMark(url) else {
       throw ServingError(.noModel, "run \(run) has no model", suggestion: "let it end first")
     }
     let trained = try store.model(of: run)
-    guard let model = ServedModel(trained) else {
-      throw ServingError(
-        .noModel,
-        "the model of run \(run) reads features that were made elsewhere",
-        suggestion: "train one on the columns of the data"
-      )
-    }
-    return Loaded(mark: mark, model: model)
+    return Loaded(mark: mark, model: try ServedModel(trained, missing: missing))
   }
 
   private static func set(

@@ -16,7 +16,7 @@ final class ShadowScorer: Sendable {
     var inputs: InputSchema
     var champion: ServedModel
     var challenger: ServedModel
-    var prediction: Prediction
+    var prediction: ScoredRows
   }
 
   private let log: LineLog?
@@ -33,7 +33,7 @@ final class ShadowScorer: Sendable {
   /// Whether one model's rows are enough for another.
   static func canShadow(_ champion: ServedModel, by challenger: ServedModel) -> Bool {
     challenger.inputs.columns.allSatisfy { column in
-      champion.inputs.place(of: column.name).map { champion.inputs.columns[$0].form } == column.form
+      champion.inputs.place(of: column.name).map { champion.inputs.columns[$0].kind } == column.kind
     }
   }
 
@@ -53,12 +53,12 @@ final class ShadowScorer: Sendable {
 
   private func score(_ work: Work) {
     let champion = work.prediction
-    let challenger = work.challenger.predict(work.columns, rows: champion.rows)
+    let challenger = work.challenger.score(work.columns, rows: champion.count)
     let names = (work.champion.model.classes, work.challenger.model.classes)
-    let differing = (0..<champion.rows).count { row in
-      names.0[champion.chosen[row]] != names.1[challenger.chosen[row]]
+    let differing = (0..<champion.count).count { row in
+      names.0[Int(champion.chosen[row])] != names.1[Int(challenger.chosen[row])]
     }
-    metrics.add(.shadowRows, champion.rows)
+    metrics.add(.shadowRows, champion.count)
     metrics.add(.shadowDisagreements, differing)
     guard let log else { return }
     var writer = JSONWriter(capacity: 256)
@@ -73,12 +73,12 @@ final class ShadowScorer: Sendable {
     writer.raw(",\"challenger\":")
     writer.text(work.challenger.version.run)
     writer.raw(",\"rows\":")
-    writer.integer(champion.rows)
+    writer.integer(champion.count)
     writer.raw(",\"disagreements\":")
     writer.integer(differing)
     if let left = work.champion.scored, let right = work.challenger.scored {
       writer.raw(",\"scores\":")
-      writer.list(0..<min(champion.rows, Self.mostWritten)) { writer, row in
+      writer.list(0..<min(champion.count, Self.mostWritten)) { writer, row in
         writer.byte("[")
         writer.number(champion.probability(row, left))
         writer.byte(",")

@@ -3,7 +3,7 @@ import Scoring
 /// Writes what Open Inference answers.
 enum InferReply {
   static func reply(
-    _ prediction: Prediction,
+    _ prediction: ScoredRows,
     to request: InferRequest,
     _ model: ServedModel,
     name: String
@@ -30,16 +30,16 @@ enum InferReply {
 
   private static func write(
     _ output: InferRequest.Output,
-    _ prediction: Prediction,
+    _ prediction: ScoredRows,
     _ model: ServedModel,
     _ writer: inout JSONWriter,
     _ tensors: inout [UInt8]
   ) {
-    let rows = 0..<prediction.rows
-    var shape = output.tensor.shape(rows: prediction.rows, model)
+    let rows = 0..<prediction.count
+    var shape = output.tensor.shape(rows: prediction.count, model)
     var datatype = output.tensor.datatype
     if let count = output.classification {
-      shape = [prediction.rows, count]
+      shape = [prediction.count, count]
       datatype = .bytes
     }
     writer.raw("{\"name\":")
@@ -52,7 +52,9 @@ enum InferReply {
     if output.isBinary {
       switch (output.tensor, output.classification) {
       case (.label, _):
-        for row in rows { Tensor.append(model.model.classes[prediction.chosen[row]], to: &tensors) }
+        for row in rows {
+          Tensor.append(model.model.classes[Int(prediction.chosen[row])], to: &tensors)
+        }
       case (.probabilities, let count?):
         for row in rows {
           for text in likeliest(count, of: row, prediction, model) {
@@ -74,7 +76,7 @@ enum InferReply {
     }
     writer.raw(",\"data\":")
     switch (output.tensor, output.classification) {
-    case (.label, _): writer.list(rows) { $0.raw(model.quotedClasses[prediction.chosen[$1]]) }
+    case (.label, _): writer.list(rows) { $0.raw(model.quotedClasses[Int(prediction.chosen[$1])]) }
     case (.probabilities, let count?):
       writer.texts(rows.flatMap { likeliest(count, of: $0, prediction, model) })
     case (.probabilities, nil): writer.list(prediction.probabilities) { $0.number($1) }
@@ -88,10 +90,10 @@ enum InferReply {
   private static func likeliest(
     _ count: Int,
     of row: Int,
-    _ prediction: Prediction,
+    _ prediction: ScoredRows,
     _ model: ServedModel
   ) -> [String] {
-    let order = (0..<prediction.classes).sorted { a, b in
+    let order = (0..<prediction.classCount).sorted { a, b in
       let (left, right) = (prediction.probability(row, a), prediction.probability(row, b))
       return left == right ? a < b : left > right
     }
@@ -124,7 +126,7 @@ enum InferReply {
       writer.text(model.platform)
       writer.raw(",\"inputs\":")
       writer.list(model.inputs.columns) { writer, column in
-        tensor(column.name, .of(column.form), [-1], &writer)
+        tensor(column.name, .of(column.kind), [-1], &writer)
       }
       writer.raw(",\"outputs\":")
       writer.list(OutputTensor.all(of: model)) { writer, output in

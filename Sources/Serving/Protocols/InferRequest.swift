@@ -1,3 +1,5 @@
+import Scoring
+
 /// A request of Open Inference, version 2, in JSON or with tensors in bytes behind it.
 struct InferRequest {
   struct Output: Hashable {
@@ -224,7 +226,7 @@ extension InputColumn {
     switch element {
     case .truth(let truth): try append(truth)
     // Codes of many digits stay what they are.
-    case .whole(let text, _) where form == .category || form == .text: try append(text)
+    case .whole(let text, _) where kind == .category || kind == .text: try append(text)
     case .whole(_, let number), .real(let number): try append(number)
     case .bytes(let bytes): try append(bytes: bytes)
     }

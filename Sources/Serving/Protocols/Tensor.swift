@@ -1,3 +1,5 @@
+import Scoring
+
 /// Tensors as Open Inference names and lays them out.
 enum Tensor {
   enum Datatype: String, Sendable, Hashable, CaseIterable {
@@ -38,10 +40,10 @@ enum Tensor {
       }
     }
 
-    /// What a column of this form is best sent as.
-    static func of(_ form: InputSchema.Form) -> Datatype {
-      switch form {
-      case .number, .time: .fp64
+    /// What a column of this kind is best sent as.
+    static func of(_ kind: FeatureInput.Kind) -> Datatype {
+      switch kind {
+      case .number, .time, .numberOrTime: .fp64
       case .category, .text, .pairs, .picture: .bytes
       }
     }

@@ -56,7 +56,7 @@ enum TensorFlowProtocol {
       )
       for (place, column) in model.inputs.columns.enumerated() {
         if place > 0 { writer.byte(",") }
-        tensor(column.name, Tensor.Datatype.of(column.form).tensorFlowName, [-1], &writer)
+        tensor(column.name, Tensor.Datatype.of(column.kind).tensorFlowName, [-1], &writer)
       }
       writer.raw("},\"outputs\":{")
       for (place, output) in OutputTensor.all(of: model).enumerated() {
@@ -207,18 +207,18 @@ enum TensorFlowProtocol {
 
   // MARK: - Replies
 
-  static func reply(_ prediction: Prediction, _ form: Request.Form, _ model: ServedModel) -> [UInt8]
+  static func reply(_ prediction: ScoredRows, _ form: Request.Form, _ model: ServedModel) -> [UInt8]
   {
     var writer = JSONWriter(capacity: 64 + prediction.probabilities.count * 14)
-    let rows = 0..<prediction.rows
+    let rows = 0..<prediction.count
     switch form {
     case .rows:
       writer.raw("{\"predictions\":")
       writer.list(rows) { writer, row in
         writer.raw("{\"label\":")
-        writer.raw(model.quotedClasses[prediction.chosen[row]])
+        writer.raw(model.quotedClasses[Int(prediction.chosen[row])])
         writer.raw(",\"probabilities\":")
-        writer.list(prediction.row(row)) { $0.number($1) }
+        writer.list(prediction.probabilities(of: row)) { $0.number($1) }
         if let scored = model.scored {
           writer.raw(",\"score\":")
           writer.number(prediction.probability(row, scored))
@@ -227,9 +227,11 @@ enum TensorFlowProtocol {
       }
     case .columns:
       writer.raw("{\"outputs\":{\"label\":")
-      writer.list(rows) { $0.raw(model.quotedClasses[prediction.chosen[$1]]) }
+      writer.list(rows) { $0.raw(model.quotedClasses[Int(prediction.chosen[$1])]) }
       writer.raw(",\"probabilities\":")
-      writer.list(rows) { writer, row in writer.list(prediction.row(row)) { $0.number($1) } }
+      writer.list(rows) { writer, row in
+        writer.list(prediction.probabilities(of: row)) { $0.number($1) }
+      }
       if let scored = model.scored {
         writer.raw(",\"score\":")
         writer.list(rows) { $0.number(prediction.probability($1, scored)) }
@@ -238,7 +240,7 @@ enum TensorFlowProtocol {
     case .classify:
       writer.raw("{\"result\":")
       writer.list(rows) { writer, row in
-        writer.list(0..<prediction.classes) { writer, label in
+        writer.list(0..<prediction.classCount) { writer, label in
           writer.byte("[")
           writer.raw(model.quotedClasses[label])
           writer.byte(",")
