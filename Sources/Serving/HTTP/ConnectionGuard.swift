@@ -25,6 +25,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private let limits: ServerLimits
+  private let connections: OpenConnections
   private let tick: TimeAmount
   private var phase = Phase.betweenRequests(headBegun: true)
   private var deadline = NIODeadline.distantFuture
@@ -39,8 +40,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var closesAfterReply = false
   private var timer: Scheduled<Void>?
 
-  init(_ limits: ServerLimits) {
+  init(_ limits: ServerLimits, _ connections: OpenConnections) {
     self.limits = limits
+    self.connections = connections
     let shortest = min(limits.headTime, limits.bodyTime, limits.idleTime, limits.drainTime)
     tick = min(.seconds(1), max(.milliseconds(20), TimeAmount(shortest / 4)))
   }
@@ -51,7 +53,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     if context.channel.isActive { begin(context) }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { end() }
+  func handlerRemoved(context: ChannelHandlerContext) { end(context) }
 
   func channelActive(context: ChannelHandlerContext) {
     begin(context)
@@ -59,17 +61,19 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    end()
+    end(context)
     context.fireChannelInactive()
   }
 
   private func begin(_ context: ChannelHandlerContext) {
     guard timer == nil else { return }
+    connections.add(context.channel)
     deadline = .now() + TimeAmount(limits.headTime)
     schedule(context)
   }
 
-  private func end() {
+  private func end(_ context: ChannelHandlerContext) {
+    connections.remove(context.channel)
     timer?.cancel()
     timer = nil
     phase = .closed
@@ -117,7 +121,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func close(_ context: ChannelHandlerContext) {
-    end()
+    end(context)
     context.close(promise: nil)
   }
 

@@ -42,6 +42,7 @@ package final class ModelServer: Sendable {
   private let exchange: HTTPExchange
   private let metrics = ServerMetrics()
   private let shadow: ShadowScorer?
+  private let connections = OpenConnections()
   private let logs: [LineLog]
   private let stopRequests: AsyncStream<Void>
   private let stopper: AsyncStream<Void>.Continuation
@@ -106,6 +107,7 @@ package final class ModelServer: Sendable {
     let server = server(on: group, notify)
     let (stop, end) = (stopRequests, stopper)
     let service = service
+    let connections = connections
     let limit = configuration.limits.stopTime
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask {
@@ -131,10 +133,10 @@ package final class ModelServer: Sendable {
         guard isAsked else { return }
         notify(.stopping)
         service.stop()
-        // Whoever waits for ever is cut off with the event loops.
+        // Whoever does not end is cut off.
         let cut = Task {
           try await Task.sleep(for: limit)
-          try await group.shutdownGracefully()
+          connections.closeAll()
         }
         try? await server.shutdownGracefully()
         cut.cancel()
@@ -160,8 +162,9 @@ package final class ModelServer: Sendable {
   ) -> Server<HTTP1Channel> {
     let limits = configuration.limits
     let exchange = exchange
+    let connections = connections
     var channel = HTTP1Channel.Configuration(
-      additionalChannelHandlers: [ConnectionGuard(limits)],
+      additionalChannelHandlers: [ConnectionGuard(limits, connections)],
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: limits.headerBytes,
         maxHeaderListSize: limits.headerBytes,
