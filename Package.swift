@@ -43,8 +43,9 @@ var targets: [Target] = [
 targets += module(
   "Commands",
   [
-    "Dashboard", "NcursesTerminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning",
-    "Scoring", "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles", "Engine",
+    "Dashboard", "NcursesTerminal", "Reporting", "Serving", "Pipeline", "Review", "Feedback",
+    "Learning", "Scoring", "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles",
+    "Engine",
     "Terminal",
     "Basics",
     product("ArgumentParser", "swift-argument-parser"),
@@ -83,6 +84,18 @@ targets += module(
     "Columnar", "Kernels", "Basics",
   ],
   tests: ["DatasetSupport"]
+)
+targets += module(
+  "Serving",
+  [
+    "Feedback", "Learning", "Scoring", "Workspace", "Basics",
+    product("HummingbirdCore", "hummingbird"),
+    product("HTTPTypes", "swift-http-types"),
+    product("Logging", "swift-log"),
+    product("NIOCore", "swift-nio"),
+    product("NIOHTTPTypes", "swift-nio-extras"),
+    product("NIOPosix", "swift-nio"),
+  ]
 )
 targets += module("Feedback", ["Workspace", "Basics"])
 targets += module(
@@ -188,6 +201,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.26.0", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],

@@ -1,12 +1,12 @@
 internal import Basics
 
 /// Reads dates and times in ISO 8601 as models count them.
-enum MomentText {
+package enum MomentText {
   /// The seconds of a text; nil for anything else.
   ///
   /// Since 1970 in UTC for `2024-03-05` and `2024-03-05T14:30:00.5+08:00`, since midnight for `14:30` and
   /// `14:30:05`. Without an offset a moment is in UTC.
-  static func seconds(_ text: String) -> Double? {
+  package static func seconds(_ text: String) -> Double? {
     let bytes = Array(text.utf8)
     if let clock = clock(bytes[...]) { return clock }
     guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
