@@ -21,6 +21,20 @@ package struct RateChart: Widget {
   package var buckets: [Bucket]
   /// Of the estimates.
   package var role: Role
+  /// Stretches in which something began, with its name.
+  package var marks: [Mark] = []
+
+  package struct Mark: Sendable, Hashable {
+    /// The place of the stretch among the buckets.
+    package var bucket: Int
+    package var name: String
+
+    package init(bucket: Int, name: String) {
+      self.bucket = bucket
+      self.name = name
+    }
+  }
+
   /// A stretch is never wider than this.
   private static let widest = 4
   private static let gutter = 6
@@ -65,6 +79,14 @@ package struct RateChart: Widget {
     let most = Double(max(shown.map(\.cases).max() ?? 0, 1))
     let levels = ColumnFill.levels(appearance)
     let symbols = appearance.symbols
+    for mark in marks where mark.bucket >= buckets.count - shown.count {
+      let x = start(mark.bucket - (buckets.count - shown.count))
+      for y in rates.y..<rates.bottom {
+        frame.write(symbols.axisVertical, at: Point(x: x, y: y), style: Style(.accent))
+      }
+      let width = min(appearance.textWidth.width(of: mark.name), max(rates.right - x - 1, 0))
+      frame.write(mark.name, at: Point(x: x + 1, y: rates.y), style: Style(.accent), width: width)
+    }
     for (place, bucket) in shown.enumerated() {
       let x = start(place)
       let step = start(place + 1) - x
