@@ -20,7 +20,8 @@ struct JSONKeysTests {
   private static let truthOnly = ["accuracy", "f1", "interval_coverage", "items_with_truth", "mae"]
   /// What needs propensities, conversions or final texts, or a verdict that is open.
   private static let feedback = [
-    "by_model[].delay", "by_model[].retention", "by_model[].typed.groups[].others",
+    "by_model[].change", "by_model[].delay", "by_model[].retention",
+    "by_model[].typed.groups[].others",
     "typed.groups[].others", "comparison.more_fixed",
     "comparison.more_sequential", "off_policy",
   ]

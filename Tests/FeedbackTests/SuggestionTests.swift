@@ -180,4 +180,18 @@ import Testing
     #expect(summary.events == 2)
     #expect(summary.rejects.map(\.reason) == ["duplicated id"])
   }
+
+  /// Beyond the window nothing is remembered: memory would have no bound.
+  @Test func duplicatesAreForgottenBeyondTheWindow() throws {
+    let day = 86_400
+    let lines = [("a", 0), ("b", 31), ("c", 62), ("a", 62)].map { id, days in
+      EventFolder.line(id, time: "\(Self.start + days * day)")
+    }
+    let folder = try EventFolder()
+    try folder.write(lines.joined())
+    let now = Date(timeIntervalSince1970: Double(Self.start + 70 * day))
+    let summary = try FeedbackAnalysis.summarise(folder.files, now: now)
+    #expect(summary.events == 4)
+    #expect(summary.rejected == 0)
+  }
 }

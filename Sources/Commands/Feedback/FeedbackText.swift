@@ -62,6 +62,11 @@ enum FeedbackText {
         + "\(Figures.count(estimate.events))\(estimate.isWeak ? ": too few to rely on" : "")\n"
     }
     for model in summary.byModel {
+      if let change = model.change {
+        text +=
+          "\(model.model) changed from \(Figures.rate(change.before)) to "
+          + "\(Figures.rate(change.after)) accepted since \(Figures.time(change.since)) UTC\n"
+      }
       guard let delay = model.delay else { continue }
       text +=
         "\(model.model) converts \(Figures.rate(delay.observed.rate)) so far, "

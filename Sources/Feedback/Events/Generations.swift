@@ -4,12 +4,13 @@ package enum MaturityWindow {
   package static let seconds = 30 * 86_400.0
   /// However many come within the window, only so many of the latest are sure to be remembered.
   package static let mostRemembered = 4_000_000
+  /// The same for suggestions whose events may still come, which take more memory.
+  package static let mostOpen = 1_000_000
 }
 
 /// Values by digest that are forgotten a generation at a time.
 ///
-/// - Complexity: O(1) amortised an operation; at most twice ``MaturityWindow/mostRemembered``
-///   values at once.
+/// - Complexity: O(1) amortised an operation; at most twice `most` values at once.
 struct Generations<Value: Sendable>: Sendable {
   private let window: Double
   private let most: Int

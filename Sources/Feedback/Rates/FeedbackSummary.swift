@@ -160,6 +160,8 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
   package var retention: RetentionSummary?
   /// What people typed instead.
   package var typed = TypedAnswers()
+  /// The last change of the rate; nil while it has stayed the same.
+  package var change: RateChange?
 
   package init(
     model: String,

@@ -16,7 +16,7 @@ struct FeedbackTally: Sendable {
   private var models: [ModelTally] = []
   private var places: [String: Int32] = [:]
   private var series = SeriesTally()
-  private var open = Generations<Suggestion>()
+  private var open = Generations<Suggestion>(most: MaturityWindow.mostOpen)
   /// Suggestions of which only what became of them was read, not that they were shown.
   private var unmatched = 0
   /// Suggestions whose model no event has named.
@@ -41,7 +41,11 @@ struct FeedbackTally: Sendable {
     let model = event.model.isEmpty ? nil : place(of: event.model)
     // A single event that says what became of its suggestion is complete.
     let isOpen = event.suggestion != nil || event.action == .shown || event.action == .click
-    guard isOpen else { return put(Suggestion(event, model: model), event, by: 1) }
+    guard isOpen else {
+      let suggestion = Suggestion(event, model: model)
+      if let model { models[Int(model)].watch(suggestion) }
+      return put(suggestion, event, by: 1)
+    }
     let name = event.suggestion ?? event.id
     guard var known = open[name] else {
       let new = Suggestion(event, model: model)

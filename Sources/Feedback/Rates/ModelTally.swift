@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What users did with the suggestions of one model.
 struct ModelTally: Sendable {
@@ -13,6 +13,9 @@ struct ModelTally: Sendable {
   private var delays = DelayTally()
   private var first = Double.infinity
   private var retention = RetentionTally()
+  private var window = AdaptiveWindow()
+  /// The last change of the rate.
+  private var change: AdaptiveWindow.Change?
 
   init(name: String, hasSeries: Bool) {
     self.name = name
@@ -41,6 +44,13 @@ struct ModelTally: Sendable {
     if let kept = event.retention { retention.count(kept) }
   }
 
+  /// Watches the rate by suggestions that are complete in one event, in the order of reading.
+  mutating func watch(_ suggestion: Suggestion) {
+    let outcome = suggestion.outcome
+    guard outcome != .unseen else { return }
+    if let change = window.add(outcome.isPositive, at: suggestion.seconds) { self.change = change }
+  }
+
   /// Who did not answer said nothing of whether the score was kept; of a model that is only ever
   /// clicked, silence is the answer.
   var calibration: CalibrationTally { counts.isClicksOnly ? shownCalibration : answeredCalibration }
@@ -67,6 +77,7 @@ struct ModelTally: Sendable {
     acceptance.first = first.isFinite ? Date(timeIntervalSince1970: first) : nil
     acceptance.delay = delays.curve(observedUntil: latest)
     acceptance.retention = retention.summary
+    acceptance.change = change.map(RateChange.init)
     acceptance.typed = TypedAnswers([typed])
     return acceptance
   }
@@ -108,4 +119,20 @@ package struct RetentionSummary: Sendable, Hashable, Codable {
   package var finalTexts: Int
   /// The mean share of the final text that was the suggestion, 0...1; nil without final texts.
   package var keptShare: Double?
+}
+
+/// A change of the rate of a model, as an adaptive window found it.
+package struct RateChange: Sendable, Hashable, Codable {
+  /// When the rate began to be what it is now, and when that could be told.
+  package var since: Date
+  package var found: Date
+  /// Accepted of shown before and after.
+  package var before: Double
+  package var after: Double
+
+  init(_ change: AdaptiveWindow.Change) {
+    since = Date(timeIntervalSince1970: change.since)
+    found = Date(timeIntervalSince1970: change.found)
+    (before, after) = (change.before, change.after)
+  }
 }

@@ -11,6 +11,8 @@ extension DashboardModel {
     var figure: String
     var note = ""
     var role = Role.text
+    /// What it means, for those who ask.
+    var means: [String] = []
     var drilldown: Drilldown?
   }
 
@@ -30,7 +32,13 @@ extension DashboardModel {
           .text(lines[row].note, .dim),
         ]
       },
-      drilldown: { row, _ in lines[row].drilldown },
+      drilldown: { row, _ in
+        lines[row].drilldown
+          ?? .explanation(
+            title: lines[row].what,
+            lines: ["\(lines[row].figure): \(lines[row].note)."] + lines[row].means
+          )
+      },
       empty: "a verdict needs two models, an estimate propensities or conversions"
     )
   }
@@ -97,10 +105,32 @@ extension DashboardModel {
         note: "IPS \(Figures.rate(estimate.ips)), effective "
           + "\(Figures.count(Int(estimate.effectiveSamples.rounded()))) of "
           + Figures.count(estimate.events) + (estimate.isWeak ? ": too few to rely on" : ""),
-        role: estimate.isWeak ? .warning : .text
+        role: estimate.isWeak ? .warning : .text,
+        means: [
+          "How often the suggestions of \(estimate.policy) would be taken, had it chosen them where "
+            + "\(estimate.logged) did: each suggestion of the log is weighed by how much likelier "
+            + "\(estimate.policy) shows it there.",
+          "IPS: 95 % \(Figures.rate(estimate.ipsLow)) to \(Figures.rate(estimate.ipsHigh)). "
+            + "\(Figures.rate(estimate.unsupportedShare)) of what \(estimate.policy) shows was never "
+            + "shown there by \(estimate.logged).",
+        ]
       )
     }
     for model in summary.byModel where chosen == nil || model.model == chosen {
+      if let change = model.change {
+        lines.append(
+          Line(
+            what: "\(model.model) changed",
+            figure: "\(Figures.rate(change.before)) to \(Figures.rate(change.after))",
+            note: "since \(Figures.time(change.since))",
+            role: change.after < change.before ? .bad : .warning,
+            means: [
+              "The rate is watched by ADWIN (Bifet & Gavaldà 2007), which cuts its window where two parts "
+                + "differ by more than chance allows (δ 0.002 a look)."
+            ]
+          )
+        )
+      }
       guard let delay = model.delay else { continue }
       let median = delay.medianSeconds.map { ", half within \(Figures.age($0))" } ?? ""
       lines.append(

@@ -42,7 +42,7 @@ extension DashboardModel {
         let bucket = buckets[row]
         return [
           .time(bucket.start, .dim), .count(bucket.events),
-          .bar(Double(bucket.events) / most, shownModelRole), .percent(bucket.rate),
+          .bar(Double(bucket.events) / most, shownModelRole), .rate(bucket.rate),
           .text(Figures.interval(bucket.low, bucket.high), .dim),
         ]
       },

@@ -63,7 +63,7 @@ extension Canvas {
     if let low = shown.low, let high = shown.high {
       let ends =
         high < 0.01
-        ? "\(Figures.rate(low)) – \(Figures.rate(high))" : Figures.interval(low, high)
+        ? "\(Figures.fixed(low * 100, 3))–\(Figures.rate(high))" : Figures.interval(low, high)
       parts.append((" (95 %: \(ends))", .dim))
     }
     let cases = " of \(Figures.count(shown.events)) shown"
