@@ -19,7 +19,8 @@ package struct AdaptiveWindow: Sendable {
     package var found: Double
     package var before: Double
     package var after: Double
-    /// Observations from the one on that is kept first.
+    /// Observations that were forgotten, and those from the one on that is kept first.
+    package var observationsBefore: Int
     package var observations: Int
   }
 
@@ -74,20 +75,22 @@ package struct AdaptiveWindow: Sendable {
 
   private mutating func cut(at seconds: Double) -> Change? {
     var change: Change?
+    var (forgotten, forgottenPositives) = (0, 0)
     while let place = firstCut() {
       let dropped = buckets[..<place]
-      let before = (
-        count: dropped.reduce(0) { $0 + $1.count },
-        positives: dropped.reduce(0) { $0 + $1.positives }
-      )
+      let droppedCount = dropped.reduce(0) { $0 + $1.count }
+      let droppedPositives = dropped.reduce(0) { $0 + $1.positives }
       buckets.removeFirst(place)
-      count -= before.count
-      positives -= before.positives
+      count -= droppedCount
+      positives -= droppedPositives
+      forgotten += droppedCount
+      forgottenPositives += droppedPositives
       change = Change(
         since: buckets.first?.start ?? seconds,
         found: seconds,
-        before: change?.before ?? Double(before.positives) / Double(before.count),
+        before: Double(forgottenPositives) / Double(forgotten),
         after: Double(positives) / Double(max(count, 1)),
+        observationsBefore: forgotten,
         observations: count
       )
     }

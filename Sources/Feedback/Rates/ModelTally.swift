@@ -51,6 +51,21 @@ struct ModelTally: Sendable {
     if let change = window.add(outcome.isPositive, at: suggestion.seconds) { self.change = change }
   }
 
+  /// The last change, unless what came since shows that it was none.
+  ///
+  /// Among very many looks a few cut by chance; what has come since then has the rate of before.
+  private var standingChange: RateChange? {
+    guard let change, let after = window.rate, window.width > 0 else { return nil }
+    let (n, m) = (Double(change.observationsBefore), Double(window.width))
+    let pooled = (change.before * n + after * m) / (n + m)
+    let error = (pooled * (1 - pooled) * (1 / n + 1 / m)).squareRoot()
+    guard abs(after - change.before) > Self.standingDeviations * error else { return nil }
+    return RateChange(change, after: after)
+  }
+
+  /// A gap of so many standard errors comes by chance once in a thousand.
+  private static let standingDeviations = 3.29
+
   /// Who did not answer said nothing of whether the score was kept; of a model that is only ever
   /// clicked, silence is the answer.
   var calibration: CalibrationTally { counts.isClicksOnly ? shownCalibration : answeredCalibration }
@@ -77,7 +92,7 @@ struct ModelTally: Sendable {
     acceptance.first = first.isFinite ? Date(timeIntervalSince1970: first) : nil
     acceptance.delay = delays.curve(observedUntil: latest)
     acceptance.retention = retention.summary
-    acceptance.change = change.map(RateChange.init)
+    acceptance.change = standingChange
     acceptance.typed = TypedAnswers([typed])
     return acceptance
   }
@@ -126,13 +141,14 @@ package struct RateChange: Sendable, Hashable, Codable {
   /// When the rate began to be what it is now, and when that could be told.
   package var since: Date
   package var found: Date
-  /// Accepted of shown before and after.
+  /// Accepted of shown before, and since then.
   package var before: Double
   package var after: Double
 
-  init(_ change: AdaptiveWindow.Change) {
+  init(_ change: AdaptiveWindow.Change, after: Double) {
     since = Date(timeIntervalSince1970: change.since)
     found = Date(timeIntervalSince1970: change.found)
-    (before, after) = (change.before, change.after)
+    before = change.before
+    self.after = after
   }
 }
