@@ -109,7 +109,7 @@ import Workspace
   }
 
   @Test func aPanelAloneSaysThatThereAreOthers() {
-    #expect(rows(.calibration, 40, 12).contains { $0.contains("tab 6/6") })
+    #expect(rows(.calibration, 40, 12).contains { $0.contains("tab 7/8") })
   }
 
   @Test(arguments: Panel.allCases) func everyPanelIsReachedByTabAndZoomed(panel: Panel) {

@@ -18,12 +18,19 @@ struct JSONKeysTests {
   }
 
   private static let truthOnly = ["accuracy", "f1", "interval_coverage", "items_with_truth", "mae"]
+  /// What needs propensities, conversions or final texts, or a verdict that is open.
+  private static let feedback = [
+    "by_model[].change", "by_model[].delay", "by_model[].retention",
+    "by_model[].typed.groups[].others",
+    "typed.groups[].others", "comparison.more_fixed",
+    "comparison.more_sequential", "off_policy",
+  ]
   private static let training = ["train", "--model", "mlp", "--hidden", "4", "--epochs", "2"]
   private static let commands = [
     Command(
       name: "DATASET",
       runs: [["--plain"]],
-      absent: truthOnly.map { "conflicts[].\($0)" } + [
+      absent: truthOnly.map { "conflicts[].\($0)" } + feedback.map { "feedback.\($0)" } + [
         "best_run.calibration", "best_run.configuration.aim",
         "best_run.configuration.model.settings",
         "best_run.problem", "best_run.split.folds", "best_run.test.groups",
@@ -109,23 +116,26 @@ struct JSONKeysTests {
       ],
       absent: ["items[].key"]
     ),
-    Command(name: "feedback", runs: [["feedback"]]),
+    Command(name: "feedback", runs: [["feedback"]], absent: feedback),
     Command(
       name: "report",
       runs: [["report", "--author"]],
-      absent: truthOnly.map { "conflicts.attributes[].\($0)" } + [
-        "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
-        "conflicts.unused_truth_columns", "run.calibration", "run.configuration.aim",
-        "run.configuration.model.settings", "run.problem", "run.split.folds", "run.test.groups",
-        "run.threshold", "run.validation.groups", "run.test.slices", "run.validation.slices",
-        "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
-        "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
-        "conflicts.resolutions[].high", "conflicts.resolutions[].low",
-        "conflicts.sources[].claims_with_truth", "conflicts.unknown_truth_keys",
-        "profile.columns[].image.first_problem", "profile.columns[].problems",
-        "profile.columns[].spikes", "run.split.test", "run.split.train", "run.split.validation",
-        "provenance.manifest_note",
-      ]
+      absent: truthOnly.map { "conflicts.attributes[].\($0)" }
+        + feedback.map {
+          "feedback.\($0)"
+        } + [
+          "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
+          "conflicts.unused_truth_columns", "run.calibration", "run.configuration.aim",
+          "run.configuration.model.settings", "run.problem", "run.split.folds", "run.test.groups",
+          "run.threshold", "run.validation.groups", "run.test.slices", "run.validation.slices",
+          "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
+          "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",
+          "conflicts.resolutions[].high", "conflicts.resolutions[].low",
+          "conflicts.sources[].claims_with_truth", "conflicts.unknown_truth_keys",
+          "profile.columns[].image.first_problem", "profile.columns[].problems",
+          "profile.columns[].spikes", "run.split.test", "run.split.train", "run.split.validation",
+          "provenance.manifest_note",
+        ]
     ),
     Command(name: "info", runs: [["info"], ["info", "--engine", "no-such-engine"]]),
   ]

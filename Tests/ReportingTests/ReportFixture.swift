@@ -366,7 +366,7 @@ struct ReportFixture {
       events: 3128,
       rejected: 14,
       acceptance: AcceptanceRate(accepted: 2291, events: 3128),
-      actions: zip(FeedbackEvent.Action.allCases, [2291, 340, 130, 367]).map {
+      actions: zip([Outcome.accepted, .ignored, .rejected, .typed], [2291, 340, 130, 367]).map {
         ActionCount(action: $0, count: $1)
       },
       byModel: [model("mole-1", 918, 1428, 0.19), model("mole-2", 1373, 1700, 0)],

@@ -31,6 +31,14 @@ package enum Figures {
     return fixed(value, 1) + " %"
   }
 
+  /// A rate of rare events, which one decimal would hide: `0.504 %`, from 1 % on like ``percent(_:)``.
+  package static func rate(_ share: Double) -> String {
+    guard share > 0, share < 0.01 else { return percent(share) }
+    return share < 0.000_005 ? "< 0.001 %" : fixed(share * 100, 3) + " %"
+  }
+
+  package static func rate(_ share: Double?) -> String { share.map { rate($0) } ?? none }
+
   package static func percent(_ share: Double?) -> String { share.map { percent($0) } ?? none }
 
   /// The ends of an interval of shares: `71.6 – 74.7 %`.
@@ -104,7 +112,8 @@ package enum Figures {
   /// A difference of two shares in points of a percentage: `-19.0`, `+0.9`.
   package static func points(_ difference: Double) -> String {
     guard difference.isFinite else { return none }
-    return (difference > 0 ? "+" : "") + fixed(difference * 100, 1)
+    let places = difference != 0 && abs(difference) < 0.001 ? 3 : 1
+    return (difference > 0 ? "+" : "") + fixed(difference * 100, places)
   }
 
   /// The ends of an interval or a range, written one way everywhere: `0.18–0.76`.

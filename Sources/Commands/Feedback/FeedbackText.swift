@@ -13,6 +13,9 @@ enum FeedbackText {
       text += actions(summary)
       text += "\n" + models(summary.byModel).text(width: width)
       text += calibration(summary.calibration)
+      if let comparison = summary.comparison { text += "\n" + self.comparison(comparison) }
+      text += estimates(summary)
+      text += typed(summary.typed, width: width)
     }
     if summary.rejected > 0 { text += rejects(summary, width: width) }
     return text
@@ -24,9 +27,61 @@ enum FeedbackText {
       return (summary.problem.map { "none: " + Sanitise.text($0) } ?? "no feedback yet") + "\n"
     }
     let rate = summary.acceptance
-    return "\(Figures.count(summary.events)) events, "
+    let age = summary.secondsSinceLast(at: summary.asOf).map { ", the last \(Figures.age($0)) ago" }
+    return "\(Figures.count(summary.events)) events\(age ?? ""), "
       + "\(Figures.count(summary.rejected)) lines rejected; "
-      + "accepted \(Phrase.interval(rate.rate, rate.low, rate.high))\n"
+      + "accepted \(Phrase.interval(rate.rate, rate.low, rate.high)) of "
+      + "\(Figures.count(rate.events)) shown\n"
+  }
+
+  private static func comparison(_ comparison: ModelComparison) -> String {
+    var text = comparison.words
+    if let difference = comparison.difference, let low = comparison.sequentialLow,
+      let high = comparison.sequentialHigh
+    {
+      text +=
+        ": \(Figures.points(difference)) points (\(Figures.points(low)) to \(Figures.points(high)) "
+        + "at any time)"
+    }
+    if let more = comparison.moreFixed, more > 0 {
+      text += "; about \(Figures.count(more)) more an arm under a fixed test of power 0.8"
+      if let sequential = comparison.moreSequential {
+        text += ", \(Figures.count(sequential)) under the sequential one"
+      }
+    }
+    return Sanitise.text(text) + "\n"
+  }
+
+  private static func estimates(_ summary: FeedbackSummary) -> String {
+    var text = ""
+    for estimate in summary.offPolicy {
+      text +=
+        "\(estimate.policy) from the log of \(estimate.logged): IPS \(Figures.rate(estimate.ips)), "
+        + "SNIPS \(Figures.rate(estimate.snips)), effective "
+        + "\(Figures.count(Int(estimate.effectiveSamples.rounded()))) of "
+        + "\(Figures.count(estimate.events))\(estimate.isWeak ? ": too few to rely on" : "")\n"
+    }
+    for model in summary.byModel {
+      if let change = model.change {
+        text +=
+          "\(model.model) changed from \(Figures.rate(change.before)) to "
+          + "\(Figures.rate(change.after)) accepted since \(Figures.time(change.since)) UTC\n"
+      }
+      guard let delay = model.delay else { continue }
+      text +=
+        "\(model.model) converts \(Figures.rate(delay.observed.rate)) so far, "
+        + "\(Figures.rate(delay.expected)) expected\n"
+    }
+    return text.split(separator: "\n").map { Sanitise.text(String($0)) + "\n" }.joined()
+  }
+
+  private static func typed(_ typed: TypedAnswers, width: Int?) -> String {
+    guard typed.answers > 0 else { return "" }
+    var table = TextTable([.text("typed instead"), .number("times"), .number("spellings")])
+    for group in typed.groups.prefix(shownRejects) {
+      table.add([group.text, Figures.count(group.count), Figures.count(group.spellings)])
+    }
+    return "\n" + table.text(width: width)
   }
 
   private static func actions(_ summary: FeedbackSummary) -> String {
@@ -36,7 +91,7 @@ enum FeedbackText {
 
   private static func models(_ models: [ModelAcceptance]) -> TextTable {
     var table = TextTable([
-      .text("model"), .number("events"), .text("accepted (95 % interval)", isElastic: false),
+      .text("model"), .number("shown"), .text("accepted (95 % interval)", isElastic: false),
     ])
     for model in models {
       table.add([

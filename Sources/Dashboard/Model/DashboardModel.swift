@@ -157,7 +157,7 @@ extension DashboardModel {
     }
     guard let model = shownModel else { return summary.acceptance }
     return AcceptanceRate(
-      accepted: Int((model.rate * Double(model.events)).rounded()),
+      accepted: model.accepted,
       events: model.events,
       rate: model.rate,
       low: model.low,
@@ -165,10 +165,24 @@ extension DashboardModel {
     )
   }
 
-  /// The events of the chosen model, or all of them.
+  /// The suggestions of the chosen model, or all of them.
   var shownEvents: RowFilter {
     guard let model = shownModel else { return RowFilter(.events) }
     return RowFilter(.events, [.equals(column: "model", value: model.model)])
+  }
+
+  /// The buckets in which the chosen model, or each model but the first, was shown for the first
+  /// time, with its name.
+  func firstBuckets(in buckets: [TimeBucket]) -> [(bucket: Int, name: String)] {
+    guard let models = feedback.summary.value?.byModel, models.count > 1 else { return [] }
+    let chosen = shownModel.map { [$0] } ?? models
+    return chosen.compactMap { model in
+      guard let first = model.first,
+        let place = buckets.lastIndex(where: { $0.start <= first }), place > 0,
+        first < buckets[place].start.addingTimeInterval(Double(buckets[place].seconds))
+      else { return nil }
+      return (place, model.model)
+    }
   }
 
   /// Whether something on the screen says how long ago it was.

@@ -50,6 +50,11 @@ struct PanelTable: Sendable {
       .text(Figures.percent(share), role, sort: SortValue(share))
     }
 
+    /// A share that may be of rare events.
+    static func rate(_ share: Double?, _ role: Role = .text) -> Cell {
+      .text(Figures.rate(share), role, sort: SortValue(share))
+    }
+
     static func decimal(_ number: Double?, _ role: Role = .text) -> Cell {
       .decimal(number, 3, role)
     }

@@ -2,7 +2,7 @@
 ///
 /// Two lanes of multiply-and-fold over words of eight bytes. Two different identifiers among ten
 /// million meet with a probability below 10⁻²⁴; it is no defence against someone who tries.
-struct Digest: Hashable, Sendable {
+struct Digest: Hashable, Comparable, Sendable {
   private let high: UInt64
   private let low: UInt64
 
@@ -28,6 +28,10 @@ struct Digest: Hashable, Sendable {
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(high)
+  }
+
+  static func < (one: Digest, other: Digest) -> Bool {
+    (one.high, one.low) < (other.high, other.low)
   }
 
   private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

@@ -22,6 +22,13 @@ package struct EventProblem: Error, Sendable, Hashable, CustomStringConvertible 
   static let scoreNotFinite = EventProblem(field: "score", reason: "score not finite")
   static let duplicatedID = EventProblem(field: "id", reason: "duplicated id")
 
+  static let propensityOutside = EventProblem(
+    field: "propensity",
+    reason: "propensity not above 0 and up to 1"
+  )
+  static let badVisible = EventProblem(field: "visible_ms", reason: "visible_ms below 0")
+  static let badPosition = EventProblem(field: "position", reason: "position outside 0…32767")
+
   static func missing(_ field: String) -> EventProblem {
     EventProblem(field: field, reason: "missing \(field)")
   }

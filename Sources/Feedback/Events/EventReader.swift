@@ -6,11 +6,32 @@ package enum EventReader {
   /// What summaries need of an event, read without building strings for the rest.
   struct Essentials: Sendable {
     var id: Digest
+    /// Nil when the event names no suggestion.
+    var suggestion: Digest?
     /// Since 1970.
     var seconds: Double
+    /// Empty where it is left to the suggestion.
     var model: String
+    /// NaN where it is absent.
     var score: Double
     var action: FeedbackEvent.Action
+    /// Milliseconds in sight; nil where the event does not say.
+    var visible: Float?
+    /// −1 where it is absent.
+    var position: Int16 = -1
+    /// NaN where it is absent.
+    var propensity = Double.nan
+    /// What was shown, of an event with a place or a propensity.
+    var item: Digest?
+    /// What was shown and what was typed instead, of a typed answer.
+    var typed: TypedAnswer?
+    /// How much of what was shown remained, where the event says.
+    var retention: Retention?
+    /// Where the block of features stands in the bytes.
+    var features: Range<Int>?
+
+    /// Whether it tells what became of a suggestion that another event showed.
+    var follows: Bool { suggestion.map { $0 != id } ?? false && action != .shown }
   }
 
   /// Reads a whole event; one that lies more than a day after `now` is none.
@@ -31,17 +52,24 @@ package enum EventReader {
     _ essentials: Essentials
   ) throws(EventProblem) -> FeedbackEvent {
     let fields = try checked(line, range)
-    guard let id = fields.id, let shown = fields.shown else { throw .missing("id") }
+    guard let id = fields.id else { throw .missing("id") }
+    let name = try text(line, id)
     return FeedbackEvent(
-      id: try text(line, id),
+      id: name,
+      suggestion: try optionalText(line, fields.suggestion) ?? name,
       time: Date(timeIntervalSince1970: essentials.seconds),
-      model: essentials.model,
+      model: essentials.model.isEmpty ? nil : essentials.model,
       entity: try entity(line, fields.entity),
-      score: essentials.score,
-      shown: try text(line, shown),
+      features: fields.features.map { String(decoding: line[$0.range], as: UTF8.self) },
+      score: essentials.score.isNaN ? nil : essentials.score,
+      shown: try optionalText(line, fields.shown),
       action: essentials.action,
       value: try optionalText(line, fields.value),
-      features: fields.features.map { String(decoding: line[$0.range], as: UTF8.self) }
+      visible: essentials.visible.map(Double.init),
+      position: essentials.position < 0 ? nil : Int(essentials.position),
+      propensity: fields.propensity.map { number(line, $0.range) },
+      part: try optionalText(line, fields.part),
+      final: try optionalText(line, fields.final)
     )
   }
 
@@ -76,31 +104,127 @@ package enum EventReader {
     guard let id = fields.id, !id.range.isEmpty else { throw .missing("id") }
     guard id.kind == .string || id.kind == .number else { throw .wrongType("id") }
     guard let time = fields.time else { throw .missing("time") }
-    guard let model = fields.model else { throw .missing("model") }
-    guard model.kind == .string else { throw .wrongType("model") }
-    guard let scoreToken = fields.score else { throw .missing("score") }
-    guard scoreToken.kind == .number else { throw .wrongType("score") }
-    guard let shown = fields.shown else { throw .missing("shown") }
-    guard isWord(shown) else { throw .wrongType("shown") }
     guard let actionToken = fields.action else { throw .missing("action") }
     guard actionToken.kind == .string else { throw .wrongType("action") }
-
-    let score = number(bytes, scoreToken.range)
-    guard score.isFinite else { throw .scoreNotFinite }
-    guard (0...1).contains(score) else { throw .scoreOutside }
     guard let action = FeedbackEvent.Action(rawValue: try text(bytes, actionToken)) else {
       throw .unknownAction
     }
+    if let suggestion = fields.suggestion {
+      guard suggestion.kind == .string || suggestion.kind == .number else {
+        throw .wrongType("suggestion")
+      }
+      guard !suggestion.range.isEmpty else { throw .missing("suggestion") }
+    }
+    // What follows a suggestion need not say again what the suggestion said.
+    let isFollowing = fields.suggestion != nil && action != .shown
+    if action == .conversion, !isFollowing { throw .missing("suggestion") }
+    try checkTexts(fields, action: action, isFollowing: isFollowing)
+    if !isFollowing, fields.features == nil, try entity(bytes, fields.entity) == nil {
+      throw .missingSubject
+    }
+    var event = Essentials(
+      id: try digest(bytes, id),
+      suggestion: try fields.suggestion.map { token throws(EventProblem) in
+        try digest(bytes, token)
+      },
+      seconds: try seconds(bytes, time, now: now),
+      model: try optionalText(bytes, fields.model) ?? "",
+      score: try score(bytes, fields, isFollowing: isFollowing),
+      action: action
+    )
+    event.features = fields.features?.range
+    try readExposure(bytes, fields, into: &event)
+    try readAnswer(bytes, fields, into: &event)
+    return event
+  }
+
+  /// Checks that the texts of an event are there, and are words.
+  private static func checkTexts(
+    _ fields: EventScanner.Fields,
+    action: FeedbackEvent.Action,
+    isFollowing: Bool
+  ) throws(EventProblem) {
+    if let model = fields.model {
+      guard model.kind == .string else { throw .wrongType("model") }
+    } else if !isFollowing {
+      throw .missing("model")
+    }
+    if let shown = fields.shown {
+      guard isWord(shown) else { throw .wrongType("shown") }
+    } else if !isFollowing {
+      throw .missing("shown")
+    }
     if let features = fields.features, features.kind != .object { throw .wrongType("features") }
-    if try entity(bytes, fields.entity) == nil, fields.features == nil { throw .missingSubject }
     if let value = fields.value, !isWord(value) { throw .wrongType("value") }
     if action == .typed, fields.value?.range.isEmpty ?? true { throw .missing("value") }
-    return Essentials(
-      id: try digest(bytes, id),
-      seconds: try seconds(bytes, time, now: now),
-      model: try text(bytes, model),
-      score: score,
-      action: action
+    if let part = fields.part, part.kind != .string { throw .wrongType("part") }
+    if let final = fields.final, final.kind != .string { throw .wrongType("final") }
+  }
+
+  /// The score, NaN where none is needed: a policy that draws what it shows has a propensity instead.
+  private static func score(
+    _ bytes: [UInt8],
+    _ fields: EventScanner.Fields,
+    isFollowing: Bool
+  ) throws(EventProblem) -> Double {
+    guard let token = fields.score else {
+      if isFollowing || fields.propensity != nil { return .nan }
+      throw .missing("score")
+    }
+    guard token.kind == .number else { throw .wrongType("score") }
+    let score = number(bytes, token.range)
+    guard score.isFinite else { throw .scoreNotFinite }
+    guard (0...1).contains(score) else { throw .scoreOutside }
+    return score
+  }
+
+  /// Reads how a suggestion came into sight: how long, where, and with which probability.
+  private static func readExposure(
+    _ bytes: [UInt8],
+    _ fields: EventScanner.Fields,
+    into event: inout Essentials
+  ) throws(EventProblem) {
+    if let token = fields.visible {
+      guard token.kind == .number else { throw .wrongType("visible_ms") }
+      let visible = number(bytes, token.range)
+      guard visible >= 0, visible.isFinite else { throw .badVisible }
+      event.visible = Float(visible)
+    }
+    if let token = fields.position {
+      guard token.kind == .number else { throw .wrongType("position") }
+      guard let position = Int16(exactly: number(bytes, token.range)), position >= 0 else {
+        throw .badPosition
+      }
+      event.position = position
+    }
+    if let token = fields.propensity {
+      guard token.kind == .number else { throw .wrongType("propensity") }
+      let propensity = number(bytes, token.range)
+      guard propensity > 0, propensity <= 1 else { throw .propensityOutside }
+      event.propensity = propensity
+    }
+    if event.position >= 0 || !event.propensity.isNaN, let shown = fields.shown {
+      event.item = try digest(bytes, shown)
+    }
+  }
+
+  /// Reads what the user typed instead, and what remained of what was shown.
+  private static func readAnswer(
+    _ bytes: [UInt8],
+    _ fields: EventScanner.Fields,
+    into event: inout Essentials
+  ) throws(EventProblem) {
+    if event.action == .typed, let value = fields.value {
+      event.typed = TypedAnswer(
+        shown: try optionalText(bytes, fields.shown) ?? "",
+        typed: try text(bytes, value)
+      )
+    }
+    guard fields.part != nil || fields.final != nil, let shown = fields.shown else { return }
+    event.retention = Retention(
+      shown: try text(bytes, shown),
+      part: try optionalText(bytes, fields.part),
+      final: try optionalText(bytes, fields.final)
     )
   }
 
@@ -166,7 +290,7 @@ package enum EventReader {
     return try text(bytes, token)
   }
 
-  private static func text(
+  static func text(
     _ bytes: [UInt8],
     _ token: EventScanner.Token
   ) throws(EventProblem) -> String {
@@ -179,7 +303,7 @@ package enum EventReader {
   }
 
   /// The number written at `range`, which the scanner has found to be one.
-  private static func number(_ bytes: [UInt8], _ range: Range<Int>) -> Double {
+  static func number(_ bytes: [UInt8], _ range: Range<Int>) -> Double {
     if let exact = shortDecimal(bytes, range) { return exact }
     let text = String(decoding: bytes[range], as: UTF8.self)
     return Double(text) ?? (text.hasPrefix("-") ? -.infinity : .infinity)

@@ -29,6 +29,12 @@ struct EventScanner {
     var shown: Token?
     var action: Token?
     var value: Token?
+    var suggestion: Token?
+    var visible: Token?
+    var position: Token?
+    var propensity: Token?
+    var part: Token?
+    var final: Token?
   }
 
   /// Objects and arrays inside an event may stand this deep in each other.
@@ -44,6 +50,26 @@ struct EventScanner {
   static func scan(_ bytes: [UInt8], _ range: Range<Int>) throws(EventProblem) -> Fields {
     var scanner = EventScanner(bytes: bytes, end: range.upperBound, position: range.lowerBound)
     return try scanner.event()
+  }
+
+  /// The members of the object of `bytes` at `range`, in their order.
+  ///
+  /// - Throws: `notJSON` or `notAnObject`.
+  static func members(
+    _ bytes: [UInt8],
+    _ range: Range<Int>
+  ) throws(EventProblem) -> [(key: Token, value: Token)] {
+    var scanner = EventScanner(bytes: bytes, end: range.upperBound, position: range.lowerBound)
+    scanner.skipSpace()
+    guard scanner.take(UInt8(ascii: "{")) else { throw .notAnObject }
+    scanner.skipSpace()
+    var members: [(key: Token, value: Token)] = []
+    guard !scanner.take(UInt8(ascii: "}")) else { return members }
+    repeat {
+      let key = try scanner.key()
+      members.append((key, try scanner.value(depth: 1)))
+    } while try scanner.hasAnother(before: UInt8(ascii: "}"))
+    return members
   }
 
   private mutating func event() throws(EventProblem) -> Fields {
@@ -73,13 +99,19 @@ struct EventScanner {
     switch key.count {
     case 2 where matches(key, "id"): fields.id = token
     case 4 where matches(key, "time"): fields.time = token
+    case 4 where matches(key, "part"): fields.part = token
     case 5 where matches(key, "model"): fields.model = token
     case 5 where matches(key, "score"): fields.score = token
     case 5 where matches(key, "shown"): fields.shown = token
     case 5 where matches(key, "value"): fields.value = token
+    case 5 where matches(key, "final"): fields.final = token
     case 6 where matches(key, "action"): fields.action = token
     case 6 where matches(key, "entity"): fields.entity = token
     case 8 where matches(key, "features"): fields.features = token
+    case 8 where matches(key, "position"): fields.position = token
+    case 10 where matches(key, "suggestion"): fields.suggestion = token
+    case 10 where matches(key, "visible_ms"): fields.visible = token
+    case 10 where matches(key, "propensity"): fields.propensity = token
     default: break
     }
   }

@@ -1,6 +1,10 @@
 /// Recognises events that stand twice, by sixteen bytes each.
+///
+/// An id is recognised for at least ``MaturityWindow/seconds`` of event time after it was read, and
+/// for at least ``MaturityWindow/mostRemembered`` events: two generations of ids are kept, and the
+/// older is forgotten when the younger has reached either bound. Memory does not grow beyond them.
 struct SeenEvents: Sendable {
-  private var ids: Set<Digest> = []
+  private var seen = Generations<Void>()
 
   /// Seconds since 1970 at which events are read; what lies a day beyond them is no event.
   var now = 0.0
@@ -11,7 +15,8 @@ struct SeenEvents: Sendable {
     _ range: Range<Int>
   ) throws(EventProblem) -> EventReader.Essentials {
     let event = try EventReader.essentials(bytes, range, now: now)
-    guard ids.insert(event.id).inserted else { throw .duplicatedID }
+    guard seen[event.id] == nil else { throw .duplicatedID }
+    seen.put((), at: event.id, seconds: event.seconds)
     return event
   }
 }

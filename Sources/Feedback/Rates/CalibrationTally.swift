@@ -9,11 +9,13 @@ struct CalibrationTally: Sendable {
   private var bins = [Bin](repeating: Bin(), count: 10)
 
   /// Counts a score in 0...1; the last bin holds 1 too.
-  mutating func count(score: Double, isAccepted: Bool) {
+  ///
+  /// `by` is 1, or −1 to take back what was counted.
+  mutating func count(score: Double, isAccepted: Bool, by sign: Int = 1) {
     let index = min(Int(score * 10), 9)
-    bins[index].events += 1
-    bins[index].scores += score
-    if isAccepted { bins[index].accepted += 1 }
+    bins[index].events += sign
+    bins[index].scores += Double(sign) * score
+    if isAccepted { bins[index].accepted += sign }
   }
 
   mutating func add(_ other: CalibrationTally) {

@@ -5,8 +5,26 @@ package import Foundation
 package struct FeedbackSummary: Sendable, Hashable, Codable {
   /// Good events; `rejected` counts lines that could not be read.
   package var events: Int
+  /// Distinct suggestions that the events speak of.
+  package var suggestions: Int
+  /// Suggestions that were not in sight long enough to be seen; they are in no rate.
+  package var unseen: Int
+  /// Suggestions of which no event says that they were shown, only what became of them.
+  package var unmatched: Int
+  /// Suggestions whose model no event names; they are in no rate.
+  package var withoutModel: Int
+  /// Events that tell of a conversion.
+  package var conversions: Int
+  /// What people typed instead.
+  package var typed: TypedAnswers
+  /// Estimates of each model from the log of another, where propensities were kept.
+  package var offPolicy: [OffPolicyEstimate]
+  /// The two models with the most suggestions against each other.
+  package var comparison: ModelComparison?
   package var rejected: Int
+  /// Accepted or clicked, over the suggestions shown.
   package var acceptance: AcceptanceRate
+  /// Suggestions by what became of them.
   package var actions: [ActionCount]
   package var byModel: [ModelAcceptance]
   package var series: FeedbackSeries
@@ -15,9 +33,10 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   ///
   /// Of all models together; see `byModel` for each.
   package var calibration: Calibration?
-  /// Accepted over the answered events.
+  /// Accepted or clicked, over the suggestions that were answered; where people only ever click,
+  /// silence is the answer.
   package var answered: AcceptanceRate
-  /// Ignored over all events.
+  /// Ignored over the suggestions shown.
   package var ignored: EventShare
   /// When this was summed up.
   package var asOf: Date
@@ -45,6 +64,10 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
     calibration: Calibration?
   ) {
     self.events = events
+    suggestions = actions.reduce(0) { $0 + $1.count }
+    (unseen, unmatched, withoutModel, conversions) = (0, 0, 0, 0)
+    typed = TypedAnswers()
+    offPolicy = []
     self.rejected = rejected
     self.acceptance = acceptance
     self.actions = actions
@@ -101,10 +124,10 @@ package struct AcceptanceRate: Sendable, Hashable, Codable {
 }
 
 package struct ActionCount: Sendable, Hashable, Codable {
-  package var action: FeedbackEvent.Action
+  package var action: Outcome
   package var count: Int
 
-  package init(action: FeedbackEvent.Action, count: Int) {
+  package init(action: Outcome, count: Int) {
     self.action = action
     self.count = count
   }
@@ -112,7 +135,10 @@ package struct ActionCount: Sendable, Hashable, Codable {
 
 package struct ModelAcceptance: Sendable, Hashable, Codable {
   package var model: String
+  /// Suggestions shown.
   package var events: Int
+  /// Those that were accepted or clicked.
+  package var accepted: Int
   package var rate: Double
   package var low: Double
   package var high: Double
@@ -124,6 +150,18 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
   package var actions: [ActionCount] = []
   /// Nil for a model that came after many others.
   package var series: FeedbackSeries?
+  /// Whether silence is the answer, because people only ever clicked.
+  package var isClicksOnly = false
+  /// When its first suggestion was shown.
+  package var first: Date?
+  /// How long conversions take; nil without any.
+  package var delay: MaturityCurve?
+  /// How much of the suggested texts was taken and kept; nil where no event says.
+  package var retention: RetentionSummary?
+  /// What people typed instead.
+  package var typed = TypedAnswers()
+  /// The last change of the rate; nil while it has stayed the same.
+  package var change: RateChange?
 
   package init(
     model: String,
@@ -139,7 +177,8 @@ package struct ModelAcceptance: Sendable, Hashable, Codable {
     self.low = low
     self.high = high
     self.calibration = calibration
-    answered = AcceptanceRate(accepted: Int((rate * Double(events)).rounded()), events: events)
+    accepted = Int((rate * Double(events)).rounded())
+    answered = AcceptanceRate(accepted: accepted, events: events)
     ignored = EventShare(count: 0, events: events)
   }
 }

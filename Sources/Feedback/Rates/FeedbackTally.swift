@@ -2,24 +2,25 @@ import Basics
 import Foundation
 
 /// Adds events and bad lines up to a summary, in bounded memory.
+///
+/// What is counted are suggestions. One whose events may still come is remembered for the
+/// ``MaturityWindow``, and counted anew when an event changes what became of it.
 struct FeedbackTally: Sendable {
   /// Rejects kept in full; the counts by reason are always complete.
   static let keptRejects = 1000
   /// Models that have series of their own; of more, only the totals are kept over time.
   static let mostModelsOverTime = 32
 
-  fileprivate struct ModelTally {
-    var events = 0
-    var actions: [FeedbackEvent.Action: Int] = [:]
-    var calibration = CalibrationTally()
-    /// Nil for a model that came too late to have one.
-    var series: SeriesTally?
-  }
-
   private var events = 0
-  private var actions: [FeedbackEvent.Action: Int] = [:]
-  private var models: [String: ModelTally] = [:]
+  private var conversions = 0
+  private var models: [ModelTally] = []
+  private var places: [String: Int32] = [:]
   private var series = SeriesTally()
+  private var open = Generations<Suggestion>(most: MaturityWindow.mostOpen)
+  /// Suggestions of which only what became of them was read, not that they were shown.
+  private var unmatched = 0
+  /// Suggestions whose model no event has named.
+  private var withoutModel = 0
   private var earliest = Double.infinity
   private var latest = -Double.infinity
   private var rejected = 0
@@ -34,12 +35,53 @@ struct FeedbackTally: Sendable {
 
   private mutating func count(_ event: EventReader.Essentials) {
     events += 1
-    actions[event.action, default: 0] += 1
-    series.count(event)
-    let isKept = models.count < Self.mostModelsOverTime
-    models[event.model, default: ModelTally(series: isKept ? SeriesTally() : nil)].count(event)
+    if event.action == .conversion { conversions += 1 }
     earliest = min(earliest, event.seconds)
     latest = max(latest, event.seconds)
+    let model = event.model.isEmpty ? nil : place(of: event.model)
+    // A single event that says what became of its suggestion is complete.
+    let isOpen = event.suggestion != nil || event.action == .shown || event.action == .click
+    guard isOpen else {
+      let suggestion = Suggestion(event, model: model)
+      if let model { models[Int(model)].watch(suggestion) }
+      return put(suggestion, event, by: 1)
+    }
+    let name = event.suggestion ?? event.id
+    guard var known = open[name] else {
+      let new = Suggestion(event, model: model)
+      open.put(new, at: name, seconds: event.seconds)
+      return put(new, event, by: 1)
+    }
+    put(known, nil, by: -1)
+    known.add(event, model: model)
+    open.put(known, at: name, seconds: event.seconds)
+    put(known, event, by: 1)
+  }
+
+  /// Counts a suggestion, or takes it back; `event` is the one that made it what it is now.
+  private mutating func put(
+    _ suggestion: Suggestion,
+    _ event: EventReader.Essentials?,
+    by sign: Int
+  ) {
+    if !suggestion.isShown { unmatched += sign }
+    guard let model = suggestion.model else {
+      withoutModel += sign
+      return
+    }
+    series.count(suggestion, by: sign)
+    models[Int(model)].count(suggestion, by: sign)
+    if let event { models[Int(model)].take(event) }
+  }
+
+  private mutating func place(of model: String) -> Int32 {
+    if let place = places[model] { return place }
+    let place = Int32(models.count)
+    models.append(
+      ModelTally(name: model, hasSeries: models.count < Self.mostModelsOverTime)
+    )
+    places[model] = place
+    return place
   }
 
   private mutating func reject(_ line: FeedbackBatch.BadLine) {
@@ -59,62 +101,43 @@ struct FeedbackTally: Sendable {
   }
 
   func summary(unfinishedLines: Int, at now: Date) -> FeedbackSummary {
-    // Sums of floats depend on their order.
-    let models = models.sorted { $0.key < $1.key }
-    let accepted = actions[.accepted, default: 0]
+    // Sums of floats depend on their order. A model may have lost its last suggestion to another.
+    let models = models.filter { $0.counts.suggestions > 0 }.sorted { $0.name < $1.name }
+    let counts = models.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
+    let answered = models.reduce((positive: 0, all: 0)) {
+      ($0.positive + $1.counts.positive, $0.all + $1.answered)
+    }
     var summary = FeedbackSummary(
       events: events,
       rejected: rejected,
-      acceptance: AcceptanceRate(accepted: accepted, events: events),
-      actions: ActionCount.all(of: actions),
-      byModel: models.map { $1.acceptance(of: $0) },
+      acceptance: counts.acceptance,
+      actions: counts.actions,
+      byModel: models.map { $0.acceptance(observedUntil: latest) },
       series: series.series,
-      calibration: models.reduce(into: CalibrationTally()) { $0.add($1.value.calibration) }
+      calibration: models.reduce(into: CalibrationTally()) { $0.add($1.calibration) }
         .calibration
     )
-    let ignored = actions[.ignored, default: 0]
-    summary.answered = AcceptanceRate(accepted: accepted, events: events - ignored)
-    summary.ignored = EventShare(count: ignored, events: events)
+    summary.suggestions = counts.suggestions + withoutModel
+    summary.unseen = counts[.unseen]
+    summary.unmatched = unmatched
+    summary.withoutModel = withoutModel
+    summary.conversions = conversions
+    summary.answered = AcceptanceRate(accepted: answered.positive, events: answered.all)
+    summary.ignored = EventShare(count: counts[.ignored], events: counts.shown)
     summary.asOf = now
     summary.lastHour = summary.eventsInLastHour(at: now)
     if events > 0 {
       summary.first = Date(timeIntervalSince1970: earliest)
       summary.last = Date(timeIntervalSince1970: latest)
     }
+    summary.typed = TypedAnswers(models.map(\.typed))
+    summary.offPolicy = OffPolicyEstimate.all(models.map { ($0.name, $0.exposures) })
+    summary.comparison = ModelComparison.of(summary.byModel)
     summary.rejectReasons = reasons.map { ReasonCount(reason: $0, count: $1) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     summary.rejects = rejects
     summary.unfinishedLines = unfinishedLines
     return summary
-  }
-}
-
-extension FeedbackTally.ModelTally {
-  fileprivate mutating func count(_ event: EventReader.Essentials) {
-    events += 1
-    actions[event.action, default: 0] += 1
-    series?.count(event)
-    // Who did not answer said nothing of whether the score was kept.
-    guard event.action != .ignored else { return }
-    calibration.count(score: event.score, isAccepted: event.action == .accepted)
-  }
-
-  fileprivate func acceptance(of model: String) -> ModelAcceptance {
-    let (accepted, ignored) = (actions[.accepted, default: 0], actions[.ignored, default: 0])
-    let rate = AcceptanceRate(accepted: accepted, events: events)
-    var acceptance = ModelAcceptance(
-      model: model,
-      events: events,
-      rate: rate.rate ?? 0,
-      low: rate.low ?? 0,
-      high: rate.high ?? 1,
-      calibration: calibration.calibration
-    )
-    acceptance.answered = AcceptanceRate(accepted: accepted, events: events - ignored)
-    acceptance.ignored = EventShare(count: ignored, events: events)
-    acceptance.actions = ActionCount.all(of: actions)
-    acceptance.series = series?.series
-    return acceptance
   }
 }
 
@@ -124,21 +147,16 @@ struct SeriesTally: Sendable {
   private var hours = TimeSeries(secondsPerBucket: 3600, limit: FeedbackSeries.hours)
   private var days = TimeSeries(secondsPerBucket: 86_400, limit: FeedbackSeries.days)
 
-  mutating func count(_ event: EventReader.Essentials) {
-    let isAccepted = event.action == .accepted
-    minutes.count(at: event.seconds, isAccepted: isAccepted)
-    hours.count(at: event.seconds, isAccepted: isAccepted)
-    days.count(at: event.seconds, isAccepted: isAccepted)
+  mutating func count(_ suggestion: Suggestion, by sign: Int) {
+    let outcome = suggestion.outcome
+    guard outcome != .unseen else { return }
+    let (seconds, isAccepted) = (suggestion.seconds, outcome.isPositive)
+    minutes.count(at: seconds, isAccepted: isAccepted, by: sign)
+    hours.count(at: seconds, isAccepted: isAccepted, by: sign)
+    days.count(at: seconds, isAccepted: isAccepted, by: sign)
   }
 
   var series: FeedbackSeries {
     FeedbackSeries(perMinute: minutes.buckets, perHour: hours.buckets, perDay: days.buckets)
-  }
-}
-
-extension ActionCount {
-  /// The count of every action there is, be it none.
-  fileprivate static func all(of counts: [FeedbackEvent.Action: Int]) -> [ActionCount] {
-    FeedbackEvent.Action.allCases.map { ActionCount(action: $0, count: counts[$0, default: 0]) }
   }
 }

@@ -22,13 +22,16 @@ struct TimeSeries: Sendable {
     self.limit = limit
   }
 
-  mutating func count(at seconds: Double, isAccepted: Bool) {
+  /// Counts an event, or takes back one that was counted: `by` is 1 or −1.
+  mutating func count(at seconds: Double, isAccepted: Bool, by sign: Int = 1) {
     let bucket = Int((seconds / Double(secondsPerBucket)).rounded(.down))
-    if counts.isEmpty { first = bucket }
-    makeRoom(for: bucket)
-    guard bucket >= first else { return }
-    counts[bucket - first].events += 1
-    if isAccepted { counts[bucket - first].accepted += 1 }
+    if sign > 0 {
+      if counts.isEmpty { first = bucket }
+      makeRoom(for: bucket)
+    }
+    guard bucket >= first, bucket < first + counts.count else { return }
+    counts[bucket - first].events += sign
+    if isAccepted { counts[bucket - first].accepted += sign }
   }
 
   private mutating func makeRoom(for bucket: Int) {

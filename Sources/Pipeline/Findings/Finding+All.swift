@@ -340,24 +340,57 @@ extension Finding {
         )
       )
     }
-    let models = summary.byModel.sorted { $0.rate > $1.rate }
-    if let best = models.first, let worst = models.last, best.low > worst.high {
-      found.append(
+    if let comparison = summary.comparison { found += decided(comparison, of: summary) }
+    return found
+  }
+
+  /// What the comparison of two models decided, or why nothing can be.
+  private static func decided(
+    _ comparison: ModelComparison,
+    of summary: FeedbackSummary
+  ) -> [Finding] {
+    let (champion, challenger) = (comparison.champion, comparison.challenger)
+    switch comparison.state {
+    case .undecided, .notConcurrent: return []
+    case .sampleRatioMismatch:
+      return [
+        Finding(
+          "sample-ratio",
+          .doubt,
+          .feedback,
+          subject: challenger,
+          verb: "find out what decides which model a user meets",
+          text: "\(champion) and \(challenger) did not get the traffic they were meant to get",
+          reason: "so uneven a split comes by chance once in more than "
+            + "\(Figures.count(Int(1 / SampleRatioCheck.alarm))) experiments, and no rate of the two "
+            + "may be compared"
+        )
+      ]
+    case .better, .worse:
+      let isBetter = comparison.state == .better
+      let (best, worst) = isBetter ? (challenger, champion) : (champion, challenger)
+      let rates = [comparison.championRate, comparison.challengerRate]
+      return [
         Finding(
           "better-model",
           .opportunity,
           .feedback,
-          subject: best.model,
+          subject: best,
           verb: "let the better one serve",
-          text: "\(best.model) beats \(worst.model): \(Figures.percent(best.rate)) accepted, "
-            + Figures.percent(worst.rate),
-          reason: "their 95 % intervals do not meet",
-          size: Size(best.events, of: summary.events, "events"),
-          rows: RowFilter(.events, [.equals(column: "model", value: best.model)])
+          text:
+            "\(best) beats \(worst): \(Figures.percent(rates[isBetter ? 1 : 0].rate)) accepted, "
+            + Figures.percent(rates[isBetter ? 0 : 1].rate),
+          reason:
+            "on the days on which both served, by an interval that may be looked at at any time",
+          size: Size(
+            rates[isBetter ? 1 : 0].events,
+            of: rates.reduce(0) { $0 + $1.events },
+            "suggestions"
+          ),
+          rows: RowFilter(.events, [.equals(column: "model", value: best)])
         )
-      )
+      ]
     }
-    return found
   }
 
   private static func violations(_ input: FindingInput) -> [Finding] {

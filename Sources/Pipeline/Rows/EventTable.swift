@@ -7,12 +7,17 @@ import Ingest
 /// Puts the feedback events of a dataset into its engine, so that the rows behind their figures
 /// can be opened like any others.
 ///
-/// It reads the files as their figures are read, and holds what they hold: an event joins the view
-/// `events`, a bad line the rejects.
+/// It reads the files as their figures are read, and holds what they hold: a bad line joins the
+/// rejects, an event `event_lines`. The table `events` has a row a suggestion, the newest first, with
+/// what became of it: figures count suggestions. Features stand in columns of their own,
+/// `feature_…`, as numbers where all their values are.
 actor EventTable {
   private var reader: FeedbackReader?
   /// Whether the relations stand in the engine.
   private var isMade = false
+  private var features = FeatureColumns()
+  /// Lines read so far, which tells the order of reading.
+  private var lines = 0
 
   /// Makes sure that the relation `events` holds what the files hold now.
   func refresh(in loaded: LoadedDataset) async throws {
@@ -24,14 +29,20 @@ actor EventTable {
     let engine = loaded.engine
     do {
       if reading.startsAnew || !isMade { try await clear(engine) }
-      try await engine.ingest(reading.eventTable, as: "event_batch")
-      try await engine.execute("INSERT INTO event_lines SELECT * FROM event_batch")
+      for change in features.take(reading.features) {
+        try await engine.execute(change)
+      }
+      try await engine.ingest(reading.eventTable(features, from: lines), as: "event_batch")
+      lines += reading.count
+      try await engine.execute("INSERT INTO event_lines BY NAME SELECT * FROM event_batch")
       try await engine.ingest(reading.rejectTable, as: "event_rejects")
       try await engine.execute(
         """
         INSERT INTO rejects SELECT source, file, line, column_name, reason, text FROM event_rejects
         """
       )
+      try await engine.execute("DROP TABLE IF EXISTS events")
+      try await engine.execute("CREATE TABLE events AS \(suggestions)")
       isMade = true
     } catch {
       // What was read is lost to the next call, which begins anew.
@@ -42,43 +53,88 @@ actor EventTable {
   }
 
   private func clear(_ engine: any QueryEngine) async throws {
-    try await engine.execute("DROP VIEW IF EXISTS events")
-    try await engine.ingest(Reading().eventTable, as: "event_lines")
-    try await engine.execute(
-      """
-      CREATE VIEW events AS SELECT id, CAST(time AS TIMESTAMP) AS time, model, entity, score,
-      shown, action, value FROM event_lines
-      """
-    )
+    features = FeatureColumns()
+    lines = 0
+    try await engine.ingest(Reading().eventTable(features, from: 0), as: "event_lines")
     try await engine.execute(
       "DELETE FROM rejects WHERE source = \(literal: RowFilter.feedbackSource)"
     )
   }
 
+  /// A row a suggestion, as the figures count them: the strongest outcome stands, in whatever order
+  /// its events came.
+  private var suggestions: SQL {
+    let values: SQL = features.names.map { name -> SQL in
+      ", arg_min(\(identifier: name), line) AS \(identifier: name)"
+    }.joined(separator: " ")
+    return """
+      WITH ranked AS (SELECT *, CASE action WHEN 'accepted' THEN 5 WHEN 'click' THEN 4
+      WHEN 'typed' THEN 3 WHEN 'rejected' THEN 2 WHEN 'ignored' THEN 1 ELSE 0 END AS strength
+      FROM event_lines),
+      joined AS (SELECT suggestion AS id,
+      CAST(coalesce(min(time) FILTER (WHERE NOT follows), min(time)) AS TIMESTAMP) AS time,
+      arg_min(model, line) AS model, arg_min(entity, line) AS entity,
+      arg_min(score, line) AS score, arg_min(shown, line) AS shown,
+      CASE WHEN max(visible_ms) < 750 AND max(strength) < 2 THEN 'unseen'
+      ELSE CASE max(strength) WHEN 5 THEN 'accepted' WHEN 4 THEN 'click' WHEN 3 THEN 'typed'
+      WHEN 2 THEN 'rejected' WHEN 1 THEN 'ignored' ELSE 'shown' END END AS action,
+      arg_min(value, line) AS value, max(visible_ms) AS visible_ms,
+      arg_min(position, line) AS position, arg_min(propensity, line) AS propensity,
+      arg_min(part, line) AS part, arg_min(final, line) AS final,
+      CAST(min(time) FILTER (WHERE action = 'conversion') AS TIMESTAMP) AS converted,
+      count(*) AS events\(values)
+      FROM ranked GROUP BY suggestion),
+      told AS (SELECT *, bool_or(action IN ('accepted', 'rejected', 'typed'))
+      OVER (PARTITION BY model) AS is_told, bool_or(action = 'click')
+      OVER (PARTITION BY model) AS is_clicked FROM joined)
+      SELECT * EXCLUDE (is_told, is_clicked), CASE WHEN score IS NULL OR action = 'unseen' THEN 'no'
+      WHEN action IN ('accepted', 'rejected', 'typed', 'click') THEN 'yes'
+      WHEN is_clicked AND NOT is_told THEN 'yes' ELSE 'no' END AS answered
+      FROM told ORDER BY time DESC, id
+      """
+  }
+
   /// Events and bad lines that the engine does not hold yet.
   private struct Reading {
     var startsAnew = false
+    private(set) var features: [[FeatureBlock.Feature]] = []
     private var events: [FeedbackEvent] = []
     private var badLines: [FeedbackBatch.BadLine] = []
+
+    var count: Int { events.count }
 
     mutating func add(_ batch: FeedbackBatch) {
       if batch.startsAnew {
         self = Reading()
         startsAnew = true
       }
-      events += batch.events()
+      let new = batch.events()
+      events += new
+      features += new.map { $0.features.map(FeatureBlock.features(of:)) ?? [] }
       badLines += batch.badLines
     }
 
-    var eventTable: IngestTable {
+    func eventTable(_ columns: FeatureColumns, from first: Int) -> IngestTable {
       let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         .year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: true)
-      return IngestTable([
-        "id": .strings(events.map(\.id)), "time": .strings(events.map { format.format($0.time) }),
-        "model": .strings(events.map(\.model)), "entity": .strings(events.map(\.entity)),
-        "score": .doubles(events.map(\.score)), "shown": .strings(events.map(\.shown)),
-        "action": .strings(events.map(\.action.rawValue)), "value": .strings(events.map(\.value)),
-      ])
+      let known: [IngestTable.Column] = [
+        .init("line", .ints(events.indices.map { Int64(first + $0) })),
+        .init("id", .strings(events.map(\.id))),
+        .init("suggestion", .strings(events.map(\.suggestion))),
+        .init("follows", .bools(events.map { $0.follows })),
+        .init("time", .strings(events.map { format.format($0.time) })),
+        .init("model", .strings(events.map(\.model))),
+        .init("entity", .strings(events.map(\.entity))),
+        .init("score", .doubles(events.map(\.score))),
+        .init("shown", .strings(events.map(\.shown))),
+        .init("action", .strings(events.map(\.action.rawValue))),
+        .init("value", .strings(events.map(\.value))),
+        .init("visible_ms", .doubles(events.map(\.visible))),
+        .init("position", .ints(events.map { $0.position.map(Int64.init) })),
+        .init("propensity", .doubles(events.map(\.propensity))),
+        .init("part", .strings(events.map(\.part))), .init("final", .strings(events.map(\.final))),
+      ]
+      return IngestTable(known + columns.columns(of: features))
     }
 
     var rejectTable: IngestTable {

@@ -10,15 +10,18 @@ extension TimeBucket {
 }
 
 extension CalibrationBin {
-  /// The answered events whose score lies in the bin; to be joined with ``RowFilter/answered``.
+  /// The answered suggestions whose score lies in the bin; to be joined with ``RowFilter/answered``.
   package var condition: RowFilter.Condition {
     .range(column: "score", low: from, high: to, includesHigh: to >= 1)
   }
 }
 
 extension RowFilter {
-  /// The events that calibration counts: those in which the user answered.
-  package static let answered = RowFilter(.events, [.differs(column: "action", value: "ignored")])
+  /// The suggestions that calibration counts: those that were answered.
+  package static let answered = RowFilter(.events, [.equals(column: "answered", value: "yes")])
+
+  /// The suggestions that rates count: those that were seen.
+  package static let shown = RowFilter(.events, [.differs(column: "action", value: "unseen")])
 }
 
 extension FeedbackSeries {

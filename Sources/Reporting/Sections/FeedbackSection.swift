@@ -11,7 +11,7 @@ extension ReportDocument {
       id: "feedback",
       title: "Feedback",
       lead: "Users accepted \(Figures.percent(feedback.acceptance.rate)) of "
-        + "\(Figures.count(feedback.events)) predictions; "
+        + "\(Figures.count(feedback.acceptance.events)) predictions; "
         + "\(Figures.count(feedback.rejected)) lines could not be read."
     )
     section.blocks.append(.facts(facts(feedback)))
@@ -29,7 +29,7 @@ extension ReportDocument {
       .table(
         ReportTable(
           "Models",
-          ["Model", "#Events", "#Accepted", "#95 % interval", "#Mean score", "#Score − accepted"],
+          ["Model", "#Shown", "#Accepted", "#95 % interval", "#Mean score", "#Score − accepted"],
           rows: feedback.byModel.map { model in
             [
               model.model, Figures.count(model.events), Figures.percent(model.rate),
@@ -45,18 +45,22 @@ extension ReportDocument {
       .table(
         ReportTable(
           "Actions",
-          ["Action", "#Events", "#Share"],
+          ["Action", "#Suggestions", "#Share"],
           rows: feedback.actions.map { action in
             [
               action.action.rawValue, Figures.count(action.count),
               Figures.percent(
-                feedback.events > 0 ? Double(action.count) / Double(feedback.events) : nil
+                feedback.suggestions > 0
+                  ? Double(action.count) / Double(feedback.suggestions) : nil
               ),
             ]
           }
         )
       )
     )
+    if let comparison = feedback.comparison { section.blocks.append(.facts(facts(comparison))) }
+    if !feedback.offPolicy.isEmpty { section.blocks.append(.table(estimates(feedback.offPolicy))) }
+    if feedback.typed.answers > 0 { section.blocks.append(.table(typed(feedback.typed))) }
     if !feedback.rejectReasons.isEmpty {
       section.blocks.append(
         .table(
@@ -74,7 +78,7 @@ extension ReportDocument {
   private func facts(_ feedback: FeedbackSummary) -> [ReportSection.Fact] {
     var facts: [ReportSection.Fact] = [
       .init(
-        "Accepted, of all",
+        "Accepted, of shown",
         Figures.percent(feedback.acceptance.rate),
         Figures.percentInterval(feedback.acceptance.low, feedback.acceptance.high)
       ),
@@ -108,6 +112,58 @@ extension ReportDocument {
       }
     }
     return facts
+  }
+
+  private func facts(_ comparison: ModelComparison) -> [ReportSection.Fact] {
+    var facts = [ReportSection.Fact("Verdict", comparison.words)]
+    if let difference = comparison.difference, let low = comparison.sequentialLow,
+      let high = comparison.sequentialHigh
+    {
+      facts.append(
+        .init(
+          "Difference in points",
+          Figures.points(difference),
+          "\(Figures.points(low)) to \(Figures.points(high)), however often one looks"
+        )
+      )
+    }
+    if let more = comparison.moreFixed, more > 0 {
+      facts.append(
+        .init(
+          "Needed, an arm",
+          Figures.count(more),
+          "more, for a fixed test of power 0.8"
+            + (comparison.moreSequential.map { "; \(Figures.count($0)) for the sequential one" }
+              ?? "")
+        )
+      )
+    }
+    return facts
+  }
+
+  private func estimates(_ estimates: [OffPolicyEstimate]) -> ReportTable {
+    ReportTable(
+      "Estimated from the log of another model",
+      ["Model", "Log", "#Suggestions", "#IPS", "#SNIPS", "#Effective samples"],
+      rows: estimates.map { estimate in
+        [
+          estimate.policy, estimate.logged, Figures.count(estimate.events),
+          Figures.rate(estimate.ips), Figures.rate(estimate.snips),
+          Figures.count(Int(estimate.effectiveSamples.rounded()))
+            + (estimate.isWeak ? " (too few)" : ""),
+        ]
+      }
+    )
+  }
+
+  private func typed(_ typed: TypedAnswers) -> ReportTable {
+    ReportTable(
+      "Typed instead",
+      ["Answer", "#Times", "#Spellings"],
+      rows: typed.groups.prefix(12).map { group in
+        [group.text, Figures.count(group.count), Figures.count(group.spellings)]
+      }
+    )
   }
 
   private func models(_ feedback: FeedbackSummary) -> ReportChart? {

@@ -21,6 +21,20 @@ package struct RateChart: Widget {
   package var buckets: [Bucket]
   /// Of the estimates.
   package var role: Role
+  /// Stretches in which something began, with its name.
+  package var marks: [Mark] = []
+
+  package struct Mark: Sendable, Hashable {
+    /// The place of the stretch among the buckets.
+    package var bucket: Int
+    package var name: String
+
+    package init(bucket: Int, name: String) {
+      self.bucket = bucket
+      self.name = name
+    }
+  }
+
   /// A stretch is never wider than this.
   private static let widest = 4
   private static let gutter = 6
@@ -65,6 +79,14 @@ package struct RateChart: Widget {
     let most = Double(max(shown.map(\.cases).max() ?? 0, 1))
     let levels = ColumnFill.levels(appearance)
     let symbols = appearance.symbols
+    for mark in marks where mark.bucket >= buckets.count - shown.count {
+      let x = start(mark.bucket - (buckets.count - shown.count))
+      for y in rates.y..<rates.bottom {
+        frame.write(symbols.axisVertical, at: Point(x: x, y: y), style: Style(.accent))
+      }
+      let width = min(appearance.textWidth.width(of: mark.name), max(rates.right - x - 1, 0))
+      frame.write(mark.name, at: Point(x: x + 1, y: rates.y), style: Style(.accent), width: width)
+    }
     for (place, bucket) in shown.enumerated() {
       let x = start(place)
       let step = start(place + 1) - x
@@ -102,7 +124,7 @@ package struct RateChart: Widget {
     }
     for (y, value) in labels where rates.height >= 2 || y == rates.y {
       frame.write(
-        "\(Int((value * 100).rounded())) %",
+        Self.label(value, range.upperBound),
         at: Point(x: rect.x, y: y),
         style: .dim,
         width: Self.gutter - 1,
@@ -121,15 +143,25 @@ package struct RateChart: Widget {
     }
   }
 
+  /// A mark of the axis, with a decimal where whole per cents would not tell marks apart.
+  private static func label(_ value: Double, _ greatest: Double) -> String {
+    guard greatest < 0.02 else { return "\(Int((value * 100).rounded())) %" }
+    let tenths = Int((value * 1000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+
   /// In fewer rows than these the axis spans the rates, and their intervals go on outside of it.
   private static let leastForIntervals = 8
 
-  /// From the tenth below the lowest to the tenth above the highest of what is drawn.
+  /// From the round share below the lowest to the one above the highest of what is drawn.
   private static func range(_ buckets: [Bucket], hasIntervals: Bool) -> ClosedRange<Double> {
     let values = buckets.flatMap { hasIntervals ? [$0.low, $0.rate, $0.high] : [$0.rate] }
       .compactMap(\.self)
-    let low = max(((values.min() ?? 0) * 10).rounded(.down) / 10, 0)
-    let high = min(((values.max() ?? 1) * 10).rounded(.up) / 10, 1)
+    // Rates of rare events need finer ends.
+    let most = values.max() ?? 1
+    let steps: Double = most < 0.02 ? 1000 : most < 0.2 ? 100 : 10
+    let low = max(((values.min() ?? 0) * steps).rounded(.down) / steps, 0)
+    let high = min((most * steps).rounded(.up) / steps, 1)
     return low < high ? low...high : 0...1
   }
 

@@ -9,6 +9,7 @@ extension DashboardModel {
     guard let summary = feedback.summary.value else {
       let titles: [Panel: String] = [
         .feedbackModels: "models", .feedbackActions: "what users did", .feedbackTime: "over time",
+        .comparison: "verdict", .typedAnswers: "typed instead",
       ]
       return .none(titles[panel] ?? "calibration", status(of: feedback.summary))
     }
@@ -16,6 +17,8 @@ extension DashboardModel {
     case .feedbackModels: summary.modelsTable
     case .feedbackActions: actionsTable(of: summary)
     case .feedbackTime: timeTable
+    case .comparison: comparisonTable(of: summary)
+    case .typedAnswers: typedTable(of: summary)
     default: calibrationTable
     }
   }
@@ -29,7 +32,7 @@ extension DashboardModel {
     return PanelTable(
       title: "over time\(shownModelWords), \(feedback.window.title)",
       columns: [
-        .init(title: "from (UTC)"), .init(title: "events", isNumeric: true, isFigure: true),
+        .init(title: "from (UTC)"), .init(title: "shown", isNumeric: true, isFigure: true),
         .init(title: "", isWide: true, dispensable: 2, width: 6, most: 30),
         .init(title: "accepted", isNumeric: true),
         .init(title: "95 %", isNumeric: true, dispensable: 1),
@@ -39,14 +42,14 @@ extension DashboardModel {
         let bucket = buckets[row]
         return [
           .time(bucket.start, .dim), .count(bucket.events),
-          .bar(Double(bucket.events) / most, shownModelRole), .percent(bucket.rate),
+          .bar(Double(bucket.events) / most, shownModelRole), .rate(bucket.rate),
           .text(Figures.interval(bucket.low, bucket.high), .dim),
         ]
       },
       drilldown: { row, _ in
         .rows(
           base.and(buckets[row].condition),
-          title: "events\(name) from \(Figures.time(buckets[row].start))"
+          title: "suggestions\(name) from \(Figures.time(buckets[row].start))"
         )
       },
       empty: feedback.summary.value?.events == 0
@@ -60,14 +63,14 @@ extension DashboardModel {
     let rows = model?.actions ?? summary.actions
     // A line that could not be read names no model.
     let bad = model == nil ? summary.rejected : 0
-    let all = Double(max(model?.events ?? summary.events, 1))
+    let all = Double(max(rows.reduce(0) { $0 + $1.count }, 1))
     let base = shownEvents
     let name = model.map { " of \($0.model)" } ?? ""
     return PanelTable(
       title: "what users did\(shownModelWords)",
       columns: [
         .init(title: "action"), .init(title: "", isWide: true, dispensable: 1, width: 6),
-        .init(title: "events", isNumeric: true, isFigure: true),
+        .init(title: "count", isNumeric: true, isFigure: true),
         .init(title: "share", isNumeric: true, dispensable: 2),
       ],
       rowCount: rows.count + (bad > 0 ? 1 : 0),
@@ -89,7 +92,7 @@ extension DashboardModel {
         }
         return .rows(
           base.and(.equals(column: "action", value: rows[row].action.rawValue)),
-          title: "events\(name) \(rows[row].action.words)"
+          title: "suggestions\(name): \(rows[row].action.words)"
         )
       },
       empty: "no event yet"
@@ -133,7 +136,7 @@ extension DashboardModel {
       drilldown: { row, _ in
         let bin = bins[row]
         let ends = Figures.interval(Figures.fixed(bin.from, 1), Figures.fixed(bin.to, 1))
-        return .rows(base.and(bin.condition), title: "answered events with scores \(ends)")
+        return .rows(base.and(bin.condition), title: "answered suggestions with scores \(ends)")
       },
       empty: "no answered event yet"
     )
@@ -147,17 +150,19 @@ extension FeedbackSummary {
     let first = models.count > 1 ? 1 : 0
     let all = self
     let ends = models.flatMap { [$0.low, $0.high] }.filter(\.isFinite)
-    let low = (max((ends.min() ?? 0), 0) * 10).rounded(.down) / 10
-    let high = (min((ends.max() ?? 1), 1) * 10).rounded(.up) / 10
-    let scale = IntervalMark.Scale.linear(low...max(high, low + 0.1))
+    // Round ends that leave rates of rare events some width.
+    let steps = (ends.max() ?? 1) < 0.05 ? 1000.0 : 10
+    let low = (max((ends.min() ?? 0), 0) * steps).rounded(.down) / steps
+    let high = (min((ends.max() ?? 1), 1) * steps).rounded(.up) / steps
+    let scale = IntervalMark.Scale.linear(low...max(high, low + 1 / steps))
     return PanelTable(
       title: "models",
       columns: [
         .init(title: "model", isName: true),
-        .init(title: "events", isNumeric: true, isFigure: true, dispensable: 1),
+        .init(title: "shown", isNumeric: true, isFigure: true, dispensable: 1),
         .init(title: "accepted", isNumeric: true),
         .init(
-          title: "95 %, \(Figures.interval(low, max(high, low + 0.1)))",
+          title: "95 %, \(Figures.interval(low, max(high, low + 1 / steps)))",
           isWide: true,
           dispensable: 3,
           width: 10,
@@ -170,7 +175,8 @@ extension FeedbackSummary {
       cells: { row in
         guard row >= first else {
           return [
-            .text("all together", .dim), .count(all.events, .dim), .percent(all.acceptance.rate),
+            .text("all together", .dim), .count(all.acceptance.events, .dim),
+            .rate(all.acceptance.rate),
             .interval(
               IntervalMark(
                 value: all.acceptance.rate ?? .nan,
@@ -186,7 +192,7 @@ extension FeedbackSummary {
         let model = models[row - first]
         let isBroken = model.calibration?.isBroken == true
         return [
-          .text(model.model), .count(model.events, .dim), .percent(model.rate),
+          .text(model.model), .count(model.events, .dim), .rate(model.rate),
           .interval(
             IntervalMark(
               value: model.rate,
@@ -201,33 +207,36 @@ extension FeedbackSummary {
         ]
       },
       drilldown: { row, _ in
-        guard row >= first else { return .rows(RowFilter(.events), title: "predictions shown") }
+        guard row >= first else { return .rows(.shown, title: "suggestions shown") }
         let name = models[row - first].model
         return .rows(
-          RowFilter(.events, [.equals(column: "model", value: name)]),
-          title: "events of \(name)"
+          RowFilter.shown.and(.equals(column: "model", value: name)),
+          title: "suggestions of \(name)"
         )
       },
       empty: "no event yet",
-      footer: "promised, kept: of answered events"
+      footer: "accepted: of shown; promised, kept: of answered"
     )
   }
 }
 
-extension FeedbackEvent.Action {
+extension Outcome {
   var words: String {
     switch self {
     case .accepted: "accepted"
     case .ignored: "ignored"
     case .rejected: "rejected"
     case .typed: "typed own"
+    case .shown: "no answer yet"
+    case .click: "clicked"
+    case .unseen: "not seen"
     }
   }
 
   var role: Role {
     switch self {
-    case .accepted: .good
-    case .ignored: .dim
+    case .accepted, .click: .good
+    case .ignored, .shown, .unseen: .dim
     case .rejected: .bad
     case .typed: .warning
     }

@@ -11,12 +11,23 @@ extension Canvas {
       panel(.acceptance, in: upper[0])
       panel(.feedbackActions, in: upper[1])
       let lower = rows[1].columns([.share(2), .share(1)])
-      let left = lower[0].rows([.fixed(modelRows + 3), .share(1)])
+      let verdictRows = min(model.table(.comparison).rowCount + 3, rows[1].height / 3)
+      let left = lower[0].rows([
+        .fixed(modelRows + 3), .fixed(max(verdictRows, 3)), .share(1),
+      ])
       panel(.feedbackModels, in: left[0])
-      panel(.feedbackTime, in: left[1])
-      let right = lower[1].rows([.share(1), .share(1)])
-      panel(.promised, in: right[0])
-      panel(.calibration, in: right[1])
+      panel(.comparison, in: left[1])
+      panel(.feedbackTime, in: left[2])
+      if rect.height >= 40 {
+        let right = lower[1].rows([.share(1), .share(1), .share(1)])
+        panel(.promised, in: right[0])
+        panel(.calibration, in: right[1])
+        panel(.typedAnswers, in: right[2])
+      } else {
+        let right = lower[1].rows([.share(1), .share(1)])
+        panel(shown(.calibration, or: .promised), in: right[0])
+        panel(.typedAnswers, in: right[1])
+      }
     } else {
       let rows = rect.rows([.fixed(max(rect.height * 2 / 5, 9)), .share(1), .share(1)])
       let upper = rows[0].columns([.share(3), .share(2)])
@@ -25,7 +36,7 @@ extension Canvas {
       let middle = rows[1].columns([.share(1), .share(1)])
       panel(.feedbackModels, in: middle[0])
       panel(shown(.calibration, or: .promised), in: middle[1])
-      panel(.feedbackTime, in: rows[2])
+      panel(shown(.comparison, or: .feedbackTime, .typedAnswers), in: rows[2])
     }
   }
 
@@ -47,12 +58,15 @@ extension Canvas {
     guard let summary = model.feedback.summary.value else { return }
     let shown = model.shownAcceptance ?? summary.acceptance
     var parts: [(text: String, style: Style)] = [
-      (Figures.percent(shown.rate), Style(.title)), (" accepted", .dim),
+      (Figures.rate(shown.rate), Style(.title)), (" accepted", .dim),
     ]
     if let low = shown.low, let high = shown.high {
-      parts.append((" (95 %: \(Figures.interval(low, high)))", .dim))
+      let ends =
+        high < 0.01
+        ? "\(Figures.fixed(low * 100, 3))–\(Figures.rate(high))" : Figures.interval(low, high)
+      parts.append((" (95 %: \(ends))", .dim))
     }
-    let cases = " of \(Figures.plural(shown.events, "event"))"
+    let cases = " of \(Figures.count(shown.events)) shown"
     if parts.reduce(0, { $0 + appearance.textWidth.width(of: $1.text) }) + cases.count
       <= rect.width
     {
@@ -68,15 +82,14 @@ extension Canvas {
     guard rect.height >= 2, let last = buckets.last else { return }
     let hasAxis = rect.height >= 4
     let area = hasAxis ? rect.inset(bottom: 1) : rect
-    draw(
-      RateChart(
-        buckets: buckets.map {
-          RateChart.Bucket(rate: $0.rate, low: $0.low, high: $0.high, cases: $0.events)
-        },
-        role: model.shownModelRole
-      ),
-      in: area
+    var chart = RateChart(
+      buckets: buckets.map {
+        RateChart.Bucket(rate: $0.rate, low: $0.low, high: $0.high, cases: $0.events)
+      },
+      role: model.shownModelRole
     )
+    chart.marks = model.firstBuckets(in: buckets).map { RateChart.Mark(bucket: $0, name: $1) }
+    draw(chart, in: area)
     guard hasAxis else { return }
     let shown = RateChart.room(area.width, for: buckets.count)
     let axis = rect.row(rect.height - 1)

@@ -1,0 +1,174 @@
+import Basics
+import Feedback
+import Foundation
+import Testing
+
+@Suite struct DriftTests {
+  private static func normals(_ count: Int, shift: Double = 0, _ random: inout SeededGenerator)
+    -> [FeatureBlock.Value]
+  {
+    (0..<count).map { _ in .number(random.nextNormal() + shift) }
+  }
+
+  @Test func binsAreFixedOnTheReferenceAndOpenAtTheirEnds() {
+    let bins = ReferenceBins(numbers: (0..<1000).map(Double.init))
+    var counts = BinCounts(bins)
+    for value in [-1e300, 0, 49, 50, 999, 1e300] { counts.add(.number(value)) }
+    counts.add(.missing)
+    #expect(counts.counts.count == 21)
+    #expect(counts.counts.first == 3 && counts.counts[1] == 1)
+    #expect(counts.counts[19] == 2 && counts.counts.last == 1)
+    #expect(ReferenceBins(numbers: [3, 3, 3]).count == 2)
+    var categories = BinCounts(ReferenceBins(categories: ["b", "a", "b"]))
+    for value in ["a", "b", "c", "d"] { categories.add(.text(value)) }
+    #expect(categories.counts == [1, 1, 2, 0])
+  }
+
+  @Test func partsAddUpToTheWhole() {
+    var random = SeededGenerator(seed: 3)
+    let values = Self.normals(1000, &random)
+    let bins = ReferenceBins(numbers: (0..<50).map { Double($0) / 10 - 2.5 })
+    var (whole, one, other) = (BinCounts(bins), BinCounts(bins), BinCounts(bins))
+    for (place, value) in values.enumerated() {
+      whole.add(value)
+      if place % 3 == 0 { one.add(value) } else { other.add(value) }
+    }
+    one.merge(other)
+    #expect(one == whole)
+  }
+
+  /// Two bins of shares .5 and .5 against .8 and .2, by hand.
+  @Test func measuresAreThoseOfTheirFormulas() throws {
+    let bins = ReferenceBins(categories: ["a", "b"])
+    var (one, other) = (BinCounts(bins), BinCounts(bins))
+    for place in 0..<100_000 {
+      one.add(.text(place % 2 == 0 ? "a" : "b"))
+      other.add(.text(place % 10 < 8 ? "a" : "b"))
+    }
+    let measures = DriftMeasures(reference: one, current: other)
+    #expect(abs(measures.psi - (0.3 * log(1.6) - 0.3 * log(0.4))) < 1e-3)
+    let divergence =
+      (0.5 * log2(0.5 / 0.65) + 0.5 * log2(0.5 / 0.35) + 0.8 * log2(0.8 / 0.65)
+        + 0.2 * log2(0.2 / 0.35)) / 2
+    #expect(abs(measures.jensenShannon - divergence.squareRoot()) < 1e-9)
+    #expect(measures.kolmogorovSmirnov == nil && measures.wasserstein == nil)
+
+    let edges = ReferenceBins(numbers: (0..<10_000).map { Double($0) / 10_000 })
+    var (flat, shifted) = (BinCounts(edges), BinCounts(edges))
+    for place in 0..<10_000 {
+      flat.add(.number(Double(place) / 10_000))
+      shifted.add(.number(Double(place) / 10_000 + 0.1))
+    }
+    let moved = DriftMeasures(reference: flat, current: shifted)
+    let gap = try #require(moved.kolmogorovSmirnov)
+    #expect(abs(gap - 0.1) < 1e-9)
+    let distance = try #require(moved.wasserstein)
+    #expect(abs(distance - 0.1) < 0.01)
+  }
+
+  private static let rows = 200_000
+
+  private static func watch(_ random: inout SeededGenerator) throws -> DriftWatch {
+    let reference = normals(50_000, &random)
+    let numbers = reference.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    return try #require(
+      DriftWatch(
+        reference: reference,
+        bins: ReferenceBins(numbers: numbers),
+        rowsPerChunk: 2000
+      )
+    )
+  }
+
+  @Test func withoutDriftThereIsHardlyAnAlarm() throws {
+    var alarms = 0
+    for seed in 1...20 {
+      var random = SeededGenerator(seed: UInt64(seed), stream: 50)
+      var watch = try Self.watch(&random)
+      for _ in 0..<Self.rows { watch.add(.number(random.nextNormal())) }
+      if watch.alarm != nil { alarms += 1 }
+    }
+    #expect(alarms <= 1)
+  }
+
+  /// A quarter of a standard deviation, from a planted row on.
+  @Test(arguments: 1...10)
+  func aPlantedShiftIsFoundWithinATwentiethOfTheRows(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed), stream: 51)
+    var watch = try Self.watch(&random)
+    let start = 81_234
+    for row in 0..<Self.rows {
+      watch.add(.number(random.nextNormal() + (row >= start ? 0.25 : 0)))
+    }
+    let alarm = try #require(watch.alarm)
+    let found = (alarm.chunk + 1) * watch.rowsPerChunk
+    #expect(found > start)
+    #expect(found - start <= Self.rows / 20)
+    #expect(alarm.distance > alarm.limit)
+  }
+
+  @Test func aSteadyRateRaisesNoAlarm() {
+    var alarms = 0
+    for (seed, rate) in [0.004, 0.05, 0.3, 0.8].flatMap({ rate in (1...5).map { ($0, rate) } }) {
+      var random = SeededGenerator(seed: UInt64(seed), stream: 52)
+      var window = AdaptiveWindow()
+      var isFound = false
+      for row in 0..<Self.rows
+      where window.add(random.nextUnit() < rate, at: Double(row)) != nil {
+        isFound = true
+      }
+      if isFound { alarms += 1 }
+    }
+    #expect(alarms <= 1)
+  }
+
+  @Test(arguments: [(0.05, 0.07), (0.3, 0.35), (0.8, 0.72), (0.004, 0.012)])
+  func aChangeOfTheRateIsFoundWithItsTime(before: Double, after: Double) throws {
+    var random = SeededGenerator(seed: 9, stream: 53)
+    var window = AdaptiveWindow()
+    let start = 100_000
+    var first: AdaptiveWindow.Change?
+    for row in 0..<Self.rows {
+      let rate = row < start ? before : after
+      let change = window.add(random.nextUnit() < rate, at: Double(row))
+      if row < start { #expect(change == nil) }
+      first = first ?? change
+    }
+    let change = try #require(first)
+    #expect(change.found - Double(start) <= Double(Self.rows) / 20)
+    #expect(abs(change.since - Double(start)) <= Double(Self.rows) / 20)
+    #expect(abs(change.before - before) < 0.1 * before)
+    #expect((change.after > change.before) == (after > before))
+  }
+}
+
+@Suite struct RateChangeTests {
+  @Test func aModelThatIsTakenLessOftenIsToldSinceWhen() throws {
+    var random = SeededGenerator(seed: 12)
+    let (start, minutes) = (1_772_323_200, 6000)
+    var lines: [String] = []
+    for minute in 0..<minutes {
+      for (model, before, after) in [("steady", 0.7, 0.7), ("falls", 0.7, 0.5)] {
+        let rate = minute < minutes / 2 ? before : after
+        lines.append(
+          EventFolder.line(
+            "\(model)-\(minute)",
+            time: "\(start + minute * 60)",
+            model: model,
+            action: random.nextUnit() < rate ? "accepted" : "rejected"
+          )
+        )
+      }
+    }
+    let folder = try EventFolder()
+    try folder.write(lines.joined())
+    let models = try FeedbackAnalysis.summarise(folder.files).byModel
+    #expect(models.map(\.model) == ["falls", "steady"])
+    #expect(models[1].change == nil)
+    let change = try #require(models[0].change)
+    let planted = Double(start + minutes / 2 * 60)
+    #expect(abs(change.since.timeIntervalSince1970 - planted) < Double(minutes * 60) / 20)
+    #expect(change.found.timeIntervalSince1970 > planted)
+    #expect(change.after < change.before)
+  }
+}
