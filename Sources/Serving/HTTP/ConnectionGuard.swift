@@ -27,10 +27,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private let limits: ServerLimits
   private let connections: OpenConnections
   private let tick: TimeAmount
-  private var phase = Phase.betweenRequests(headBegun: true)
+  private var phase = Phase.betweenRequests(headBegun: false)
   private var deadline = NIODeadline.distantFuture
   private var stuckSince: NIODeadline?
-  private var hasReadPart = false
   private var repliesBegun = 0
   /// Requests whose replies are not complete.
   private var waiting = 0
@@ -101,7 +100,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func expire(_ context: ChannelHandlerContext) {
     let isUnanswered: Bool
     switch phase {
-    case .betweenRequests(let headBegun): isUnanswered = headBegun && hasReadPart
+    case .betweenRequests(let headBegun): isUnanswered = headBegun
     case .body: isUnanswered = waiting == 1 && repliesBegun == 0
     case .replying, .draining, .closed: isUnanswered = false
     }
@@ -128,14 +127,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: - Requests
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    hasReadPart = true
     switch unwrapInboundIn(data) {
     case .head:
+      if case .draining = phase { return close(context) }
       waiting += 1
       repliesBegun = 0
       isReadingBody = true
       received = 0
-      if case .draining = phase { break }
       phase = .body
       deadline = .now() + TimeAmount(limits.bodyTime)
     case .body(let bytes):
@@ -158,13 +156,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    if case .betweenRequests(false) = phase, !hasReadPart {
-      hasReadPart = true
+    // Bytes came, and no head is whole yet.
+    if case .betweenRequests(headBegun: false) = phase {
       phase = .betweenRequests(headBegun: true)
       deadline = .now() + TimeAmount(limits.headTime)
-    } else if case .betweenRequests = phase {
-    } else {
-      hasReadPart = false
     }
     context.fireChannelReadComplete()
   }
@@ -173,7 +168,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func settle() {
     guard waiting == 0, !isReadingBody else { return }
     phase = .betweenRequests(headBegun: false)
-    hasReadPart = false
     deadline = .now() + TimeAmount(limits.idleTime)
   }
 
@@ -192,10 +186,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
       waiting -= 1
       guard closesAfterReply else {
         context.write(data, promise: promise)
-        if isReadingBody, waiting == 0 {
-          // Answered before the body was there: what comes of it is thrown away.
-          deadline = min(deadline, .now() + TimeAmount(limits.bodyTime))
-        }
         return settle()
       }
       context.writeAndFlush(data, promise: promise)

@@ -183,7 +183,7 @@ package final class ModelServer: Sendable {
       ),
       configuration: ServerConfiguration(
         address: .hostname(configuration.host, port: configuration.port),
-        backlog: 128,
+        backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(
           Self.connections(limits.connections),
           logger: logger
@@ -198,9 +198,18 @@ package final class ModelServer: Sendable {
   }
 
   /// As many as the process may open, less those it needs itself.
+  ///
+  /// Its own limit is raised as far as it may.
   private static func connections(_ wanted: Int) -> Int {
+    let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
+    guard getrlimit(files, &limit) == 0 else { return wanted }
+    let enough = min(limit.rlim_max, rlim_t(wanted + 64))
+    if limit.rlim_cur < enough {
+      let before = limit.rlim_cur
+      limit.rlim_cur = enough
+      if setrlimit(files, &limit) != 0 { limit.rlim_cur = before }
+    }
     return max(16, min(wanted, Int(clamping: limit.rlim_cur) - 64))
   }
 

@@ -11,7 +11,7 @@ package struct ServerLimits: Sendable, Hashable {
   /// Requests under way; more are answered 503.
   package var concurrency = 64
   /// Connections; more wait until one ends.
-  package var connections = 4096
+  package var connections = 12_000
   /// From the first byte of a head, or of a connection, to the end of the head.
   package var headTime = Duration.seconds(10)
   /// From the head to the end of the body.

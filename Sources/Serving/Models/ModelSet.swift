@@ -46,6 +46,16 @@ package struct ModelSet: Sendable {
     case label(String)
   }
 
+  /// Why a served version could not be read anew from its file; nil where nothing is wrong.
+  func problem(of version: ModelVersion) -> String? {
+    failures.first { $0.version == version }?.reason
+  }
+
+  /// Failures of versions that are not served.
+  var absent: [Failure] {
+    failures.filter { failure in !versions.contains { $0.version == failure.version } }
+  }
+
   func model(_ selection: Selection) -> ServedModel? {
     switch selection {
     case .current: current

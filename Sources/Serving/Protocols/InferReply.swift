@@ -166,9 +166,9 @@ enum InferReply {
       writer.byte("[")
       for (place, model) in models.versions.enumerated() {
         if place > 0 { writer.byte(",") }
-        entry(models.name, model.version, "READY", "", &writer)
+        entry(models.name, model.version, "READY", models.problem(of: model.version) ?? "", &writer)
       }
-      for failure in models.failures {
+      for failure in models.absent {
         writer.byte(",")
         entry(models.name, failure.version, "UNAVAILABLE", failure.reason, &writer)
       }

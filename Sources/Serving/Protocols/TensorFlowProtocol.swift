@@ -12,7 +12,7 @@ enum TensorFlowProtocol {
   {
     let chosen =
       selection == .current ? models.versions : [try find(models, selection)]
-    let failures = selection == .current ? models.failures : []
+    let failures = selection == .current ? models.absent : []
     return Reply { writer in
       writer.raw("{\"model_version_status\":[")
       var isFirst = true
@@ -34,7 +34,10 @@ enum TensorFlowProtocol {
         writer.text(why)
         writer.raw("}}")
       }
-      for model in chosen { write(model.version, "AVAILABLE", "OK", "") }
+      for model in chosen {
+        let problem = models.problem(of: model.version)
+        write(model.version, "AVAILABLE", problem == nil ? "OK" : "DATA_LOSS", problem ?? "")
+      }
       for failure in failures { write(failure.version, "END", "DATA_LOSS", failure.reason) }
       writer.raw("]}")
     }

@@ -1,0 +1,124 @@
+import Foundation
+import FoundationNetworking
+import TestSupport
+import Testing
+
+/// The server as a process: what it says, what survives its death, and how it ends.
+@Suite(.serialized, .enabled(if: Program.canRun))
+struct ServeTests {
+  private struct Server {
+    var process: Process
+    var document: [String: Any]
+
+    var address: String { document["address"] as? String ?? "" }
+  }
+
+  private static func post(
+    _ address: String,
+    _ path: String,
+    _ body: String
+  ) async -> (status: Int, text: String)? {
+    guard let url = URL(string: address + path) else { return nil }
+    var request = URLRequest(url: url)
+    request.httpMethod = "POST"
+    request.httpBody = Data(body.utf8)
+    guard let (data, response) = try? await URLSession.shared.data(for: request),
+      let response = response as? HTTPURLResponse
+    else { return nil }
+    return (response.statusCode, String(decoding: data, as: UTF8.self))
+  }
+
+  private static func trained() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "tuina-\(UUID().uuidString)"
+    )
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let rows = (0..<400).map { row in
+      "\(row),\(row % 7),\(row % 3 == 0 ? "arm" : "leg"),\(row % 3 == 0 ? "yes" : "no")\n"
+    }
+    try Data(("id,size,site,label\n" + rows.joined()).utf8)
+      .write(to: folder.appending(path: "rows.csv"))
+    try Data("version: 1\nname: Few\nentity: id\nlabel: label\npositive: \"yes\"\n".utf8)
+      .write(to: folder.appending(path: "dataset.yaml"))
+    let outcome = try Program.run(["train", folder.path, "--quiet", "--epochs", "30"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return folder
+  }
+
+  private static func start(_ folder: URL) async throws -> Server {
+    let output = folder.appending(path: "said-\(UUID().uuidString)")
+    try Data().write(to: output)
+    let process = Process()
+    process.executableURL = URL(filePath: Program.path)
+    process.arguments = ["serve", folder.path, "--port", "0", "--json", "--quiet"]
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    for _ in 0..<200 {
+      if let document = try? JSONSerialization.jsonObject(with: Data(contentsOf: output)),
+        let document = document as? [String: Any]
+      {
+        return Server(process: process, document: document)
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    process.terminate()
+    throw CancellationError()
+  }
+
+  @Test func whatIsAcknowledgedSurvivesAKillAndTheServerEndsInOrder() async throws {
+    let folder = try Self.trained()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let server = try await Self.start(folder)
+    let address = server.address
+    let documented = try DocumentedKeys().leaves(of: "serve")
+    let printed = DocumentedKeys.leaves(in: server.document)
+      .subtracting(try DocumentedKeys().commonLeaves())
+    #expect(printed == documented.subtracting(["challenger.run", "challenger.version"]))
+    let prediction = await Self.post(
+      address,
+      "/v1/models/few:predict",
+      #"{"instances": [{"size": 3, "site": "arm"}]}"#
+    )
+    #expect(prediction?.status == 200, "\(prediction?.text ?? "")")
+    #expect(prediction?.text.contains(#""label":"yes""#) == true, "\(prediction?.text ?? "")")
+
+    let acknowledged = await withTaskGroup(of: [String].self) { group in
+      for client in 0..<4 {
+        group.addTask {
+          var kept: [String] = []
+          for number in 0..<10_000 {
+            let id = "\(client)-\(number)"
+            let event =
+              #"{"id":"\#(id)","time":"2026-03-01T09:00:00Z","model":"m","score":0.5,"#
+              + #""shown":"yes","action":"accepted","entity":"1"}"#
+            guard await Self.post(address, "/v1/events", event)?.status == 200 else { break }
+            kept.append(id)
+          }
+          return kept
+        }
+      }
+      try? await Task.sleep(for: .seconds(1))
+      kill(server.process.processIdentifier, SIGKILL)
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    server.process.waitUntilExit()
+    #expect(!acknowledged.isEmpty)
+    let file = try String(
+      contentsOf: folder.appending(path: "feedback/served.jsonl"),
+      encoding: .utf8
+    )
+    let lost = acknowledged.filter { !file.contains("\"id\":\"\($0)\",") }
+    #expect(lost.isEmpty, "\(lost.count) of \(acknowledged.count)")
+
+    let again = try await Self.start(folder)
+    #expect(
+      await Self.post(again.address, "/v1/models/few:regress", #"{"examples": [{}]}"#)?.status
+        == 200
+    )
+    again.process.terminate()
+    again.process.waitUntilExit()
+    #expect(again.process.terminationStatus == 0)
+  }
+}
