@@ -41,15 +41,20 @@ extension DashboardModel {
 
   /// Every update that may move what a selection points at ends here.
   mutating func settle() {
-    for panel in screen.panels {
-      let table = table(panel)
-      var selection = selection(panel)
-      selection.settle(
-        items: table.rowCount,
-        figures: table.figures.count,
-        rows: viewports[panel] ?? 1
-      )
-      selections[panel] = selection
+    // A selection that moves may shorten the list of another panel: then once more.
+    for _ in 0..<2 {
+      let before = selections
+      for panel in screen.panels {
+        let table = table(panel)
+        var selection = selection(panel)
+        selection.settle(
+          items: table.rowCount,
+          figures: table.figures.count,
+          rows: viewports[panel] ?? 1
+        )
+        selections[panel] = selection
+      }
+      if selections == before { return }
     }
   }
 
