@@ -72,6 +72,12 @@ double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict r
       ptrdiff_t next = row_starts[rows[i + 1]], end = row_starts[rows[i + 1] + 1];
       for (; next < end; next++) __builtin_prefetch(state + 2 * (size_t)slots[next], 1);
     }
+    uint32_t highest = 0;
+    for (size_t j = 0; j < n; j++) {
+      uint32_t one = (uint32_t)slot[j];
+      highest = one > highest ? one : highest;
+    }
+    if (n > 0 && highest >= buckets) return -1;
     float *w = room, *root = room + n, *squares = room + 2 * n, *move = room + 3 * n;
     float *part = room + 4 * n;
     for (size_t j = 0; j < n; j++) {

@@ -64,13 +64,16 @@ package enum FTRLProximal {
     state: inout MutableSpan<Float>
   ) -> Double {
     let buckets = state.count / 2 - 1
-    let longest = check(rows, rowStarts, slots, values, labels, weights, below: buckets)
+    precondition(labels.count == rows.count, "one label a row")
+    precondition(weights.isEmpty || weights.count == rows.count, "one weight a row")
+    let longest = checkRows(rows, rowStarts, slots, values)
     let rowCount = rows.count
     for i in 0..<rows.count { precondition(labels[i] & 1 == labels[i], "a label is 0 or 1") }
     var room = [Float](repeating: 0, count: 5 * longest + 1)
-    // SAFETY: `check` has seen that each row lies within the entries and each slot below `buckets`; the
-    // buffers stand while the closures run, and exclusive access keeps those that are written apart.
-    return unsafe state.withUnsafeMutableBufferPointer { state in
+    // SAFETY: `checkRows` has seen that each row lies within the entries, and the C function looks at the slots
+    // of a row before it touches the state; the buffers stand while the closures run, and exclusive access
+    // keeps those that are written apart.
+    let loss: Double = unsafe state.withUnsafeMutableBufferPointer { state in
       unsafe room.withUnsafeMutableBufferPointer { room in
         unsafe rows.withUnsafeBufferPointer { rows in
           unsafe rowStarts.withUnsafeBufferPointer { rowStarts in
@@ -109,6 +112,8 @@ package enum FTRLProximal {
         }
       }
     }
+    precondition(loss >= 0 || loss.isNaN, "a slot outside the table")
+    return loss
   }
 
   /// The same for K vectors of weights and any loss, whose gradient in the scores `differentiate` computes.
@@ -263,48 +268,38 @@ package enum FTRLProximal {
   }
 
   /// - Returns: The entries of the longest row.
-  private static func check(
+  private static func checkRows(
     _ rows: Span<Int32>,
     _ rowStarts: Span<Int>,
     _ slots: Span<Int32>,
-    _ values: Span<Float>,
-    _ labels: Span<Int32>,
-    _ weights: Span<Float>,
-    below buckets: Int
-  ) -> Int {
-    precondition(labels.count == rows.count, "one label a row")
-    precondition(weights.isEmpty || weights.count == rows.count, "one weight a row")
-    return check(rows, rowStarts, slots, values, below: buckets)
-  }
-
-  /// - Returns: The entries of the longest row.
-  @discardableResult
-  private static func check(
-    _ rows: Span<Int32>,
-    _ rowStarts: Span<Int>,
-    _ slots: Span<Int32>,
-    _ values: Span<Float>,
-    below buckets: Int
+    _ values: Span<Float>
   ) -> Int {
     precondition(values.isEmpty || values.count == slots.count, "one value an entry")
     var longest = 0
-    var highest: Int32 = 0
-    var lowest: Int32 = 0
     for i in 0..<rows.count {
       let row = Int(rows[i])
       precondition(row >= 0 && row < rowStarts.count - 1, "a row outside the table")
       let (start, end) = (rowStarts[row], rowStarts[row + 1])
       precondition(start >= 0 && start <= end && end <= slots.count, "rows out of order")
       longest = max(longest, end - start)
-      for entry in start..<end {
-        // SAFETY: the entries of the row lie within `slots`.
-        let slot = unsafe slots[unchecked: entry]
-        highest = max(highest, slot)
-        lowest = min(lowest, slot)
+    }
+    return longest
+  }
+
+  private static func check(
+    _ rows: Span<Int32>,
+    _ rowStarts: Span<Int>,
+    _ slots: Span<Int32>,
+    _ values: Span<Float>,
+    below buckets: Int
+  ) {
+    _ = checkRows(rows, rowStarts, slots, values)
+    for i in 0..<rows.count {
+      let row = Int(rows[i])
+      for entry in rowStarts[row]..<rowStarts[row + 1] {
+        precondition(slots[entry] >= 0 && Int(slots[entry]) < buckets, "a slot outside the table")
       }
     }
-    precondition(lowest >= 0 && Int(highest) < max(1, buckets), "a slot outside the table")
-    return longest
   }
 
   private static func checkEntries(

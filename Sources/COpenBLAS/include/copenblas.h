@@ -31,7 +31,8 @@ void cob_adam(float *_Nonnull w, float *_Nonnull m, float *_Nonnull v, const flo
 /// slot side by side, those of the bias behind the last slot. `values` may be null: then each entry counts 1.
 /// `labels` and `weights` have one number for each of `rows`; `weights` may be null: then each row counts 1.
 /// The entries of a row are updated together, from the weights before it. `room` holds 5 floats for each entry
-/// of the longest row. Returns the summed weighted log-loss, each row's before it was learnt.
+/// of the longest row. Returns the summed weighted log-loss, each row's before it was learnt; below 0 when a slot
+/// is not below `buckets`, and then nothing of its row was touched.
 /// In C for the wide registers, and for prefetching: nearly each entry is a miss of the caches.
 double cob_ftrl(float *_Nonnull state, size_t buckets, const int32_t *_Nonnull rows, size_t count,
                 const ptrdiff_t *_Nonnull row_starts, const int32_t *_Nonnull slots,

@@ -16,6 +16,7 @@ extension Column {
   /// Calls the body with the UTF-8 of the word of every row; without any where it is null or empty.
   ///
   /// - Complexity: O(bytes of texts); of other types each row's text is made.
+  @inline(__always)
   package func forEachWord(_ body: (_ row: Int, _ word: Span<UInt8>) -> Void) {
     guard type.isText else {
       for row in 0..<count { body(row, (word(row) ?? "").utf8Span.span) }
