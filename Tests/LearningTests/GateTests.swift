@@ -209,8 +209,16 @@ struct GateTests {
     try store.rollBack(by: "ben")
     #expect(store.champion()?.run == ids[0])
     #expect(throws: LearningError.self) { try store.rollBack(by: "ben") }
-    // A line that a kill cut short takes no other with it.
+    // Without a history there is no promotion.
     let url = store.folder.appending(path: "promotions.jsonl")
+    let kept = try Data(contentsOf: url)
+    try FileManager.default.removeItem(at: url)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+    #expect(throws: LearningError.self) { try store.promote(ids[2], by: "ana") }
+    #expect(store.champion()?.run == ids[0])
+    try FileManager.default.removeItem(at: url)
+    try kept.write(to: url)
+    // A line that a kill cut short takes no other with it.
     try (Data(contentsOf: url) + Data(#"{"kind":"promo"#.utf8)).write(to: url)
     try store.promote(ids[2], by: "ana")
     let history = store.promotions()

@@ -62,7 +62,16 @@ extension RunStore {
       gateState: gate?.state
     )
     try promote(id, at: date)
-    try append(promotion)
+    do {
+      try append(promotion)
+    } catch {
+      if let before = promotion.from {
+        try? promote(before, at: date)
+      } else {
+        try? FileManager.default.removeItem(at: championURL)
+      }
+      throw error
+    }
     return promotion
   }
 
