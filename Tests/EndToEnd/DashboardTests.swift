@@ -159,19 +159,21 @@ struct DashboardTests {
     defer { try? FileManager.default.removeItem(at: dataset) }
     let terminal = try open(dataset)
     try terminal.press("8")
-    let before = try terminal.waitFor("events", seconds: 60)
+    let before = try terminal.waitUntil("suggestions are counted", seconds: 60) {
+      shownCount($0) > 0
+    }
     let replay = try Program.start(["sample", "replay", dataset.path, "--rate", "50", "--quiet"])
     defer { replay.terminate() }
     try terminal.waitUntil("the events are counted anew", seconds: 30) {
-      $0.contains("events") && eventCount($0) > eventCount(before)
+      shownCount($0) > shownCount(before)
     }
     try terminal.press("q")
     try expectRestored(terminal)
   }
 
-  /// The number before the word events on the screen; 0 without one.
-  private func eventCount(_ screen: String) -> Int {
-    guard let match = screen.firstMatch(of: /([0-9,]+) events/) else { return 0 }
+  /// The number of suggestions that the rate of the chart is of; 0 without one.
+  private func shownCount(_ screen: String) -> Int {
+    guard let match = screen.firstMatch(of: /of ([0-9,]+) shown/) else { return 0 }
     return Int(match.1.replacing(",", with: "")) ?? 0
   }
 }

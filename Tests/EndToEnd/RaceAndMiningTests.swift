@@ -81,9 +81,9 @@ struct RaceAndMiningTests {
     try terminal.press("S")
     try terminal.waitFor("sent to review", seconds: 60)
     try terminal.press("Enter")
-    try terminal.waitFor("_source", seconds: 60)
+    try terminal.waitFor("┐suspect rows┌", seconds: 60)
     try terminal.press("Escape")
-    try terminal.waitFor("suspect labels")
+    try terminal.waitUntil("the rows are closed") { !$0.contains("┐suspect rows┌") }
     try terminal.press("q")
     try terminal.waitFor("left with 0")
 
@@ -96,9 +96,9 @@ struct RaceAndMiningTests {
       return false
     }
     try terminal.press("Enter")
-    try terminal.waitFor("_source", seconds: 60)
+    try terminal.waitFor("┐suspect rows┌", seconds: 60)
     try terminal.press("Escape")
-    try terminal.waitFor("suspect labels")
+    try terminal.waitUntil("the rows are closed") { !$0.contains("┐suspect rows┌") }
     try terminal.press("q")
     try terminal.waitFor("left with 0")
     let sent = try Program.run(["review", dataset.path, "--kind", "label-error", "--json"])
