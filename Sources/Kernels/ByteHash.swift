@@ -6,26 +6,101 @@
 /// - Complexity: O(bytes / 8).
 @inline(__always)
 package func byteHash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt64 {
-  var state = fold(seed ^ 0x9E37_79B9_7F4A_7C15, 0x8BB8_4B93_962E_ACC9)
-  let count = bytes.count
-  // SAFETY: whole words are read as long as eight bytes are left, then the others one by one.
-  unsafe bytes.withUnsafeBufferPointer { bytes in
-    guard let base = unsafe UnsafeRawPointer(bytes.baseAddress) else { return }
+  // SAFETY: the buffer holds `bytes.count` bytes while the closure runs.
+  unsafe bytes.withUnsafeBytes { bytes in
+    unsafe hash(bytes.baseAddress, bytes.count, begin: beginning(seed))
+  }
+}
+
+/// Hashes the texts of a column: row r has the bytes `offsets[r]..<offsets[r + 1]`.
+///
+/// Row r's hash without its lowest `shift` bits goes to `out[first + r · stride]`. A text that begins or
+/// ends with white space or with what is not ASCII is left to `other`; offsets that do not ascend within
+/// `bytes` are those of an empty text.
+///
+/// - Complexity: O(rows + bytes / 8).
+package func hashTexts(
+  offsets: Span<Int32>,
+  bytes: Span<UInt8>,
+  seed: UInt64,
+  shift: UInt64,
+  into out: inout MutableSpan<Int32>,
+  first: Int,
+  stride: Int,
+  other: (_ row: Int) -> Int32
+) {
+  let rows = offsets.count - 1
+  guard rows > 0 else { return }
+  precondition(
+    first >= 0 && stride > 0 && first + (rows - 1) * stride < out.count,
+    "room for each row"
+  )
+  let start = beginning(seed)
+  let ofEmpty = Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
+  let end = bytes.count
+  // SAFETY: each row's offsets are checked against the number of bytes before they are read.
+  unsafe bytes.withUnsafeBytes { bytes in
+    var low = Int(offsets[0])
+    for row in 0..<rows {
+      let high = Int(offsets[row &+ 1])
+      let at = first &+ row &* stride
+      if low < 0 || low >= high || high > end {
+        out[at] = ofEmpty
+      } else if let base = bytes.baseAddress {
+        let word = unsafe base + low
+        let count = high &- low
+        let ends = unsafe (word.load(as: UInt8.self), (word + (count &- 1)).load(as: UInt8.self))
+        if ends.0 &- 0x21 < 0x5E, ends.1 &- 0x21 < 0x5E {
+          out[at] = Int32(truncatingIfNeeded: unsafe hash(word, count, begin: start) >> shift)
+        } else {
+          out[at] = other(row)
+        }
+      }
+      low = high
+    }
+  }
+}
+
+@inline(__always)
+private func beginning(_ seed: UInt64) -> UInt64 {
+  fold(seed ^ 0x9E37_79B9_7F4A_7C15, 0x8BB8_4B93_962E_ACC9)
+}
+
+@inline(__always)
+private func hash(_ base: UnsafeRawPointer?, _ count: Int, begin: UInt64) -> UInt64 {
+  var state = begin
+  var rest: UInt64 = 0
+  // SAFETY: what is read lies within the `count` bytes at `base`; the last reads of long texts overlap.
+  if let base = unsafe base {
     var at = 0
     while at &+ 8 <= count {
-      let word = unsafe base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      state = fold(state ^ UInt64(littleEndian: word), 0xA076_1D64_78BD_642F)
+      let word = unsafe UInt64(
+        littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      )
+      state = fold(state ^ word, 0xA076_1D64_78BD_642F)
       at &+= 8
     }
-    var rest: UInt64 = 0
-    var shift: UInt64 = 0
-    while at < count {
-      rest |= UInt64(unsafe base.load(fromByteOffset: at, as: UInt8.self)) << shift
-      shift &+= 8
-      at &+= 1
+    let left = UInt64(truncatingIfNeeded: count &- at)
+    if left > 0 {
+      if count >= 8 {
+        let last = unsafe base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+        rest = UInt64(littleEndian: last) &>> (64 &- 8 &* left)
+      } else if count >= 4 {
+        let low = unsafe UInt32(littleEndian: base.loadUnaligned(as: UInt32.self))
+        let high = unsafe UInt32(
+          littleEndian: base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+        )
+        rest = UInt64(low) | UInt64(high) &<< (8 &* (left &- 4))
+      } else {
+        let middle = count / 2
+        rest =
+          unsafe UInt64(base.load(as: UInt8.self))
+          | UInt64(base.load(fromByteOffset: middle, as: UInt8.self)) &<< UInt64(8 &* middle)
+          | UInt64(base.load(fromByteOffset: count &- 1, as: UInt8.self)) &<< (8 &* (left &- 1))
+      }
     }
-    state = fold(state ^ rest, 0xE703_7ED1_A0B4_28DB)
   }
+  state = fold(state ^ rest, 0xE703_7ED1_A0B4_28DB)
   return fold(state ^ UInt64(count), 0x8EBC_6AF0_9C88_C6E3)
 }
 

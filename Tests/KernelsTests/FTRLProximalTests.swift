@@ -153,6 +153,68 @@ struct FTRLProximalTests {
     #expect(state.allSatisfy { $0.isFinite })
   }
 
+  /// The definition, byte by byte.
+  private static func plainHash(_ bytes: [UInt8], seed: UInt64) -> UInt64 {
+    func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+      let product = a.multipliedFullWidth(by: b)
+      return product.high ^ product.low
+    }
+    var state = fold(seed ^ 0x9E37_79B9_7F4A_7C15, 0x8BB8_4B93_962E_ACC9)
+    for at in stride(from: 0, to: bytes.count - bytes.count % 8, by: 8) {
+      let word = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[at + $1]) << UInt64(8 * $1) }
+      state = fold(state ^ word, 0xA076_1D64_78BD_642F)
+    }
+    let left = bytes.suffix(bytes.count % 8)
+    let rest = left.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.1) << UInt64(8 * $1.0) }
+    state = fold(state ^ rest, 0xE703_7ED1_A0B4_28DB)
+    return fold(state ^ UInt64(bytes.count), 0x8EBC_6AF0_9C88_C6E3)
+  }
+
+  @Test(arguments: 0...33)
+  func byteHashesAreAsDefined(count: Int) {
+    var generator = SystemRandomNumberGenerator()
+    for seed in [0, 7, UInt64.max] {
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      #expect(byteHash(bytes.span, seed: seed) == Self.plainHash(bytes, seed: seed), "\(bytes)")
+    }
+    #expect(byteHash(Span(), seed: 3) == byteHash("".utf8Span.span, seed: 3))
+  }
+
+  /// Slots of texts, two a row of which the second is theirs; −2 − row where a text was left to another.
+  private static func slots(_ offsets: [Int32], _ bytes: [UInt8]) -> [Int32] {
+    var out = [Int32](repeating: -1, count: 2 * (offsets.count - 1))
+    var span = out.mutableSpan
+    hashTexts(
+      offsets: offsets.span,
+      bytes: bytes.span,
+      seed: 5,
+      shift: 40,
+      into: &span,
+      first: 1,
+      stride: 2
+    ) { -2 - Int32($0) }
+    return out
+  }
+
+  @Test func textsOfAColumnAreHashedEachAtItsPlace() {
+    let texts = ["a", "", "bcdefgh", "12345678", "123456789", " padded", "padded ", "é", "\u{1}x"]
+    var bytes: [UInt8] = []
+    var offsets: [Int32] = [0]
+    var expected: [Int32] = []
+    for (row, text) in texts.enumerated() {
+      let utf8 = Array(text.utf8)
+      bytes += utf8
+      offsets.append(Int32(bytes.count))
+      expected += [-1, row < 5 ? Int32(Self.plainHash(utf8, seed: 5) >> 40) : -2 - Int32(row)]
+    }
+    #expect(Self.slots(offsets, bytes) == expected)
+  }
+
+  @Test(arguments: [[3, 1], [-4, 1], [0, 90]] as [[Int32]])
+  func offsetsThatLeadNowhereAreThoseOfAnEmptyText(offsets: [Int32]) {
+    #expect(Self.slots(offsets, [1, 2]) == [-1, Int32(Self.plainHash([], seed: 5) >> 40)])
+  }
+
   @Test func byteHashesTellBytesLengthsAndSeedsApart() {
     var seen: Set<UInt64> = []
     var texts = 0

@@ -114,8 +114,10 @@ struct HashedLinearTests {
     #expect(test.aucLow != nil)
     // The model from its file scores what the run measured.
     let model = try store.model(of: run.id)
-    let reader = StreamReader(plan, firstWindow: .max, keeps: true, queue: WindowQueue())
-    await reader.read()
+    let windows = BoundedQueue<LabelledRows>(capacity: 1)
+    let reader = StreamReader(plan, firstWindow: .max, keeps: true, queue: windows)
+    reader.start(by: .shared)
+    #expect(try windows.next() == nil)
     let rows = reader.kept.test
     let again = Evaluation.measure(
       probabilities: model.probabilities(of: rows.features),

@@ -36,4 +36,33 @@ extension Column {
       if isThere == nil { unsafe body(row, UnsafeBufferPointer<UInt8>(start: nil, count: 0).span) }
     }
   }
+
+  /// Lets the body look at the texts of all rows at once: row r has the bytes `offsets[r]..<offsets[r + 1]`,
+  /// which are not checked; what null has for bytes is without meaning.
+  ///
+  /// - Returns: nil where texts do not lie side by side.
+  package func withTexts<R>(_ body: (_ offsets: Span<Int32>, _ bytes: Span<UInt8>) -> R) -> R? {
+    guard node.field.layout == .variable(isLarge: false),
+      node.type == .utf8 || node.type == .binary,
+      count > 0
+    else { return nil }
+    // SAFETY: the producer vouches for `count + 1` offsets, and for as many bytes as the last one says.
+    let found: R?? = unsafe node.withElements(
+      Int32.self,
+      buffer: 1,
+      range: start..<(start + count + 1)
+    ) { offsets in
+      let end = max(0, Int(unsafe offsets[count]))
+      return unsafe node.withElements(UInt8.self, buffer: 2, range: 0..<end) { bytes in
+        unsafe body(offsets.span, bytes.span)
+      }
+    }
+    return found ?? nil
+  }
+
+  /// Calls the body with each row that is null.
+  package func forEachNull(_ body: (_ row: Int) -> Void) {
+    guard !isKnownNonNull else { return }
+    for row in 0..<count where isNull(row) { body(row) }
+  }
 }

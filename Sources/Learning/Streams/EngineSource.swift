@@ -21,7 +21,7 @@ final class EngineSource: BatchSource {
   /// Rows on their way from a thread that reads.
   private struct Reading {
     let reader: StreamReader
-    let queue: WindowQueue<LabelledRows>
+    let queue: BoundedQueue<LabelledRows>
   }
 
   private let plan: StreamPlan
@@ -93,11 +93,14 @@ final class EngineSource: BatchSource {
     while state.index < index {
       guard try advance(&state) else { return false }
     }
-    return row < state.order.count
+    if row < state.order.count { return true }
+    // The last window was taken when all rows were read.
+    if state.kept == nil { state.kept = state.reading?.reader.kept }
+    return false
   }
 
   private func begin(at firstWindow: Int, _ state: inout State) {
-    let queue = WindowQueue<LabelledRows>()
+    let queue = BoundedQueue<LabelledRows>(capacity: 1)
     let reader = StreamReader(
       plan,
       firstWindow: firstWindow,
@@ -106,7 +109,7 @@ final class EngineSource: BatchSource {
     )
     state.reading = Reading(reader: reader, queue: queue)
     state.index = firstWindow - 1
-    starter.start { await reader.read() }
+    reader.start(by: starter)
   }
 
   /// Takes the next window; false behind the last.

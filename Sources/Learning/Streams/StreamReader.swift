@@ -6,6 +6,8 @@ internal import Scoring
 
 /// Reads a stream once: training rows window by window, and the rows to measure by, which are kept.
 ///
+/// One thread reads what another turns into features, so that both work while a third learns.
+///
 /// A window has a fixed number of training rows, so that windows do not depend on how the engine cuts
 /// its batches.
 final class StreamReader: Sendable {
@@ -15,15 +17,25 @@ final class StreamReader: Sendable {
     var kept: MeasuringRows
   }
 
+  /// Rows on their way from the engine to their features.
+  private struct ReadBatch: Sendable {
+    let batch: RecordBatch
+    let rows: AssignedRows
+    let first: Int
+  }
+
+  private static let batchesAhead = 8
+
   private let plan: StreamPlan
   /// Windows before this one are counted only.
   private let firstWindow: Int
   private let keeps: Bool
   private let shareKept: Double
-  private let queue: WindowQueue<LabelledRows>
+  private let queue: BoundedQueue<LabelledRows>
+  private let batches = BoundedQueue<ReadBatch>(capacity: batchesAhead)
   private let state: Mutex<State>
 
-  init(_ plan: StreamPlan, firstWindow: Int, keeps: Bool, queue: WindowQueue<LabelledRows>) {
+  init(_ plan: StreamPlan, firstWindow: Int, keeps: Bool, queue: BoundedQueue<LabelledRows>) {
     self.plan = plan
     self.firstWindow = firstWindow
     self.keeps = keeps
@@ -44,11 +56,27 @@ final class StreamReader: Sendable {
   }
 
   /// Reads all rows, and gives the queue its windows.
-  func read() async {
+  func start(by starter: TaskStarter) {
+    starter.startThread { self.fillWindows() }
+    starter.start { await self.read() }
+  }
+
+  private func read() async {
     do {
       try await plan.stream.forEachBatch { batch, rows, first in
-        let windows = self.state.withLock { self.add(batch, rows, first, &$0) }
-        for window in windows { try self.queue.put(window) }
+        try self.batches.put(ReadBatch(batch: batch, rows: rows, first: first))
+      }
+      batches.finish(.success(()))
+    } catch {
+      batches.finish(.failure(error))
+    }
+  }
+
+  private func fillWindows() {
+    do {
+      while let read = try batches.next() {
+        let windows = state.withLock { add(read.batch, read.rows, read.first, &$0) }
+        for window in windows { try queue.put(window) }
       }
       let last = state.withLock { state in
         state.index >= firstWindow && state.window.count > 0 ? state.window : nil
@@ -56,6 +84,7 @@ final class StreamReader: Sendable {
       if let last { try queue.put(last) }
       queue.finish(.success(()))
     } catch {
+      batches.close()
       queue.finish(.failure(error))
     }
   }

@@ -89,9 +89,24 @@ package struct HashedField: Sendable, Hashable {
     stride: Int
   ) {
     let seed = seed
+    let field = self
     var out = slots.mutableSpan
+    let done: Void? = column.withTexts { offsets, bytes in
+      hashTexts(
+        offsets: offsets,
+        bytes: bytes,
+        seed: seed,
+        shift: shift,
+        into: &out,
+        first: offset,
+        stride: stride
+      ) { field.slot(ofCategory: column.word($0) ?? "", shift: shift) }
+      let missing = field.slot(ofCategory: "", shift: shift)
+      column.forEachNull { out[offset + $0 * stride] = missing }
+    }
+    if done != nil { return }
     column.forEachWord { row, word in
-      out[offset &+ row &* stride] = Int32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
+      out[offset &+ row &* stride] = field.slot(ofWord: word, shift: shift)
     }
   }
 
