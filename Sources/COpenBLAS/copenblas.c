@@ -118,6 +118,13 @@ double cob_ftrl(float *restrict state, size_t buckets, const int32_t *restrict r
 }
 
 COB_CLONES
+void cob_ftrl_weights(const float *restrict state, size_t count, float alpha, float beta, float l1,
+                      float l2, float *restrict out) {
+  for (size_t i = 0; i < count; i++)
+    out[i] = ftrl_weight(state[2 * i], __builtin_elementwise_sqrt(state[2 * i + 1]), alpha, beta, l1, l2);
+}
+
+COB_CLONES
 void cob_sparse_scores(const float *restrict weights, size_t buckets, size_t first, size_t last,
                        const ptrdiff_t *restrict row_starts, const int32_t *restrict slots,
                        const float *restrict values, float *restrict out) {

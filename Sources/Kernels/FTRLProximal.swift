@@ -179,10 +179,26 @@ package enum FTRLProximal {
   package static func weights(of state: Span<Float>, classes: Int, rates: Rates) -> [Float] {
     let count = state.count / 2
     let ofBias = rates.ofBias
-    return (0..<count).map { index in
-      let rates = index < count - classes ? rates : ofBias
-      return rates.weight(z: state[2 * index], n: state[2 * index + 1])
+    // SAFETY: the state has two numbers for each of the `count` weights that are written.
+    var weights = unsafe [Float](unsafeUninitializedCapacity: count) { weights, written in
+      unsafe state.withUnsafeBufferPointer { state in
+        guard let state = state.baseAddress, let weights = weights.baseAddress else { return }
+        unsafe cob_ftrl_weights(
+          state,
+          count,
+          rates.alpha,
+          rates.beta,
+          rates.l1,
+          rates.l2,
+          weights
+        )
+        written = count
+      }
     }
+    for index in max(0, count - classes)..<count {
+      weights[index] = ofBias.weight(z: state[2 * index], n: state[2 * index + 1])
+    }
+    return weights
   }
 
   /// Writes the scores of rows: `out` is rows × `classes`, row-major, with `classes` 1 for two classes.

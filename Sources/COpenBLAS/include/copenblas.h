@@ -40,6 +40,10 @@ double cob_ftrl(float *_Nonnull state, size_t buckets, const int32_t *_Nonnull r
                 const float *_Nullable weights, float alpha, float beta, float l1, float l2,
                 float *_Nonnull room);
 
+/// Writes the weights that z and n, side by side, stand for.
+void cob_ftrl_weights(const float *_Nonnull state, size_t count, float alpha, float beta, float l1, float l2,
+                      float *_Nonnull out);
+
 /// Writes the scores of rows `first..<last`: the sums of the weights of their slots, and of the bias behind the
 /// last of them.
 void cob_sparse_scores(const float *_Nonnull weights, size_t buckets, size_t first, size_t last,

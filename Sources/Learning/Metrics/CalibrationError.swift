@@ -10,7 +10,7 @@ package enum CalibrationError {
     bins: Int = 15
   ) -> Double {
     let bins = Bins(confidences, isRight, count: bins)
-    return bins.error { _ in 1 }
+    return bins.error(weights: [1], groups: Array(repeating: 0, count: confidences.count))
   }
 
   /// The 95 % interval of the error, nil for no rows.
@@ -32,39 +32,50 @@ package enum CalibrationError {
     var found: [Double] = []
     for _ in 0..<replicates {
       bootstrap.draw()
-      found.append(bins.error { bootstrap.weights[groups.ids[$0]] })
+      found.append(bins.error(weights: bootstrap.weights, groups: groups.ids))
     }
     guard let drawn = PoissonBootstrap.percentiles(of: found) else { return nil }
     let low = max(0, 2 * error - drawn.upperBound)
     return low...max(low, 2 * error - drawn.lowerBound)
   }
 
+  /// Rows in the order of their bins, with what each adds to the gap of its bin.
   private struct Bins {
-    private var bin: [Int] = []
-    private var confidence: [Double] = []
-    private let isRight: [Bool]
-    private let count: Int
+    private var starts: [Int]
+    private var rows: [Int]
+    private var gaps: [Double]
 
     init(_ confidences: [Float], _ isRight: [Bool], count: Int) {
-      self.isRight = isRight
-      self.count = count
-      for value in confidences {
-        let share = value.isNaN ? 0 : Double(min(1, max(0, value)))
-        confidence.append(share)
-        bin.append(min(count - 1, Int(share * Double(count))))
+      let shares = confidences.map { $0.isNaN ? 0 : Double(min(1, max(0, $0))) }
+      let bins = shares.map { min(count - 1, Int($0 * Double(count))) }
+      starts = Array(repeating: 0, count: count + 1)
+      for bin in bins { starts[bin + 1] += 1 }
+      for bin in 0..<count { starts[bin + 1] += starts[bin] }
+      var next = starts
+      rows = Array(repeating: 0, count: bins.count)
+      for (row, bin) in bins.enumerated() {
+        rows[next[bin]] = row
+        next[bin] += 1
       }
+      gaps = rows.map { (isRight[$0] ? 1 : 0) - shares[$0] }
     }
 
-    /// The expected error of rows that count `weight` each.
-    func error(weight: (Int) -> Int) -> Double {
-      var gaps = Array(repeating: 0.0, count: count)
-      var total = 0
-      for row in bin.indices {
-        let weight = weight(row)
-        total += weight
-        gaps[bin[row]] += Double(weight) * ((isRight[row] ? 1 : 0) - confidence[row])
+    /// The expected error of rows that count as their group weighs.
+    ///
+    /// - Complexity: O(rows).
+    func error(weights: [Int], groups: [Int]) -> Double {
+      let (rows, gaps, weights, groups) = (rows.span, gaps.span, weights.span, groups.span)
+      var (sum, total) = (0.0, 0)
+      for bin in 0..<(starts.count - 1) {
+        var gap = 0.0
+        for place in starts[bin]..<starts[bin + 1] {
+          let weight = weights[groups[rows[place]]]
+          total &+= weight
+          gap += Double(weight) * gaps[place]
+        }
+        sum += abs(gap)
       }
-      return total > 0 ? gaps.reduce(0) { $0 + abs($1) } / Double(total) : 0
+      return total > 0 ? sum / Double(total) : 0
     }
   }
 }

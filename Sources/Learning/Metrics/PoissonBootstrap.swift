@@ -3,8 +3,17 @@ internal import Foundation
 
 /// Weighs groups by Poisson numbers of mean 1, again and again.
 struct PoissonBootstrap {
-  /// 1/e.
-  private static let chanceOfNone = 0.367_879_441_171_442_33
+  /// The chances of at most 0, 1, 2, … up to 19.
+  private static let chances: [Double] = {
+    // 1/e.
+    var term = 0.367_879_441_171_442_33
+    var sums = [term]
+    for number in 1..<20 {
+      term /= Double(number)
+      sums.append(sums[number - 1] + term)
+    }
+    return sums
+  }()
 
   private var generator: SeededGenerator
   private(set) var weights: [Int]
@@ -16,20 +25,14 @@ struct PoissonBootstrap {
 
   /// Draws all weights anew.
   mutating func draw() {
-    for group in weights.indices { weights[group] = poisson() }
-  }
-
-  /// By inversion.
-  private mutating func poisson() -> Int {
-    let draw = generator.nextUnit()
-    var (number, term) = (0, Self.chanceOfNone)
-    var sum = term
-    while draw >= sum, number < 20 {
-      number += 1
-      term /= Double(number)
-      sum += term
+    let chances = Self.chances.span
+    for group in weights.indices {
+      // By inversion.
+      let draw = generator.nextUnit()
+      var number = 0
+      while number < chances.count, draw >= chances[number] { number += 1 }
+      weights[group] = number
     }
-    return number
   }
 
   /// The 2.5 % and 97.5 % points of values, between neighbours in proportion; nil without any.
