@@ -37,6 +37,7 @@ package struct FeatureHash: Sendable {
   }
 
   /// The finaliser of SplitMix64 (Steele, Lea & Flood, doi:10.1145/2660193.2660195).
+  @inlinable
   package static func mix(_ word: UInt64) -> UInt64 {
     var z = word &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

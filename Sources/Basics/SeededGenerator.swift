@@ -6,7 +6,8 @@ internal import Foundation
 /// `shuffled(using:)` may change its use of random bits between versions, so shuffling and normal
 /// numbers are made here.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  @usableFromInline
+  internal var state: UInt64
 
   /// Starts the sequence of SplitMix64 itself from a state.
   package init(state: UInt64) { self.state = state }
@@ -16,12 +17,14 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     state = FeatureHash.mix(seed ^ FeatureHash.mix(stream))
   }
 
+  @inlinable
   package mutating func next() -> UInt64 {
     defer { state &+= 0x9E37_79B9_7F4A_7C15 }
     return FeatureHash.mix(state)
   }
 
   /// A number in 0..<1 with 53 random bits.
+  @inlinable
   package mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// A number in 0..<`bound`, which is above 0.

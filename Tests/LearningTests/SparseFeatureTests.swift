@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -30,6 +31,26 @@ struct SparseFeatureTests {
     )
     #expect(again.featureNames == ["features: 1", "features: 7"])
     #expect(again.features(of: table, rows: [0, 1, 2, 3]) == matrix)
+  }
+
+  /// One row alone is looked up another way than many.
+  @Test func aTextAloneHasTheFeaturesItHasAmongMany() {
+    var generator = SeededGenerator(seed: 3)
+    let letters = "痣痕abcdefgh 12".map(String.init)
+    let texts: [String?] = (0..<3000).map { row in
+      row % 7 == 0 ? nil : (0..<12).map { _ in letters[generator.next(below: letters.count)] }.joined()
+    }
+    let rows = texts.indices.map(Int32.init)
+    let encoder = TextEncoder(texts, training: Array(rows.prefix(2000)))
+    let many = encoder.encode(texts, rows: rows)
+    var start = 0
+    for row in rows {
+      let alone = encoder.encode(texts, rows: [row])
+      let end = start + Int(many.counts[Int(row)])
+      #expect(alone.columns[...] == many.columns[start..<end])
+      #expect(alone.values[...] == many.values[start..<end])
+      start = end
+    }
   }
 
   @Test func nGramsThatTellClassesApartWeighMore() {

@@ -17,6 +17,8 @@ package struct TextEncoder: ColumnEncoder, Hashable {
   private static let mostFeatures = 1 << 18
   private static let mostClasses = 8
   private static let longest = 3
+  /// N-grams of a text, about.
+  private static let gramsOfText = 128
 
   /// The longest n-gram.
   package let longest: Int
@@ -111,9 +113,7 @@ package struct TextEncoder: ColumnEncoder, Hashable {
     _ texts: [String?],
     rows: [Int32]
   ) -> (counts: [Int32], columns: [Int32], values: [Float]) {
-    var positions = [Int32](repeating: -1, count: 1 << Int(CharacterGrams.bits))
-    for (index, bucket) in buckets.enumerated() { positions[Int(bucket)] = Int32(index) }
-    let table = positions
+    let positions = BucketPositions(buckets, lookups: rows.count * Self.gramsOfText)
     let longest = longest
     let parts = TextEncoder.inParallel(rows) { rows in
       var grams = CharacterGrams(longest: longest)
@@ -123,7 +123,7 @@ package struct TextEncoder: ColumnEncoder, Hashable {
         let first = part.columns.count
         if let text = texts[Int(row)] {
           grams.count(text.utf8Span.span)
-          append(grams, table, &part.columns, &part.values)
+          append(grams, positions, &part.columns, &part.values)
         }
         part.counts.append(Int32(part.columns.count - first))
       }
@@ -138,14 +138,14 @@ package struct TextEncoder: ColumnEncoder, Hashable {
   /// Appends the features of one text.
   private func append(
     _ grams: CharacterGrams,
-    _ positions: [Int32],
+    _ positions: BucketPositions,
     _ columns: inout [Int32],
     _ values: inout [Float]
   ) {
     var squares: Float = 0
     let first = values.count
     for (gram, count) in grams.counts {
-      let position = positions[Int(gram)]
+      let position = positions[gram]
       guard position >= 0 else { continue }
       let weight = CharacterGrams.weight(count) * idf[Int(position)]
       columns.append(position)
@@ -204,5 +204,37 @@ package struct TextEncoder: ColumnEncoder, Hashable {
 extension TextEncoder {
   private enum CodingKeys: String, CodingKey {
     case longest, buckets, idf, ratios
+  }
+}
+
+/// Which feature a bucket of n-grams is.
+private struct BucketPositions: Sendable {
+  /// The buckets in use, ascending.
+  private let buckets: [UInt32]
+  /// The position of each bucket there may be, −1 for those not in use; empty for few lookups, which are
+  /// done sooner by halving than the table is made.
+  private let table: [Int32]
+
+  init(_ buckets: [UInt32], lookups: Int) {
+    self.buckets = buckets
+    let size = 1 << Int(CharacterGrams.bits)
+    guard lookups > size / 16 else {
+      table = []
+      return
+    }
+    var table = [Int32](repeating: -1, count: size)
+    for (index, bucket) in buckets.enumerated() { table[Int(bucket)] = Int32(index) }
+    self.table = table
+  }
+
+  /// - Complexity: O(1) with a table, else O(log buckets).
+  subscript(bucket: UInt32) -> Int32 {
+    if !table.isEmpty { return table[Int(bucket)] }
+    var (low, high) = (0, buckets.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if buckets[middle] < bucket { low = middle + 1 } else { high = middle }
+    }
+    return low < buckets.count && buckets[low] == bucket ? Int32(low) : -1
   }
 }
