@@ -113,15 +113,15 @@ struct SparseFeatureTests {
   }
 
   @Test func manyRowsAreLearntInFourPassesUnlessOtherSettingsAreAskedFor() {
-    var many = RunConfiguration(model: .softmax)
-    many.adapt(toTrainingRows: 200_000)
+    let usual = RunConfiguration(model: .softmax)
+    let many = usual.adapted(toTrainingRows: 200_000)
     #expect(many.epochs == 4 && many.schedule == .cosine && many.batchSize == 256)
-    var few = RunConfiguration(model: .softmax)
-    few.adapt(toTrainingRows: 199_999)
-    #expect(few == RunConfiguration(model: .softmax))
-    var asked = RunConfiguration(model: .softmax)
+    #expect(usual.adapted(toTrainingRows: 199_999) == usual)
+    #expect(usual.adapted(toTrainingRows: 9999, withPictures: true) == usual)
+    #expect(usual.adapted(toTrainingRows: 10_000, withPictures: true).learningRate == 0.001)
+    var asked = usual
     asked.epochs = 7
-    asked.adapt(toTrainingRows: 1_000_000)
-    #expect(asked.epochs == 7 && asked.schedule == .plateau)
+    let kept = asked.adapted(toTrainingRows: 1_000_000)
+    #expect(kept.epochs == 7 && kept.schedule == .plateau)
   }
 }

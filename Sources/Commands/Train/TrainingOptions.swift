@@ -251,7 +251,7 @@ struct TrainingOptions: ParsableArguments {
       case .ftrl: .hashed(hashed)
       }
     var configuration = RunConfiguration(model: model)
-    configuration.adaptsToRows =
+    configuration.adaptsToData =
       epochs == nil && batch == nil && lr == nil && schedule == nil
       && patience == nil
     if let epochs { configuration.epochs = epochs }

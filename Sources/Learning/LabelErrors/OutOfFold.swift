@@ -39,7 +39,7 @@ package struct OutOfFold: Sendable {
       for: configuration
     ) { fold, data, heldOut in
       try Trainer.validate(data, configuration)
-      var loop = TrainingLoop(data: data, configuration: configuration)
+      var loop = TrainingLoop(data: data, configuration: configuration.adapted(to: data))
       try loop.finish(isCancelled: isCancelled) { epoch(fold, $0.epoch) }
       let width = data.classes.count
       if probabilities.isEmpty {

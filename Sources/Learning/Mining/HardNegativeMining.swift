@@ -86,7 +86,7 @@ package struct HardNegativeMining: Sendable, Hashable {
         seed: configuration.seed &+ UInt64(number)
       )
       learnt.fingerprint += "-mined-\(number)-\(pool.hard.count)"
-      var loop = TrainingLoop(data: learnt, configuration: configuration)
+      var loop = TrainingLoop(data: learnt, configuration: configuration.adapted(to: learnt))
       try loop.finish(isCancelled: isCancelled)
       progress("round \(number): scoring \(Figures.plural(pool.rows.count, "row"))")
       let scores = pool.scores(of: loop.bestModel, in: data.train, positive: positive)
@@ -98,7 +98,7 @@ package struct HardNegativeMining: Sendable, Hashable {
       if found.added == 0 { break }
     }
     progress("training on all rows")
-    var whole = TrainingLoop(data: data, configuration: configuration)
+    var whole = TrainingLoop(data: data, configuration: configuration.adapted(to: data))
     try whole.finish(isCancelled: isCancelled)
     try result.finish(best, whole)
     return result

@@ -50,7 +50,7 @@ package struct SuspectLabels: Sendable {
       guard folded.train.counts(classes: data.classes.count).count(where: { $0 > 0 }) > 1 else {
         continue
       }
-      var loop = TrainingLoop(data: folded, configuration: configuration)
+      var loop = TrainingLoop(data: folded, configuration: configuration.adapted(to: folded))
       try loop.finish(isCancelled: isCancelled)
       let found = NegativePool.odds(
         loop.bestModel,

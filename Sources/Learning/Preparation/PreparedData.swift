@@ -99,6 +99,9 @@ extension PreparedData {
     streamCounts = SplitCounts(train: 0, validation: 0, test: 0)
   }
 
+  /// Whether pictures are among the features.
+  var readsPictures: Bool { featurizer?.inputs.contains { $0.kind == .picture } ?? false }
+
   /// Whether training rows are in memory, so that they can be drawn and divided again.
   package var isInMemory: Bool { stream == nil && spill == nil }
 

@@ -78,7 +78,7 @@ package struct RemedyRace: Sendable, Hashable {
           try Trainer.validate(data, configuration)
           var loop = TrainingLoop(
             data: data,
-            configuration: configuration,
+            configuration: configuration.adapted(to: data),
             state: remedy == .logitAdjustedAfter ? plain : nil
           )
           try loop.finish(isCancelled: isCancelled)

@@ -64,9 +64,9 @@ package struct RunConfiguration: Sendable, Hashable {
   /// Seconds between checkpoints within an epoch; there is one after every epoch too.
   package var checkpointInterval = 10.0
 
-  /// Whether epochs, schedule and batches may be settled by the number of rows; not where somebody chose
-  /// one of them.
-  package var adaptsToRows = true
+  /// Whether epochs, schedule, batches and the learning rate may be settled by the data; not where somebody
+  /// chose one of them.
+  package var adaptsToData = true
 
   package init() {}
 
@@ -92,24 +92,40 @@ extension RunConfiguration {
   /// The hashed model makes as many passes as show it about so many rows, within 1...20.
   private static let rowsToSee = 300_000
   private static let mostPasses = 20
+  /// Fewer make too few steps for a low rate.
+  private static let rowsForSmallSteps = 10_000
+  private static let rateOnPictures: Float = 0.001
 
-  /// Settles what follows from the number of rows.
+  /// The configuration with what follows from the data settled.
   ///
-  /// Where there are many, softmax regression with the usual settings makes four passes with a
-  /// learning rate that falls to 0, which ends as low as many passes at rates that are halved.
-  mutating func adapt(toTrainingRows rows: Int) {
+  /// Where there are many rows, softmax regression with the usual settings makes four passes with a
+  /// learning rate that falls to 0, which ends as low as many passes at rates that are halved. On
+  /// pictures it begins at a lower rate: one step moves hundreds of pixels that count together.
+  func adapted(to data: PreparedData) -> RunConfiguration {
+    adapted(toTrainingRows: data.trainingCounts.reduce(0, +), withPictures: data.readsPictures)
+  }
+
+  func adapted(toTrainingRows rows: Int, withPictures: Bool = false) -> RunConfiguration {
+    var adapted = self
     if case .hashed = model {
-      if epochs < 1 { epochs = min(Self.mostPasses, max(1, Self.rowsToSee / max(1, rows))) }
-      return
+      if epochs < 1 {
+        adapted.epochs = min(Self.mostPasses, max(1, Self.rowsToSee / max(1, rows)))
+      }
+      return adapted
     }
     let usual = RunConfiguration(model: .softmax)
-    guard adaptsToRows, model == .softmax, rows >= Self.manyRows, schedule == usual.schedule,
-      epochs == usual.epochs, batchSize == usual.batchSize, learningRate == usual.learningRate,
-      patience == usual.patience
-    else { return }
-    schedule = .cosine
-    epochs = 4
-    batchSize = 256
+    guard adaptsToData, model == .softmax, schedule == usual.schedule, epochs == usual.epochs,
+      batchSize == usual.batchSize, learningRate == usual.learningRate, patience == usual.patience
+    else { return self }
+    if rows >= Self.manyRows {
+      adapted.schedule = .cosine
+      adapted.epochs = 4
+      adapted.batchSize = 256
+    }
+    if rows >= Self.rowsForSmallSteps, withPictures {
+      adapted.learningRate = Self.rateOnPictures
+    }
+    return adapted
   }
 }
 

@@ -37,7 +37,7 @@ package final class Trainer: InterruptibleTraining {
     var configuration = configuration
     configuration.numbers = data.numbers
     configuration.rowsOnDisk = data.spill == nil ? nil : true
-    configuration.adapt(toTrainingRows: data.trainingCounts.reduce(0, +))
+    configuration = configuration.adapted(to: data)
     try Trainer.validate(data, configuration)
     self.data = data
     self.configuration = configuration
