@@ -104,6 +104,27 @@ struct RemedyTests {
     #expect((after.figures[.balancedAccuracy]?.mean ?? 0) > 0.8)
   }
 
+  /// The usual number of passes of the hashed model follows from the rows.
+  @Test func theHashedModelLearnsInRacesMiningAndAuditsWithUsualSettings() throws {
+    var settings = FTRLSettings()
+    settings.bits = 18
+    let configuration = RunConfiguration(model: .hashed(settings))
+    var race = RemedyRace()
+    race.folds = 2
+    race.remedies = [.none, .balanced]
+    let report = try race.run(LearningTask(), task(), configuration: configuration)
+    let row = try #require(report.table.first { $0.remedy == .none && $0.threshold == .fixed })
+    #expect(row.epochs >= 1 && (row.figures[.averagePrecision]?.mean ?? 0) > 0.3)
+    let made = try OutOfFold(LearningTask(), task(), folds: 2, configuration: configuration)
+    #expect(made.probabilities.allSatisfy(\.isFinite) && Set(made.probabilities).count > 10)
+    var task = LearningTask()
+    task.positive = "rare"
+    let data = try task.prepare(self.task(), for: configuration)
+    let mined = try HardNegativeMining().run(data, configuration: configuration)
+    // By chance .05.
+    #expect((mined.mined?.averagePrecision ?? 0) > 0.15)
+  }
+
   /// Differences of five folds whose interval was worked out by hand: mean 2, variance 2.5, a test
   /// part a quarter of the training rows, t of 4 degrees 2.7764.
   @Test func intervalsOfFoldsCountSharedRows() throws {

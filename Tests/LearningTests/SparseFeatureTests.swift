@@ -38,7 +38,8 @@ struct SparseFeatureTests {
     var generator = SeededGenerator(seed: 3)
     let letters = "痣痕abcdefgh 12".map(String.init)
     let texts: [String?] = (0..<3000).map { row in
-      row % 7 == 0 ? nil : (0..<12).map { _ in letters[generator.next(below: letters.count)] }.joined()
+      row % 7 == 0
+        ? nil : (0..<12).map { _ in letters[generator.next(below: letters.count)] }.joined()
     }
     let rows = texts.indices.map(Int32.init)
     let encoder = TextEncoder(texts, training: Array(rows.prefix(2000)))

@@ -38,8 +38,9 @@ package struct OutOfFold: Sendable {
       seed: configuration.seed,
       for: configuration
     ) { fold, data, heldOut in
+      let configuration = configuration.adapted(to: data)
       try Trainer.validate(data, configuration)
-      var loop = TrainingLoop(data: data, configuration: configuration.adapted(to: data))
+      var loop = TrainingLoop(data: data, configuration: configuration)
       try loop.finish(isCancelled: isCancelled) { epoch(fold, $0.epoch) }
       let width = data.classes.count
       if probabilities.isEmpty {

@@ -51,7 +51,7 @@ package struct HardNegativeMining: Sendable, Hashable {
         suggestion: "leave out --remedy"
       )
     }
-    try Trainer.validate(data, configuration)
+    try Trainer.validate(data, configuration.adapted(to: data))
     let turn = try RunScheduler.shared.hold(
       threads: configuration.threads,
       isCancelled: isCancelled

@@ -72,13 +72,13 @@ package struct RemedyRace: Sendable, Hashable {
         var plain: TrainingState?
         for remedy in remedies {
           stage(.training(remedy, fold: fold + 1, round: round + 1))
-          var configuration = configuration
+          var configuration = configuration.adapted(to: data)
           configuration.remedy = remedy
           configuration.numbers = data.numbers
           try Trainer.validate(data, configuration)
           var loop = TrainingLoop(
             data: data,
-            configuration: configuration.adapted(to: data),
+            configuration: configuration,
             state: remedy == .logitAdjustedAfter ? plain : nil
           )
           try loop.finish(isCancelled: isCancelled)

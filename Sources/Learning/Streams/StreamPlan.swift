@@ -40,8 +40,9 @@ package struct StreamPlan: Sendable {
     stream.fingerprint(hasher.fields.map { "\($0.name) \($0.kind)" })
   }
 
-  /// About as many entries as a window has. Nothing is learnt while the first is read, and nothing read
-  /// while the last is learnt.
+  /// About as many entries as a window has.
+  ///
+  /// Nothing is learnt while the first is read, and nothing read while the last is learnt.
   private static let windowEntries = 1 << 20
   /// About as many entries as each part that is measured by has at most.
   private static let keptEntries = 1 << 23

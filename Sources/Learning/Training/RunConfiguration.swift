@@ -78,6 +78,7 @@ package struct RunConfiguration: Sendable, Hashable {
     case .perceptron:
       learningRate = 0.001
       epochs = 20
+      dropout = 0.2
     case .hashed:
       // As many as suit the rows.
       epochs = 0
