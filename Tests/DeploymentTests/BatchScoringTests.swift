@@ -1,6 +1,7 @@
 import Basics
+import Columnar
 import DatasetSupport
-import Deployment
+@testable import Deployment
 import Engine
 import Foundation
 import Ingest
@@ -43,7 +44,7 @@ import Workspace
       let store = RunStore(dataset.paths)
       try dataset.paths.prepare()
       let trainer = try Trainer(data: data, configuration: configuration, store: store)
-      run = try trainer.run()
+      run = try trainer.run { _ in }
       model = try DeployedModel(nil, of: store, name: "ads")
     }
 
@@ -80,7 +81,7 @@ import Workspace
     var network = RunConfiguration()
     network.epochs = 3
     var hashed = RunConfiguration()
-    hashed.model = .hashed(FTRLSettings())
+    hashed.model = .hashed(FTRLSettings(bits: 18))
     hashed.epochs = 2
     return [network, hashed]
   }

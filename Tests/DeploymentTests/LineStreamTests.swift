@@ -1,5 +1,5 @@
 import Basics
-import Deployment
+@testable import Deployment
 import Foundation
 import Scoring
 import Testing

@@ -1,5 +1,5 @@
 import Basics
-import Deployment
+@testable import Deployment
 import Testing
 
 struct TopRowsTests {

@@ -1,53 +1,57 @@
-import Columnar
+import Basics
 import Dispatch
 import Foundation
 import Scoring
 import Synchronization
 
-/// Scores the batches of an input on all cores and keeps their order.
+/// Scores blocks of rows on all cores and keeps their order.
 struct BatchScorer {
-  /// Rows that are in memory together.
+  /// Rows that are in memory together, and blocks that are scored at the same time.
   private static let windowRows = 1 << 16
+  private static let windowBlocks = 2 * ProcessInfo.processInfo.activeProcessorCount
+  /// Putting a part on the disk takes at most this share of the time.
+  private static let savingShare = 0.1
 
-  /// What came of one batch.
+  /// What came of one block.
   private struct Scored: Sendable {
     var lines: [UInt8] = []
     var histogram = ScoreHistogram()
     var classes: [Int]
-    var candidates: [(row: RankedRow, group: String)] = []
+    var top: TopRows?
   }
 
   private let model: DeployedModel
   private let options: ScoringOptions
-  private let folders: [URL]
   private let job: ScoringJob
-  private var pending: [RecordBatch] = []
+  private var pending: [CandidateBlock] = []
   private var pendingRows = 0
   /// What is done, the parts that are not on the disk yet included.
   private(set) var rows: Int
   private(set) var histogram: ScoreHistogram
+  private var end: RowPosition
   private var classes: [Int]
   private var top: TopRows?
   private var lines: [UInt8] = []
   private var lastPart = ContinuousClock.now
+  private var savingSeconds = 0.0
 
-  init(_ model: DeployedModel, _ options: ScoringOptions, _ job: ScoringJob, folders: [URL]) {
+  init(_ model: DeployedModel, _ options: ScoringOptions, _ job: ScoringJob) {
     self.model = model
     self.options = options
     self.job = job
-    self.folders = folders
     let journal = job.journal
     rows = journal.rows
+    end = journal.end
     histogram = journal.histogram
     let count = model.scorer.model.classes.count
     classes = journal.classes.count == count ? journal.classes : Array(repeating: 0, count: count)
     top = options.top.map { journal.top ?? TopRows($0) }
   }
 
-  mutating func take(_ batch: RecordBatch) throws {
-    pending.append(batch)
-    pendingRows += batch.rowCount
-    if pendingRows >= Self.windowRows { try flush() }
+  mutating func take(_ block: CandidateBlock) throws {
+    pending.append(block)
+    pendingRows += block.rowCount
+    if pendingRows >= Self.windowRows, pending.count >= Self.windowBlocks { try flush() }
   }
 
   /// Scores what is left, and puts it on the disk.
@@ -71,69 +75,102 @@ struct BatchScorer {
 
   private mutating func flush() throws {
     guard !pending.isEmpty else { return }
-    let batches = pending
-    let starts = batches.reduce(into: [rows]) { $0.append(($0.last ?? 0) + $1.rowCount) }
+    let blocks = pending
+    let starts = blocks.reduce(into: [rows]) { $0.append(($0.last ?? 0) + $1.rowCount) }
     let (scoring, top) = (self, self.top)
-    let results = Mutex([Scored?](repeating: nil, count: batches.count))
-    DispatchQueue.concurrentPerform(iterations: batches.count) { index in
-      let scored = scoring.score(batches[index], first: starts[index], top)
+    let results = Mutex([Result<Scored, any Error>?](repeating: nil, count: blocks.count))
+    DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
+      let scored = Result { try scoring.score(blocks[index].load(), first: starts[index], top) }
       results.withLock { $0[index] = scored }
     }
-    for scored in results.withLock({ $0 }).compactMap(\.self) {
+    for result in results.withLock({ $0 }).compactMap(\.self) {
+      let scored = try result.get()
       lines += scored.lines
       histogram.add(scored.histogram)
       for index in classes.indices { classes[index] += scored.classes[index] }
-      for candidate in scored.candidates {
-        self.top?.insert(candidate.row, group: candidate.group)
-      }
+      if let best = scored.top { self.top?.insert(best) }
     }
     rows += pendingRows
+    end = blocks.last?.end ?? end
     pending.removeAll(keepingCapacity: true)
     pendingRows = 0
-    let waited = ContinuousClock.now - lastPart
-    if lines.count >= options.partBytes || waited >= .seconds(options.partSeconds) { try save() }
+    let waited = (ContinuousClock.now - lastPart).inSeconds
+    let longest = max(options.partSeconds, savingSeconds / Self.savingShare)
+    if lines.count >= options.partBytes || waited >= longest { try save() }
   }
 
   private mutating func save() throws {
-    let (rows, histogram, classes, top) = (rows, histogram, classes, top)
+    let start = ContinuousClock.now
+    let (rows, end, histogram, classes, top) = (rows, end, histogram, classes, top)
     try job.add(lines) { journal in
       journal.rows = rows
+      journal.end = end
       journal.histogram = histogram
       journal.classes = classes
       journal.top = top
     }
     lines.removeAll(keepingCapacity: true)
     lastPart = .now
+    savingSeconds = (lastPart - start).inSeconds
   }
 
-  private func score(_ batch: RecordBatch, first: Int, _ top: TopRows?) -> Scored {
-    let scores = model.scorer.score(batch, folders: folders)
+  private func score(_ block: any CandidateRows, first: Int, _ top: TopRows?) throws -> Scored {
+    let scores = try block.scores(by: model.scorer)
     var result = Scored(classes: Array(repeating: 0, count: classes.count))
-    var written = ScoreLines(options.format.ofParts, columns: options.columns)
-    let kept = options.keep.map { batch.column($0) }
-    let group = options.by.flatMap { batch.column($0) }
-    let (file, number) = (batch.column("_file"), batch.column("_row"))
-    for row in 0..<batch.rowCount {
+    for row in 0..<block.rowCount {
       result.histogram.add(scores.scores[row])
       result.classes[Int(scores.chosen[row])] += 1
-      let name = group.map { $0.text(row) ?? "" } ?? ""
-      if let top, !top.accepts(scores.scores[row], ordinal: first + row, group: name) { continue }
-      let ranked = RankedRow(
-        ordinal: first + row,
-        file: file?.text(row) ?? "",
-        row: number?.int(row).map { Int($0) } ?? 0,
-        kept: kept.map { column in column.map { OutputCell($0, row) } ?? .null },
-        score: scores.scores[row],
-        chosen: scores.chosen[row]
-      )
-      if top == nil {
-        written.append(Self.cells(ranked, model))
-      } else {
-        result.candidates.append((ranked, name))
-      }
+    }
+    if let top {
+      result.top = best(block, scores, first: first, among: top)
+      return result
+    }
+    var written = ScoreLines(options.format.ofParts, columns: options.columns)
+    for row in 0..<block.rowCount {
+      written.append(Self.cells(ranked(block, row, scores, first: first), model))
     }
     result.lines = written.take()
     return result
+  }
+
+  /// The rows of a block that may be among the best of all.
+  private func best(
+    _ block: any CandidateRows,
+    _ scores: ScoredRows,
+    first: Int,
+    among top: TopRows
+  ) -> TopRows {
+    var best = TopRows(top.limit)
+    let isGrouped = options.by != nil
+    // Most rows of a long input are below this.
+    var floor = isGrouped ? nil : top.worst()
+    for row in 0..<block.rowCount {
+      let score = scores.scores[row]
+      if !isGrouped, let floor, score < floor { continue }
+      let group = isGrouped ? block.group(row) : ""
+      guard top.accepts(score, ordinal: first + row, group: group),
+        best.accepts(score, ordinal: first + row, group: group)
+      else { continue }
+      best.insert(ranked(block, row, scores, first: first), group: group)
+      if !isGrouped, let lowest = best.worst() { floor = max(floor ?? lowest, lowest) }
+    }
+    return best
+  }
+
+  private func ranked(
+    _ block: any CandidateRows,
+    _ row: Int,
+    _ scores: ScoredRows,
+    first: Int
+  ) -> RankedRow {
+    RankedRow(
+      ordinal: first + row,
+      file: block.file(row),
+      row: block.number(row),
+      kept: options.keep.indices.map { block.kept($0, row) },
+      score: scores.scores[row],
+      chosen: scores.chosen[row]
+    )
   }
 
   private static func cells(_ row: RankedRow, _ model: DeployedModel) -> [OutputCell] {

@@ -31,6 +31,9 @@ package struct BatchScoring: Sendable {
 
   /// Scores all rows of the input into a file.
   ///
+  /// A killed scoring of the same files by the same model goes on behind the last row that is on the disk:
+  /// `InputRows.forEachBatch` and `ScoringJob` say why no row is there twice or lost.
+  ///
   /// - Throws: `SkewError` for rows that are not like those of training; `DeploymentError` when the output
   ///   cannot be made; `EngineError` when the rows cannot be read.
   @concurrent
@@ -46,12 +49,14 @@ package struct BatchScoring: Sendable {
     let (findings, compared) = try await compare(input)
     let job = try ScoringJob(output, key: key(files), in: paths)
     let resumedAt = job.journal.rows
-    let state = Mutex(BatchScorer(model, options, job, folders: input.folders))
-    try await input.engine.forEachBatch(
-      "SELECT \(columns(input)) FROM \(input.relation)\(resumedAt > 0 ? " OFFSET \(literal: resumedAt)" : "")"
-    ) { batch in
+    let state = Mutex(BatchScorer(model, options, job))
+    let (folders, keep, by) = (input.folders, options.keep, options.by)
+    try await input.forEachBatch(columns(input), after: job.journal.end) { batch, end in
+      let block = CandidateBlock(rowCount: batch.rowCount, end: end) {
+        EngineRows(batch, folders: folders, keep: keep, by: by)
+      }
       let now = try state.withLock { state in
-        try state.take(batch)
+        try state.take(block)
         return Progress(rows: state.rows, total: input.rowCount, histogram: state.histogram)
       }
       progress(now)
@@ -122,15 +127,13 @@ package struct BatchScoring: Sendable {
   }
 
   /// The columns to read, once each.
-  private func columns(_ input: InputRows) -> SQL {
+  private func columns(_ input: InputRows) -> [String] {
     var seen: Set<String> = []
     let wanted =
       ["_file", "_row"] + model.scorer.inputs.map(\.name) + options.keep
       + (options.by.map { [$0] } ?? [])
     let there = Set(input.columns.map(\.name))
-    return SQL.joined(
-      wanted.filter { there.contains($0) && seen.insert($0).inserted }.map(SQL.identifier)
-    )
+    return wanted.filter { there.contains($0) && seen.insert($0).inserted }
   }
 
   private func compare(
@@ -140,7 +143,7 @@ package struct BatchScoring: Sendable {
     var findings = check.findings(in: input.columns)
     let sample = Mutex([RecordBatch]())
     try await input.engine.forEachBatch(
-      "SELECT \(columns(input)) FROM \(input.relation) LIMIT \(literal: Self.comparedRows)"
+      "SELECT \(identifiers: columns(input)) FROM \(input.relation) LIMIT \(literal: Self.comparedRows)"
     ) { batch in sample.withLock { $0.append(batch) } }
     let batches = sample.withLock { $0 }
     let values = check.columns(of: batches, folders: input.folders)

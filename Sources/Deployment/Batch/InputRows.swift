@@ -5,6 +5,7 @@ package import Engine
 package import Foundation
 package import Ingest
 package import Scoring
+import Synchronization
 package import Workspace
 
 /// Files whose rows are to be scored, read as the training data was.
@@ -21,7 +22,7 @@ package struct InputRows: Sendable {
   package let rowCount: Int
   /// Where pictures that rows name are looked up.
   package let folders: [URL]
-  /// What has the columns, `_file` and `_row`, in an order that does not change.
+  /// What has the columns, `_file` and `_row`.
   let relation: SQL
 
   package var rowsRejected: Int { sources.reduce(0) { $0 + $1.rowsRejected } }
@@ -50,6 +51,9 @@ package struct InputRows: Sendable {
         "there is no such file, or it may not be read",
         at: file.path
       )
+    }
+    if engine.dialect.kind == .duckDB {
+      try await engine.execute("SET preserve_insertion_order = true")
     }
     if files.allSatisfy(isParquet),
       let rows = try await direct(files, for: inputs, of: dataset, engine: engine)
@@ -104,6 +108,63 @@ package struct InputRows: Sendable {
       folders: files.map { $0.deletingLastPathComponent() } + [dataset.root],
       relation: "rows"
     )
+  }
+
+  /// Gives the rows behind a position, input by input, in each by their numbers.
+  ///
+  /// A scoring that goes on must meet each row once, whatever order the engine would give all of them in
+  /// today. So no count of rows is passed over: the rows of each input are asked for alone, those whose
+  /// number is above that of the last one done, in an order that the engine is told to preserve; and
+  /// each batch is seen to go on upwards.
+  ///
+  /// - Throws: `DeploymentError.Code.unreadable` when numbers do not ascend, before a row is given
+  ///   out of order; `EngineError`; what `body` throws.
+  func forEachBatch(
+    _ columns: [String],
+    after position: RowPosition,
+    _ body: @escaping @Sendable (_ batch: RecordBatch, _ end: RowPosition) throws -> Void
+  ) async throws {
+    for (index, source) in sources.enumerated() where index >= position.input {
+      let first = index == position.input ? position.row : 0
+      var conditions: [SQL] = []
+      if sources.count > 1 { conditions.append("_file IN (\(literals: source.files))") }
+      if first > 0 { conditions.append("_row > \(literal: first)") }
+      let filter: SQL =
+        conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
+      let last = Mutex(first)
+      try await engine.forEachBatch(
+        "SELECT \(identifiers: columns) FROM \(relation)\(filter)"
+      ) { batch in
+        guard batch.rowCount > 0 else { return }
+        let end = try last.withLock { last in
+          last = try Self.lastNumber(batch, after: last)
+          return last
+        }
+        try body(batch, RowPosition(input: index, row: end))
+      }
+    }
+  }
+
+  /// The number of the last row of a batch whose numbers ascend from above `last`.
+  private static func lastNumber(_ batch: RecordBatch, after last: Int) throws -> Int {
+    var last = last
+    let ascends = batch.column("_row").map { numbers in
+      numbers.withDoubles { numbers in
+        for row in 0..<numbers.count {
+          guard let number = Int(exactly: numbers[row]), number > last else { return false }
+          last = number
+        }
+        return true
+      }
+    }
+    guard ascends == true else {
+      throw DeploymentError(
+        .unreadable,
+        "the engine gives rows out of their order, behind row \(last)",
+        suggestion: "score again; where it comes back, score one file at a time"
+      )
+    }
+    return last
   }
 
   /// The source whose reading the files share: the only one, or any where all are read alike.

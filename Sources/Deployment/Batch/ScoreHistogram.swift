@@ -12,7 +12,9 @@ package struct ScoreHistogram: Sendable, Hashable, Codable {
   /// Nil of no scores.
   package var mean: Double? { total == 0 ? nil : sum / Double(total) }
 
+  /// A score that is no number counts as 0.
   package mutating func add(_ score: Float) {
+    let score = score.isFinite ? score : 0
     counts[min(Self.bins - 1, max(0, Int(score * Float(Self.bins))))] += 1
     sum += Double(score)
   }

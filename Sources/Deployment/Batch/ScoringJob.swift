@@ -5,8 +5,11 @@ import Workspace
 
 /// What is on the disk of a scoring that is under way, so that it can go on where it was killed.
 ///
-/// A folder holds parts, each whole or not there, and `journal.json`, which says how many parts count
-/// and how many rows they are of. A part that the journal does not name was being made, and is made again.
+/// A folder holds parts, each whole or not there, and `journal.json`, which names the parts that count and
+/// says where the last of their rows stands: in which input, and its number there. Both are written aside,
+/// flushed and renamed, the journal after the part. So whenever the process is killed, the rows up to that
+/// position are in the parts once and the others not at all; a part that the journal does not name was being
+/// made, and is made again.
 final class ScoringJob: Sendable {
   struct Journal: Codable, Sendable {
     static let kind = "tuina-scoring"
@@ -23,15 +26,16 @@ final class ScoringJob: Sendable {
     var version = Journal.version
     /// Names what is scored, by what, into which form.
     var key: String
-    /// Rows that are done.
+    /// Rows that are done, and where the last of them stands.
     var rows = 0
+    var end = RowPosition.start
     var parts: [Part] = []
     var histogram = ScoreHistogram()
     var classes: [Int] = []
     var top: TopRows?
 
     private enum CodingKeys: String, CodingKey {
-      case kind, version, key, rows, parts, histogram, classes, top
+      case kind, version, key, rows, end, parts, histogram, classes, top
     }
   }
 

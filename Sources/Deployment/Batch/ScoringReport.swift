@@ -1,4 +1,3 @@
-
 /// What came of scoring files.
 package struct ScoringReport: Sendable, Encodable {
   package struct ClassCount: Sendable, Encodable {

@@ -9,9 +9,12 @@ package struct RankedRow: Sendable, Hashable {
   package var score: Float
   package var chosen: Int32
 
-  /// Higher scores come first, and of equal ones the earlier row.
-  func isBefore(_ other: RankedRow) -> Bool {
-    score != other.score ? score > other.score : ordinal < other.ordinal
+  /// Higher scores come first, and of equal ones the earlier row; what is no number comes last.
+  func isBefore(_ other: RankedRow) -> Bool { Self.isBefore(score, ordinal, other) }
+
+  static func isBefore(_ score: Float, _ ordinal: Int, _ other: RankedRow) -> Bool {
+    let (own, others) = (score.isNaN ? -1 : score, other.score.isNaN ? -1 : other.score)
+    return own != others ? own > others : ordinal < other.ordinal
   }
 }
 
@@ -36,7 +39,13 @@ package struct TopRows: Sendable, Hashable {
   /// Whether a row with this score would be kept, so that it need not be made when it would not.
   package func accepts(_ score: Float, ordinal: Int, group: String = "") -> Bool {
     guard let heap = heaps[group], heap.count == limit else { return true }
-    return score != heap[0].score ? score > heap[0].score : ordinal < heap[0].ordinal
+    return RankedRow.isBefore(score, ordinal, heap[0])
+  }
+
+  /// The lowest score that is kept of a group; nil while it has room.
+  package func worst(_ group: String = "") -> Float? {
+    guard let heap = heaps[group], heap.count == limit else { return nil }
+    return heap[0].score.isNaN ? nil : heap[0].score
   }
 
   package mutating func insert(_ row: RankedRow, group: String = "") {

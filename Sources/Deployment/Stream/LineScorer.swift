@@ -95,7 +95,7 @@ struct LineScorer: Sendable {
     let scored = builder.scored()
     for row in 0..<scored.count {
       let score = scored.scores[row]
-      result.histogram.add(score.isFinite ? score : 0)
+      result.histogram.add(score)
       result.output.append(UInt8(ascii: "{"))
       if kept != nil { result.output += prefixes[row] }
       result.output += Self.line
