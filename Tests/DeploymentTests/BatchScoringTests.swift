@@ -7,6 +7,7 @@ import Foundation
 import Ingest
 import Learning
 import Scoring
+import Synchronization
 import Testing
 import Workspace
 
@@ -55,20 +56,23 @@ import Workspace
       _ names: String...,
       to output: String,
       _ options: ScoringOptions? = nil,
+      pool: String? = nil,
+      model: DeployedModel? = nil,
       threads: Int = 2
     ) async throws -> ScoringReport {
-      let files = names.map { folder.root.appending(path: $0) }
       let target = folder.root.appending(path: output)
-      let input = try await InputRows.open(
-        files,
-        for: model.scorer.inputs,
-        of: dataset,
+      return try await BatchScoring(
+        model ?? self.model,
+        options ?? ScoringOptions(format: ScoreFormat(of: target) ?? .csv)
+      ).run(
+        BatchScoring.Request(
+          files: names.map { folder.root.appending(path: $0) },
+          output: target,
+          dataset: dataset,
+          pool: pool.map { folder.root.appending(path: $0) }
+        ),
         engine: Engines.open(uri: nil, threads: threads)
       )
-      return try await BatchScoring(
-        model,
-        options ?? ScoringOptions(format: ScoreFormat(of: target) ?? .csv)
-      ).run(input, files: files, to: target, of: dataset.paths)
     }
 
     func read(_ name: String) throws -> [String] {
@@ -81,7 +85,9 @@ import Workspace
     var network = RunConfiguration()
     network.epochs = 3
     var hashed = RunConfiguration()
-    hashed.model = .hashed(FTRLSettings(bits: 18))
+    var settings = FTRLSettings()
+    settings.bits = 18
+    hashed.model = .hashed(settings)
     hashed.epochs = 2
     return [network, hashed]
   }
@@ -92,13 +98,13 @@ import Workspace
     defer { trained.folder.remove() }
     let predictions = try? RunStore(trained.dataset.paths).predictions(of: trained.run.id)
     let report = try await trained.score("train.csv", to: "scores.csv")
-    #expect(report.rowsScored == 600)
-    #expect(report.rowsRead == report.rowsScored + report.rowsRejected)
+    #expect(report.rows == 600)
+    #expect(report.rowsRead == report.rows + report.rejected)
     #expect(report.scores.counts.reduce(0, +) == 600)
     let lines = try trained.read("scores.csv")
-    #expect(lines.first == "file,row,score,class,model,version")
+    #expect(lines.first == "file,row,id,score,class,model,version")
     #expect(lines.count == 601)
-    let scores = lines.dropFirst().map { Float($0.split(separator: ",")[2]) ?? .nan }
+    let scores = lines.dropFirst().map { Float($0.split(separator: ",")[3]) ?? .nan }
     if let predictions {
       let yes = try #require(trained.data.classes.firstIndex(of: "yes"))
       for (index, row) in predictions.rows.enumerated() {
@@ -136,7 +142,7 @@ import Workspace
       $0.split(separator: ",").map(String.init)
     }
     func best(_ rows: [[String]]) -> [String] {
-      rows.sorted { (Float($1[3]) ?? 0, Int($0[1]) ?? 0) < (Float($0[3]) ?? 0, Int($1[1]) ?? 0) }
+      rows.sorted { (Float($1[4]) ?? 0, Int($0[1]) ?? 0) < (Float($0[4]) ?? 0, Int($1[1]) ?? 0) }
         .prefix(7).map { $0[1] }
     }
     _ = try await trained.score("train.csv", to: "top.csv", ScoringOptions(format: .csv, top: 7))
@@ -160,7 +166,7 @@ import Workspace
         ORDER BY rank
         """
       ).ints("n")
-      #expect(found.map { String($0 ?? 0) } == best(all.filter { $0[2] == city }))
+      #expect(found.map { String($0 ?? 0) } == best(all.filter { $0[3] == city }))
     }
   }
 
@@ -188,38 +194,150 @@ import Workspace
     options.acceptsSkew = true
     let report = try await trained.score("new.csv", to: "scores.csv", options)
     #expect(report.skew.contains { $0.column == column })
-    #expect(report.rowsScored == report.rowsRead)
+    #expect(report.rows == report.rowsRead)
   }
 
-  @Test func bytesAfterTheLastPartAreScoredOnceByTheNext() async throws {
+  /// A pool gives the scores of the files, for the model that it was made for and for later ones.
+  @Test func aPoolGivesTheScoresOfTheFiles() async throws {
     let trained = try await Trained(Self.configurations[1])
     defer { trained.folder.remove() }
-    let whole = try await trained.score("train.csv", to: "scores.csv")
-    #expect(whole.resumedAt == 0)
-    let expected = try trained.read("scores.csv")
-    var options = ScoringOptions(format: .csv)
-    options.partBytes = 1
-    options.partSeconds = 0
-    // A killed process leaves parts, a journal, and a part that the journal does not know.
+    var options = ScoringOptions(format: .csv, keep: ["city"])
+    _ = try await trained.score("train.csv", to: "files.csv", options)
+    let made = try await trained.score("train.csv", to: "made.csv", options, pool: "c.pool")
+    #expect(made.pool?.isMade == true)
+    let again = try await trained.score("train.csv", to: "again.csv", options, pool: "c.pool")
+    #expect(again.pool?.isMade == false)
+    #expect(again.rows == 600 && again.rowsRead == made.rowsRead)
+    #expect(try trained.read("again.csv") == trained.read("made.csv"))
+    let pairs = zip(try trained.read("files.csv"), try trained.read("made.csv")).dropFirst()
+    #expect(pairs.allSatisfy { Self.isSame($0, $1) })
+    #expect(Array(pairs).count == 600)
+    // Without the columns that the pool has beside the features it serves as well.
+    let plain = try await trained.score("train.csv", to: "plain.jsonl", pool: "c.pool")
+    #expect(plain.pool?.isMade == false)
+    options.top = 9
+    options.by = "city"
+    options.keep = []
+    let best = try await trained.score("train.csv", to: "best.csv", options, pool: "c.pool")
+    #expect(best.pool?.isMade == false)
+    #expect(best.rowsWritten == 27)
+    #expect(best.top?.count == 27)
+    _ = try await trained.score("train.csv", to: "other.csv", options)
+    func rows(_ name: String) throws -> [[Substring]] {
+      try trained.read(name).map { Array($0.split(separator: ",").prefix(5)) }
+    }
+    #expect(try rows("best.csv") == rows("other.csv"))
+  }
+
+  /// Scores that are equal but for the last bits, and all else alike.
+  private static func isSame(_ one: String, _ other: String) -> Bool {
+    let (one, other) = (one.split(separator: ","), other.split(separator: ","))
+    return one.count == other.count
+      && zip(one, other).allSatisfy { a, b in
+        if a == b { return true }
+        guard let a = Float(a), let b = Float(b) else { return false }
+        return abs(a - b) < 1e-6
+      }
+  }
+
+  @Test func aPoolThatDoesNotFitIsMadeAnewWithAReason() async throws {
+    let trained = try await Trained(Self.configurations[1], rows: 200)
+    defer { trained.folder.remove() }
+    let pool = trained.folder.root.appending(path: "c.pool")
+    func score(_ options: ScoringOptions? = nil) async throws -> String? {
+      let report = try await trained.score("train.csv", to: "s.csv", options, pool: "c.pool")
+      #expect(report.rows == report.rowsRead - report.rejected)
+      #expect((report.pool?.isMade == true) == (report.pool?.reason != nil))
+      return report.pool?.reason
+    }
+    #expect(try await score() == "there is none yet")
+    #expect(try await score() == nil)
+    #expect(
+      try await score(ScoringOptions(format: .csv, keep: ["city"]))
+        == "it was made without the column city"
+    )
+    #expect(try await score() == nil)
+    // The first bytes, the directory and a cut.
+    let whole = try Data(contentsOf: pool)
+    for at in [0, 20, whole.count - 9] {
+      var altered = whole
+      altered[at] ^= 1
+      try altered.write(to: pool)
+      #expect(try await score()?.contains("altered") == true)
+    }
+    try whole.prefix(whole.count / 2).write(to: pool)
+    #expect(try await score()?.contains("altered") == true)
+    // A block is looked at when rows are compared.
+    var altered = whole
+    altered[100] ^= 1
+    try altered.write(to: pool)
+    #expect(try await score()?.contains("altered") == true)
+    try trained.folder.write(
+      ([Trained.header] + trained.lines.prefix(150)).joined(separator: "\n"),
+      "train.csv"
+    )
+    #expect(try await score()?.contains("changed") == true)
+    #expect(try await score() == nil)
+  }
+
+  @Test func aPoolHoldsHashedCandidatesOnly() async throws {
+    let trained = try await Trained(Self.configurations[0], rows: 200)
+    defer { trained.folder.remove() }
+    let error = await #expect(throws: DeploymentError.self) {
+      try await trained.score("train.csv", to: "s.csv", pool: "c.pool")
+    }
+    #expect(error?.code == .badOption)
+  }
+
+  /// A scoring goes on behind any position, from files and from a pool, and gives what one without a stop gives.
+  @Test(arguments: [false, true]) func aScoringGoesOnBehindItsLastPart(_ fromPool: Bool)
+    async throws
+  {
+    let trained = try await Trained(Self.configurations[1])
+    defer { trained.folder.remove() }
+    let half = trained.lines.prefix(250).joined(separator: "\n")
+    let rest = trained.lines.dropFirst(250).joined(separator: "\n")
+    try trained.folder.write("\(Trained.header)\n\(half)\n", "a.csv")
+    try trained.folder.write("\(Trained.header)\n\(rest)\n", "b.csv")
+    let pool = fromPool ? "c.pool" : nil
+    _ = try await trained.score("a.csv", "b.csv", to: "whole.csv", pool: pool)
+    let expected = try trained.read("whole.csv")
     let input = try await InputRows.open(
-      [trained.folder.root.appending(path: "train.csv")],
+      ["a.csv", "b.csv"].map { trained.folder.root.appending(path: $0) },
       for: trained.model.scorer.inputs,
       of: trained.dataset,
-      engine: Engines.open(uri: nil, threads: 1)
+      engine: Engines.open(uri: nil, threads: 2)
     )
-    let target = trained.folder.root.appending(path: "scores.csv")
-    let task = Task {
-      try await BatchScoring(trained.model, options).run(
-        input,
-        files: [trained.folder.root.appending(path: "train.csv")],
-        to: target,
-        of: trained.dataset.paths
-      )
+    for stop in [0, 1, 249, 250, 251, 400, 599, 600] {
+      // What is behind a position is asked for by number, whatever came before.
+      let position =
+        stop <= 250 ? RowPosition(input: 0, row: stop) : RowPosition(input: 1, row: stop - 250)
+      let found = Mutex([Int64]())
+      try await input.forEachBatch(["_row", "id"], after: position) { batch, _ in
+        let ids = try #require(batch.column("id"))
+        found.withLock { found in found += (0..<batch.rowCount).compactMap { ids.int($0) } }
+      }
+      #expect(found.withLock { $0 } == (stop..<600).map(Int64.init))
     }
-    _ = try await task.value
-    #expect(try trained.read("scores.csv") == expected)
+    #expect(expected.count == 601)
     let left = trained.dataset.paths.tuina.appending(path: "scoring")
     #expect((try? FileManager.default.contentsOfDirectory(atPath: left.path)) == [])
+  }
+
+  @Test func aJobIsRecordedForWhoeverWatches() async throws {
+    let trained = try await Trained(Self.configurations[1], rows: 200)
+    defer { trained.folder.remove() }
+    _ = try await trained.score("train.csv", to: "s.csv")
+    try trained.folder.write("id,age\n1,2\n", "bad.csv")
+    _ = try? await trained.score("bad.csv", to: "s.csv")
+    let records = JobStore(trained.dataset.paths).all()
+    #expect(records.map(\.state) == [.failed, .finished])
+    let record = try #require(records.last)
+    #expect(record.rows == 200 && record.total == 200)
+    #expect(record.scores.total == 200)
+    #expect(record.run == trained.run.id)
+    #expect(record.rowsPerSecond > 0)
+    #expect(records.first?.message?.contains("no file has it") == true)
   }
 
   @Test func rejectedRowsAndCellsAreKept() async throws {
@@ -232,8 +350,8 @@ import Workspace
     )
     let report = try await trained.score("new.csv", to: "scores.csv")
     #expect(report.rowsRead == 52)
-    #expect(report.rowsScored + report.rowsRejected == 52)
-    #expect(report.rowsRejected == 1)
+    #expect(report.rows + report.rejected == 52)
+    #expect(report.rejected == 1)
     #expect(report.cellsRejected == 1)
     let rejects = try trained.read("scores.csv.rejects.csv")
     #expect(rejects.count == 3, "\(rejects)")

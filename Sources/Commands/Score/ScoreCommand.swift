@@ -44,12 +44,41 @@ struct ScoreCommand: WorkCommand {
   @Option(help: "The share of values that training may not have seen, 0 to 1.")
   var unseen = 0.2
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep the candidates encoded in a file, and score them from it the next time.",
+      valueName: "file"
+    )
+  )
+  var cache: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Put what is done on the disk after so many seconds at the latest.",
+      valueName: "seconds",
+      visibility: .hidden
+    )
+  )
+  var partSeconds = 5.0
+
   @Flag(help: "Score rows that are not like those of training, and say in what they differ.")
   var acceptSkew = false
 
   func validate() throws {
     guard !input.isEmpty else { throw ValidationError("--input names no file") }
     if let top, top < 1 { throw ValidationError("--top must be at least 1") }
+    guard partSeconds >= 0 else { throw ValidationError("--part-seconds is 0 or more") }
+    let inputs = Set(input.map { URL(filePath: $0).standardizedFileURL.path })
+    guard inputs.count == input.count else { throw ValidationError("--input names a file twice") }
+    for file in [output, cache].compactMap(\.self)
+    where inputs.contains(URL(filePath: file).standardizedFileURL.path) {
+      throw ValidationError("\(file) is a file to read, and would be overwritten")
+    }
+    if let cache,
+      URL(filePath: cache).standardizedFileURL == URL(filePath: output).standardizedFileURL
+    {
+      throw ValidationError("--cache and --output name the same file")
+    }
     if by != nil, top == nil { throw ValidationError("--by needs --top") }
     guard (0...1).contains(unseen) else { throw ValidationError("--unseen is a share of 0 to 1") }
     guard ScoreFormat(of: URL(filePath: output)) != nil else {
@@ -69,16 +98,6 @@ struct ScoreCommand: WorkCommand {
     )
     try context.dataset.paths.prepare()
     let meter = context.output.meter
-    let rows = try await InputRows.open(
-      files,
-      for: model.scorer.inputs,
-      of: context.dataset,
-      engine: try await Engines.open(
-        uri: nil,
-        threads: context.configuration.threads,
-        memory: context.configuration.memory
-      )
-    ) { meter.show($0) }
     var scoring = ScoringOptions(
       format: ScoreFormat(of: target) ?? .csv,
       top: top,
@@ -87,25 +106,35 @@ struct ScoreCommand: WorkCommand {
       unseenShare: unseen,
       acceptsSkew: acceptSkew
     )
-    if let seconds = ProcessInfo.processInfo.environment["TUINA_SCORE_PART_SECONDS"] {
-      scoring.partSeconds = Double(seconds) ?? scoring.partSeconds
-    }
+    scoring.partSeconds = partSeconds
     let isUnicode = Console.isUnicode
     let report = try await BatchScoring(model, scoring).run(
-      rows,
-      files: files,
-      to: target,
-      of: context.dataset.paths
-    ) { progress in
-      let bars = isUnicode ? "  " + ScoreText.bars(progress.histogram.counts) : ""
-      meter.show(
-        WorkProgress(
-          stage: "scoring" + bars,
-          completed: Double(progress.rows),
-          total: Double(progress.total),
-          unit: "rows"
+      BatchScoring.Request(
+        files: files,
+        output: target,
+        dataset: context.dataset,
+        pool: cache.map { URL(filePath: $0) }
+      ),
+      engine: try await Engines.open(
+        uri: nil,
+        threads: context.configuration.threads,
+        memory: context.configuration.memory
+      ),
+      reading: { meter.show($0) },
+      progress: { progress in
+        let bars = isUnicode ? "  " + ScoreText.bars(progress.histogram.counts) : ""
+        meter.show(
+          WorkProgress(
+            stage: progress.stage == .scoring ? "scoring" + bars : "encoding",
+            completed: Double(progress.rows),
+            total: Double(progress.total),
+            unit: "rows"
+          )
         )
-      )
+      }
+    )
+    if let pool = report.pool, pool.isMade, let reason = pool.reason {
+      context.output.remark("tuina: made \(pool.path) anew: \(reason)")
     }
     try context.output.emit(report) { ScoreText.text(report) }
     return .done

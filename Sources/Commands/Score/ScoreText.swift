@@ -7,7 +7,7 @@ enum ScoreText {
   static func text(_ report: ScoringReport) -> String {
     let rate = Figures.short(report.rowsPerSecond)
     var lines = [
-      "\(Figures.plural(report.rowsScored, "row")) scored with run \(report.version) of "
+      "\(Figures.plural(report.rows, "row")) scored with run \(report.version) of "
         + "\(report.model), \(rate)/s",
       "\(Figures.plural(report.rowsWritten, "row")) in \(report.output)",
     ]
@@ -16,7 +16,7 @@ enum ScoreText {
     }
     if let rejects = report.rejects {
       lines.append(
-        "\(Figures.plural(report.rowsRejected, "row")) and "
+        "\(Figures.plural(report.rejected, "row")) and "
           + "\(Figures.plural(report.cellsRejected, "cell")) rejected, in \(rejects)"
       )
     }

@@ -64,7 +64,8 @@ struct StreamCommand: WorkCommand {
     let values = Set(context.dataset.manifest.columns.flatMap { $0.values ?? [] })
     let missing = Set(MissingMarker.spellings).subtracting(values)
     let stream = try LineStream(model, missing: missing, keep: keep)
-    let work = StreamWork(command: self, context: context, stream: stream)
+    try? context.dataset.paths.prepare()
+    let work = StreamWork(command: self, context: context, model: model, stream: stream)
     let start = ContinuousClock.now
     let summary = try work.run()
     let seconds = (ContinuousClock.now - start).inSeconds

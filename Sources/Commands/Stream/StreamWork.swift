@@ -8,18 +8,53 @@ final class StreamWork {
   private let command: StreamCommand
   private let context: CommandContext
   private let stream: LineStream
+  private let recorder: JobRecorder
   private var errorFile: FileHandle?
   /// How far a followed file was read, in bytes.
   private(set) var position: Int?
   private(set) var rotations = 0
 
-  init(command: StreamCommand, context: CommandContext, stream: LineStream) {
+  init(
+    command: StreamCommand,
+    context: CommandContext,
+    model: DeployedModel,
+    stream: LineStream
+  ) {
     self.command = command
     self.context = context
     self.stream = stream
+    recorder = JobRecorder(
+      JobRecord(
+        .stream,
+        model,
+        inputs: [command.input ?? command.socket ?? "standard input"],
+        output: command.output ?? command.socket ?? "standard output"
+      ),
+      in: JobStore(context.dataset.paths)
+    )
   }
 
+  /// Scores until the source ends, or somebody ends the command, and keeps a record of it.
   func run() throws -> LineStream.Summary {
+    do {
+      let summary = try score()
+      recorder.end(Task.isCancelled ? .stopped : .finished) { Self.note(summary, in: &$0) }
+      return summary
+    } catch {
+      let problem = (error as? any ProblemConvertible)?.problems.first?.cause
+      recorder.end(.failed, message: problem)
+      throw error
+    }
+  }
+
+  private static func note(_ summary: LineStream.Summary, in record: inout JobRecord) {
+    record.rows = summary.rows
+    record.rejected = summary.rejected
+    record.scores = summary.scores
+    record.latency = JobRecord.Latency(summary.latency)
+  }
+
+  private func score() throws -> LineStream.Summary {
     if let path = command.errors { errorFile = try Self.appending(path) }
     defer { try? errorFile?.close() }
     if let path = command.socket { return try serve(path) }
@@ -31,7 +66,8 @@ final class StreamWork {
       return try stream.run(
         read: { try Self.read(STDIN_FILENO, &$0, $1) },
         write: write,
-        report: report
+        report: report,
+        observe: observe
       )
     }
     let url = URL(filePath: path).standardizedFileURL
@@ -49,7 +85,8 @@ final class StreamWork {
       read: { try file.read(&$0, $1) },
       write: write,
       report: report,
-      finished: { try file.finished($0, $1) }
+      finished: { try file.finished($0, $1) },
+      observe: observe
     )
     try file.keep()
     (position, rotations) = (file.done, file.rotations)
@@ -66,7 +103,14 @@ final class StreamWork {
         let summary = try stream.run(
           read: { try Self.read(client, &$0, $1) },
           write: { try Console.write(Data($0), to: client) },
-          report: report
+          report: report,
+          observe: { [sum] now in
+            recorder.note { record in
+              var all = sum
+              all.add(now)
+              Self.note(all, in: &record)
+            }
+          }
         )
         sum.add(summary)
       } catch is POSIXError {
@@ -74,6 +118,10 @@ final class StreamWork {
       }
     }
     return sum
+  }
+
+  private func observe(_ summary: LineStream.Summary) {
+    recorder.note { Self.note(summary, in: &$0) }
   }
 
   private func report(_ problem: LineStream.LineProblem) throws {

@@ -1,6 +1,6 @@
 import Basics
 import Columnar
-import Engine
+package import Engine
 package import Foundation
 import Ingest
 import Scoring
@@ -13,23 +13,66 @@ package import Workspace
 /// output at the end. A scoring that was killed goes on behind its last part.
 package struct BatchScoring: Sendable {
   package struct Progress: Sendable {
+    package enum Stage: Sendable { case encoding, scoring }
+
+    package var stage: Stage
     package var rows: Int
     package var total: Int
     package var histogram: ScoreHistogram
   }
 
-  /// Rows that are compared with training before the first is scored.
-  package static let comparedRows = 100_000
+  /// What is scored, and where the scores go.
+  package struct Request: Sendable {
+    package var files: [URL]
+    package var output: URL
+    /// The dataset of the model, whose manifest says how columns are read.
+    package var dataset: Dataset
+    /// Where encoded candidates are kept; nil to read the files.
+    package var pool: URL?
+
+    package init(files: [URL], output: URL, dataset: Dataset, pool: URL? = nil) {
+      self.files = files
+      self.output = output
+      self.dataset = dataset
+      self.pool = pool
+    }
+  }
+
+  /// Where rows come from.
+  private enum Candidates {
+    case rows(InputRows)
+    case pool(CandidatePool, PoolModel)
+
+    var counts: InputCounts {
+      switch self {
+      case .rows(let rows): rows.counts
+      case .pool(let pool, _): pool.directory.counts
+      }
+    }
+
+    var columns: [InputRows.Column] {
+      switch self {
+      case .rows(let rows): rows.columns
+      case .pool(let pool, _): pool.directory.columns
+      }
+    }
+  }
+
+  private struct Prepared {
+    var candidates: Candidates
+    var comparison: RowComparison
+    var pool: ScoringReport.Pool?
+  }
 
   private let model: DeployedModel
-  private let options: ScoringOptions
+  private var options: ScoringOptions
 
   package init(_ model: DeployedModel, _ options: ScoringOptions) {
     self.model = model
     self.options = options
   }
 
-  /// Scores all rows of the input into a file.
+  /// Scores all rows of the files.
   ///
   /// A killed scoring of the same files by the same model goes on behind the last row that is on the disk:
   /// `InputRows.forEachBatch` and `ScoringJob` say why no row is there twice or lost.
@@ -38,81 +81,223 @@ package struct BatchScoring: Sendable {
   ///   cannot be made; `EngineError` when the rows cannot be read.
   @concurrent
   package func run(
-    _ input: InputRows,
-    files: [URL],
-    to output: URL,
-    of paths: DatasetPaths,
+    _ request: Request,
+    engine: any QueryEngine,
+    reading: @escaping ProgressHandler = { _ in },
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> ScoringReport {
-    let start = ContinuousClock.now
-    try checkOptions(input)
-    let (findings, compared) = try await compare(input)
-    let job = try ScoringJob(output, key: key(files), in: paths)
+    let recorder = JobRecorder(
+      JobRecord(
+        .batch,
+        model,
+        inputs: request.files.map(\.path),
+        output: request.output.path
+      ),
+      in: JobStore(request.dataset.paths)
+    )
+    do {
+      let start = ContinuousClock.now
+      let prepared = try await prepare(request, engine, reading, progress)
+      let report = try await keeping(request, prepared.candidates.columns)
+        .score(request, prepared, start, engine, recorder, progress)
+      recorder.end(.finished)
+      return report
+    } catch {
+      let isStopped = error is CancellationError
+      let problem = (error as? any ProblemConvertible)?.problems.first?.cause
+      recorder.end(isStopped ? .stopped : .failed, message: isStopped ? nil : problem)
+      throw error
+    }
+  }
+
+  private func score(
+    _ request: Request,
+    _ prepared: Prepared,
+    _ start: ContinuousClock.Instant,
+    _ engine: any QueryEngine,
+    _ recorder: JobRecorder,
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> ScoringReport {
+    let scoringStart = ContinuousClock.now
+    let candidates = prepared.candidates
+    let counts = candidates.counts
+    let job = try ScoringJob(request.output, key: key(request), in: request.dataset.paths)
     let resumedAt = job.journal.rows
+    recorder.set { record in
+      record.total = counts.rows
+      record.rejected = counts.rowsRejected
+      record.resumedAt = resumedAt
+      record.rows = resumedAt
+    }
     let state = Mutex(BatchScorer(model, options, job))
-    let (folders, keep, by) = (input.folders, options.keep, options.by)
-    try await input.forEachBatch(columns(input), after: job.journal.end) { batch, end in
-      let block = CandidateBlock(rowCount: batch.rowCount, end: end) {
-        EngineRows(batch, folders: folders, keep: keep, by: by)
-      }
+    try await forEachBlock(candidates, after: job.journal.end) { block in
       let now = try state.withLock { state in
         try state.take(block)
-        return Progress(rows: state.rows, total: input.rowCount, histogram: state.histogram)
+        return Progress(
+          stage: .scoring,
+          rows: state.rows,
+          total: counts.rows,
+          histogram: state.histogram
+        )
+      }
+      recorder.note { record in
+        record.rows = now.rows
+        record.scores = now.histogram
       }
       progress(now)
     }
     try state.withLock { try $0.finish() }
     let journal = job.journal
-    guard journal.rows == input.rowCount else {
+    recorder.set { record in
+      record.rows = journal.rows
+      record.scores = journal.histogram
+    }
+    guard journal.rows == counts.rows else {
       job.remove()
       throw DeploymentError(
         .unreadable,
-        "the input had \(input.rowCount) rows and now has \(journal.rows)",
+        "the input had \(counts.rows) rows and now has \(journal.rows)",
         suggestion: "score it when nobody writes to it"
       )
     }
-    try await publish(job, input, to: output)
-    let rejects = try await writeRejects(input, beside: output)
+    let types = candidates.columns.reduce(into: [:]) { $0[$1.name] = $1.engineType }
+    try await ScoreOutput(job: job, options: options, types: types)
+      .publish(to: request.output, engine)
+    let rejects = try await writeRejects(candidates, beside: request.output)
     job.remove()
-    let seconds = (ContinuousClock.now - start).inSeconds
+    let end = ContinuousClock.now
     let trained = model.scorer.model
     return ScoringReport(
       model: model.name,
       version: model.version,
       label: trained.label,
       positive: trained.positive,
-      inputs: files.map(\.path),
-      output: output.path,
+      inputs: request.files.map(\.path),
+      output: request.output.path,
       format: options.format.rawValue,
-      rowsRead: input.rowsRead,
-      rowsScored: journal.rows,
-      rowsRejected: input.rowsRejected,
-      cellsRejected: input.cellsUnreadable,
+      rowsRead: counts.rowsRead,
+      rows: journal.rows,
+      rejected: counts.rowsRejected,
+      cellsRejected: counts.cellsRejected,
       rejects: rejects,
       rowsWritten: journal.top.map { $0.sorted.reduce(0) { $0 + $1.rows.count } } ?? journal.rows,
       resumedAt: resumedAt,
-      top: options.top,
+      limit: options.top,
       by: options.by,
+      top: journal.top.map {
+        ScoringReport.best($0, options, key: request.dataset.manifest.entity)
+      },
       scores: ScoringReport.Histogram(journal.histogram),
       classes: zip(trained.classes, journal.classes).map {
         ScoringReport.ClassCount(name: $0, rows: $1)
       },
-      rowsCompared: compared,
-      skew: findings,
-      seconds: seconds,
-      rowsPerSecond: Double(journal.rows - resumedAt) / max(seconds, 1e-9)
+      rowsCompared: prepared.comparison.rows,
+      skew: prepared.comparison.findings,
+      pool: prepared.pool,
+      seconds: (end - start).inSeconds,
+      scoringSeconds: (end - scoringStart).inSeconds,
+      rowsPerSecond: Double(journal.rows - resumedAt) / max((end - start).inSeconds, 1e-9)
     )
+  }
+
+  // MARK: Rows
+
+  /// Opens the pool, or the files, and compares rows with training; makes the pool where it does not fit.
+  private func prepare(
+    _ request: Request,
+    _ engine: any QueryEngine,
+    _ reading: @escaping ProgressHandler,
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws -> Prepared {
+    guard let place = request.pool else {
+      let rows = try await open(request, engine, reading)
+      return Prepared(
+        candidates: .rows(rows),
+        comparison: try await keeping(request, rows.columns).compare(rows)
+      )
+    }
+    guard let poolModel = PoolModel(model.scorer) else {
+      throw DeploymentError(
+        .badOption,
+        "a pool holds hashed candidates, and this model does not read such",
+        at: "--cache",
+        suggestion: "leave it out, or train with --model ftrl"
+      )
+    }
+    let fields = poolModel.fields.map(\.field)
+    let reason: String
+    do {
+      let pool = try CandidatePool(place)
+      let kept = keeping(request, pool.directory.columns).options.kept
+      try pool.check(files: request.files, fields: fields, kept: kept)
+      let rows = try ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
+        .compare(pool, fields: fields)
+      try await engine.confine(to: EngineAccess(folders: [request.dataset.paths.tuina]))
+      return Prepared(
+        candidates: .pool(pool, poolModel),
+        comparison: try accepted(rows),
+        pool: ScoringReport.Pool(pool, isMade: false, reason: nil, seconds: 0)
+      )
+    } catch let error as CandidatePool.Unfit {
+      reason = error.reason
+    }
+    let start = ContinuousClock.now
+    let rows = try await open(request, engine, reading)
+    let scoring = keeping(request, rows.columns)
+    let comparison = try await scoring.compare(rows)
+    try await scoring.make(place, of: rows, request.files, fields: fields, progress)
+    let pool: CandidatePool
+    do throws(CandidatePool.Unfit) {
+      pool = try CandidatePool(place)
+    } catch {
+      throw DeploymentError(.damagedPool, error.reason, at: place.path)
+    }
+    let seconds = (ContinuousClock.now - start).inSeconds
+    return Prepared(
+      candidates: .pool(pool, poolModel),
+      comparison: comparison,
+      pool: ScoringReport.Pool(pool, isMade: true, reason: reason, seconds: seconds)
+    )
+  }
+
+  private func open(
+    _ request: Request,
+    _ engine: any QueryEngine,
+    _ reading: @escaping ProgressHandler
+  ) async throws -> InputRows {
+    let rows = try await InputRows.open(
+      request.files,
+      for: model.scorer.inputs,
+      of: request.dataset,
+      engine: engine,
+      progress: reading
+    )
+    try checkOptions(rows)
+    return rows
+  }
+
+  /// The same with the columns of the entity, where the input has them.
+  private func keeping(_ request: Request, _ columns: [InputRows.Column]) -> BatchScoring {
+    let there = Set(columns.map(\.name))
+    var scoring = self
+    scoring.options.keep =
+      request.dataset.manifest.entity.filter {
+        there.contains($0) && !options.kept.contains($0) && !ScoringOptions.own.contains($0)
+      } + options.keep
+    return scoring
   }
 
   private func checkOptions(_ input: InputRows) throws {
     let names = Set(input.columns.map(\.name))
-    for name in options.keep + (options.by.map { [$0] } ?? []) {
+    for name in options.kept {
       guard names.contains(name) else {
         throw DeploymentError(
           .badOption,
           "no file has this column",
           at: name,
-          suggestion: "name one of " + input.columns.prefix(8).map(\.name).joined(separator: ", ")
+          suggestion: "name one of "
+            + input.columns.map(\.name).filter { !$0.hasPrefix("_") }.prefix(8)
+            .joined(separator: ", ")
         )
       }
       guard !ScoringOptions.own.contains(name) else {
@@ -126,118 +311,129 @@ package struct BatchScoring: Sendable {
     }
   }
 
+  private func compare(_ input: InputRows) async throws -> RowComparison {
+    let check = ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
+    return try accepted(try await check.compare(input, columns: columns(input)))
+  }
+
+  private func accepted(_ comparison: RowComparison) throws -> RowComparison {
+    if !options.acceptsSkew, !comparison.findings.isEmpty {
+      throw SkewError(findings: comparison.findings)
+    }
+    return comparison
+  }
+
   /// The columns to read, once each.
   private func columns(_ input: InputRows) -> [String] {
     var seen: Set<String> = []
     let wanted =
-      ["_file", "_row"] + model.scorer.inputs.map(\.name) + options.keep
-      + (options.by.map { [$0] } ?? [])
+      ["_file", "_row"] + model.scorer.inputs.map(\.name) + options.kept
     let there = Set(input.columns.map(\.name))
     return wanted.filter { there.contains($0) && seen.insert($0).inserted }
   }
 
-  private func compare(
-    _ input: InputRows
-  ) async throws -> (findings: [ParityCheck.Finding], rows: Int) {
-    let check = ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
-    var findings = check.findings(in: input.columns)
-    let sample = Mutex([RecordBatch]())
-    try await input.engine.forEachBatch(
-      "SELECT \(identifiers: columns(input)) FROM \(input.relation) LIMIT \(literal: Self.comparedRows)"
-    ) { batch in sample.withLock { $0.append(batch) } }
-    let batches = sample.withLock { $0 }
-    let values = check.columns(of: batches, folders: input.folders)
-    findings += check.findings(in: values).filter { found in
-      !findings.contains { $0.column == found.column }
+  private func make(
+    _ place: URL,
+    of rows: InputRows,
+    _ files: [URL],
+    fields: [HashedField],
+    _ progress: @escaping @Sendable (Progress) -> Void
+  ) async throws {
+    let directory = PoolDirectory(
+      files: try files.map(PoolDirectory.File.init),
+      fields: fields.map(PoolDirectory.Field.init),
+      kept: options.kept,
+      columns: rows.columns,
+      counts: rows.counts
+    )
+    let columns = columns(rows)
+    let rejects = try await RejectTable(rows).text()
+    try await AtomicFile.replace(place) { draft in
+      let writer = Mutex(try PoolWriter(draft, fields: fields, directory: directory))
+      try await rows.forEachBatch(columns, after: .start) { batch, end in
+        let done = try writer.withLock { writer in
+          try writer.take(batch, end: end)
+          return writer.rows
+        }
+        progress(
+          Progress(
+            stage: .encoding,
+            rows: done,
+            total: rows.rowCount,
+            histogram: ScoreHistogram()
+          )
+        )
+      }
+      _ = try writer.withLock { try $0.finish(rejects: rejects) }
     }
-    if !options.acceptsSkew, !findings.isEmpty { throw SkewError(findings: findings) }
-    return (findings, batches.reduce(0) { $0 + $1.rowCount })
   }
 
+  private func forEachBlock(
+    _ candidates: Candidates,
+    after position: RowPosition,
+    _ body: @escaping @Sendable (CandidateBlock) throws -> Void
+  ) async throws {
+    let (keep, by) = (options.keep, options.by)
+    switch candidates {
+    case .rows(let input):
+      let folders = input.folders
+      try await input.forEachBatch(columns(input), after: position) { batch, end in
+        try body(
+          CandidateBlock(rowCount: batch.rowCount, end: end) {
+            EngineRows(batch, folders: folders, keep: keep, by: by)
+          }
+        )
+      }
+    case .pool(let pool, let model):
+      for entry in pool.directory.blocks where entry.end > position {
+        try Task.checkCancellation()
+        var first = 0
+        // A scoring of the files themselves may have been killed within the block.
+        if entry.end.input == position.input, position.row > 0 {
+          let block = try pool.block(entry)
+          first = (0..<block.rowCount).first { block.numbers[$0] > position.row } ?? 0
+        }
+        try body(
+          CandidateBlock(rowCount: entry.rows - first, end: entry.end) { [first] in
+            PoolRows(
+              try pool.block(entry),
+              model,
+              first: first,
+              keep: keep,
+              by: by,
+              damage: pool.damage
+            )
+          }
+        )
+      }
+    }
+  }
+
+  // MARK: Files
+
   /// Names the work, so that a killed one is continued by the same only.
-  private func key(_ files: [URL]) throws -> String {
+  private func key(_ request: Request) throws -> String {
     var hash = ContentHash()
     hash.update(try model.scorer.model.encoded())
-    for file in files {
-      let facts = try FileManager.default.attributesOfItem(
-        atPath: file.resolvingSymlinksInPath().path
-      )
-      let date = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      hash.update("\(file.standardizedFileURL.path) \(facts[.size] ?? 0) \(date)\n")
+    for file in request.files {
+      let facts = try PoolDirectory.File(file)
+      hash.update("\(facts.path) \(facts.bytes) \(facts.modified)\n")
     }
     hash.update("\(model.name) \(options.columns) \(options.top ?? 0) \(options.format.rawValue)")
     return hash.hexadecimal
   }
 
-  private func publish(_ job: ScoringJob, _ input: InputRows, to output: URL) async throws {
-    switch options.format {
-    case .csv, .jsonl:
-      try AtomicFile.replace(output) { draft in
-        let header = options.format == .csv ? ScoreLines.header(options.columns) : []
-        try Data(header).write(to: draft)
-        let target = try FileHandle(forWritingTo: draft)
-        defer { try? target.close() }
-        try target.seekToEnd()
-        for part in job.parts {
-          let source = try FileHandle(forReadingFrom: part)
-          defer { try? source.close() }
-          while let bytes = try source.read(upToCount: 1 << 20), !bytes.isEmpty {
-            try target.write(contentsOf: bytes)
-          }
-        }
-      }
-    case .parquet:
-      let file = job.folder.appending(path: "output.parquet")
-      let parts = job.parts.map(\.path)
-      let types = options.columns.map { name -> SQL in
-        let type =
-          switch name {
-          case "score": "FLOAT"
-          case "row", "rank": "BIGINT"
-          default:
-            options.keep.contains(name)
-              ? input.columns.first { $0.name == name }?.engineType ?? "VARCHAR" : "VARCHAR"
-          }
-        return "\(literal: name): \(literal: type)"
-      }
-      let rows: SQL =
-        parts.isEmpty
-        ? "SELECT \(options.columns.map { "NULL AS \(identifier: $0)" as SQL }.joined()) WHERE FALSE"
-        : """
-        SELECT \(identifiers: options.columns) FROM read_json([\(literals: parts)],
-        format = 'newline_delimited', columns = {\(types.joined())},
-        maximum_object_size = 268435456)
-        """
-      try await input.engine.execute(
-        "COPY (\(rows)) TO \(literal: file.path) (FORMAT parquet, COMPRESSION zstd)"
-      )
-      try AtomicFile.replace(output) { draft in
-        try FileManager.default.copyItem(at: file, to: draft)
-      }
-    }
-  }
-
   /// Rejected rows and cells with their reasons, beside the output.
-  private func writeRejects(_ input: InputRows, beside output: URL) async throws -> String? {
-    guard input.rowsRejected + input.cellsUnreadable > 0 else { return nil }
+  private func writeRejects(_ candidates: Candidates, beside output: URL) async throws -> String? {
+    let text =
+      switch candidates {
+      case .rows(let rows): try await RejectTable(rows).text()
+      case .pool(let pool, _): try pool.rejects()
+      }
+    guard let text else { return nil }
     let file = output.deletingLastPathComponent()
       .appending(path: output.lastPathComponent + ".rejects.csv")
-    let names = ["source", "file", "line", "column_name", "reason", "text"]
-    let lines = Mutex(ScoreLines(.csv, columns: names))
-    try await input.engine.forEachBatch(
-      """
-      SELECT source, file, line, column_name, reason, text FROM rejects UNION ALL
-      SELECT source, _file, _row, column_name, reason, text FROM unreadable
-      """
-    ) { batch in
-      lines.withLock { lines in
-        for row in 0..<batch.rowCount {
-          lines.append(batch.columns.map { OutputCell($0, row) })
-        }
-      }
-    }
-    let bytes = lines.withLock { $0.bytes }
-    try AtomicFile.write(Data(ScoreLines.header(names) + bytes), to: file)
+    try AtomicFile.write(Data(text), to: file)
     return file.path
   }
 }

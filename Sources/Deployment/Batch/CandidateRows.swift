@@ -56,5 +56,5 @@ struct EngineRows: CandidateRows {
     keptColumns[place].map { OutputCell($0, row) } ?? .null
   }
 
-  func group(_ row: Int) -> String { groups?.text(row) ?? "" }
+  func group(_ row: Int) -> String { groups.map { OutputCell($0, row).text } ?? "" }
 }

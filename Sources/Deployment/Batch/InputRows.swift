@@ -11,9 +11,11 @@ package import Workspace
 /// Files whose rows are to be scored, read as the training data was.
 package struct InputRows: Sendable {
   /// A column as it stands in the engine.
-  package struct Column: Sendable, Hashable {
+  package struct Column: Sendable, Hashable, Codable {
     package var name: String
     package var engineType: String
+
+    private enum CodingKeys: String, CodingKey { case name, engineType }
   }
 
   package let engine: any QueryEngine
@@ -25,10 +27,13 @@ package struct InputRows: Sendable {
   /// What has the columns, `_file` and `_row`.
   let relation: SQL
 
-  package var rowsRejected: Int { sources.reduce(0) { $0 + $1.rowsRejected } }
-  package var rowsRead: Int { sources.reduce(0) { $0 + $1.rowsRead } }
-  package var cellsUnreadable: Int {
-    sources.reduce(0) { $0 + $1.cellsUnreadable + $1.cellsRejected }
+  package var counts: InputCounts {
+    InputCounts(
+      rowsRead: sources.reduce(0) { $0 + $1.rowsRead },
+      rows: rowCount,
+      rowsRejected: sources.reduce(0) { $0 + $1.rowsRejected },
+      cellsRejected: sources.reduce(0) { $0 + $1.cellsUnreadable + $1.cellsRejected }
+    )
   }
 
   /// Opens files.

@@ -7,6 +7,14 @@ package enum OutputCell: Sendable, Hashable {
   case plain(String)
   case text(String)
 
+  /// What it reads like; empty for null.
+  var text: String {
+    switch self {
+    case .null: ""
+    case .plain(let text), .text(let text): text
+    }
+  }
+
   init(_ column: Column, _ row: Int) {
     switch column.value(row) {
     case .null: self = .null

@@ -1,6 +1,15 @@
 package import Columnar
-package import Scoring
+import Engine
 package import Foundation
+package import Scoring
+import Synchronization
+
+/// What a comparison of rows with training found.
+struct RowComparison: Sendable, Hashable {
+  var findings: [ParityCheck.Finding]
+  /// Rows that were looked at.
+  var rows: Int
+}
 
 /// Compares rows that are to be scored with what the model learnt from, before the first is scored.
 package struct ParityCheck: Sendable {
@@ -31,6 +40,79 @@ package struct ParityCheck: Sendable {
   package init(_ inputs: [FeatureInput], unseenShare: Double) {
     self.inputs = inputs
     self.unseenShare = unseenShare
+  }
+
+  /// Rows that are compared with training before the first is scored.
+  package static let comparedRows = 100_000
+
+  /// Compares the columns of an input and its first rows.
+  func compare(_ input: InputRows, columns: [String]) async throws -> RowComparison {
+    let sample = Mutex([RecordBatch]())
+    try await input.engine.forEachBatch(
+      "SELECT \(identifiers: columns) FROM \(input.relation) LIMIT \(literal: Self.comparedRows)"
+    ) { batch in sample.withLock { $0.append(batch) } }
+    let batches = sample.withLock { $0 }
+    return comparison(
+      of: input.columns,
+      self.columns(of: batches, folders: input.folders),
+      rows: batches.reduce(0) { $0 + $1.rowCount }
+    )
+  }
+
+  /// The same of a pool; whether texts and categories are like those of training is not known of hashes, but
+  /// whether there are any.
+  func compare(
+    _ pool: CandidatePool,
+    fields: [HashedField]
+  ) throws(CandidatePool.Unfit) -> RowComparison {
+    var blocks: [PoolBlock] = []
+    var rows = 0
+    for entry in pool.directory.blocks where rows < Self.comparedRows {
+      guard let block = try? pool.block(entry) else {
+        throw CandidatePool.Unfit(pool.damage.message)
+      }
+      blocks.append(block)
+      rows += block.rowCount
+    }
+    let columns = pool.directory.columns
+    let values = fields.compactMap { field -> FeatureColumn? in
+      guard columns.contains(where: { $0.name == field.name }) else { return nil }
+      return Self.column(field, blocks)
+    }
+    return comparison(of: columns, values, rows: rows)
+  }
+
+  /// What blocks have in a column, with one word for all categories and texts.
+  private static func column(_ field: HashedField, _ blocks: [PoolBlock]) -> FeatureColumn {
+    var (numbers, codes, texts) = ([Double](), [Int32](), [String?]())
+    for block in blocks {
+      let column = block.columns[field.name]
+      switch column?.expanded(rows: block.rowCount) {
+      case .numbers(let values): numbers += values
+      case .hashes(let hashes): codes += hashes.map { $0 == field.missingHash ? -1 : 0 }
+      case nil:
+        guard case .entries(let starts, _, _) = column else { continue }
+        texts += zip(starts, starts.dropFirst()).map { $0 < $1 ? "text" : nil }
+      }
+    }
+    return switch field.kind {
+    case .number: FeatureColumn(field.name, .numbers(numbers))
+    case .category:
+      FeatureColumn(field.name, .categories(codes: codes, values: ["category"]))
+    case .text, .pairs: FeatureColumn(field.name, .texts(texts))
+    }
+  }
+
+  private func comparison(
+    of columns: [InputRows.Column],
+    _ values: [FeatureColumn],
+    rows: Int
+  ) -> RowComparison {
+    var findings = findings(in: columns)
+    findings += self.findings(in: values).filter { found in
+      !findings.contains { $0.column == found.column }
+    }
+    return RowComparison(findings: findings, rows: rows)
   }
 
   /// What the columns alone tell.

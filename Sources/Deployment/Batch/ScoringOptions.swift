@@ -37,5 +37,8 @@ package struct ScoringOptions: Sendable, Hashable {
       + ["score", "class", "model", "version"]
   }
 
+  /// The columns of the input that are written.
+  var kept: [String] { keep + (by.map { [$0] } ?? []) }
+
   static let own: Set = ["rank", "file", "row", "score", "class", "model", "version"]
 }

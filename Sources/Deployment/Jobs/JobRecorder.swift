@@ -26,18 +26,31 @@ package final class JobRecorder: Sendable {
 
   package var record: JobRecord { state.withLock { $0.record } }
 
-  /// Notes how far the job is; the file is written once a second.
+  /// Notes how far the job is and writes it, when the last record is a second old.
   package func note(_ change: (inout JobRecord) -> Void) {
     state.withLock { state in
-      change(&state.record)
       guard ContinuousClock.now - state.last >= Self.interval else { return }
+      change(&state.record)
       write(&state)
     }
   }
 
-  /// Writes how the job ended.
-  package func end(_ end: JobRecord.State, message: String? = nil) {
+  /// Notes what is known now, for the next record.
+  package func set(_ change: (inout JobRecord) -> Void) {
     state.withLock { state in
+      change(&state.record)
+      state.lastRows = state.record.rows
+    }
+  }
+
+  /// Writes how the job ended.
+  package func end(
+    _ end: JobRecord.State,
+    message: String? = nil,
+    _ change: (inout JobRecord) -> Void = { _ in }
+  ) {
+    state.withLock { state in
+      change(&state.record)
       state.record.state = end
       state.record.message = message
       write(&state)

@@ -69,7 +69,8 @@ package struct LineStream: Sendable {
   /// Scores what a source gives until it ends.
   ///
   /// `read` fills a buffer from a place on and says how many bytes came: 0 at the end, nil when nothing is
-  /// there yet and it is to be asked again. `finished` is told the bytes whose scores are written.
+  /// there yet and it is to be asked again. `finished` is told the bytes whose scores are written, and
+  /// `observe` what came so far.
   ///
   /// - Throws: what the closures throw.
   package func run(
@@ -77,7 +78,8 @@ package struct LineStream: Sendable {
     read: (_ buffer: inout [UInt8], _ from: Int) throws -> Int?,
     write: ([UInt8]) throws -> Void,
     report: (LineProblem) throws -> Void,
-    finished: (_ bytes: Int, _ lines: Int) throws -> Void = { _, _ in }
+    finished: (_ bytes: Int, _ lines: Int) throws -> Void = { _, _ in },
+    observe: (Summary) -> Void = { _ in }
   ) throws -> Summary {
     var summary = Summary()
     var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
@@ -116,6 +118,7 @@ package struct LineStream: Sendable {
         buffer.replaceSubrange(0..<(filled - end), with: Array(buffer[end..<filled]))
         filled -= end
         try finished(summary.bytes - filled, summary.linesRead)
+        observe(summary)
       }
       if isLast { break }
       if filled == buffer.count {
