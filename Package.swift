@@ -175,7 +175,7 @@ targets += [
   ),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["TestSupport"],
+    dependencies: ["TestSupport", "Basics"],
     path: "Tests/EndToEnd",
     exclude: ["Cases/Fixtures"]
   ),

@@ -71,7 +71,7 @@ import Workspace
           dataset: dataset,
           pool: pool.map { folder.root.appending(path: $0) }
         ),
-        engine: Engines.open(uri: nil, threads: threads)
+        engine: { try await Engines.open(uri: nil, threads: threads) }
       )
     }
 
@@ -306,18 +306,22 @@ import Workspace
       ["a.csv", "b.csv"].map { trained.folder.root.appending(path: $0) },
       for: trained.model.scorer.inputs,
       of: trained.dataset,
-      engine: Engines.open(uri: nil, threads: 2)
+      engine: { try await Engines.open(uri: nil, threads: 2) }
     )
     for stop in [0, 1, 249, 250, 251, 400, 599, 600] {
       // What is behind a position is asked for by number, whatever came before.
       let position =
         stop <= 250 ? RowPosition(input: 0, row: stop) : RowPosition(input: 1, row: stop - 250)
-      let found = Mutex([Int64]())
-      try await input.forEachBatch(["_row", "id"], after: position) { batch, _ in
+      let order = Mutex(RowOrder<[Int64]>(input.counts.rowsByInput, after: position))
+      try await input.forEachBatch(["_row", "id"], after: position) { batch, range in
         let ids = try #require(batch.column("id"))
-        found.withLock { found in found += (0..<batch.rowCount).compactMap { ids.int($0) } }
+        try order.withLock { order in
+          try order.insert((0..<batch.rowCount).compactMap { ids.int($0) }, at: range)
+        }
       }
-      #expect(found.withLock { $0 } == (stop..<600).map(Int64.init))
+      var found: [Int64] = []
+      order.withLock { order in while let ids = order.next() { found += ids } }
+      #expect(found == (stop..<600).map(Int64.init))
     }
     #expect(expected.count == 601)
     let left = trained.dataset.paths.tuina.appending(path: "scoring")

@@ -41,6 +41,14 @@ struct ScoreCommand: WorkCommand {
   @Option(help: ArgumentHelp("The run whose model scores, or champion.", valueName: "id"))
   var run: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the files like this source of the manifest.",
+      valueName: "name"
+    )
+  )
+  var source: String?
+
   @Option(help: "The share of values that training may not have seen, 0 to 1.")
   var unseen = 0.2
 
@@ -54,12 +62,12 @@ struct ScoreCommand: WorkCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Put what is done on the disk after so many seconds at the latest.",
-      valueName: "seconds",
+      "Put what is done on the disk after so many rows at the latest.",
+      valueName: "rows",
       visibility: .hidden
     )
   )
-  var partSeconds = 5.0
+  var partRows: Int?
 
   @Flag(help: "Score rows that are not like those of training, and say in what they differ.")
   var acceptSkew = false
@@ -67,7 +75,7 @@ struct ScoreCommand: WorkCommand {
   func validate() throws {
     guard !input.isEmpty else { throw ValidationError("--input names no file") }
     if let top, top < 1 { throw ValidationError("--top must be at least 1") }
-    guard partSeconds >= 0 else { throw ValidationError("--part-seconds is 0 or more") }
+    if let partRows, partRows < 1 { throw ValidationError("--part-rows must be at least 1") }
     let inputs = Set(input.map { URL(filePath: $0).standardizedFileURL.path })
     guard inputs.count == input.count else { throw ValidationError("--input names a file twice") }
     for file in [output, cache].compactMap(\.self)
@@ -106,20 +114,23 @@ struct ScoreCommand: WorkCommand {
       unseenShare: unseen,
       acceptsSkew: acceptSkew
     )
-    scoring.partSeconds = partSeconds
+    if let partRows { scoring.partRows = partRows }
     let isUnicode = Console.isUnicode
     let report = try await BatchScoring(model, scoring).run(
       BatchScoring.Request(
         files: files,
         output: target,
         dataset: context.dataset,
-        pool: cache.map { URL(filePath: $0) }
+        pool: cache.map { URL(filePath: $0) },
+        source: source
       ),
-      engine: try await Engines.open(
-        uri: nil,
-        threads: context.configuration.threads,
-        memory: context.configuration.memory
-      ),
+      engine: { [configuration = context.configuration] in
+        try await Engines.open(
+          uri: nil,
+          threads: configuration.threads,
+          memory: configuration.memory
+        )
+      },
       reading: { meter.show($0) },
       progress: { progress in
         let bars = isUnicode ? "  " + ScoreText.bars(progress.histogram.counts) : ""

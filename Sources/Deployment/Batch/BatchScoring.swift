@@ -29,8 +29,17 @@ package struct BatchScoring: Sendable {
     package var dataset: Dataset
     /// Where encoded candidates are kept; nil to read the files.
     package var pool: URL?
+    /// The source of the manifest that the files are read like; nil to find it file by file.
+    package var source: String?
 
-    package init(files: [URL], output: URL, dataset: Dataset, pool: URL? = nil) {
+    package init(
+      files: [URL],
+      output: URL,
+      dataset: Dataset,
+      pool: URL? = nil,
+      source: String? = nil
+    ) {
+      self.source = source
       self.files = files
       self.output = output
       self.dataset = dataset
@@ -82,7 +91,7 @@ package struct BatchScoring: Sendable {
   @concurrent
   package func run(
     _ request: Request,
-    engine: any QueryEngine,
+    engine: @escaping @Sendable () async throws -> any QueryEngine,
     reading: @escaping ProgressHandler = { _ in },
     progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) async throws -> ScoringReport {
@@ -114,7 +123,7 @@ package struct BatchScoring: Sendable {
     _ request: Request,
     _ prepared: Prepared,
     _ start: ContinuousClock.Instant,
-    _ engine: any QueryEngine,
+    _ engine: @Sendable () async throws -> any QueryEngine,
     _ recorder: JobRecorder,
     _ progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> ScoringReport {
@@ -129,7 +138,7 @@ package struct BatchScoring: Sendable {
       record.resumedAt = resumedAt
       record.rows = resumedAt
     }
-    let state = Mutex(BatchScorer(model, options, job))
+    let state = Mutex(BatchScorer(model, options, job, counts: counts.rowsByInput))
     try await forEachBlock(candidates, after: job.journal.end) { block in
       let now = try state.withLock { state in
         try state.take(block)
@@ -161,8 +170,12 @@ package struct BatchScoring: Sendable {
       )
     }
     let types = candidates.columns.reduce(into: [:]) { $0[$1.name] = $1.engineType }
-    try await ScoreOutput(job: job, options: options, types: types)
-      .publish(to: request.output, engine)
+    try await ScoreOutput(job: job, options: options, types: types).publish(to: request.output) {
+      if case .rows(let rows) = candidates { return rows.engine }
+      let engine = try await engine()
+      try await engine.confine(to: EngineAccess(folders: [request.dataset.paths.tuina]))
+      return engine
+    }
     let rejects = try await writeRejects(candidates, beside: request.output)
     job.remove()
     let end = ContinuousClock.now
@@ -205,7 +218,7 @@ package struct BatchScoring: Sendable {
   /// Opens the pool, or the files, and compares rows with training; makes the pool where it does not fit.
   private func prepare(
     _ request: Request,
-    _ engine: any QueryEngine,
+    _ engine: @Sendable () async throws -> any QueryEngine,
     _ reading: @escaping ProgressHandler,
     _ progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> Prepared {
@@ -232,7 +245,6 @@ package struct BatchScoring: Sendable {
       try pool.check(files: request.files, fields: fields, kept: kept)
       let rows = try ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
         .compare(pool, fields: fields)
-      try await engine.confine(to: EngineAccess(folders: [request.dataset.paths.tuina]))
       return Prepared(
         candidates: .pool(pool, poolModel),
         comparison: try accepted(rows),
@@ -262,13 +274,14 @@ package struct BatchScoring: Sendable {
 
   private func open(
     _ request: Request,
-    _ engine: any QueryEngine,
+    _ engine: @Sendable () async throws -> any QueryEngine,
     _ reading: @escaping ProgressHandler
   ) async throws -> InputRows {
     let rows = try await InputRows.open(
       request.files,
       for: model.scorer.inputs,
       of: request.dataset,
+      like: request.source,
       engine: engine,
       progress: reading
     )
@@ -350,9 +363,9 @@ package struct BatchScoring: Sendable {
     let rejects = try await RejectTable(rows).text()
     try await AtomicFile.replace(place) { draft in
       let writer = Mutex(try PoolWriter(draft, fields: fields, directory: directory))
-      try await rows.forEachBatch(columns, after: .start) { batch, end in
+      try await rows.forEachBatch(columns, after: .start) { batch, range in
         let done = try writer.withLock { writer in
-          try writer.take(batch, end: end)
+          try writer.take(batch, range)
           return writer.rows
         }
         progress(
@@ -377,9 +390,9 @@ package struct BatchScoring: Sendable {
     switch candidates {
     case .rows(let input):
       let folders = input.folders
-      try await input.forEachBatch(columns(input), after: position) { batch, end in
+      try await input.forEachBatch(columns(input), after: position) { batch, range in
         try body(
-          CandidateBlock(rowCount: batch.rowCount, end: end) {
+          CandidateBlock(range: range) {
             EngineRows(batch, folders: folders, keep: keep, by: by)
           }
         )
@@ -387,14 +400,13 @@ package struct BatchScoring: Sendable {
     case .pool(let pool, let model):
       for entry in pool.directory.blocks where entry.end > position {
         try Task.checkCancellation()
-        var first = 0
         // A scoring of the files themselves may have been killed within the block.
-        if entry.end.input == position.input, position.row > 0 {
-          let block = try pool.block(entry)
-          first = (0..<block.rowCount).first { block.numbers[$0] > position.row } ?? 0
-        }
+        var range = entry.range
+        let first = range.input == position.input ? max(0, position.row + 1 - range.first) : 0
+        range.first += first
+        range.count -= first
         try body(
-          CandidateBlock(rowCount: entry.rows - first, end: entry.end) { [first] in
+          CandidateBlock(range: range) {
             PoolRows(
               try pool.block(entry),
               model,

@@ -10,8 +10,6 @@ protocol CandidateRows: Sendable {
   func scores(by scorer: RowScorer) throws -> ScoredRows
   /// The file of a row as it is written beside its score.
   func file(_ row: Int) -> String
-  /// The number of a row in its input, from 1.
-  func number(_ row: Int) -> Int
   /// What a row has in the column at a place among those that are kept.
   func kept(_ place: Int, _ row: Int) -> OutputCell
   /// The group of a row; empty where it has none.
@@ -20,9 +18,7 @@ protocol CandidateRows: Sendable {
 
 /// Rows of one input that are loaded when their turn comes, on the thread that scores them.
 struct CandidateBlock: Sendable {
-  let rowCount: Int
-  /// Where its last row stands.
-  let end: RowPosition
+  let range: RowRange
   let load: @Sendable () throws -> any CandidateRows
 }
 
@@ -31,7 +27,6 @@ struct EngineRows: CandidateRows {
   private let batch: RecordBatch
   private let folders: [URL]
   private let files: Column?
-  private let numbers: Column?
   private let keptColumns: [Column?]
   private let groups: Column?
 
@@ -39,7 +34,6 @@ struct EngineRows: CandidateRows {
     self.batch = batch
     self.folders = folders
     files = batch.column("_file")
-    numbers = batch.column("_row")
     keptColumns = keep.map { batch.column($0) }
     groups = by.flatMap { batch.column($0) }
   }
@@ -49,8 +43,6 @@ struct EngineRows: CandidateRows {
   func scores(by scorer: RowScorer) -> ScoredRows { scorer.score(batch, folders: folders) }
 
   func file(_ row: Int) -> String { files?.text(row) ?? "" }
-
-  func number(_ row: Int) -> Int { numbers?.int(row).map { Int($0) } ?? 0 }
 
   func kept(_ place: Int, _ row: Int) -> OutputCell {
     keptColumns[place].map { OutputCell($0, row) } ?? .null

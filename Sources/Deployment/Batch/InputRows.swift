@@ -30,7 +30,7 @@ package struct InputRows: Sendable {
   package var counts: InputCounts {
     InputCounts(
       rowsRead: sources.reduce(0) { $0 + $1.rowsRead },
-      rows: rowCount,
+      rowsByInput: sources.map(\.rowsKept),
       rowsRejected: sources.reduce(0) { $0 + $1.rowsRejected },
       cellsRejected: sources.reduce(0) { $0 + $1.cellsUnreadable + $1.cellsRejected }
     )
@@ -40,14 +40,15 @@ package struct InputRows: Sendable {
   ///
   /// Where all are Parquet and each column that the model reads has the type that it needs, the engine
   /// reads them as they are; others are ingested like the sources of a dataset, with the rules that the
-  /// manifest has for columns.
+  /// manifest has for columns, and for the source that a file belongs to or is said to be read like.
   ///
   /// - Throws: `DeploymentError.Code.unreadable` for a file that cannot be read at all.
   package static func open(
     _ files: [URL],
     for inputs: [FeatureInput],
     of dataset: Dataset,
-    engine: any QueryEngine,
+    like source: String? = nil,
+    engine: @Sendable () async throws -> any QueryEngine,
     progress: @escaping ProgressHandler = { _ in }
   ) async throws -> InputRows {
     for file in files where !FileManager.default.isReadableFile(atPath: file.path) {
@@ -57,14 +58,23 @@ package struct InputRows: Sendable {
         at: file.path
       )
     }
-    if engine.dialect.kind == .duckDB {
-      try await engine.execute("SET preserve_insertion_order = true")
+    let rules = try InputRules(dataset, source: source)
+    let sources = files.enumerated().map { index, file in
+      rules.source(for: file, name: files.count == 1 ? "input" : "input \(index + 1)")
     }
     if files.allSatisfy(isParquet),
-      let rows = try await direct(files, for: inputs, of: dataset, engine: engine)
+      let rows = try await direct(
+        files,
+        sources,
+        for: inputs,
+        of: dataset,
+        try await opened(engine)
+      )
     {
       return rows
     }
+    // An engine that was confined to what is read directly may not read the rest.
+    let engine = try await opened(engine)
     var manifest = Manifest()
     manifest.columns = dataset.manifest.columns
     for input in inputs where input.kind == .number && manifest.rule(for: input.name)?.type == nil {
@@ -73,18 +83,7 @@ package struct InputRows: Sendable {
       manifest.columns.removeAll { $0.name == input.name }
       manifest.columns.append(rule)
     }
-    let template = Self.template(dataset.manifest)
-    manifest.sources = files.enumerated().map { index, file in
-      var source = Manifest.Source(
-        name: files.count == 1 ? "input" : "input \(index + 1)",
-        path: file.standardizedFileURL.path
-      )
-      source.mayLeaveFolder = true
-      source.rename = template?.rename ?? [:]
-      source.convert = template?.convert ?? [:]
-      source.missing = template?.missing
-      return source
-    }
+    manifest.sources = sources
     let loaded = try await LoadedDataset.load(
       Dataset(
         root: dataset.root,
@@ -115,70 +114,62 @@ package struct InputRows: Sendable {
     )
   }
 
-  /// Gives the rows behind a position, input by input, in each by their numbers.
+  /// Gives the rows behind a position, input by input, in each in any order.
   ///
-  /// A scoring that goes on must meet each row once, whatever order the engine would give all of them in
-  /// today. So no count of rows is passed over: the rows of each input are asked for alone, those whose
-  /// number is above that of the last one done, in an order that the engine is told to preserve; and
-  /// each batch is seen to go on upwards.
+  /// A scoring that goes on must meet each row once, whatever order the engine gives them in today: it has
+  /// several threads, and batches come as these are done. So no count of rows is passed over. The rows of
+  /// each input are asked for alone, those whose number is above that of the last one done; each batch
+  /// says which rows it has, and `RowOrder` puts them in order and sees that none is there twice or lost.
   ///
-  /// - Throws: `DeploymentError.Code.unreadable` when numbers do not ascend, before a row is given
-  ///   out of order; `EngineError`; what `body` throws.
+  /// - Throws: `DeploymentError.Code.unreadable` for a batch whose rows do not follow each other;
+  ///   `EngineError`; what `body` throws.
   func forEachBatch(
     _ columns: [String],
     after position: RowPosition,
-    _ body: @escaping @Sendable (_ batch: RecordBatch, _ end: RowPosition) throws -> Void
+    _ body: @escaping @Sendable (_ batch: RecordBatch, _ range: RowRange) throws -> Void
   ) async throws {
     for (index, source) in sources.enumerated() where index >= position.input {
-      let first = index == position.input ? position.row : 0
+      let last = index == position.input ? position.row : 0
+      if last >= source.rowsKept { continue }
       var conditions: [SQL] = []
       if sources.count > 1 { conditions.append("_file IN (\(literals: source.files))") }
-      if first > 0 { conditions.append("_row > \(literal: first)") }
+      if last > 0 { conditions.append("_row > \(literal: last)") }
       let filter: SQL =
         conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
-      let last = Mutex(first)
       try await engine.forEachBatch(
         "SELECT \(identifiers: columns) FROM \(relation)\(filter)"
       ) { batch in
-        guard batch.rowCount > 0 else { return }
-        let end = try last.withLock { last in
-          last = try Self.lastNumber(batch, after: last)
-          return last
-        }
-        try body(batch, RowPosition(input: index, row: end))
+        if batch.rowCount > 0 { try body(batch, Self.range(of: batch, input: index)) }
       }
     }
   }
 
-  /// The number of the last row of a batch whose numbers ascend from above `last`.
-  private static func lastNumber(_ batch: RecordBatch, after last: Int) throws -> Int {
-    var last = last
-    let ascends = batch.column("_row").map { numbers in
-      numbers.withDoubles { numbers in
-        for row in 0..<numbers.count {
-          guard let number = Int(exactly: numbers[row]), number > last else { return false }
-          last = number
-        }
-        return true
+  /// - Complexity: O(rows).
+  private static func range(of batch: RecordBatch, input: Int) throws -> RowRange {
+    let first = batch.column("_row")?.withDoubles { numbers -> Int? in
+      for row in 1..<max(1, numbers.count) where numbers[row] != numbers[row - 1] + 1 {
+        return nil
       }
+      return numbers.isEmpty ? nil : Int(exactly: numbers[0])
     }
-    guard ascends == true else {
+    guard let first, first > 0 else {
       throw DeploymentError(
         .unreadable,
-        "the engine gives rows out of their order, behind row \(last)",
-        suggestion: "score again; where it comes back, score one file at a time"
+        "the engine gives rows of input \(input + 1) whose numbers do not follow each other",
+        suggestion: "score one file at a time"
       )
     }
-    return last
+    return RowRange(input: input, first: first, count: batch.rowCount)
   }
 
-  /// The source whose reading the files share: the only one, or any where all are read alike.
-  private static func template(_ manifest: Manifest) -> Manifest.Source? {
-    guard let first = manifest.sources.first else { return nil }
-    let isAlike = manifest.sources.allSatisfy {
-      $0.rename == first.rename && $0.convert == first.convert && $0.missing == first.missing
+  private static func opened(
+    _ open: @Sendable () async throws -> any QueryEngine
+  ) async throws -> any QueryEngine {
+    let engine = try await open()
+    if engine.dialect.kind == .duckDB {
+      try await engine.execute("SET preserve_insertion_order = true")
     }
-    return isAlike ? first : nil
+    return engine
   }
 
   private static func isParquet(_ file: URL) -> Bool {
@@ -190,13 +181,15 @@ package struct InputRows: Sendable {
   /// The rows of Parquet files without a copy; nil where a column needs to be conformed first.
   private static func direct(
     _ files: [URL],
+    _ sources: [Manifest.Source],
     for inputs: [FeatureInput],
     of dataset: Dataset,
-    engine: any QueryEngine
+    _ engine: any QueryEngine
   ) async throws -> InputRows? {
-    let template = Self.template(dataset.manifest)
-    guard template?.convert.isEmpty != false, template?.rename.isEmpty != false,
-      engine.dialect.kind == .duckDB
+    guard
+      sources.allSatisfy({
+        $0.convert.isEmpty && $0.rename.isEmpty && $0.missing == sources.first?.missing
+      }), engine.dialect.kind == .duckDB
     else { return nil }
     let paths = files.map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
     try await engine.confine(
@@ -229,7 +222,7 @@ package struct InputRows: Sendable {
         continue
       }
       let values = Set(rule?.values ?? [])
-      let missing = (template?.missing ?? [""] + MissingMarker.spellings).filter {
+      let missing = (sources.first?.missing ?? [""] + MissingMarker.spellings).filter {
         !values.contains($0)
       }
       items.append(

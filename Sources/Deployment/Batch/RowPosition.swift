@@ -5,7 +5,7 @@ package struct RowPosition: Sendable, Hashable, Comparable {
 
   /// From 0, in the order in which the inputs were named.
   package var input: Int
-  /// From 1; numbers of one input ascend, and rejected rows leave gaps.
+  /// From 1, without gaps.
   package var row: Int
 
   package init(input: Int, row: Int) {
@@ -20,4 +20,15 @@ package struct RowPosition: Sendable, Hashable, Comparable {
 
 extension RowPosition: Codable {
   private enum CodingKeys: String, CodingKey { case input, row }
+}
+
+/// Rows of one input that follow each other.
+struct RowRange: Sendable, Hashable {
+  var input: Int
+  /// The number of the first.
+  var first: Int
+  var count: Int
+
+  var start: RowPosition { RowPosition(input: input, row: first) }
+  var end: RowPosition { RowPosition(input: input, row: first + count - 1) }
 }

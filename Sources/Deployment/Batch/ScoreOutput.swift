@@ -9,7 +9,8 @@ struct ScoreOutput {
   /// The engine's types of the columns of the input.
   let types: [String: String]
 
-  func publish(to output: URL, _ engine: any QueryEngine) async throws {
+  /// `engine` is asked for one that may write into the folder of the job, for Parquet.
+  func publish(to output: URL, engine: () async throws -> any QueryEngine) async throws {
     guard options.format == .parquet else { return try join(to: output) }
     let file = job.folder.appending(path: "output.parquet")
     let types = options.columns.map { name -> SQL in
@@ -24,7 +25,7 @@ struct ScoreOutput {
       format = 'newline_delimited', columns = {\(types.joined())},
       maximum_object_size = 268435456)
       """
-    try await engine.execute(
+    try await engine().execute(
       "COPY (\(rows)) TO \(literal: file.path) (FORMAT parquet, COMPRESSION zstd)"
     )
     try AtomicFile.replace(output) { draft in

@@ -11,8 +11,10 @@ package struct ScoringOptions: Sendable, Hashable {
   package var unseenShare: Double
   /// Whether rows are scored that are not like those of training.
   package var acceptsSkew: Bool
-  /// A part is put on the disk when it has so many bytes, or after so many seconds.
+  /// A part is put on the disk when it has so many bytes, or so many rows were scored for it, or after so
+  /// many seconds.
   package var partBytes = 32 << 20
+  package var partRows = Int.max
   package var partSeconds = 5.0
 
   package init(

@@ -124,10 +124,14 @@ extension PoolDirectory {
     func lies(_ offset: Int, _ count: Int) -> Bool {
       offset >= 0 && count >= 0 && offset <= bytes && count <= bytes - offset
     }
-    return blocks.allSatisfy { block in
-      lies(block.offset, block.bytes) && (1...PoolWriter.blockRows).contains(block.rows)
-    } && rejects.map { lies($0.offset, $0.bytes) } != false
-      && blocks.reduce(0) { $0 + $1.rows } == counts.rows
-      && zip(blocks, blocks.dropFirst()).allSatisfy { $0.end < $1.end }
+    var order = RowOrder<Void>(counts.rowsByInput, after: .start)
+    for block in blocks {
+      guard lies(block.offset, block.bytes), (1...PoolWriter.blockRows).contains(block.rows),
+        block.end.input >= 0, block.range.first > 0,
+        (try? order.insert((), at: block.range)) != nil,
+        order.next() != nil
+      else { return false }
+    }
+    return order.given == counts.rows && rejects.map { lies($0.offset, $0.bytes) } != false
   }
 }

@@ -5,7 +5,6 @@ import Scoring
 struct PoolBlock: Sendable {
   let rowCount: Int
   let columns: [String: PoolColumn]
-  let numbers: RowNumbers
   let files: PoolTexts
   let kept: [String: PoolTexts]
 
@@ -19,9 +18,7 @@ struct PoolBlock: Sendable {
       }
       columns[field.name] = column
     }
-    guard let numbers = RowNumbers(from: &decoder, rows: rows),
-      let files = PoolTexts(from: &decoder, rows: rows)
-    else { return nil }
+    guard let files = PoolTexts(from: &decoder, rows: rows) else { return nil }
     var kept: [String: PoolTexts] = [:]
     for name in directory.kept {
       guard let texts = PoolTexts(from: &decoder, rows: rows) else { return nil }
@@ -30,7 +27,6 @@ struct PoolBlock: Sendable {
     guard decoder.remaining == 0 else { return nil }
     rowCount = rows
     self.columns = columns
-    self.numbers = numbers
     self.files = files
     self.kept = kept
   }
@@ -107,8 +103,6 @@ struct PoolRows: CandidateRows {
   }
 
   func file(_ row: Int) -> String { block.files[first + row].text }
-
-  func number(_ row: Int) -> Int { block.numbers[first + row] }
 
   func kept(_ place: Int, _ row: Int) -> OutputCell { keep[place][first + row] }
 

@@ -43,6 +43,8 @@ struct PoolDirectory: Sendable, Hashable {
     var checksum: UInt64
     /// Where its last row stands.
     var end: RowPosition
+
+    var range: RowRange { RowRange(input: end.input, first: end.row - rows + 1, count: rows) }
   }
 
   /// Bytes of the file that are no block.

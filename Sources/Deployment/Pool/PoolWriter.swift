@@ -6,20 +6,26 @@ import Kernels
 import Scoring
 import Synchronization
 
-/// Writes a pool block by block, in bounded memory.
+/// Writes a pool block by block, in bounded memory, whatever order rows come in.
 final class PoolWriter {
   /// Two bytes name each row of a block.
   static let blockRows = DistinctWords.most
+  /// As many as an engine has threads, and some more.
+  private static let mostRuns = 2 * ProcessInfo.processInfo.activeProcessorCount + 2
+
+  /// Batches that follow each other.
+  private struct Run {
+    var batches: [RecordBatch]
+    var range: RowRange
+  }
 
   private let file: FileHandle
   private let fields: [HashedField]
   private var directory: PoolDirectory
   private var offset = PoolHead.byteCount
-  private var pending: [RecordBatch] = []
-  private var pendingRows = 0
-  private var end = RowPosition.start
-
-  var rows: Int { directory.blocks.reduce(0) { $0 + $1.rows } }
+  /// Those that went on longest ago come first.
+  private var runs: [Run] = []
+  private(set) var rows = 0
 
   /// `directory` has no blocks yet.
   init(_ draft: URL, fields: [HashedField], directory: PoolDirectory) throws {
@@ -32,26 +38,33 @@ final class PoolWriter {
 
   deinit { try? file.close() }
 
-  /// A block has rows of one input, so that its numbers ascend.
-  func take(_ batch: RecordBatch, end: RowPosition) throws {
-    if pendingRows + batch.rowCount > Self.blockRows || end.input != self.end.input { try flush() }
-    precondition(batch.rowCount <= Self.blockRows, "a batch is larger than a block")
-    pending.append(batch)
-    pendingRows += batch.rowCount
-    self.end = end
+  func take(_ batch: RecordBatch, _ range: RowRange) throws {
+    precondition(range.count <= Self.blockRows, "a batch is larger than a block")
+    var run = Run(batches: [batch], range: range)
+    let before = RowPosition(input: range.input, row: range.first - 1)
+    if let index = runs.firstIndex(where: { $0.range.end == before }) {
+      let known = runs.remove(at: index)
+      if known.range.count + range.count > Self.blockRows {
+        try write(known)
+      } else {
+        run.batches = known.batches + run.batches
+        run.range.first = known.range.first
+        run.range.count += known.range.count
+      }
+    }
+    runs.append(run)
+    if runs.count > Self.mostRuns { try write(runs.removeFirst()) }
   }
 
-  private func flush() throws {
-    guard pendingRows > 0 else { return }
-    let (batches, fields, kept) = (pending, fields, directory.kept)
-    let parts = Mutex([[UInt8]](repeating: [], count: fields.count + 2 + kept.count))
-    DispatchQueue.concurrentPerform(iterations: fields.count + 2 + kept.count) { index in
+  private func write(_ run: Run) throws {
+    let (batches, fields, kept) = (run.batches, fields, directory.kept)
+    let parts = Mutex([[UInt8]](repeating: [], count: fields.count + 1 + kept.count))
+    DispatchQueue.concurrentPerform(iterations: fields.count + 1 + kept.count) { index in
       var out = ByteWriter()
       switch index - fields.count {
       case ..<0: PoolColumn(fields[index].cells(of: batches)).write(to: &out)
-      case 0: Self.numbers(batches, to: &out)
-      case 1: Self.texts("_file", batches).write(to: &out)
-      case let place: Self.texts(kept[place - 2], batches).write(to: &out)
+      case 0: Self.texts("_file", batches).write(to: &out)
+      case let place: Self.texts(kept[place - 1], batches).write(to: &out)
       }
       let bytes = out.bytes
       parts.withLock { $0[index] = bytes }
@@ -62,22 +75,13 @@ final class PoolWriter {
       PoolDirectory.Block(
         offset: offset,
         bytes: bytes.count,
-        rows: pendingRows,
+        rows: run.range.count,
         checksum: checksum(bytes.span.bytes),
-        end: end
+        end: run.range.end
       )
     )
     offset += bytes.count
-    pending.removeAll(keepingCapacity: true)
-    pendingRows = 0
-  }
-
-  private static func numbers(_ batches: [RecordBatch], to out: inout ByteWriter) {
-    var numbers: [Double] = []
-    for batch in batches {
-      numbers += batch.column("_row")?.doubles() ?? Array(repeating: 0, count: batch.rowCount)
-    }
-    RowNumbers(numbers).write(to: &out)
+    rows += run.range.count
   }
 
   private static func texts(_ name: String, _ batches: [RecordBatch]) -> PoolTexts {
@@ -95,7 +99,9 @@ final class PoolWriter {
   ///
   /// - Returns: how large the file is.
   func finish(rejects: [UInt8]?) throws -> Int {
-    try flush()
+    for run in runs { try write(run) }
+    runs = []
+    directory.blocks.sort { $0.end < $1.end }
     if let rejects {
       try file.write(contentsOf: rejects)
       directory.rejects = PoolDirectory.Section(offset: offset, bytes: rejects.count)
