@@ -12,7 +12,9 @@ struct JSONKeysTests {
     /// Paths, or beginnings of paths.
     var absent: [String] = []
     /// Whether the document speaks of the best run.
-    var needsRun: Bool { ["DATASET", "report", "gate", "promote"].contains(name) }
+    var needsRun: Bool {
+      ["DATASET", "report", "gate", "promote", "score", "stream"].contains(name)
+    }
 
     var testDescription: String { name }
   }
@@ -96,6 +98,27 @@ struct JSONKeysTests {
       absent: [
         "suspects[].key", "test.groups", "test.slices", "test_of_all_rows.groups",
         "test_of_all_rows.slices",
+      ]
+    ),
+    Command(
+      name: "score",
+      runs: [
+        [
+          "score", "--top", "3", "--by", "worker", "--output",
+          NSTemporaryDirectory() + "tuina-score-\(UUID().uuidString).csv", "--input", "claims.csv",
+        ]
+      ],
+      // Pools are of hashed models, and rows are those of training.
+      absent: ["pool", "positive", "rejects", "skew"]
+    ),
+    Command(
+      name: "stream",
+      runs: [
+        [
+          "stream", "--output",
+          NSTemporaryDirectory() + "tuina-stream-\(UUID().uuidString).jsonl", "--input",
+          ".rows.jsonl",
+        ]
       ]
     ),
     Command(
@@ -184,8 +207,11 @@ struct JSONKeysTests {
   }
 
   private static func leaves(_ words: [String], in dataset: URL) throws -> Set<String> {
-    let words = words.map { $0 == "truth.csv" ? dataset.appending(path: $0).path : $0 }
-    let outcome = try Program.run(words + [dataset.path, "--json"])
+    let files: Set = ["truth.csv", "claims.csv", ".rows.jsonl"]
+    let words = words.map { files.contains($0) ? dataset.appending(path: $0).path : $0 }
+    let outcome = try Program.run(
+      [words[0], dataset.path, "--json"] + words.dropFirst()
+    )
     let what = "\(words) on \(dataset.lastPathComponent): \(outcome.errors)"
     #expect(!outcome.output.isEmpty, Comment(rawValue: what))
     if outcome.output.isEmpty { return [] }
@@ -202,6 +228,8 @@ struct JSONKeysTests {
       return "i\(item),\(row % 2 == 0 ? "ann" : "ben"),\(item * 3 % 17).5,\(label),\(part)"
     }.joined(separator: separator) + separator
   }
+
+  private static let rows = "{\"size\": 3.5}\n{\"size\": null}\n"
 
   private static let truth =
     "item,grade,colour\n" + (0..<40).map { "i\($0),\($0 % 2 == 0 ? "a" : "b"),red\n" }.joined()
@@ -229,6 +257,7 @@ struct JSONKeysTests {
 
       """,
       "claims.csv": claims(), "broken.parquet": "PAR1 and nothing else", "truth.csv": truth,
+      ".rows.jsonl": rows,
     ])
   }
 
@@ -236,7 +265,7 @@ struct JSONKeysTests {
   private static func inferred() throws -> URL {
     try folder([
       "claims.csv": "# written by a test\nitem,worker,size,grade,part\n" + claims(),
-      "truth.csv": truth,
+      "truth.csv": truth, ".rows.jsonl": rows,
       "feedback/a.jsonl": "not an event\n",
     ])
   }
