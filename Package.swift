@@ -103,7 +103,7 @@ targets += module(
   ],
   tests: ["DatasetSupport"]
 )
-targets += module("Feedback", ["Workspace", "Basics"])
+targets += module("Feedback", ["Scoring", "Workspace", "Basics"])
 targets += module(
   "Learning",
   [
