@@ -21,6 +21,10 @@ package struct HashedField: Sendable, Hashable {
   package let name: String
   package let kind: Kind
   private let seed: UInt64
+  /// The words of a category that mean a missing value, where those who read it did not take them out.
+  private var missingWords: [UInt64] = []
+  /// Has the bit of each of their hashes: few others need to be compared.
+  private var missingBits: UInt64 = 0
 
   package init(name: String, kind: Kind) {
     self.name = name
@@ -80,6 +84,14 @@ package struct HashedField: Sendable, Hashable {
     }
   }
 
+  /// The same field of a column in which these words, without white space around them, mean a missing value.
+  package func reading(missing words: some Sequence<String>) -> HashedField {
+    var field = self
+    field.missingWords = words.map { byteHash($0.utf8Span.span, seed: seed) }
+    field.missingBits = field.missingWords.reduce(0) { $0 | 1 << ($1 & 63) }
+    return field
+  }
+
   /// Writes one slot a row of a category at `offset`, `offset + stride`, ….
   func writeCategory(
     _ column: Column,
@@ -88,10 +100,14 @@ package struct HashedField: Sendable, Hashable {
     at offset: Int,
     stride: Int
   ) {
-    let seed = seed
+    let (seed, words, bits) = (seed, missingWords, missingBits)
+    let missing = slot(ofCategory: "", shift: shift)
     var out = slots.mutableSpan
     column.forEachWord { row, word in
-      out[offset &+ row &* stride] = Int32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
+      let hash = byteHash(word, seed: seed)
+      let isMissing = bits >> (hash & 63) & 1 != 0 && words.contains(hash)
+      out[offset &+ row &* stride] =
+        isMissing ? missing : Int32(truncatingIfNeeded: hash >> shift)
     }
   }
 
