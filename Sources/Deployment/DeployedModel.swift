@@ -14,6 +14,11 @@ package struct DeployedModel: Sendable {
     self.name = name
   }
 
+  /// The same for rows in which words of hashed categories mean a missing value, by column.
+  package func reading(missing words: [String: Set<String>]) -> DeployedModel {
+    DeployedModel(scorer: scorer.reading(missing: words), name: name)
+  }
+
   /// Finds the model of a run: `champion` is the promoted one, nil the champion or else the newest run
   /// with a model.
   ///

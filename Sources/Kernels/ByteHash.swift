@@ -14,16 +14,17 @@ package func byteHash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt64 {
 
 /// Hashes the texts of a column: row r has the bytes `offsets[r]..<offsets[r + 1]`.
 ///
-/// Row r's hash without its lowest `shift` bits goes to `out[first + r · stride]`. A text that begins or
-/// ends with white space or with what is not ASCII is left to `other`; offsets that do not ascend within
-/// `bytes` are those of an empty text.
+/// Row r's hash without its lowest `shift` bits goes to `out[first + r · stride]`. A text whose hash is among
+/// `likeEmpty` is hashed like an empty one. A text that begins or ends with white space or with what is
+/// not ASCII is left to `other`; offsets that do not ascend within `bytes` are those of an empty text.
 ///
-/// - Complexity: O(rows + bytes / 8).
+/// - Complexity: O(rows + bytes / 8), for few texts in `likeEmpty`.
 package func hashTexts(
   offsets: Span<Int32>,
   bytes: Span<UInt8>,
   seed: UInt64,
   shift: UInt64,
+  likeEmpty: Span<UInt64>,
   into out: inout MutableSpan<Int32>,
   first: Int,
   stride: Int,
@@ -38,6 +39,9 @@ package func hashTexts(
   let start = beginning(seed)
   let ofEmpty = Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
   let end = bytes.count
+  // One bit each for the lowest six of their hashes.
+  var marks: UInt64 = 0
+  for index in likeEmpty.indices { marks |= 1 &<< likeEmpty[index] }
   // SAFETY: each row's offsets are checked against the number of bytes before they are read.
   unsafe bytes.withUnsafeBytes { bytes in
     var low = Int(offsets[0])
@@ -51,7 +55,10 @@ package func hashTexts(
         let count = high &- low
         let ends = unsafe (word.load(as: UInt8.self), (word + (count &- 1)).load(as: UInt8.self))
         if ends.0 &- 0x21 < 0x5E, ends.1 &- 0x21 < 0x5E {
-          out[at] = Int32(truncatingIfNeeded: unsafe hash(word, count, begin: start) >> shift)
+          let hash = unsafe hash(word, count, begin: start)
+          out[at] =
+            marks &>> hash & 1 != 0 && contains(likeEmpty, hash)
+            ? ofEmpty : Int32(truncatingIfNeeded: hash >> shift)
         } else {
           out[at] = other(row)
         }
@@ -59,6 +66,11 @@ package func hashTexts(
       low = high
     }
   }
+}
+
+private func contains(_ hashes: Span<UInt64>, _ hash: UInt64) -> Bool {
+  for index in hashes.indices where hashes[index] == hash { return true }
+  return false
 }
 
 @inline(__always)

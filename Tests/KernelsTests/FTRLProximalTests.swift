@@ -181,7 +181,11 @@ struct FTRLProximalTests {
   }
 
   /// Slots of texts, two a row of which the second is theirs; −2 − row where a text was left to another.
-  private static func slots(_ offsets: [Int32], _ bytes: [UInt8]) -> [Int32] {
+  private static func slots(
+    _ offsets: [Int32],
+    _ bytes: [UInt8],
+    likeEmpty: [UInt64] = []
+  ) -> [Int32] {
     var out = [Int32](repeating: -1, count: 2 * (offsets.count - 1))
     var span = out.mutableSpan
     hashTexts(
@@ -189,6 +193,7 @@ struct FTRLProximalTests {
       bytes: bytes.span,
       seed: 5,
       shift: 40,
+      likeEmpty: likeEmpty.span,
       into: &span,
       first: 1,
       stride: 2
@@ -208,6 +213,9 @@ struct FTRLProximalTests {
       expected += [-1, row < 5 ? Int32(Self.plainHash(utf8, seed: 5) >> 40) : -2 - Int32(row)]
     }
     #expect(Self.slots(offsets, bytes) == expected)
+    let nothing = [Self.plainHash(Array("12345678".utf8), seed: 5), 9, 9 + 64]
+    expected[7] = expected[3]
+    #expect(Self.slots(offsets, bytes, likeEmpty: nothing) == expected)
   }
 
   @Test(arguments: [[3, 1], [-4, 1], [0, 90]] as [[Int32]])

@@ -104,6 +104,9 @@ package struct BatchScoring: Sendable {
       ),
       in: JobStore(request.dataset.paths)
     )
+    for file in [request.output, request.pool].compactMap(\.self) {
+      AtomicFile.sweep(file.deletingLastPathComponent(), of: file.lastPathComponent)
+    }
     do {
       let start = ContinuousClock.now
       let prepared = try await prepare(request, engine, reading, progress)
@@ -138,7 +141,11 @@ package struct BatchScoring: Sendable {
       record.resumedAt = resumedAt
       record.rows = resumedAt
     }
-    let state = Mutex(BatchScorer(model, options, job, counts: counts.rowsByInput))
+    var reader = model
+    if case .rows(let rows) = candidates, readsPlain, let missing = rows.plain?.missing {
+      reader = model.reading(missing: missing)
+    }
+    let state = Mutex(BatchScorer(reader, options, job, counts: counts.rowsByInput))
     try await forEachBlock(candidates, after: job.journal.end) { block in
       let now = try state.withLock { state in
         try state.take(block)
@@ -242,7 +249,8 @@ package struct BatchScoring: Sendable {
     do {
       let pool = try CandidatePool(place)
       let kept = keeping(request, pool.directory.columns).options.kept
-      try pool.check(files: request.files, fields: fields, kept: kept)
+      let reading = try Self.reading(request)
+      try pool.check(files: request.files, reading, fields: fields, kept: kept)
       let rows = try ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
         .compare(pool, fields: fields)
       return Prepared(
@@ -357,15 +365,24 @@ package struct BatchScoring: Sendable {
       fields: fields.map(PoolDirectory.Field.init),
       kept: options.kept,
       columns: rows.columns,
-      counts: rows.counts
+      counts: rows.counts,
+      reading: rows.reading
     )
+    let missing = rows.plain?.missing ?? [:]
+    let fields = fields.map { field in
+      missing[field.name].map { field.reading(missing: $0) } ?? field
+    }
     let columns = columns(rows)
     let rejects = try await RejectTable(rows).text()
     try await AtomicFile.replace(place) { draft in
       let writer = Mutex(try PoolWriter(draft, fields: fields, directory: directory))
-      try await rows.forEachBatch(columns, after: .start) { batch, range in
+      try await rows.forEachBatch(
+        columns,
+        of: rows.plain?.relation,
+        after: .start
+      ) { batch, range, file in
         let done = try writer.withLock { writer in
-          try writer.take(batch, range)
+          try writer.take(batch, range, file: file)
           return writer.rows
         }
         progress(
@@ -381,6 +398,12 @@ package struct BatchScoring: Sendable {
     }
   }
 
+  /// Whether the model finds words that mean a missing value by their hashes.
+  private var readsPlain: Bool {
+    if case .hasher = model.scorer.featurizer { return true }
+    return false
+  }
+
   private func forEachBlock(
     _ candidates: Candidates,
     after position: RowPosition,
@@ -390,10 +413,14 @@ package struct BatchScoring: Sendable {
     switch candidates {
     case .rows(let input):
       let folders = input.folders
-      try await input.forEachBatch(columns(input), after: position) { batch, range in
+      try await input.forEachBatch(
+        columns(input),
+        of: readsPlain ? input.plain?.relation : nil,
+        after: position
+      ) { batch, range, file in
         try body(
           CandidateBlock(range: range) {
-            EngineRows(batch, folders: folders, keep: keep, by: by)
+            EngineRows(batch, file: file, folders: folders, keep: keep, by: by)
           }
         )
       }
@@ -423,6 +450,11 @@ package struct BatchScoring: Sendable {
 
   // MARK: Files
 
+  private static func reading(_ request: Request) throws -> String {
+    let rules = try InputRules(request.dataset, source: request.source)
+    return try InputRows.reading(request.dataset.manifest, rules.sources(for: request.files))
+  }
+
   /// Names the work, so that a killed one is continued by the same only.
   private func key(_ request: Request) throws -> String {
     var hash = ContentHash()
@@ -431,7 +463,8 @@ package struct BatchScoring: Sendable {
       let facts = try PoolDirectory.File(file)
       hash.update("\(facts.path) \(facts.bytes) \(facts.modified)\n")
     }
-    hash.update("\(model.name) \(options.columns) \(options.top ?? 0) \(options.format.rawValue)")
+    hash.update(try Self.reading(request))
+    hash.update(" \(model.name) \(options.columns) \(options.top ?? 0) \(options.format.rawValue)")
     return hash.hexadecimal
   }
 

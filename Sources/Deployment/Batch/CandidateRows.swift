@@ -26,11 +26,14 @@ struct CandidateBlock: Sendable {
 struct EngineRows: CandidateRows {
   private let batch: RecordBatch
   private let folders: [URL]
+  private let file: String?
   private let files: Column?
   private let keptColumns: [Column?]
   private let groups: Column?
 
-  init(_ batch: RecordBatch, folders: [URL], keep: [String], by: String?) {
+  /// `file` is that of all rows; nil where the column `_file` names it.
+  init(_ batch: RecordBatch, file: String?, folders: [URL], keep: [String], by: String?) {
+    self.file = file
     self.batch = batch
     self.folders = folders
     files = batch.column("_file")
@@ -42,7 +45,7 @@ struct EngineRows: CandidateRows {
 
   func scores(by scorer: RowScorer) -> ScoredRows { scorer.score(batch, folders: folders) }
 
-  func file(_ row: Int) -> String { files?.text(row) ?? "" }
+  func file(_ row: Int) -> String { file ?? files?.text(row) ?? "" }
 
   func kept(_ place: Int, _ row: Int) -> OutputCell {
     keptColumns[place].map { OutputCell($0, row) } ?? .null

@@ -26,6 +26,12 @@ package struct InputRows: Sendable {
   package let folders: [URL]
   /// What has the columns, `_file` and `_row`.
   let relation: SQL
+  /// The same, with words in hashed categories that mean a missing value: by column.
+  ///
+  /// Looking for them by their hashes takes less than half the time of asking the engine to.
+  var plain: (relation: SQL, missing: [String: Set<String>])?
+  /// Names how files are read: another manifest may read them otherwise.
+  let reading: String
 
   package var counts: InputCounts {
     InputCounts(
@@ -58,16 +64,15 @@ package struct InputRows: Sendable {
         at: file.path
       )
     }
-    let rules = try InputRules(dataset, source: source)
-    let sources = files.enumerated().map { index, file in
-      rules.source(for: file, name: files.count == 1 ? "input" : "input \(index + 1)")
-    }
+    let sources = try InputRules(dataset, source: source).sources(for: files)
+    let reading = try Self.reading(dataset.manifest, sources)
     if files.allSatisfy(isParquet),
       let rows = try await direct(
         files,
         sources,
         for: inputs,
         of: dataset,
+        reading,
         try await opened(engine)
       )
     {
@@ -110,7 +115,8 @@ package struct InputRows: Sendable {
       sources: loaded.sources,
       rowCount: loaded.sources.reduce(0) { $0 + $1.rowsKept },
       folders: files.map { $0.deletingLastPathComponent() } + [dataset.root],
-      relation: "rows"
+      relation: "rows",
+      reading: reading
     )
   }
 
@@ -121,27 +127,44 @@ package struct InputRows: Sendable {
   /// each input are asked for alone, those whose number is above that of the last one done; each batch
   /// says which rows it has, and `RowOrder` puts them in order and sees that none is there twice or lost.
   ///
+  /// `file` names the file of all rows of a batch; nil where its column `_file` does.
+  ///
   /// - Throws: `DeploymentError.Code.unreadable` for a batch whose rows do not follow each other;
   ///   `EngineError`; what `body` throws.
   func forEachBatch(
     _ columns: [String],
+    of relation: SQL? = nil,
     after position: RowPosition,
-    _ body: @escaping @Sendable (_ batch: RecordBatch, _ range: RowRange) throws -> Void
+    _ body:
+      @escaping @Sendable (_ batch: RecordBatch, _ range: RowRange, _ file: String?) throws -> Void
   ) async throws {
+    let relation = relation ?? self.relation
     for (index, source) in sources.enumerated() where index >= position.input {
       let last = index == position.input ? position.row : 0
       if last >= source.rowsKept { continue }
       var conditions: [SQL] = []
+      let file = source.files.count == 1 ? source.files[0] : nil
       if sources.count > 1 { conditions.append("_file IN (\(literals: source.files))") }
       if last > 0 { conditions.append("_row > \(literal: last)") }
       let filter: SQL =
         conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
-      try await engine.forEachBatch(
-        "SELECT \(identifiers: columns) FROM \(relation)\(filter)"
-      ) { batch in
-        if batch.rowCount > 0 { try body(batch, Self.range(of: batch, input: index)) }
+      do {
+        try await engine.forEachBatch(
+          """
+          SELECT \(identifiers: columns.filter { file == nil || $0 != "_file" })
+          FROM \(relation)\(filter)
+          """
+        ) { batch in
+          if batch.rowCount > 0 { try body(batch, Self.range(of: batch, input: index), file) }
+        }
+      } catch let error as EngineError {
+        throw Self.damage(error, source.files.first)
       }
     }
+  }
+
+  private static func damage(_ error: EngineError, _ file: String?) -> DeploymentError {
+    DeploymentError(.unreadable, "the file cannot be read: \(error.reason)", at: file)
   }
 
   /// - Complexity: O(rows).
@@ -160,6 +183,16 @@ package struct InputRows: Sendable {
       )
     }
     return RowRange(input: input, first: first, count: batch.rowCount)
+  }
+
+  /// Names what of a manifest decides how the files are read.
+  static func reading(_ manifest: Manifest, _ sources: [Manifest.Source]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var hash = ContentHash()
+    hash.update(Array(try encoder.encode(manifest.columns)))
+    hash.update(Array(try encoder.encode(sources)))
+    return hash.hexadecimal
   }
 
   private static func opened(
@@ -184,6 +217,7 @@ package struct InputRows: Sendable {
     _ sources: [Manifest.Source],
     for inputs: [FeatureInput],
     of dataset: Dataset,
+    _ reading: String,
     _ engine: any QueryEngine
   ) async throws -> InputRows? {
     guard
@@ -195,6 +229,7 @@ package struct InputRows: Sendable {
     try await engine.confine(
       to: EngineAccess(folders: [dataset.root, dataset.paths.tuina], files: paths)
     )
+    let counts = try await rowCounts(paths, engine)
     try await engine.execute(
       """
       CREATE OR REPLACE VIEW input_files AS SELECT * EXCLUDE (filename, file_row_number),
@@ -207,10 +242,13 @@ package struct InputRows: Sendable {
       Column(name: $0.name, engineType: $0.engineType)
     }
     var items: [SQL] = []
+    var plainItems: [SQL] = []
+    var missingWords: [String: Set<String>] = [:]
     for column in columns {
       let name = SQL.identifier(column.name)
       guard let input = inputs.first(where: { $0.name == column.name }) else {
         items.append(name)
+        plainItems.append(name)
         continue
       }
       let rule = dataset.manifest.rule(for: column.name)
@@ -219,25 +257,25 @@ package struct InputRows: Sendable {
       else { return nil }
       guard EngineTypes.isText(column.engineType) else {
         items.append(name)
+        plainItems.append(name)
         continue
       }
       let values = Set(rule?.values ?? [])
       let missing = (sources.first?.missing ?? [""] + MissingMarker.spellings).filter {
         !values.contains($0)
       }
-      items.append(
+      let item: SQL =
         "CASE WHEN trim(\(name)) IN (\(literals: missing)) THEN NULL ELSE \(name) END AS \(name)"
-      )
+      items.append(item)
+      plainItems.append(input.kind == .category ? name : item)
+      if input.kind == .category { missingWords[column.name] = Set(missing) }
     }
     try await engine.execute(
       "CREATE OR REPLACE VIEW input_rows AS SELECT \(items.joined()) FROM input_files"
     )
-    let counted = try await engine.query(
-      """
-      SELECT file_name AS f, num_rows AS n FROM parquet_file_metadata([\(literals: paths)])
-      """
+    try await engine.execute(
+      "CREATE OR REPLACE VIEW input_plain AS SELECT \(plainItems.joined()) FROM input_files"
     )
-    let counts = counted.ints("n").map { Int($0 ?? 0) }
     return InputRows(
       engine: engine,
       columns: columns,
@@ -256,7 +294,28 @@ package struct InputRows: Sendable {
       },
       rowCount: counts.reduce(0, +),
       folders: files.map { $0.deletingLastPathComponent() } + [dataset.root],
-      relation: "input_rows"
+      relation: "input_rows",
+      plain: ("input_plain", missingWords),
+      reading: reading
     )
+  }
+
+  /// The rows of each file, by its own account.
+  ///
+  /// - Throws: `DeploymentError.Code.unreadable` that names a file whose account cannot be read.
+  private static func rowCounts(_ paths: [String], _ engine: any QueryEngine) async throws -> [Int]
+  {
+    var counts: [Int] = []
+    for path in paths {
+      do {
+        let account = try await engine.query(
+          "SELECT num_rows AS n FROM parquet_file_metadata([\(literal: path)])"
+        )
+        counts.append(Int(account.ints("n").first.flatMap(\.self) ?? 0))
+      } catch let error as EngineError {
+        throw damage(error, path)
+      }
+    }
+    return counts
   }
 }

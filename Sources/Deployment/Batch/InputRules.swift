@@ -38,12 +38,19 @@ struct InputRules {
     }
   }
 
+  /// How each file is read, in their order.
+  func sources(for files: [URL]) -> [Manifest.Source] {
+    files.enumerated().map { index, file in
+      source(for: file, name: files.count == 1 ? "input" : "input \(index + 1)")
+    }
+  }
+
   private static func path(_ file: URL) -> String {
     file.standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   /// How a file is read, as a source of its own.
-  func source(for file: URL, name: String) -> Manifest.Source {
+  private func source(for file: URL, name: String) -> Manifest.Source {
     var source = Manifest.Source(name: name, path: file.standardizedFileURL.path)
     source.mayLeaveFolder = true
     let owner = named ?? owners[Self.path(file)]

@@ -74,9 +74,17 @@ package final class CandidatePool: Sendable {
   /// Sees that it holds the files as they are, and what the model reads of them.
   ///
   /// - Throws: `Unfit` with the reason why it does not.
-  func check(files: [URL], fields: [HashedField], kept: [String]) throws(Unfit) {
+  func check(
+    files: [URL],
+    _ reading: String,
+    fields: [HashedField],
+    kept: [String]
+  ) throws(Unfit) {
     guard let now = try? files.map(PoolDirectory.File.init), now == directory.files else {
       throw Unfit("the files are not those that it was made of, or have changed since")
+    }
+    guard reading == directory.reading else {
+      throw Unfit("the manifest reads the files otherwise now")
     }
     for field in fields.map(PoolDirectory.Field.init) where !directory.fields.contains(field) {
       let other = directory.fields.first { $0.name == field.name }

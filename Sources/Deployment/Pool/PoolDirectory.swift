@@ -60,6 +60,8 @@ struct PoolDirectory: Sendable, Hashable {
   /// All columns of the input, with their types in the engine that read them.
   var columns: [InputRows.Column]
   var counts: InputCounts
+  /// `InputRows.reading` of the files.
+  var reading: String
   var blocks: [Block] = []
   /// The table of rejected rows and cells.
   var rejects: Section?
@@ -67,7 +69,7 @@ struct PoolDirectory: Sendable, Hashable {
 
 extension PoolDirectory: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, version, files, fields, kept, columns, counts, blocks, rejects
+    case kind, version, files, fields, kept, columns, counts, reading, blocks, rejects
   }
 
   init(from decoder: any Decoder) throws {
@@ -86,6 +88,7 @@ extension PoolDirectory: Codable {
     kept = try container.decode([String].self, forKey: .kept)
     columns = try container.decode([InputRows.Column].self, forKey: .columns)
     counts = try container.decode(InputCounts.self, forKey: .counts)
+    reading = try container.decode(String.self, forKey: .reading)
     blocks = try container.decode([Block].self, forKey: .blocks)
     rejects = try container.decodeIfPresent(Section.self, forKey: .rejects)
   }
@@ -99,6 +102,7 @@ extension PoolDirectory: Codable {
     try container.encode(kept, forKey: .kept)
     try container.encode(columns, forKey: .columns)
     try container.encode(counts, forKey: .counts)
+    try container.encode(reading, forKey: .reading)
     try container.encode(blocks, forKey: .blocks)
     try container.encodeIfPresent(rejects, forKey: .rejects)
   }

@@ -20,6 +20,12 @@ struct PoolTexts: Sendable, Hashable {
     }
   }
 
+  /// The same cell in each row.
+  init(_ cell: OutputCell, rows: Int) {
+    distinct = [cell]
+    codes = Array(repeating: 0, count: rows)
+  }
+
   subscript(_ row: Int) -> OutputCell { distinct[Int(codes[row])] }
 
   func write(to out: inout ByteWriter) {

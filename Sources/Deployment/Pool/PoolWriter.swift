@@ -16,6 +16,7 @@ final class PoolWriter {
   /// Batches that follow each other.
   private struct Run {
     var batches: [RecordBatch]
+    var file: String?
     var range: RowRange
   }
 
@@ -38,18 +39,19 @@ final class PoolWriter {
 
   deinit { try? file.close() }
 
-  func take(_ batch: RecordBatch, _ range: RowRange) throws {
+  /// `file` is that of all rows; nil where the column `_file` names it.
+  func take(_ batch: RecordBatch, _ range: RowRange, file: String?) throws {
     precondition(range.count <= Self.blockRows, "a batch is larger than a block")
-    var run = Run(batches: [batch], range: range)
+    var run = Run(batches: [batch], file: file, range: range)
     let before = RowPosition(input: range.input, row: range.first - 1)
     if let index = runs.firstIndex(where: { $0.range.end == before }) {
       let known = runs.remove(at: index)
       if known.range.count + range.count > Self.blockRows {
         try write(known)
       } else {
-        run.batches = known.batches + run.batches
-        run.range.first = known.range.first
-        run.range.count += known.range.count
+        run = known
+        run.batches.append(batch)
+        run.range.count += range.count
       }
     }
     runs.append(run)
@@ -58,19 +60,22 @@ final class PoolWriter {
 
   private func write(_ run: Run) throws {
     let (batches, fields, kept) = (run.batches, fields, directory.kept)
+    let (file, count) = (run.file, run.range.count)
     let parts = Mutex([[UInt8]](repeating: [], count: fields.count + 1 + kept.count))
     DispatchQueue.concurrentPerform(iterations: fields.count + 1 + kept.count) { index in
       var out = ByteWriter()
       switch index - fields.count {
       case ..<0: PoolColumn(fields[index].cells(of: batches)).write(to: &out)
-      case 0: Self.texts("_file", batches).write(to: &out)
+      case 0:
+        let texts = file.map { PoolTexts(.text($0), rows: count) }
+        (texts ?? Self.texts("_file", batches)).write(to: &out)
       case let place: Self.texts(kept[place - 1], batches).write(to: &out)
       }
       let bytes = out.bytes
       parts.withLock { $0[index] = bytes }
     }
     let bytes = parts.withLock { $0 }.flatMap(\.self)
-    try file.write(contentsOf: bytes)
+    try self.file.write(contentsOf: bytes)
     directory.blocks.append(
       PoolDirectory.Block(
         offset: offset,

@@ -21,6 +21,10 @@ package struct HashedField: Sendable, Hashable {
   package let name: String
   package let kind: Kind
   private let seed: UInt64
+  /// The words of a category that mean a missing value, where those who read it did not take them out.
+  private var missingWords: [UInt64] = []
+  /// Has the bit of each of their hashes: few others need to be compared.
+  private var missingBits: UInt64 = 0
 
   package init(name: String, kind: Kind) {
     self.name = name
@@ -80,6 +84,14 @@ package struct HashedField: Sendable, Hashable {
     }
   }
 
+  /// The same field of a column in which these words, without white space around them, mean a missing value.
+  package func reading(missing words: some Sequence<String>) -> HashedField {
+    var field = self
+    field.missingWords = words.map { byteHash($0.utf8Span.span, seed: seed) }
+    field.missingBits = field.missingWords.reduce(0) { $0 | 1 << ($1 & 63) }
+    return field
+  }
+
   /// Writes one slot a row of a category at `offset`, `offset + stride`, ….
   func writeCategory(
     _ column: Column,
@@ -88,8 +100,13 @@ package struct HashedField: Sendable, Hashable {
     at offset: Int,
     stride: Int
   ) {
-    let seed = seed
-    let field = self
+    let (seed, words, bits) = (seed, missingWords, missingBits)
+    let missing = slot(ofCategory: "", shift: shift)
+    func slot(_ word: Span<UInt8>) -> Int32 {
+      let hash = byteHash(word, seed: seed)
+      let isMissing = bits >> (hash & 63) & 1 != 0 && words.contains(hash)
+      return isMissing ? missing : Int32(truncatingIfNeeded: hash >> shift)
+    }
     var out = slots.mutableSpan
     let done: Void? = column.withTexts { offsets, bytes in
       hashTexts(
@@ -97,17 +114,15 @@ package struct HashedField: Sendable, Hashable {
         bytes: bytes,
         seed: seed,
         shift: shift,
+        likeEmpty: words.span,
         into: &out,
         first: offset,
         stride: stride
-      ) { field.slot(ofCategory: column.word($0) ?? "", shift: shift) }
-      let missing = field.slot(ofCategory: "", shift: shift)
+      ) { slot((column.word($0) ?? "").utf8Span.span) }
       column.forEachNull { out[offset + $0 * stride] = missing }
     }
     if done != nil { return }
-    column.forEachWord { row, word in
-      out[offset &+ row &* stride] = field.slot(ofWord: word, shift: shift)
-    }
+    column.forEachWord { row, word in out[offset &+ row &* stride] = slot(word) }
   }
 
   /// Writes three entries a row of numbers, those without meaning with the value 0.

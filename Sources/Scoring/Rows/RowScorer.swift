@@ -28,6 +28,22 @@ package struct RowScorer: Sendable {
     positive = model.positive.flatMap { model.classes.firstIndex(of: $0) }
   }
 
+  /// The same for rows in which words of hashed categories mean a missing value, by column.
+  package func reading(missing words: [String: Set<String>]) -> RowScorer {
+    guard case .hasher(let hasher) = featurizer, !words.isEmpty else { return self }
+    let fields = hasher.fields.map { field in
+      words[field.name].map { field.reading(missing: $0) } ?? field
+    }
+    return RowScorer(self, .hasher(FeatureHasher(fields: fields, bits: hasher.bits)))
+  }
+
+  private init(_ other: RowScorer, _ featurizer: Featurizer) {
+    model = other.model
+    inputs = other.inputs
+    positive = other.positive
+    self.featurizer = featurizer
+  }
+
   /// Scores rows that are columns in memory; a column that `table` lacks is missing everywhere.
   package func score(_ table: [FeatureColumn], rowCount: Int) -> ScoredRows {
     score(featurizer.features(of: table, rows: (0..<rowCount).map(Int32.init)))

@@ -34,10 +34,11 @@ package enum AtomicFile {
     }
   }
 
-  /// Removes the drafts in a folder whose processes died while they wrote them.
-  static func sweep(_ folder: URL) {
+  /// Removes the drafts in a folder whose processes died while they wrote them, or only those of a file.
+  package static func sweep(_ folder: URL, of file: String? = nil) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name.hasPrefix(draftPrefix) {
+    for name in names
+    where name.hasPrefix(draftPrefix) && (file.map { name.hasSuffix("-" + $0) } ?? true) {
       let file = folder.appending(path: name)
       let process = name.dropFirst(draftPrefix.count).prefix { $0 != "-" }
       var status = stat()
