@@ -97,7 +97,7 @@ targets += module(
     product("NIOPosix", "swift-nio"),
   ]
 )
-targets += module("Feedback", ["Workspace", "Basics"])
+targets += module("Feedback", ["Scoring", "Workspace", "Basics"])
 targets += module(
   "Learning",
   [

@@ -18,8 +18,9 @@ struct JSONKeysTests {
   }
 
   private static let truthOnly = ["accuracy", "f1", "interval_coverage", "items_with_truth", "mae"]
-  /// What needs propensities, conversions or final texts, or a verdict that is open.
+  /// What needs propensities, conversions or final texts, a verdict that is open, or a run that served.
   private static let feedback = [
+    "drift",
     "by_model[].change", "by_model[].delay", "by_model[].retention",
     "by_model[].typed.groups[].others",
     "typed.groups[].others", "comparison.more_fixed",

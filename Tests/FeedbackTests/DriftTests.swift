@@ -1,11 +1,12 @@
 import Basics
 import Feedback
 import Foundation
+import Scoring
 import Testing
 
 @Suite struct DriftTests {
   private static func normals(_ count: Int, shift: Double = 0, _ random: inout SeededGenerator)
-    -> [FeatureBlock.Value]
+    -> [CellValue]
   {
     (0..<count).map { _ in .number(random.nextNormal() + shift) }
   }
@@ -68,25 +69,17 @@ import Testing
 
   private static let rows = 200_000
 
-  private static func watch(_ random: inout SeededGenerator) throws -> DriftWatch {
-    let reference = normals(50_000, &random)
-    let numbers = reference.compactMap { if case .number(let number) = $0 { number } else { nil } }
-    return try #require(
-      DriftWatch(
-        reference: reference,
-        bins: ReferenceBins(numbers: numbers),
-        rowsPerChunk: 2000
-      )
-    )
+  private static func reference(_ random: inout SeededGenerator) -> ReferenceDistribution {
+    ReferenceDistribution("age", numbers: (0..<50_000).map { _ in random.nextNormal() })
   }
 
-  @Test func withoutDriftThereIsHardlyAnAlarm() throws {
+  @Test func withoutDriftThereIsHardlyAnAlarm() {
     var alarms = 0
     for seed in 1...20 {
       var random = SeededGenerator(seed: UInt64(seed), stream: 50)
-      var watch = try Self.watch(&random)
-      for _ in 0..<Self.rows { watch.add(.number(random.nextNormal())) }
-      if watch.alarm != nil { alarms += 1 }
+      var sketch = DriftSketch([Self.reference(&random)])
+      for row in 0..<Self.rows { sketch.add([.number(random.nextNormal())], at: Double(row)) }
+      if sketch.drifts()[0].isDrifted { alarms += 1 }
     }
     #expect(alarms <= 1)
   }
@@ -95,16 +88,94 @@ import Testing
   @Test(arguments: 1...10)
   func aPlantedShiftIsFoundWithinATwentiethOfTheRows(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed), stream: 51)
-    var watch = try Self.watch(&random)
+    var sketch = DriftSketch([Self.reference(&random)])
     let start = 81_234
     for row in 0..<Self.rows {
-      watch.add(.number(random.nextNormal() + (row >= start ? 0.25 : 0)))
+      sketch.add([.number(random.nextNormal() + (row >= start ? 0.25 : 0))], at: Double(row))
     }
-    let alarm = try #require(watch.alarm)
-    let found = (alarm.chunk + 1) * watch.rowsPerChunk
-    #expect(found > start)
-    #expect(found - start <= Self.rows / 20)
-    #expect(alarm.distance > alarm.limit)
+    let drift = sketch.drifts()[0]
+    let found = try #require(drift.found).timeIntervalSince1970
+    #expect(found > Double(start))
+    #expect(found - Double(start) <= Double(Self.rows) / 20)
+    let since = try #require(drift.since).timeIntervalSince1970
+    #expect(abs(since - Double(start)) <= 2 * Double(sketch.rowsPerWindow))
+    #expect(drift.until == nil && drift.stands)
+    #expect(drift.jensenShannon > (drift.limit ?? 1))
+    #expect(drift.grade == .slight)
+  }
+
+  /// Windows are a half to one hundredth of all rows, however many come.
+  @Test(arguments: [40, 100, 20_000, 20_001, 123_456])
+  func windowsStayFew(rows: Int) {
+    var sketch = DriftSketch([ReferenceDistribution("x", numbers: (0..<1000).map(Double.init))])
+    for row in 0..<rows { sketch.add([.number(Double(row % 1000))], at: Double(row)) }
+    #expect(sketch.rows == rows)
+    #expect(sketch.rowsPerWindow >= DriftSketch.leastRowsPerWindow)
+    #expect(sketch.rowsPerWindow * DriftSketch.mostWindows >= rows)
+    #expect(rows < 20_000 || sketch.rowsPerWindow * DriftSketch.mostWindows <= 2 * rows + 400)
+  }
+
+  @Test func aDriftThatPassedIsToldWithItsEnd() throws {
+    var random = SeededGenerator(seed: 4, stream: 54)
+    var sketch = DriftSketch([Self.reference(&random)])
+    for row in 0..<60_000 {
+      let isDrifted = row >= 20_000 && row < 30_000
+      sketch.add([.number(random.nextNormal() + (isDrifted ? 1 : 0))], at: Double(row))
+    }
+    let drift = sketch.drifts()[0]
+    let width = 2 * Double(sketch.rowsPerWindow)
+    #expect(abs(try #require(drift.since).timeIntervalSince1970 - 20_000) <= width)
+    #expect(abs(try #require(drift.until).timeIntervalSince1970 - 30_000) <= width)
+    #expect(!drift.stands && drift.grade == .large)
+  }
+
+  /// Skew between training and serving: it differs from the first row on.
+  @Test func whatDiffersFromTheBeginningIsToldSinceThen() throws {
+    var random = SeededGenerator(seed: 5, stream: 55)
+    let values = (0..<20_000).map { _ in random.nextUnit() < 0.3 ? "a" : "b" }
+    let column = FeatureColumn(
+      "site",
+      .categories(codes: values.map { $0 == "a" ? 0 : 1 }, values: ["a", "b"])
+    )
+    let reference = try #require(ReferenceDistribution(column, rows: (0..<20_000).map(Int32.init)))
+    var sketch = DriftSketch([reference])
+    for row in 0..<5000 {
+      sketch.add([.text(random.nextUnit() < 0.2 ? "c" : "b")], at: Double(row))
+    }
+    let drift = sketch.drifts()[0]
+    #expect(drift.since == Date(timeIntervalSince1970: 0))
+    #expect(drift.moves.map(\.bin).sorted() == ["a", "b", "other values"])
+    let other = try #require(drift.moves.first { $0.bin == "other values" })
+    #expect(other.reference == 0 && abs(other.current - 0.2) < 0.03)
+  }
+
+  @Test func aSmallReferenceTellsNoDrift() {
+    var sketch = DriftSketch([ReferenceDistribution("x", numbers: (0..<40).map(Double.init))])
+    for row in 0..<1000 { sketch.add([.number(1e6)], at: Double(row)) }
+    let drift = sketch.drifts()[0]
+    #expect(drift.limit == nil && !drift.isDrifted && drift.psi > 1)
+  }
+
+  @Test func aReferenceIsReadBackAsItWasWritten() throws {
+    var random = SeededGenerator(seed: 6, stream: 56)
+    let numbers = Self.reference(&random)
+    let column = FeatureColumn("site", .categories(codes: [0, 1, 1, -1], values: ["a", "b"]))
+    let words = try #require(ReferenceDistribution(column, rows: [0, 1, 2, 3]))
+    #expect(words.counts.counts == [1, 2, 0, 1])
+    for reference in [numbers, words] {
+      let data = try JSONEncoder().encode(reference)
+      #expect(try JSONDecoder().decode(ReferenceDistribution.self, from: data) == reference)
+    }
+  }
+
+  @Test(arguments: [
+    #"{"kind":"numbers","edges":[2,1]}"#, #"{"kind":"categories","values":["b","a"]}"#,
+    #"{"kind":"histogram"}"#, #"{"edges":[1,2]}"#,
+  ])
+  func damagedBinsAreRefused(text: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(ReferenceBins.self, from: Data(text.utf8))
+    }
   }
 
   @Test func aSteadyRateRaisesNoAlarm() {

@@ -2,6 +2,7 @@ import Basics
 import Feedback
 import Foundation
 import TestSupport
+import Scoring
 import Testing
 
 @Suite struct ExperimentTests {

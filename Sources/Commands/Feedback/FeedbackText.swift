@@ -16,6 +16,7 @@ enum FeedbackText {
       if let comparison = summary.comparison { text += "\n" + self.comparison(comparison) }
       text += estimates(summary)
       text += typed(summary.typed, width: width)
+      if let drift = summary.drift { text += DriftText.text(drift, width: width) }
     }
     if summary.rejected > 0 { text += rejects(summary, width: width) }
     return text

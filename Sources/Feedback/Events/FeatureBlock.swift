@@ -1,11 +1,8 @@
+package import Scoring
+
 /// The features of an event: a flat block of names and values.
 package enum FeatureBlock {
-  package enum Value: Sendable, Hashable {
-    case number(Double)
-    /// A text, or true or false, or a nested value as it is written.
-    case text(String)
-    case missing
-  }
+  package typealias Value = CellValue
 
   package struct Feature: Sendable, Hashable {
     package var name: String

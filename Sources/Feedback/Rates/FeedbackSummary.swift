@@ -51,6 +51,8 @@ package struct FeedbackSummary: Sendable, Hashable, Codable {
   package var rejects: [Reject]
   /// Lines at the end of a file that are still being written; neither events nor rejected.
   package var unfinishedLines: Int
+  /// How what was shown differs from what the models were made from; nil where it was not compared.
+  package var drift: DriftReport?
   /// Why no feedback can be found where the manifest looks for it.
   package var problem: String?
 

@@ -51,20 +51,10 @@ struct ModelTally: Sendable {
     if let change = window.add(outcome.isPositive, at: suggestion.seconds) { self.change = change }
   }
 
-  /// The last change, unless what came since shows that it was none.
-  ///
-  /// Among very many looks a few cut by chance; what has come since then has the rate of before.
+  /// The last change, as long as it stands.
   private var standingChange: RateChange? {
-    guard let change, let after = window.rate, window.width > 0 else { return nil }
-    let (n, m) = (Double(change.observationsBefore), Double(window.width))
-    let pooled = (change.before * n + after * m) / (n + m)
-    let error = (pooled * (1 - pooled) * (1 / n + 1 / m)).squareRoot()
-    guard abs(after - change.before) > Self.standingDeviations * error else { return nil }
-    return RateChange(change, after: after)
+    change.flatMap { RateChange(standing: $0, in: window) }
   }
-
-  /// A gap of so many standard errors comes by chance once in a thousand.
-  private static let standingDeviations = 3.29
 
   /// Who did not answer said nothing of whether the score was kept; of a model that is only ever
   /// clicked, silence is the answer.
@@ -145,7 +135,18 @@ package struct RateChange: Sendable, Hashable, Codable {
   package var before: Double
   package var after: Double
 
-  init(_ change: AdaptiveWindow.Change, after: Double) {
+  /// A gap of so many standard errors comes by chance once in a thousand.
+  private static let standingDeviations = 3.29
+
+  /// Nil when what came since shows that it was none.
+  ///
+  /// Among very many looks a few cut by chance; what has come since then has the rate of before.
+  init?(standing change: AdaptiveWindow.Change, in window: AdaptiveWindow) {
+    guard let after = window.rate, window.width > 0 else { return nil }
+    let (n, m) = (Double(change.observationsBefore), Double(window.width))
+    let pooled = (change.before * n + after * m) / (n + m)
+    let error = (pooled * (1 - pooled) * (1 / n + 1 / m)).squareRoot()
+    guard abs(after - change.before) > Self.standingDeviations * error else { return nil }
     since = Date(timeIntervalSince1970: change.since)
     found = Date(timeIntervalSince1970: change.found)
     before = change.before

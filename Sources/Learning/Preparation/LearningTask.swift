@@ -42,7 +42,7 @@ package struct LearningTask: Sendable, Hashable {
     let leaks = LeakCheck(table, labels: labels, classes: classes.count, training: split.train)
     notes += leaks.notes
     if let note = RepeatedRows(table, split: split).note { notes.append(note) }
-    return try assemble(
+    var data = try assemble(
       table,
       labels: labels,
       classes: classes,
@@ -51,6 +51,9 @@ package struct LearningTask: Sendable, Hashable {
       notes: notes,
       configuration: configuration
     )
+    data.distributions = table.columns.filter { data.featureColumns.contains($0.name) }
+      .distributions(rows: split.train)
+    return data
   }
 
   /// Divides the rows of a table as the split says, and how that was done.

@@ -31,6 +31,8 @@ package struct PreparedData: Sendable {
   package var split: SplitRecipe?
   /// Of the dataset that the rows come from; nil for rows made elsewhere.
   package var datasetFingerprint: String?
+  /// How the columns that features come from are spread over the training rows, or a sample of them.
+  package var distributions: [ReferenceDistribution] = []
 
   package init(
     label: String,
@@ -96,6 +98,7 @@ extension PreparedData {
       datasetFingerprint: stream.datasetFingerprint
     )
     self.stream = plan
+    distributions = plan.distributions
     streamCounts = SplitCounts(train: 0, validation: 0, test: 0)
   }
 

@@ -6,6 +6,8 @@ package struct StreamPlan: Sendable {
   let stream: RowStream
   package let hasher: FeatureHasher
   package let notes: [String]
+  /// How the columns are spread over a sample of the training rows.
+  package let distributions: [ReferenceDistribution]
   /// Training rows that are in memory together.
   let windowRows: Int
   /// Rows of one part that are kept to measure by.
@@ -21,6 +23,7 @@ package struct StreamPlan: Sendable {
     self.stream = stream
     let survey = try await FieldSurvey(stream)
     hasher = FeatureHasher(fields: survey.fields, bits: bits)
+    distributions = survey.distributions
     // Entries a row, about.
     let width = max(1, hasher.fields.reduce(0) { $0 + ($1.fixedCount ?? 256) })
     windowRows = max(4096, Self.windowEntries / width)

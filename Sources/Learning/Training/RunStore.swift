@@ -190,7 +190,7 @@ package struct RunStore: Sendable {
   /// Whether a name is one that ``AtomicFile`` gives to the drafts of a run's own files.
   private static func isDraft(_ name: String) -> Bool {
     name.hasPrefix(draftPrefix)
-      && ["run.json", "checkpoint.tuina", "model.tuina", predictionsName].contains {
+      && ["run.json", "checkpoint.tuina", "model.tuina", predictionsName, referenceName].contains {
         name.hasSuffix("-" + $0)
       }
   }

@@ -341,6 +341,7 @@ extension Finding {
       )
     }
     if let comparison = summary.comparison { found += decided(comparison, of: summary) }
+    if let drift = summary.drift { found += drift.findings }
     return found
   }
 

@@ -1,6 +1,7 @@
 import Columnar
 import Engine
 import Feedback
+import Scoring
 
 /// The columns that the features of events have in the engine.
 struct FeatureColumns: Sendable {

@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+package import Foundation
 package import Feedback
 package import Fusion
 package import Ingest
@@ -89,9 +89,16 @@ extension DatasetSession {
     return RunList(RunStore(dataset.paths), summary)
   }
 
-  /// What users did, from the event files as they stand now.
+  /// What users did, from the event files as they stand now, and how what they were shown, from `since` on,
+  /// differs from what the models were made from.
+  package func feedback(driftSince since: Date? = nil) async throws -> FeedbackSummary {
+    var summary = try await summarise()
+    if summary.events > 0 { summary.drift = try await drift(since: since) }
+    return summary
+  }
+
   @concurrent
-  package func feedback() async throws -> FeedbackSummary {
+  private func summarise() async throws -> FeedbackSummary {
     try FeedbackAnalysis.summarise(dataset)
   }
 }

@@ -208,7 +208,6 @@ package final class ModelCatalog: Sendable {
 
   /// What a model is called in paths: the letters and digits of a dataset's name.
   package static func name(for dataset: String) -> String {
-    let words = dataset.lowercased().split { !$0.isLetter && !$0.isNumber }
-    return words.isEmpty ? "model" : words.joined(separator: "-")
+    RunNames.model(of: dataset)
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The bins in which a feature or score is counted: fixed on the reference, with open ends.
 ///
 /// Bins that moved with the current data would hide a drift behind one outlier.
@@ -31,7 +29,11 @@ package struct ReferenceBins: Sendable, Hashable {
   }
 
   package init(categories: [String]) {
-    let counts = categories.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    self.init(counts: categories.reduce(into: [:]) { $0[$1, default: 0] += 1 })
+  }
+
+  /// The most frequent of categories that were counted.
+  package init(counts: [String: Int]) {
     kind = .categories(
       counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostCategories)
         .map(\.key).sorted()
@@ -46,10 +48,13 @@ package struct ReferenceBins: Sendable, Hashable {
     }
   }
 
+  private init(kind: Kind) { self.kind = kind }
+
   /// The bin of a value: values on an edge belong above it.
-  func bin(of value: FeatureBlock.Value) -> Int {
+  func bin(of value: CellValue) -> Int {
     switch (kind, value) {
     case (.numbers(let edges), .number(let number)):
+      guard !number.isNaN else { return count - 1 }
       var (low, high) = (0, edges.count)
       while low < high {
         let middle = (low + high) / 2
@@ -58,9 +63,16 @@ package struct ReferenceBins: Sendable, Hashable {
       return low
     case (.categories(let values), .text(let text)): return place(of: text, in: values)
     case (.categories(let values), .number(let number)):
-      return place(of: number.description, in: values)
-    case (_, .missing), (.numbers, .text): return count - 1
+      return place(of: Self.text(of: number), in: values)
+    case (.numbers, .text(let text)):
+      return Double(text).map { bin(of: .number($0)) } ?? count - 1
+    case (_, .missing): return count - 1
     }
+  }
+
+  /// A number in the place of a category, as a column of categories writes it.
+  private static func text(of number: Double) -> String {
+    Int64(exactly: number).map(String.init) ?? number.description
   }
 
   private func place(of text: String, in values: [String]) -> Int {
@@ -73,29 +85,46 @@ package struct ReferenceBins: Sendable, Hashable {
   }
 }
 
-/// How often the values of a feature fell into each bin; sketches of parts add up to that of the whole.
-package struct BinCounts: Sendable, Hashable {
-  package let bins: ReferenceBins
-  package private(set) var counts: [Int]
+extension ReferenceBins: Codable {
+  private enum CodingKeys: String, CodingKey { case kind, edges, values }
 
-  package init(_ bins: ReferenceBins) {
-    self.bins = bins
-    counts = [Int](repeating: 0, count: bins.count)
+  private enum Word: String, Codable { case numbers, categories }
+
+  /// - Throws: `DecodingError` for edges or categories that are not ascending.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(Word.self, forKey: .kind) {
+    case .numbers:
+      let edges = try container.decode([Double].self, forKey: .edges)
+      guard zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        throw Self.unsorted(.edges, in: container)
+      }
+      self.init(kind: .numbers(edges: edges))
+    case .categories:
+      let values = try container.decode([String].self, forKey: .values)
+      guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        throw Self.unsorted(.values, in: container)
+      }
+      self.init(kind: .categories(values))
+    }
   }
 
-  package var total: Int { counts.reduce(0, +) }
-
-  package mutating func add(_ value: FeatureBlock.Value) { counts[bins.bin(of: value)] += 1 }
-
-  /// - Precondition: both have the same bins.
-  package mutating func merge(_ other: BinCounts) {
-    precondition(bins == other.bins, "sketches with the same bins")
-    for place in counts.indices { counts[place] += other.counts[place] }
+  private static func unsorted(
+    _ key: CodingKeys,
+    in container: KeyedDecodingContainer<CodingKeys>
+  ) -> DecodingError {
+    .dataCorruptedError(forKey: key, in: container, debugDescription: "not ascending")
   }
 
-  /// The share of each bin; all 0 without values.
-  var shares: [Double] {
-    let total = Double(max(total, 1))
-    return counts.map { Double($0) / total }
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch kind {
+    case .numbers(let edges):
+      try container.encode(Word.numbers, forKey: .kind)
+      try container.encode(edges, forKey: .edges)
+    case .categories(let values):
+      try container.encode(Word.categories, forKey: .kind)
+      try container.encode(values, forKey: .values)
+    }
   }
 }
