@@ -65,7 +65,7 @@ struct GateDocument: Encodable {
     }
     let ends = [recent.from, recent.to].compactMap { $0.map { Figures.time($0) } }
     return
-      "recent events: \(Figures.plural(recent.rows, "row")) that neither model learnt from, of events "
+      "recent events: \(Figures.plural(recent.rows, "row")) that neither model learnt from, shown "
       + "from \(ends.joined(separator: " to ")) (UTC)\n"
   }
 

@@ -38,7 +38,7 @@ package struct GateReport: Sendable, Hashable {
   package struct Recent: Sendable, Hashable {
     /// Rows that neither model learnt from.
     package var rows: Int
-    /// Of the events they come from, the first and the last; nil without any.
+    /// When the first and the last of them were shown; nil without any.
     package var from: Date?
     package var to: Date?
     /// Why nothing was judged by them; nil where they were.

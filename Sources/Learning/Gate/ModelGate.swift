@@ -131,15 +131,14 @@ package struct ModelGate: Sendable {
     _ report: inout GateReport,
     _ lacksThreshold: inout Bool
   ) throws {
-    let held = try task.recent(events, table, of: contenders.map(\.run))
-    let times = events.rows.times
+    let (held, times) = try task.recent(events, table, of: contenders.map(\.run))
     report.recent = GateReport.Recent(
       rows: held.rows.count,
       from: times.first.map(Date.init(timeIntervalSince1970:)),
       to: times.last.map(Date.init(timeIntervalSince1970:))
     )
     func cannot(_ reason: String) { report.recent?.reason = reason }
-    guard !times.isEmpty else { return cannot("no event says the class of what was shown") }
+    guard events.rows.count > 0 else { return cannot("no event says the class of what was shown") }
     guard held.rows.count >= rules.rows else {
       return cannot(
         "\(Figures.plural(held.rows.count, "row")) that neither model learnt from, and \(rules.rows) "

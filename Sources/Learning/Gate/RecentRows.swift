@@ -5,14 +5,14 @@ import Scoring
 extension LearningTask {
   /// Rows that people labelled and that no model of some runs has learnt from: they come later than every
   /// event that one learnt from, and where people told the class, which a thing keeps, they are about
-  /// things that none learnt.
+  /// things that none learnt; with their times, ascending.
   ///
   /// - Throws: `LearningError` when the data cannot be learnt from.
   func recent(
     _ events: ModelGate.Events,
     _ table: LearningTable,
     of runs: [TrainingRun]
-  ) throws -> HeldOutRows {
+  ) throws -> (rows: HeldOutRows, times: [Double]) {
     let (base, labels, classes) = try labelled(table)
     let learnt = events.isAboutLabel ? try things(learntBy: runs, base, labels, events) : Things()
     let last = runs.compactMap { $0.lineage?.to?.timeIntervalSince1970 }.max() ?? -.infinity
@@ -27,7 +27,7 @@ extension LearningTask {
     }
     let recent = all.selecting(rows)
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Int32($0)) })
-    return HeldOutRows(
+    let held = HeldOutRows(
       table: recent.table,
       classes: classes,
       positive: positiveIndex(base, classes, labels: labels),
@@ -37,6 +37,7 @@ extension LearningTask {
       slices: [],
       notes: []
     )
+    return (held, recent.times)
   }
 
   private struct Things {

@@ -81,7 +81,7 @@ extension RetrainTrigger {
       kind: .time,
       isMet: days >= rules.days,
       reason: "run \(run.id) is \(Figures.age(max(days, 0) * 86_400)) old, of "
-        + "\(Figures.decimal(rules.days, 2)) days"
+        + "\(Figures.measure(rules.days)) days"
     )
   }
 
