@@ -34,7 +34,7 @@ struct JSONKeysTests {
       name: "DATASET",
       runs: [["--plain"]],
       absent: truthOnly.map { "conflicts[].\($0)" } + feedback.map { "feedback.\($0)" } + [
-        "best_run.calibration", "best_run.configuration.aim",
+        "best_run.calibration", "best_run.configuration.aim", "best_run.lineage",
         "best_run.configuration.model.settings",
         "best_run.problem", "best_run.split.folds", "best_run.test.groups",
         "best_run.has_predictions", "best_run.threshold",
@@ -83,7 +83,7 @@ struct JSONKeysTests {
       ],
       absent: [
         "folds[].test.groups", "folds[].test.slices", "test.slices", "validation.slices",
-        "has_predictions", "problem", "split.test", "split.train",
+        "has_predictions", "lineage", "problem", "split.test", "split.train",
         "split.validation",
         "test.groups", "validation.groups",
       ]
@@ -125,7 +125,10 @@ struct JSONKeysTests {
     Command(
       name: "gate",
       runs: [["gate", "--promote"]],
-      absent: ["checks[].slice", "checks[].champion", "checks[].low", "checks[].high", "champion"]
+      absent: [
+        "recent", "checks[].slice", "checks[].champion", "checks[].low", "checks[].high",
+        "champion",
+      ]
     ),
     Command(
       name: "promote",
@@ -150,7 +153,8 @@ struct JSONKeysTests {
         } + [
           "conflicts.accuracy", "conflicts.items_with_truth", "conflicts.sources[].accuracy",
           "conflicts.unused_truth_columns", "run.calibration", "run.configuration.aim",
-          "run.configuration.model.settings", "run.problem", "run.split.folds", "run.test.groups",
+          "run.configuration.model.settings", "run.lineage", "run.problem", "run.split.folds",
+          "run.test.groups",
           "run.threshold", "run.validation.groups", "run.test.slices", "run.validation.slices",
           "conflicts.attributes[].comparison", "conflicts.attributes[].confidence_error",
           "conflicts.attributes[].requested_method", "conflicts.repeated_truth_keys",

@@ -84,6 +84,50 @@ import Testing
     #expect(alarms <= 1)
   }
 
+  /// Numbers, heavy tails, whole numbers, categories with long tails and missing values at once: an alarm of
+  /// any of them is one of the run.
+  @Test func manyFeaturesWithoutDriftHardlyRaiseOne() throws {
+    func values(_ random: inout SeededGenerator) -> [CellValue] {
+      let normal = random.nextNormal()
+      let rank = min(Int(1 / (1 - random.nextUnit())), 400)
+      return [
+        .number(normal), .number(exp(2 * random.nextNormal())), .number(random.nextUnit()),
+        .number(Double(random.next(below: 5))), .text("c\(rank)"),
+        .text("d\(random.next(below: 40))"), random.nextUnit() < 0.03 ? .missing : .number(normal),
+        .text(random.nextUnit() < 0.001 ? "rare" : "usual"),
+      ]
+    }
+    var alarms = 0
+    for seed in 1...20 {
+      var random = SeededGenerator(seed: UInt64(seed), stream: 57)
+      let reference = (0..<4000).map { _ in values(&random) }
+      let distributions = try (0..<reference[0].count).map { place in
+        try Self.distribution(reference.map { $0[place] })
+      }
+      var sketch = DriftSketch(distributions)
+      for row in 0..<20_000 { sketch.add(values(&random), at: Double(row)) }
+      if sketch.drifts().contains(where: \.isDrifted) { alarms += 1 }
+    }
+    #expect(alarms <= 1)
+  }
+
+  private static func distribution(_ values: [CellValue]) throws -> ReferenceDistribution {
+    let words = values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    guard words.isEmpty else {
+      let names = Set(words).sorted()
+      let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
+      let column = FeatureColumn(
+        "x",
+        .categories(codes: words.map { places[$0] ?? -1 }, values: names)
+      )
+      return try #require(ReferenceDistribution(column, rows: words.indices.map(Int32.init)))
+    }
+    return ReferenceDistribution(
+      "x",
+      numbers: values.map { if case .number(let number) = $0 { number } else { .nan } }
+    )
+  }
+
   /// A quarter of a standard deviation, from a planted row on.
   @Test(arguments: 1...10)
   func aPlantedShiftIsFoundWithinATwentiethOfTheRows(seed: Int) throws {

@@ -9,7 +9,7 @@ struct GateCommand: WorkCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate",
     abstract:
-      "Compare a challenger with the champion on rows kept aside, and say whether it may take over."
+      "Compare a challenger with the champion on rows kept aside and on recent events, and say whether it may take over."
   )
 
   @OptionGroup var options: DatasetOptions
@@ -28,19 +28,13 @@ struct GateCommand: WorkCommand {
     let champion = store.champion()?.run
     let run = try chosen(store, champion)
     let (task, table) = try await context.session.learningTable { meter.show($0) }
-    let gate = try ModelGate(
-      context.dataset.manifest.gate,
-      hasPositive: run.positive != nil
-    )
-    let report = try gate.run(
+    let report = try await GateWork(context: context, store: store).run(
+      run,
+      against: champion.flatMap { store.run($0) },
       task,
       table,
-      challenger: ModelGate.Contender(run: run, model: store.model(of: run.id)),
-      champion: try champion.flatMap { store.run($0) }.map {
-        ModelGate.Contender(run: $0, model: try store.model(of: $0.id))
-      }
+      events: try await context.session.labelledEvents(for: run) { meter.show($0) }
     )
-    context.keep("the report of the gate") { try $0.save(report) }
     let promotion =
       promote && report.state.mayPromote
       ? try store.promote(run.id, by: NSUserName(), gate: report) : nil

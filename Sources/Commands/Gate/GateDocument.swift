@@ -10,13 +10,14 @@ struct GateDocument: Encodable {
   var challenger: String
   var label: String
   var checks: [GateReport.Check]
+  var recent: GateReport.Recent?
   var notes: [String]
   /// With `--promote`: whether the challenger is the champion now.
   var promoted: Bool?
   let report: GateReport
 
   private enum CodingKeys: String, CodingKey {
-    case state, champion, challenger, label, checks, notes, promoted
+    case state, champion, challenger, label, checks, recent, notes, promoted
   }
 
   init(_ report: GateReport, _ promotion: Promotion?) {
@@ -26,6 +27,7 @@ struct GateDocument: Encodable {
     challenger = report.challenger
     label = report.label
     checks = report.checks
+    recent = report.recent
     notes = report.notes
     promoted = promotion.map { _ in true }
   }
@@ -46,6 +48,7 @@ struct GateDocument: Encodable {
       ])
     }
     text += "\n" + table.text(width: width)
+    if let recent { text += Self.words(recent) }
     text += "\n\(Self.words(report))\n"
     if promoted == true { text += "\(challenger) is the champion now\n" }
     return text
@@ -54,6 +57,16 @@ struct GateDocument: Encodable {
   private static func interval(_ check: GateReport.Check) -> String {
     guard let low = check.low, let high = check.high else { return Figures.none }
     return "\(Figures.decimal(low, 4)) to \(Figures.decimal(high, 4))"
+  }
+
+  private static func words(_ recent: GateReport.Recent) -> String {
+    if let reason = recent.reason {
+      return "recent events are not judged: \(Sanitise.text(reason))\n"
+    }
+    let ends = [recent.from, recent.to].compactMap { $0.map { Figures.time($0) } }
+    return
+      "recent events: \(Figures.plural(recent.rows, "row")) that neither model learnt from, shown "
+      + "from \(ends.joined(separator: " to ")) (UTC)\n"
   }
 
   private static func words(_ report: GateReport) -> String {

@@ -21,7 +21,7 @@ struct TuinaCommand: AsyncParsableCommand {
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
       CleanCommand.self, ReviewCommand.self, TrainCommand.self, RaceCommand.self,
       MineCommand.self, AuditCommand.self, ScoreCommand.self, StreamCommand.self,
-      GateCommand.self, PromoteCommand.self, ServeCommand.self,
+      GateCommand.self, PromoteCommand.self, RetrainCommand.self, ServeCommand.self,
       FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],

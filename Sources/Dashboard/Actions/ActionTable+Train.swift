@@ -145,6 +145,14 @@ extension ActionTable {
       unless: { $0.promotionReason }
     ),
     Action(
+      "train.roll-back",
+      .screen(.train),
+      [.character("B")],
+      "bring the champion of before back, after a question",
+      .train(.control(.askToRollBack)),
+      unless: { $0.rollBackReason }
+    ),
+    Action(
       "train.tag",
       .screen(.train),
       [.character("T")],

@@ -150,8 +150,21 @@ final class EffectRunner: Sendable {
       }
     case .sendSuspects(let mining, let who): send(mining, by: who)
     case .promoteRun(let run):
-      runs("the run was not promoted", "run \(run) is the champion now") {
-        try $0.promote(run, by: NSUserName())
+      runs("the run was not promoted", "run \(run) is the champion now") { store in
+        let report = store.gateReport()
+        let isOfBoth = report?.challenger == run && report?.champion == store.champion()?.run
+        try store.promote(run, by: NSUserName(), gate: isOfBoth ? report : nil)
+      }
+    case .rollBack:
+      runs("the champion was not rolled back", "the champion of before is back") {
+        try $0.rollBack(by: NSUserName())
+      }
+    case .compareDrift:
+      run(
+        .other,
+        onFailure: { .feedback(.drift(.failure(WorkProblem(message: $0)))) }
+      ) {
+        self.mailbox.post(.feedback(.drift(.success(try await self.session().drift()))))
       }
     case .deleteRun(let run):
       runs("the run was not deleted", nil) { store in

@@ -170,7 +170,8 @@ extension LoadingMessage {
       .success(list.all),
       best: list.best,
       unfinished: list.unfinished,
-      champion: list.champion
+      champion: list.champion,
+      history: list.history
     )
   }
 }

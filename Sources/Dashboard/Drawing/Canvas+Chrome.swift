@@ -253,6 +253,8 @@ extension Overlay {
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
     case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
+    case .confirmRollBack:
+      [.init(key: "y", title: "bring it back"), .init(key: "n", title: "leave it")]
     case .askOfStudy: [.init(key: "enter", title: "begin"), .init(key: "esc", title: "as before")]
     case .askOfRun: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "as before")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]

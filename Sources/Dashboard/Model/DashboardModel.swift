@@ -114,7 +114,25 @@ struct HeldNews: Sendable {
 }
 
 struct FeedbackState: Sendable {
+  /// What was known when drift was last looked for.
+  struct Compared: Sendable, Hashable {
+    var events: Int
+    var run: String?
+    var champion: String?
+
+    /// Another run or champion, or a twentieth more events.
+    func isNews(after other: Compared?) -> Bool {
+      guard let other else { return true }
+      return run != other.run || champion != other.champion || events < other.events
+        || events * 20 >= other.events * 21
+    }
+  }
+
   var summary: Remote<FeedbackSummary> = .waiting
+  /// How what was shown differs from what models were made from; nil before it was compared.
+  var drift: DriftReport?
+  var isComparing = false
+  var compared: Compared?
   /// The stretch of time that the charts show.
   var window = FeedbackWindow.all
 }
@@ -182,6 +200,20 @@ extension DashboardModel {
         first < buckets[place].start.addingTimeInterval(Double(buckets[place].seconds))
       else { return nil }
       return (place, model.model)
+    }
+  }
+
+  /// The buckets in which another run became the champion, with its name, as far as they can be told apart.
+  func promotionBuckets(in buckets: [TimeBucket]) -> [(bucket: Int, name: String)] {
+    training.history.promotions.compactMap { promotion in
+      guard
+        let place = buckets.firstIndex(where: { bucket in
+          promotion.at >= bucket.start
+            && promotion.at < bucket.start.addingTimeInterval(Double(bucket.seconds))
+        })
+      else { return nil }
+      let name = training.name(of: promotion.to)
+      return (place, promotion.kind == .promoted ? name : "back to \(name)")
     }
   }
 

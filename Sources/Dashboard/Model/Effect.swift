@@ -57,6 +57,10 @@ enum Effect: Sendable, Hashable {
   /// Puts the suspect rows of a mining into the review queue.
   case sendSuspects(MiningRecord, who: String)
   case promoteRun(String)
+  /// Brings back the champion before the last promotion.
+  case rollBack
+  /// Compares what was shown with what models were made from.
+  case compareDrift
   /// Moves a run aside, from where it can be brought back until the program ends.
   case deleteRun(String)
   case restoreRun(String)

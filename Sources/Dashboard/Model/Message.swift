@@ -93,7 +93,8 @@ enum LoadingMessage: Sendable {
     Result<[TrainingRun], WorkProblem>,
     best: TrainingRun?,
     unfinished: TrainingRun?,
-    champion: String? = nil
+    champion: String? = nil,
+    history: RunHistory = RunHistory()
   )
   case progress(LoadingStage, WorkProgress, pace: WorkPace? = nil)
   /// Nothing of the reading goes on any more.
@@ -176,6 +177,7 @@ enum TrainMessage: Sendable {
 
 enum FeedbackMessage: Sendable {
   case summary(Result<FeedbackSummary, WorkProblem>)
+  case drift(Result<DriftReport, WorkProblem>)
   case toggleBuckets
 }
 

@@ -12,6 +12,10 @@ enum RunControl: Sendable, Hashable {
   /// Opens rows that it was measured on.
   case openRows(MeasuredSelection)
   case promote
+  /// Asks whether the champion of before shall come back.
+  case askToRollBack
+  /// Brings it back.
+  case rollBack
   /// Does what is advised about it.
   case followAdvice
   case askToDelete

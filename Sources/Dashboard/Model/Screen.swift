@@ -45,8 +45,8 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
       ]
     case .feedback:
       [
-        .acceptance, .feedbackActions, .feedbackModels, .comparison, .feedbackTime, .promised,
-        .calibration, .typedAnswers,
+        .acceptance, .feedbackActions, .feedbackModels, .comparison, .drift, .feedbackTime,
+        .promised, .calibration, .typedAnswers,
       ]
     }
   }
@@ -64,7 +64,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case runSlices, runReliability
   case race, mining, suspects
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
-  case comparison, typedAnswers
+  case comparison, typedAnswers, drift
 
   private static let screens: [Panel: Screen] = Dictionary(
     Screen.allCases.flatMap { screen in screen.panels.map { ($0, screen) } },

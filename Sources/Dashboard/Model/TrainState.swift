@@ -1,4 +1,5 @@
 import Learning
+import Pipeline
 
 /// The Train screen: the form, the trainings that go on, and earlier runs.
 struct TrainState: Sendable {
@@ -17,6 +18,8 @@ struct TrainState: Sendable {
   var unfinished: TrainingRun?
   /// The run that was promoted.
   var champion: String?
+  /// Who was champion when, and what the last gate said.
+  var history = RunHistory()
   /// The run that the others are compared with.
   var pinned: String?
   /// Runs deleted in this session that can be brought back, the latest last.
@@ -44,6 +47,11 @@ struct TrainState: Sendable {
 
   /// The runs among them.
   var allRuns: [TrainingRun] { lines.compactMap(\.run) }
+
+  /// What people call a run: its tag, else the end of its id.
+  func name(of id: String) -> String {
+    runs.value?.first { $0.id == id }?.tag ?? String(id.suffix(4))
+  }
 
   func training(_ ticket: Int) -> LiveTraining? { live.first { $0.ticket == ticket } }
 

@@ -25,7 +25,7 @@ extension DashboardModel {
       review.queue = .waiting
       review.ahead.forget()
       tellOfChosenMethod()
-    case .runs(let result, let best, let unfinished, let champion):
+    case .runs(let result, let best, let unfinished, let champion, let history):
       if let unfinished, !training.isActive, !training.hasChosenRun {
         training.configuration = unfinished.configuration
       }
@@ -34,10 +34,14 @@ extension DashboardModel {
         model.training.best = best
         model.training.unfinished = unfinished
         model.training.champion = champion
+        model.training.history = history
       }
       if !training.hasChosenRun, sorts[.runs] == nil, let best = training.bestPlace {
         selections[.runs] = Selection(item: best)
       }
+      refreshFindings()
+      settle()
+      return comparing()
     case .progress(let stage, let progress, let pace): report(progress, pace, of: stage)
     case .changedOnDisk(let files):
       let isNews = !files.isEmpty && files != changedFiles
@@ -81,7 +85,17 @@ extension DashboardModel {
     switch message {
     case .summary(.success(let summary)) where isPaused: held.feedback = summary
     case .summary(let result):
-      feedback.summary.receive(result)
+      receive(result)
+      refreshFindings()
+      settle()
+      return comparing()
+    case .drift(let result):
+      feedback.isComparing = false
+      switch result {
+      case .success(let report): feedback.drift = report
+      case .failure(let problem): return note(.warning("drift is not known: \(problem.message)"))
+      }
+      feedback.summary.value?.drift = feedback.drift
       refreshFindings()
       settle()
     case .toggleBuckets:
@@ -90,6 +104,28 @@ extension DashboardModel {
       settle()
     }
     return []
+  }
+
+  /// Takes a summary, which knows nothing of drift.
+  mutating func receive(_ result: Result<FeedbackSummary, WorkProblem>) {
+    feedback.summary.receive(result)
+    feedback.summary.value?.drift = feedback.drift
+  }
+
+  /// Has what was shown compared with what models were made from, where there is a run to compare with and
+  /// enough is new since the last time.
+  private mutating func comparing() -> [Effect] {
+    guard !feedback.isComparing, training.runs.value?.contains(where: \.hasEnded) == true,
+      let events = feedback.summary.value?.events, events > 0
+    else { return [] }
+    let known = FeedbackState.Compared(
+      events: events,
+      run: training.runs.value?.first?.id,
+      champion: training.champion
+    )
+    guard known.isNews(after: feedback.compared) else { return [] }
+    (feedback.isComparing, feedback.compared) = (true, known)
+    return [.compareDrift]
   }
 
   func progress(of stage: LoadingStage) -> WorkProgress? {

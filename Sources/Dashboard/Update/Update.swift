@@ -152,7 +152,7 @@ extension DashboardModel {
     }
     let news = held
     held = HeldNews()
-    if let summary = news.feedback { feedback.summary.receive(.success(summary)) }
+    if let summary = news.feedback { receive(.success(summary)) }
     for news in news.events { take(news.event, news.ticket) }
     refreshFindings()
     settle()

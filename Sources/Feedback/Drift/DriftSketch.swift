@@ -81,9 +81,10 @@ extension FeatureDrift {
   ) {
     let counts = windows.map { $0.counts[place] }
     func isBeyond(_ counts: BinCounts) -> Bool {
-      guard let noise = reference.noise, counts.total > 0 else { return false }
-      let measures = DriftMeasures(reference: reference.counts, current: counts)
-      return measures.jensenShannon > noise.limit(rows: counts.total)
+      guard counts.total > 0, let limit = reference.noiseLimit(rows: counts.total) else {
+        return false
+      }
+      return DriftMeasures(reference: reference.counts, current: counts).jensenShannon > limit
     }
     func merged(_ range: Range<Int>) -> BinCounts {
       counts[range].reduce(into: BinCounts(reference.counts.bins)) { $0.merge($1) }
@@ -121,7 +122,7 @@ extension FeatureDrift {
     jensenShannon = measures.jensenShannon
     kolmogorovSmirnov = measures.kolmogorovSmirnov
     wasserstein = measures.wasserstein
-    limit = reference.noise?.limit(rows: current.total)
+    limit = reference.noiseLimit(rows: current.total)
     moves = Move.greatest(reference.counts, current)
   }
 

@@ -83,7 +83,7 @@ extension ReferenceBins {
   var names: [String] {
     switch kind {
     case .numbers(let edges):
-      func word(_ edge: Double) -> String { Figures.decimal(edge, 4) }
+      func word(_ edge: Double) -> String { Figures.measure(edge) }
       guard let first = edges.first, let last = edges.last else { return ["present", "missing"] }
       return ["below \(word(first))"]
         + zip(edges, edges.dropFirst()).map { "\(word($0)) to \(word($1))" }

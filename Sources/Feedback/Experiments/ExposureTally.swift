@@ -29,9 +29,12 @@ struct ExposureTally: Sendable {
   /// Suggestions by position, −1 where there is none.
   private(set) var byPosition: [Int16: Int] = [:]
   private(set) var isTruncated = false
+  /// How often it was changed.
+  private(set) var changes = 0
 
   mutating func count(_ suggestion: Suggestion, by sign: Int) {
     guard let item = suggestion.item else { return }
+    changes += 1
     let place = Place(item: item, position: suggestion.position)
     guard cells[place] != nil || cells.count < Self.most else {
       isTruncated = true

@@ -10,7 +10,8 @@ package enum FeedbackAnalysis {
     _ files: FeedbackFiles,
     now: Date = Date()
   ) throws -> FeedbackSummary {
-    try FeedbackFollower(files, now: { now }).poll()
-      ?? FeedbackTally().summary(unfinishedLines: 0, at: now)
+    if let summary = try FeedbackFollower(files, now: { now }).poll() { return summary }
+    var nothing = FeedbackTally()
+    return nothing.summary(unfinishedLines: 0, at: now)
   }
 }

@@ -16,6 +16,8 @@ struct FeedbackTally: Sendable {
   private var models: [ModelTally] = []
   private var places: [String: Int32] = [:]
   private var series = SeriesTally()
+  private var typedAnswers = Remembered<[String], TypedAnswers>()
+  private var offPolicy = Remembered<[String], [OffPolicyEstimate]>()
   private var open = Generations<Suggestion>(most: MaturityWindow.mostOpen)
   /// Suggestions of which only what became of them was read, not that they were shown.
   private var unmatched = 0
@@ -100,9 +102,14 @@ struct FeedbackTally: Sendable {
     )
   }
 
-  func summary(unfinishedLines: Int, at now: Date) -> FeedbackSummary {
+  /// Groups of typed answers and estimates from logs are made anew only when more was read of them.
+  mutating func summary(unfinishedLines: Int, at now: Date) -> FeedbackSummary {
     // Sums of floats depend on their order. A model may have lost its last suggestion to another.
-    let models = models.filter { $0.counts.suggestions > 0 }.sorted { $0.name < $1.name }
+    let places = self.models.indices.filter { self.models[$0].counts.suggestions > 0 }
+      .sorted { self.models[$0].name < self.models[$1].name }
+    var byModel: [ModelAcceptance] = []
+    for place in places { byModel.append(self.models[place].acceptance(observedUntil: latest)) }
+    let models = places.map { self.models[$0] }
     let counts = models.reduce(into: OutcomeCounts()) { $0.add($1.counts) }
     let answered = models.reduce((positive: 0, all: 0)) {
       ($0.positive + $1.counts.positive, $0.all + $1.answered)
@@ -112,7 +119,7 @@ struct FeedbackTally: Sendable {
       rejected: rejected,
       acceptance: counts.acceptance,
       actions: counts.actions,
-      byModel: models.map { $0.acceptance(observedUntil: latest) },
+      byModel: byModel,
       series: series.series,
       calibration: models.reduce(into: CalibrationTally()) { $0.add($1.calibration) }
         .calibration
@@ -130,8 +137,12 @@ struct FeedbackTally: Sendable {
       summary.first = Date(timeIntervalSince1970: earliest)
       summary.last = Date(timeIntervalSince1970: latest)
     }
-    summary.typed = TypedAnswers(models.map(\.typed))
-    summary.offPolicy = OffPolicyEstimate.all(models.map { ($0.name, $0.exposures) })
+    summary.typed = typedAnswers.value(for: models.map { "\($0.typed.answers) \($0.name)" }) {
+      TypedAnswers(models.map(\.typed))
+    }
+    summary.offPolicy = offPolicy.value(for: models.map { "\($0.exposures.changes) \($0.name)" }) {
+      OffPolicyEstimate.all(models.map { ($0.name, $0.exposures) })
+    }
     summary.comparison = ModelComparison.of(summary.byModel)
     summary.rejectReasons = reasons.map { ReasonCount(reason: $0, count: $1) }
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }

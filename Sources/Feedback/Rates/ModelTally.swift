@@ -6,6 +6,7 @@ struct ModelTally: Sendable {
   private(set) var counts = OutcomeCounts()
   private(set) var typed = TypedTally()
   private(set) var exposures = ExposureTally()
+  private var typedAnswers = Remembered<Int, TypedAnswers>()
   private var answeredCalibration = CalibrationTally()
   private var shownCalibration = CalibrationTally()
   /// Nil for a model that came too late to have one.
@@ -63,7 +64,7 @@ struct ModelTally: Sendable {
   var answered: Int { counts.isClicksOnly ? counts.shown : counts.answered }
 
   /// `latest` is the time of the last event of all models, in seconds since 1970.
-  func acceptance(observedUntil latest: Double) -> ModelAcceptance {
+  mutating func acceptance(observedUntil latest: Double) -> ModelAcceptance {
     let rate = counts.acceptance
     var acceptance = ModelAcceptance(
       model: name,
@@ -83,7 +84,7 @@ struct ModelTally: Sendable {
     acceptance.delay = delays.curve(observedUntil: latest)
     acceptance.retention = retention.summary
     acceptance.change = standingChange
-    acceptance.typed = TypedAnswers([typed])
+    acceptance.typed = typedAnswers.value(for: typed.answers) { [typed] in TypedAnswers([typed]) }
     return acceptance
   }
 }

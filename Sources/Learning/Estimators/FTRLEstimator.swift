@@ -27,6 +27,32 @@ package struct FTRLEstimator: Estimator {
     }
   }
 
+  /// What each weight of a model counts as having seen: Σ g² of its gradients.
+  ///
+  /// Its own sum is not kept with a model; with 1 a weight goes on at half the rate of one that saw nothing
+  /// (β = 1).
+  private static let seen: Float = 1
+
+  /// Begins with the weights of a model; nil for one of another size.
+  ///
+  /// z follows from each weight: w = −(z − sign(z) λ₁) / ((β + √n)/α + λ₂).
+  package init?(settings: FTRLSettings, from model: HashedLinear) {
+    guard settings.bits == model.shape.bits else { return nil }
+    shape = model.shape
+    self.settings = settings
+    let ofBias = (settings.beta + Self.seen.squareRoot()) / settings.alpha
+    let divisor = ofBias + settings.l2
+    let biases = shape.weightCount - shape.vectors
+    state = Array(repeating: 0, count: 2 * shape.weightCount)
+    for (place, weight) in model.parameters.enumerated() where weight != 0 {
+      // The bias bears no penalty.
+      state[2 * place] =
+        place >= biases
+        ? -weight * ofBias : -weight * divisor - (weight > 0 ? settings.l1 : -settings.l1)
+      state[2 * place + 1] = Self.seen
+    }
+  }
+
   package init?(model: HashedLinear, memory: EstimatorMemory, configuration: RunConfiguration) {
     guard case .hashed(let settings) = configuration.model, settings.bits == model.shape.bits,
       memory.floats.count == 1, memory.floats[0].count == 2 * model.shape.weightCount

@@ -34,12 +34,32 @@ package struct GateReport: Sendable, Hashable {
     package var isKept: Bool
   }
 
+  /// The rows that people labelled while models served.
+  package struct Recent: Sendable, Hashable {
+    /// Rows that neither model learnt from.
+    package var rows: Int
+    /// When the first and the last of them were shown; nil without any.
+    package var from: Date?
+    package var to: Date?
+    /// Why nothing was judged by them; nil where they were.
+    package var reason: String?
+
+    package init(rows: Int, from: Date? = nil, to: Date? = nil, reason: String? = nil) {
+      self.rows = rows
+      self.from = from
+      self.to = to
+      self.reason = reason
+    }
+  }
+
   package var startedAt: Date
   package var champion: String?
   package var challenger: String
   package var label: String
   package var state: State
   package var checks: [Check]
+  /// Nil where no event was looked at.
+  package var recent: Recent?
   /// Slices and thresholds that are missing, and what else a reader should know.
   package var notes: [String]
 
@@ -54,11 +74,18 @@ extension GateReport.Check: Codable {
   }
 }
 
+extension GateReport.Recent: Codable {
+  private enum CodingKeys: String, CodingKey { case rows, from, to, reason }
+}
+
 extension GateReport: StudyRecord {
+  /// The slice of checks on recent events.
+  package static let recentSlice = "recent events"
+
   static let name = "gate"
 
   private enum CodingKeys: String, CodingKey {
-    case startedAt, champion, challenger, label, state, checks, notes
+    case startedAt, champion, challenger, label, state, checks, recent, notes
   }
 }
 

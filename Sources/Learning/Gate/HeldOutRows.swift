@@ -63,7 +63,7 @@ extension LearningTask {
   }
 
   /// Leaves only rows that are test rows of a run which divided them while it read them.
-  private func keepTestRows(
+  func keepTestRows(
     _ isHeld: inout [Bool],
     of run: TrainingRun,
     _ table: LearningTable
@@ -86,7 +86,8 @@ extension LearningTask {
 
 extension TrainingRun {
   /// Whether rows were divided one by one by hashes, and not together.
-  fileprivate var dividesRowsByHash: Bool {
+  var dividesRowsByHash: Bool {
     configuration.model.isHashed || configuration.rowsOnDisk == true
+      || lineage?.dividesByHash == true
   }
 }

@@ -47,7 +47,23 @@ package struct ModelGate: Sendable {
     notes = gate.metrics.isEmpty ? ["the gate of the manifest names no metric"] : []
   }
 
-  /// Runs the gate on the rows of a dataset that are held out of both models.
+  /// What people did while models served.
+  package struct Events: Sendable {
+    package var rows: EventRows
+    /// The entity of each row of the dataset; empty without entities.
+    package var keys: [String]
+    /// Whether people told the class of what was shown, as opposed to taking it or not.
+    package var isAboutLabel: Bool
+
+    package init(rows: EventRows, keys: [String], isAboutLabel: Bool) {
+      self.rows = rows
+      self.keys = keys
+      self.isAboutLabel = isAboutLabel
+    }
+  }
+
+  /// Runs the gate on the rows of a dataset that are held out of both models, and on those of `events` that
+  /// neither learnt from.
   ///
   /// - Throws: `LearningError` when no row is, or the models are of other classes.
   /// - Complexity: O(metrics × slices × rows × replicates).
@@ -56,6 +72,7 @@ package struct ModelGate: Sendable {
     _ table: LearningTable,
     challenger: Contender,
     champion: Contender?,
+    events: Events? = nil,
     at date: Date = Date()
   ) throws -> GateReport {
     var task = task
@@ -85,6 +102,16 @@ package struct ModelGate: Sendable {
       }
       report.checks += checks(name, members, own, other, held, &missing.thresholds, &report.notes)
     }
+    if let events {
+      try judge(
+        task,
+        table,
+        events,
+        [challenger] + (champion.map { [$0] } ?? []),
+        &report,
+        &missing.thresholds
+      )
+    }
     report.state =
       report.checks.contains { !$0.isKept }
       ? .failed
@@ -93,6 +120,44 @@ package struct ModelGate: Sendable {
         : missing.thresholds
           ? .missingThreshold : champion == nil ? .rubberStamped : .passed
     return report
+  }
+
+  /// Adds checks on recent events, or says why there are none.
+  private func judge(
+    _ task: LearningTask,
+    _ table: LearningTable,
+    _ events: Events,
+    _ contenders: [Contender],
+    _ report: inout GateReport,
+    _ lacksThreshold: inout Bool
+  ) throws {
+    let (held, times) = try task.recent(events, table, of: contenders.map(\.run))
+    report.recent = GateReport.Recent(
+      rows: held.rows.count,
+      from: times.first.map(Date.init(timeIntervalSince1970:)),
+      to: times.last.map(Date.init(timeIntervalSince1970:))
+    )
+    func cannot(_ reason: String) { report.recent?.reason = reason }
+    guard events.rows.count > 0 else { return cannot("no event says the class of what was shown") }
+    guard held.rows.count >= rules.rows else {
+      return cannot(
+        "\(Figures.plural(held.rows.count, "row")) that neither model learnt from, and \(rules.rows) "
+          + "are needed (gate.rows)"
+      )
+    }
+    guard Set(held.labels).count > 1 else {
+      return cannot("all people said the same class")
+    }
+    let measured = try contenders.map { try measure($0, held) }
+    report.checks += checks(
+      GateReport.recentSlice,
+      Array(0..<held.rows.count),
+      measured[0],
+      measured.count > 1 ? measured[1] : nil,
+      held,
+      &lacksThreshold,
+      &report.notes
+    )
   }
 
   private func measure(_ contender: Contender, _ held: HeldOutRows) throws -> MeasuredRows {

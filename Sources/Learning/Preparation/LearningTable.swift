@@ -60,6 +60,30 @@ package struct LearningTable: Sendable {
     (groups, rowNumbers) = ([], [])
   }
 
+  /// The rows of a table with the same columns behind its own, with the groups and numbers of both.
+  ///
+  /// Appended rows have the numbers behind those of its own.
+  /// - Complexity: O(rows of both).
+  func appending(_ other: LearningTable) -> LearningTable {
+    var result = self
+    let (groups, numbers) = (self.groups, rowNumbers)
+    result.append(other)
+    if !groups.isEmpty, other.groups.count == other.rowCount {
+      result.groups = groups + other.groups
+    }
+    result.slices = slices.map { column in
+      guard case .categories(let codes, let values) = column.values else { return column }
+      let more = other.slices.first { $0.name == column.name }
+      if let more, case .categories = more.values { return column.appending(more) }
+      let none = Array(repeating: Int32(-1), count: other.rowCount)
+      return FeatureColumn(column.name, .categories(codes: codes + none, values: values))
+    }
+    let own = numbers.isEmpty ? labels.indices.map(Int32.init) : numbers
+    let next = (own.max() ?? -1) + 1
+    result.rowNumbers = own + other.labels.indices.map { next + Int32($0) }
+    return result
+  }
+
   /// The given rows only, in their order.
   package func selecting(_ rows: [Int]) -> LearningTable {
     var result = self

@@ -36,6 +36,8 @@ struct LearningTableBuilder {
   }
 
   private let plan: Plan
+  /// The number of its first row.
+  private let firstNumber: Int
   private var labels: [String?] = []
   private var groups: [UInt64] = []
   private var parts: [String?] = []
@@ -44,8 +46,10 @@ struct LearningTableBuilder {
   private var features: [FeatureColumnBuilder]
   private var slices: [SliceColumnBuilder]
 
-  init(_ plan: Plan) {
+  /// - `firstNumber`: rows without a group are told apart by their numbers from there on.
+  init(_ plan: Plan, firstNumber: Int = 0) {
     self.plan = plan
+    self.firstNumber = firstNumber
     features = plan.features.map {
       FeatureColumnBuilder(name: $0.name, type: $0.type, holdsPairs: plan.pairs.contains($0.name))
     }
@@ -60,7 +64,7 @@ struct LearningTableBuilder {
     let first = labels.count
     appendLabels(label)
     if !plan.group.isEmpty {
-      groups += GroupHashes.hashes(batch, plan.group, first: first)
+      groups += GroupHashes.hashes(batch, plan.group, first: firstNumber + first)
     }
     if let part = plan.part, let column = batch.column(part) { appendParts(column) }
     for index in features.indices {

@@ -210,15 +210,30 @@ package struct LearningTask: Sendable, Hashable {
   }
 
   /// Chooses which columns are crossed and how numbers are encoded, and makes the features of each part.
-  private func assemble(
+  ///
+  /// - `fixed`: what makes the features, where it is not to be fitted.
+  func assemble(
     _ table: LearningTable,
     labels: [Int32],
     classes: [String],
     split: RowSplit,
     recipe: SplitRecipe,
     notes: [String],
-    configuration: RunConfiguration
+    configuration: RunConfiguration,
+    fixed: Featurizer? = nil
   ) throws -> PreparedData {
+    if let fixed {
+      return try assemble(
+        table,
+        labels: labels,
+        classes: classes,
+        split: split,
+        recipe: recipe,
+        notes: notes,
+        numbers: configuration.numbers,
+        fixed: fixed
+      )
+    }
     let crosses = try CrossChoice(
       table,
       labels: labels,
@@ -265,7 +280,8 @@ package struct LearningTask: Sendable, Hashable {
     notes: [String],
     numbers: NumberEncoding,
     crosses: [CrossEncoder] = [],
-    hashed: FTRLSettings? = nil
+    hashed: FTRLSettings? = nil,
+    fixed: Featurizer? = nil
   ) throws -> PreparedData {
     var notes = notes
     guard !split.train.isEmpty else {
@@ -277,7 +293,10 @@ package struct LearningTask: Sendable, Hashable {
     }
     let featurizer: Featurizer
     let leftOut: [String]
-    if let hashed {
+    if let fixed {
+      featurizer = fixed
+      leftOut = []
+    } else if let hashed {
       try hashed.check(classes: classes.count)
       featurizer = .hasher(
         FeatureHasher(fitting: table.columns, training: split.train, bits: hashed.bits)

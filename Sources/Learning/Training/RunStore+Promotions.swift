@@ -80,23 +80,30 @@ extension RunStore {
   /// - Throws: `LearningError.Code.badConfiguration` when there was none, or its run is gone.
   @discardableResult
   package func rollBack(by person: String, at date: Date = Date()) throws -> Promotion {
+    guard let before = previousChampion() else {
+      throw LearningError(
+        .badConfiguration,
+        "there is no champion to go back to",
+        suggestion: "promote a run by its name"
+      )
+    }
+    return try promote(before, by: person, kind: .rolledBack, at: date)
+  }
+
+  /// The champion before the last promotion that was not rolled back; nil when there was none, or its run
+  /// is gone.
+  package func previousChampion() -> String? {
     var undone = 0
     for promotion in promotions().reversed() {
       if promotion.kind == .rolledBack {
         undone += 1
       } else if undone > 0 {
         undone -= 1
-      } else if let before = promotion.from, run(before) != nil {
-        return try promote(before, by: person, kind: .rolledBack, at: date)
       } else {
-        break
+        return promotion.from.flatMap { run($0) == nil ? nil : $0 }
       }
     }
-    throw LearningError(
-      .badConfiguration,
-      "there is no champion to go back to",
-      suggestion: "promote a run by its name"
-    )
+    return nil
   }
 
   private func append(_ promotion: Promotion) throws {

@@ -1,7 +1,7 @@
 import Basics
 package import Foundation
 internal import Kernels
-import Scoring
+package import Scoring
 
 /// Trains one model, under the control of other threads.
 ///
@@ -28,11 +28,29 @@ package final class Trainer: InterruptibleTraining {
   /// Prepares a new run.
   ///
   /// - Throws: `LearningError` when the data or the configuration cannot be trained with.
-  package init(
+  package convenience init(
     data: PreparedData,
     configuration: RunConfiguration,
     store: RunStore,
     startedAt: Date = Date()
+  ) throws {
+    try self.init(
+      data: data,
+      configuration: configuration,
+      store: store,
+      startedAt: startedAt,
+      from: nil,
+      lineage: nil
+    )
+  }
+
+  private init(
+    data: PreparedData,
+    configuration: RunConfiguration,
+    store: RunStore,
+    startedAt: Date,
+    from model: TrainedModel?,
+    lineage: RunLineage?
   ) throws {
     var configuration = configuration
     configuration.numbers = data.numbers
@@ -42,7 +60,7 @@ package final class Trainer: InterruptibleTraining {
     self.data = data
     self.configuration = configuration
     self.store = store
-    resumed = nil
+    resumed = try model.map { try WarmStart(from: $0, data, configuration).state }
     extent = nil
     var run = TrainingRun(
       id: RunStore.newIdentifier(at: startedAt),
@@ -59,12 +77,37 @@ package final class Trainer: InterruptibleTraining {
     )
     run.datasetFingerprint = data.datasetFingerprint
     run.split = data.split
+    run.lineage = lineage
     run.notes = data.notes
     let counts = data.trainingCounts
     if let note = configuration.remedy.note(counts: counts, classes: data.classes) {
       run.notes.append(note)
     }
     initialRun = run
+  }
+
+  /// Prepares a new run that begins with the weights of a model, or with none.
+  ///
+  /// The optimizer begins anew. `lineage` is kept with the run.
+  ///
+  /// - Throws: `LearningError` when the data or the configuration cannot be trained with, or the model does
+  ///   not fit them.
+  package convenience init(
+    data: PreparedData,
+    configuration: RunConfiguration,
+    from model: TrainedModel?,
+    lineage: RunLineage,
+    store: RunStore,
+    startedAt: Date = Date()
+  ) throws {
+    try self.init(
+      data: data,
+      configuration: configuration,
+      store: store,
+      startedAt: startedAt,
+      from: model,
+      lineage: lineage
+    )
   }
 
   /// Prepares to go on with an unfinished run from its last checkpoint.

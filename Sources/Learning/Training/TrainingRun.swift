@@ -50,6 +50,8 @@ package struct TrainingRun: Sendable, Hashable {
   package var interim: InterimEvaluation?
   /// What people did to it, in the order of time; nil in old records.
   package var actions: [RunAction]?
+  /// What it was made from beside the rows of its dataset; nil for those alone.
+  package var lineage: RunLineage?
 
   package init(
     id: String,
@@ -199,7 +201,7 @@ extension TrainingRun: Codable {
     case id, startedAt, status, configuration, dataFingerprint, datasetFingerprint, label
     case classes, positive, features, featureCount, rows, split, blas, epochs, bestEpoch
     case validation, calibration, threshold, test, rowsPerSecond, seconds, problem, notes
-    case tag, interim, actions, hasDiverged, hasPredictions
+    case tag, interim, actions, lineage, hasDiverged, hasPredictions
   }
 }
 

@@ -65,6 +65,12 @@ struct EventColumns {
     }.joined(separator: " ")
   }
 
+  /// A value of an event in a type of the engine; null where it is none of it.
+  static func value(_ column: SQL, as type: String) -> SQL {
+    type == "VARCHAR"
+      ? value(column, .text) : "TRY_CAST(CAST(\(column) AS VARCHAR) AS \(raw: type))"
+  }
+
   /// A number as a double, and anything else as a text: whole numbers without a fraction.
   private static func value(_ column: SQL, _ form: Form) -> SQL {
     switch form {

@@ -17,7 +17,6 @@ extension ModelDrift {
     guard let first = standing.first else { return [] }
     let named = standing.prefix(Self.mostNamed).map(\.name).joined(separator: ", ")
     let more = standing.count - Self.mostNamed
-    let since = standing.compactMap(\.since).min()
     let severity: Finding.Severity =
       switch first.grade {
       case .none, .slight: .opportunity
@@ -32,7 +31,7 @@ extension ModelDrift {
         subject: model,
         verb: "see what moved, and retrain",
         text: "\(named)\(more > 0 ? " and \(more) more" : "") drifted from what run \(run) learnt"
-          + (since.map { " since \(Figures.time($0))" } ?? ""),
+          + (first.since.map { " since \(Figures.time($0))" } ?? ""),
         reason:
           "\(first.name): PSI \(Figures.decimal(first.psi, 2)), \(first.moveWords); two windows of "
           + "\(Figures.count(rowsPerWindow)) in turn lay beyond the noise of the reference",

@@ -113,6 +113,7 @@ package struct RunList: Sendable, Hashable {
   package var unfinished: TrainingRun?
   /// The id of the run that was promoted; see `RunStore.champion()`.
   package var champion: String?
+  package var history = RunHistory()
   /// Runs whose record cannot be read: damaged, or written by another version.
   package var unreadable: [UnreadableRun] = []
 
@@ -133,6 +134,7 @@ package struct RunList: Sendable, Hashable {
     }
     unfinished = store.unfinished()
     champion = store.champion()?.run
+    history = RunHistory(store)
     unreadable = store.unreadable()
   }
 }

@@ -1,4 +1,5 @@
 internal import Basics
+internal import Foundation
 
 /// How the values of a column, or the scores of a model, were spread where the model was made: what later
 /// ones are compared with.
@@ -87,6 +88,26 @@ package struct ReferenceDistribution: Sendable, Hashable {
     counts = all
     noise = NoiseBand(chunks, of: all)
   }
+
+  /// Above this the Jensen–Shannon distance of `rows` values from the reference is more than noise; nil where
+  /// the reference is too small to tell.
+  ///
+  /// The larger of what chunks of the reference leave room for and of what theory does: without drift,
+  /// 8 ln 2 · D² / (1/n + 1/N) is about χ² with as many degrees of freedom as bins that the reference has
+  /// filled, less one. Its quantile is taken at 1 − 0.0005 (Wilson & Hilferty, PNAS 17, 1931): of 40
+  /// features in 200 windows, two in turn beyond it come by chance once in 500 times.
+  package func noiseLimit(rows current: Int) -> Double? {
+    guard let noise else { return nil }
+    let degrees = Double(max(counts.counts.count { $0 > 0 } - 1, 1))
+    let part = 2 / (9 * degrees)
+    let root = 1 - part + Self.quantile * part.squareRoot()
+    let chiSquare = degrees * root * root * root
+    let spread = 1 / Double(max(current, 1)) + 1 / Double(max(counts.total, 1))
+    return max(noise.limit(rows: current), (chiSquare * spread / (8 * log(2))).squareRoot())
+  }
+
+  /// Of the normal distribution, at 1 − 0.0005.
+  private static let quantile = 3.29
 
   /// A value as this distribution counts it.
   package func counted(_ value: CellValue) -> CellValue {

@@ -25,6 +25,8 @@ package struct Manifest: Sendable, Hashable, Codable {
   package var feedback: String?
   /// What a challenger must keep; nil for what is usual.
   package var gate: Gate?
+  /// When to train anew, and from what; nil for what is usual.
+  package var retrain: Retrain?
   /// What was left out of the above because nobody agreed to it.
   package var refused = Refused()
 

@@ -36,6 +36,7 @@ package enum ManifestReader {
       manifest.secondShare = block["review"].flatMap(readSecondShare)
       manifest.feedback = readFeedback(block["feedback"])
       manifest.gate = block["gate"].flatMap(GateReader.read)
+      manifest.retrain = block["retrain"].flatMap(RetrainReader.read)
       checkAgreement(manifest, block)
     }
     try file.throwProblems()
@@ -44,7 +45,7 @@ package enum ManifestReader {
 
   private static let keys = [
     "version", "name", "engine", "entity", "label", "positive", "split", "sources", "columns",
-    "checks", "features", "review", "feedback", "gate",
+    "checks", "features", "review", "feedback", "gate", "retrain",
   ]
 
   private static func readHead(_ block: [String: YAMLValue], into manifest: inout Manifest) {

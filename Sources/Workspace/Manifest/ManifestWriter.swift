@@ -28,6 +28,7 @@ package enum ManifestWriter {
     writer.entry("review", manifest.secondShare.map { "{second_share: \($0.formatted)}" })
     writer.entry("feedback", manifest.feedback.map { "{path: \(YAMLText.scalar($0))}" })
     writeGate(manifest.gate, to: &writer)
+    writeRetrain(manifest.retrain, to: &writer)
     let omitted = inferences.filter { $0.subject == "left out" }
     if !omitted.isEmpty {
       writer.comment("Left out:")
@@ -61,6 +62,16 @@ package enum ManifestWriter {
       "gate",
       "{rows: \(gate.rows), slices: {\(slices.joined(separator: ", "))}, "
         + "metrics: {\(metrics.joined(separator: ", "))}}"
+    )
+  }
+
+  private static func writeRetrain(_ retrain: Manifest.Retrain?, to writer: inout YAMLText) {
+    guard let retrain else { return }
+    let target = retrain.target.map { ", target: \($0.rawValue)" } ?? ""
+    writer.entry(
+      "retrain",
+      "{rows: \(retrain.rows), days: \(retrain.days.formatted), drift: \(retrain.drift.formatted), "
+        + "mature_hours: \(retrain.matureHours.formatted), hold_out: \(retrain.holdOut.formatted)\(target)}"
     )
   }
 

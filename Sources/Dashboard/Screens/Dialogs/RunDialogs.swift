@@ -1,5 +1,6 @@
 import Basics
 import Learning
+import Pipeline
 import Terminal
 
 extension Canvas {
@@ -15,17 +16,54 @@ extension Canvas {
     let words =
       "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC: \(what), "
       + "\(Figures.duration(spent)) of learning.\(champion) Until Tuina ends, u brings it back."
+    confirm(
+      run.hasEnded ? "delete the run?" : "delete the unfinished training?",
+      words,
+      yes: "delete it",
+      no: "keep it",
+      in: rect
+    )
+  }
+
+  /// What serves afterwards, before the champion of before comes back.
+  mutating func confirmRollBack(_ from: String, _ to: String, in rect: Rect) {
+    func words(_ id: String) -> String {
+      guard let run = model.training.allRuns.first(where: { $0.id == id }) else {
+        return "run \(id)"
+      }
+      return
+        "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC, \(run.scoreWords)"
+    }
+    let last = model.training.history.promotions.last
+    let since = last.map { ", champion since \(Figures.time($0.at)) UTC by \($0.by)" } ?? ""
+    confirm(
+      "roll the champion back?",
+      "\(words(to)) serves again in place of \(words(from))\(since). What serves reads the change "
+        + "within seconds; the history keeps both.",
+      yes: "bring it back",
+      no: "leave it",
+      in: rect
+    )
+  }
+
+  /// A question that y and n answer.
+  private mutating func confirm(
+    _ title: String,
+    _ words: String,
+    yes: String,
+    no: String,
+    in rect: Rect
+  ) {
     let width = min(rect.width, 64)
     let lines = TextBlock.wrap(spelled(words), width: max(width - 4, 1), appearance.textWidth)
     let area = rect.centred(Size(columns: width, rows: lines.count + 4))
-    let title = run.hasEnded ? "delete the run?" : "delete the unfinished training?"
     draw(Box(title: title, isFocused: true), in: area)
     let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
     for (row, line) in lines.prefix(max(inner.height - 2, 0)).enumerated() {
       write(line, at: Point(x: inner.x, y: inner.y + row), width: inner.width)
     }
     draw(
-      KeyHints(hints: [.init(key: "y", title: "delete it"), .init(key: "n", title: "keep it")]),
+      KeyHints(hints: [.init(key: "y", title: yes), .init(key: "n", title: no)]),
       in: inner.row(inner.height - 1)
     )
     frame.cursor = inner.origin

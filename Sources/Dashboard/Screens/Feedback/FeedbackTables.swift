@@ -9,7 +9,7 @@ extension DashboardModel {
     guard let summary = feedback.summary.value else {
       let titles: [Panel: String] = [
         .feedbackModels: "models", .feedbackActions: "what users did", .feedbackTime: "over time",
-        .comparison: "verdict", .typedAnswers: "typed instead",
+        .comparison: "verdict", .typedAnswers: "typed instead", .drift: "drift",
       ]
       return .none(titles[panel] ?? "calibration", status(of: feedback.summary))
     }
@@ -18,6 +18,7 @@ extension DashboardModel {
     case .feedbackActions: actionsTable(of: summary)
     case .feedbackTime: timeTable
     case .comparison: comparisonTable(of: summary)
+    case .drift: driftTable
     case .typedAnswers: typedTable(of: summary)
     default: calibrationTable
     }

@@ -17,7 +17,7 @@ extension Canvas {
       ])
       panel(.feedbackModels, in: left[0])
       panel(.comparison, in: left[1])
-      panel(.feedbackTime, in: left[2])
+      driftAndTime(in: left[2])
       if rect.height >= 40 {
         let right = lower[1].rows([.share(1), .share(1), .share(1)])
         panel(.promised, in: right[0])
@@ -36,8 +36,31 @@ extension Canvas {
       let middle = rows[1].columns([.share(1), .share(1)])
       panel(.feedbackModels, in: middle[0])
       panel(shown(.calibration, or: .promised), in: middle[1])
-      panel(shown(.comparison, or: .feedbackTime, .typedAnswers), in: rows[2])
+      let first: Panel = hasDrift ? .drift : .comparison
+      let second: Panel = hasDrift ? .comparison : .drift
+      panel(shown(first, or: second, .feedbackTime, .typedAnswers), in: rows[2])
     }
+  }
+
+  /// Whether something that is shown now differs from what a model learnt.
+  private var hasDrift: Bool {
+    model.feedback.drift?.models.contains { !$0.standing.isEmpty } == true
+  }
+
+  /// Drift where it can be told, and the buckets of the chart below it where there is room.
+  private mutating func driftAndTime(in rect: Rect) {
+    guard model.feedback.drift != nil else {
+      panel(shown(.feedbackTime, or: .drift), in: rect)
+      return
+    }
+    let wanted = min(model.table(.drift).rowCount + 4, rect.height - 5)
+    guard rect.height >= 12, wanted >= 5 else {
+      panel(shown(.drift, or: .feedbackTime), in: rect)
+      return
+    }
+    let rows = rect.rows([.fixed(wanted), .share(1)])
+    panel(.drift, in: rows[0])
+    panel(.feedbackTime, in: rows[1])
   }
 
   private var modelRows: Int {
@@ -88,7 +111,9 @@ extension Canvas {
       },
       role: model.shownModelRole
     )
-    chart.marks = model.firstBuckets(in: buckets).map { RateChart.Mark(bucket: $0, name: $1) }
+    chart.marks = (model.firstBuckets(in: buckets) + model.promotionBuckets(in: buckets))
+      .sorted { $0.bucket < $1.bucket }
+      .map { RateChart.Mark(bucket: $0, name: $1) }
     draw(chart, in: area)
     guard hasAxis else { return }
     let shown = RateChart.room(area.width, for: buckets.count)

@@ -138,7 +138,9 @@ extension DashboardModel {
         )
       )
     }
-    if let best {
+    if let gate = training.history.gate {
+      lines.append(gateLine(gate))
+    } else if let best {
       lines.append(
         .init(
           figure: Figures.count(best.featureCount),
@@ -158,12 +160,13 @@ extension DashboardModel {
     guard let summary = feedback.summary.value, summary.events > 0 else {
       return Stage(
         title: "deploy",
-        lines: [.init(figure: "no", words: "prediction shown yet", role: .dim)]
+        lines: (championLine.map { [$0] } ?? [])
+          + [.init(figure: "no", words: "prediction shown yet", role: .dim)]
       )
     }
     return Stage(
       title: "deploy",
-      lines: [
+      lines: (championLine.map { [$0] } ?? []) + [
         .init(
           figure: Figures.count(summary.events),
           words: "shown",
@@ -178,7 +181,7 @@ extension DashboardModel {
         freshness(of: summary),
       ],
       spark: summary.series.buckets(.all, now: time).suffix(48).map { Double($0.events) },
-      sparkRow: 1
+      sparkRow: championLine == nil ? 1 : 2
     )
   }
 
@@ -250,6 +253,7 @@ extension DashboardModel {
         )
       )
     }
+    lines += wayBackLines(summary)
     lines.append(
       .init(
         figure: Figures.count(summary.rejected),

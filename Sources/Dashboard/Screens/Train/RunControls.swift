@@ -1,5 +1,6 @@
 import Basics
 import Learning
+import Pipeline
 import Terminal
 
 extension DashboardModel {
@@ -24,6 +25,14 @@ extension DashboardModel {
     case .promote:
       guard let run = shownRun else { return [] }
       return [.promoteRun(run.id)]
+    case .askToRollBack:
+      guard let champion = training.champion, let before = training.history.before else {
+        return []
+      }
+      overlay = .confirmRollBack(from: champion, to: before)
+    case .rollBack:
+      overlay = nil
+      return [.rollBack]
     case .openRows(let selection):
       guard let run = shownRun else { return [] }
       return [.openPredictions(run, selection)]
@@ -95,6 +104,12 @@ extension DashboardModel {
     if !run.hasEnded { return "it is unfinished: continue it first" }
     if run.status == .failed { return "it failed and has no model" }
     return training.champion == run.id ? "it is the champion already" : nil
+  }
+
+  /// Why no champion of before can come back.
+  var rollBackReason: String? {
+    if training.champion == nil { return "there is no champion" }
+    return training.history.before == nil ? "there is no champion of before" : nil
   }
 
   /// Why a training cannot be given orders.
