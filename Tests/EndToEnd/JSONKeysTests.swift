@@ -175,7 +175,10 @@ struct JSONKeysTests {
     let folder = try Self.folder([:])
     defer { try? FileManager.default.removeItem(at: folder) }
     let moles = folder.appending(path: "moles")
-    for (name, options) in [("sample moles", []), ("sample replay", ["--seconds", "0.2"])] {
+    for (name, options) in [
+      ("sample moles", []), ("sample ads", ["--rows", "50", "--events", "50", "--force"]),
+      ("sample replies", ["--rows", "50", "--force"]), ("sample replay", ["--seconds", "0.2"]),
+    ] {
       let words = name.split(separator: " ").map(String.init)
       let outcome = try Program.run(words + [moles.path, "--json"] + options)
       let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
