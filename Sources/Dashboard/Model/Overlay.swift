@@ -13,6 +13,8 @@ enum Overlay: Sendable, Hashable {
   case confirmQuit
   /// Before a run is deleted.
   case confirmDelete(TrainingRun)
+  /// Before the champion changes.
+  case confirmDeploy(DeployQuestion)
   case askOfRun(RunQuestion, TextFieldState, problem: String?)
   /// Before a race or a mining begins.
   case askOfStudy(StudyQuestion, TextFieldState, problem: String?)

@@ -121,6 +121,13 @@ extension DashboardModel {
       default: break
       }
       return []
+    case .confirmDeploy:
+      switch key {
+      case .character("y"), .character("Y"): return deploy(.confirm)
+      case .character("n"), .character("N"), .character("q"): overlay = nil
+      default: break
+      }
+      return []
     case .edit(let field, var line, _):
       if key == .enter { return train(.set(field, line.text)) }
       if line.handle(key) { overlay = .edit(field, line, problem: nil) }
