@@ -10,6 +10,8 @@ package struct ServingError: Error, Sendable, Hashable, CustomStringConvertible 
     package static let noFeedback = Code(rawValue: "no-feedback")
     package static let noToken = Code(rawValue: "no-token")
     package static let cannotListen = Code(rawValue: "cannot-listen")
+    /// Of a client.
+    package static let cannotConnect = Code(rawValue: "cannot-connect")
   }
 
   package var code: Code
@@ -38,7 +40,7 @@ extension ServingError: ProblemConvertible {
       Problem(
         "serving." + code.rawValue,
         origin,
-        "models cannot be served",
+        code == .cannotConnect ? "the server cannot be asked" : "models cannot be served",
         cause: message,
         remedy: suggestion
       )

@@ -202,18 +202,16 @@ import Testing
     var model = Self.model()
     _ = model.update(.navigation(.open(.train)))
     #expect(model.update(.key(.character("B"))).isEmpty && model.overlay == nil)
-    let (old, new) = try Self.promoted(&model)
+    let (old, _) = try Self.promoted(&model)
     #expect(model.update(.key(.character("B"))).isEmpty)
-    #expect(model.overlay == .confirmRollBack(from: new, to: old))
-    #expect(
-      Self.text(model, Size(columns: 80, rows: 24)).contains("roll the champion back?")
-    )
+    #expect(model.overlay == .confirmDeploy(.goBack(run: old)))
+    #expect(Self.text(model, Size(columns: 80, rows: 24)).contains("go back?"))
     _ = model.update(.key(.enter))
     #expect(model.overlay != nil)
     _ = model.update(.key(.character("n")))
     #expect(model.overlay == nil)
     _ = model.update(.key(.character("B")))
-    #expect(model.update(.key(.character("y"))) == [.rollBack])
+    #expect(model.update(.key(.character("y"))) == [.goBack(to: old)])
     #expect(model.overlay == nil)
   }
 }

@@ -67,7 +67,8 @@ enum Fixture {
       .loading(.sources(.success(sources))), .loading(.profile(.success(profile))),
       .loading(.skew(.success(skew))), .loading(.conflicts(.success(conflicts))),
       .loading(.runs(.success([run, failedRun]), best: run, unfinished: unfinishedRun)),
-      .feedback(.summary(.success(feedback))), .review(.opened(.success(review))),
+      .deploy(.record(deployment())), .feedback(.summary(.success(feedback))),
+      .review(.opened(.success(review))),
     ]
   }
 

@@ -51,6 +51,19 @@ enum MolesFixture {
     if screen == .review {
       for message in try await recording.value.review { _ = model.update(message) }
     }
+    if screen == .deploy, let run = model.training.allRuns.first {
+      var challenger = run
+      challenger.id = "20260315-190000-0001"
+      challenger.startedAt = run.startedAt.addingTimeInterval(3600)
+      challenger.tag = "challenger"
+      model.training.keep(challenger)
+      let record = Fixture.deployment(
+        champion: run.id,
+        challenger: challenger.id,
+        at: Date(timeIntervalSince1970: 1_773_602_999)
+      )
+      _ = model.update(.deploy(.record(record)))
+    }
     return model
   }
 
@@ -179,7 +192,7 @@ enum MolesFixture {
   private static func stilled(_ message: Message) -> Message? {
     switch message {
     case .loading(.progress), .train(.event(_, .progress)), .train(.event(_, .checkpointed)),
-      .train(.preparing):
+      .train(.preparing), .deploy:
       return nil
     case .loading(.opened(var facts, let inferences)):
       facts.path = "/data/moles"

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Pipeline
 import Terminal
 import Testing
 
@@ -133,6 +134,8 @@ import Testing
     #expect(run.hasEnded)
     #expect(model.update(.key(.character("r"))).isEmpty)
     #expect(model.update(.key(.character("v"))).isEmpty)
+    #expect(model.update(.key(.character("P"))).isEmpty)
+    _ = model.update(.deploy(.record(DeploymentRecord())))
     #expect(model.update(.key(.character("P"))) == [.promoteRun(run.id)])
     model.training.champion = run.id
     #expect(model.update(.key(.character("P"))).isEmpty)

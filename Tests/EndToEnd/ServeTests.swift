@@ -67,6 +67,39 @@ struct ServeTests {
     throw CancellationError()
   }
 
+  /// People are asked with what the server answers, and what they do comes back as events.
+  @Test func theSampleOfRepliesIsPlayedToAServer() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "replies-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let sample = try Program.run(["sample", "replies", folder.path, "--rows", "300"])
+    #expect(sample.status == 0)
+    let trained = try Program.run(["train", folder.path, "--quiet", "--epochs", "5", "--json"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let server = try await Self.start(folder)
+    defer { server.process.terminate() }
+    let replay = try Program.run([
+      "sample", "replay", folder.path, "--to", server.address, "--rate", "1000", "--count", "40",
+      "--seed", "5", "--json",
+    ])
+    #expect(replay.status == 0, "\(replay.errors)")
+    let document = try JSONSerialization.jsonObject(with: Data(replay.output.utf8))
+    let sent = try #require((document as? [String: Any])?["events"] as? Int)
+    let file = folder.appending(path: "feedback/served.jsonl")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == sent)
+    #expect(sent > 80)
+    let runs = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: ".tuina/models").path
+    )
+    let run = try #require(runs.first { $0.hasPrefix("2") })
+    #expect(lines.count { $0.contains("\"model\":\"\(run)\"") } == 80)
+    let elsewhere = try Program.run([
+      "sample", "replay", folder.path, "--to", "http://192.0.2.1:80", "--count", "1",
+    ])
+    #expect(elsewhere.status == 2)
+    #expect(elsewhere.errors.contains("token"))
+  }
+
   @Test func whatIsAcknowledgedSurvivesAKillAndTheServerEndsInOrder() async throws {
     let folder = try Self.trained()
     defer { try? FileManager.default.removeItem(at: folder) }

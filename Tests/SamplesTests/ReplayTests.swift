@@ -27,6 +27,51 @@ import Testing
     #expect(ids.count == lines.count)
   }
 
+  @Test(arguments: ["ads", "replies"])
+  func eachSampleIsReplayedWithItsOwnEvents(name: String) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "replay-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let copy = SampleCopy(name: name)
+    try Data(copy.text("README.md").utf8).write(to: folder.appending(path: "README.md"))
+    try await SampleDatasets.replay(into: folder, rate: 1e6, count: 300, seed: 3)
+    let file = folder.appending(path: SampleDatasets.replayFile)
+    let events = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    let shown = events.filter { $0["action"] as? String == "shown" }
+    #expect(shown.count == (name == "ads" ? 300 : 600))
+    let ids = Set(shown.compactMap { $0["id"] as? String })
+    #expect(Set(events.compactMap { $0["id"] as? String }).count == events.count)
+    for event in events where event["action"] as? String != "shown" {
+      #expect(ids.contains(try #require(event["suggestion"] as? String)))
+    }
+    #expect(shown.allSatisfy { ($0["features"] as? [String: Any])?.isEmpty == false })
+  }
+
+  @Test func whatAModelAnswersIsShownAndTheSameSeedAsksTheSame() throws {
+    let folder = SampleCopy(name: "replies").folder
+    var (one, other) = (EventReplay(of: folder, seed: 9), EventReplay(of: folder, seed: 9))
+    #expect(one.asksModel)
+    #expect(!EventReplay(of: SampleCopy(name: "ads").folder, seed: 9).asksModel)
+    var best = 0
+    for _ in 0..<400 {
+      #expect(one.question() == other.question())
+      let answer = [
+        EventReplay.Guess("请提供订单号，我马上为您查物流。", 0.7), .init("可以退货，请在订单里点申请退货。", 0.2),
+        .init("为您转接人工，请稍候。", 0.1),
+      ]
+      let lines = one.next(answer, model: "r-1")
+      #expect(lines.count >= 2)
+      #expect(lines[0].contains(#""model":"r-1""#))
+      if lines[0].contains("请提供订单号，我马上为您查物流。") { best += 1 }
+      #expect(other.next(answer.reversed(), model: "r-1").count == lines.count)
+    }
+    // One place in ten is filled by chance.
+    #expect((340...380).contains(best))
+    #expect(one.next([], model: "r-1").isEmpty)
+  }
+
   @Test(arguments: [0, -1, .infinity, .nan])
   func aRateThatIsNoneIsRefused(rate: Double) async {
     await #expect(throws: SampleError.self) {

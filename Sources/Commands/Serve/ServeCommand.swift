@@ -123,7 +123,7 @@ struct ServeCommand: WorkCommand {
 
   private func configuration(_ dataset: Dataset) throws -> ModelServer.Configuration {
     var configuration = ModelServer.Configuration(host: host, port: port)
-    configuration.token = try token()
+    configuration.token = try ServerToken.read(file: tokenFile)
     configuration.threads = threads
     configuration.shadows = shadow
     configuration.limits.batchRows = batchRows
@@ -131,22 +131,11 @@ struct ServeCommand: WorkCommand {
     configuration.limits.allBodyBytes = max(configuration.limits.allBodyBytes, 4 * bodyBytes)
     configuration.limits.concurrency = concurrency
     configuration.programVersion = TuinaVersion.current
-    let folder = dataset.paths.tuina.appending(path: "serving", directoryHint: .isDirectory)
+    let snapshots = ServerSnapshotStore(dataset.paths)
+    let folder = snapshots.folder
+    configuration.snapshots = snapshots
     if requestLog { configuration.requestLog = folder.appending(path: "requests.jsonl") }
     if shadow { configuration.shadowLog = folder.appending(path: "shadow.jsonl") }
     return configuration
-  }
-
-  /// From the file or the environment; never from the command line, which all users can read.
-  private func token() throws -> String? {
-    guard let tokenFile else {
-      return ProcessInfo.processInfo.environment["TUINA_SERVE_TOKEN"].flatMap {
-        $0.isEmpty ? nil : $0
-      }
-    }
-    guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
-      throw UsageError(why: "\(tokenFile) cannot be read", remedy: "name a file with the token")
-    }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

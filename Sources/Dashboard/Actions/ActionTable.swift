@@ -2,7 +2,8 @@ import Terminal
 
 /// Every action, in the order of help and documentation.
 enum ActionTable {
-  static let all: [Action] = screens + movement + commands + grid + review + train + feedback
+  static let all: [Action] =
+    screens + movement + commands + grid + review + train + deploy + feedback
 
   static func action(_ id: String) -> Action? { byID[id] }
 
@@ -12,24 +13,13 @@ enum ActionTable {
   )
 
   private static let screens: [Action] =
-    (1...8).map { digit in
-      if let screen = Screen(rawValue: digit) {
-        return Action(
-          screen.actionID,
-          .everywhere,
-          [.character(screen.digit)],
-          "open \(screen.title)",
-          .navigation(.open(screen))
-        )
-      }
-      let name = "Deploy"
-      return Action(
-        "screen.\(name.lowercased())",
+    Screen.allCases.map { screen in
+      Action(
+        screen.actionID,
         .everywhere,
-        [.character(Character(String(digit)))],
-        "open \(name)",
-        .command(.absent),
-        unless: { _ in "this version has no \(name) screen" }
+        [.character(screen.digit)],
+        "open \(screen.title)",
+        .navigation(.open(screen))
       )
     } + [
       Action(

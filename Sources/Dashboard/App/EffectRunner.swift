@@ -23,6 +23,7 @@ final class EffectRunner: Sendable {
     var methods: [String: FusionMethod?] = [:]
     var feedback: FeedbackWatch?
     var sources: SourceWatch?
+    var deployment: DeploymentWatch?
     /// Runs that were moved aside and can be brought back until the end.
     var deleted: [String: RunHold] = [:]
     /// Keeps decisions, once the review is open.
@@ -155,10 +156,6 @@ final class EffectRunner: Sendable {
         let isOfBoth = report?.challenger == run && report?.champion == store.champion()?.run
         try store.promote(run, by: NSUserName(), gate: isOfBoth ? report : nil)
       }
-    case .rollBack:
-      runs("the champion was not rolled back", "the champion of before is back") {
-        try $0.rollBack(by: NSUserName())
-      }
     case .compareDrift:
       run(
         .other,
@@ -166,6 +163,11 @@ final class EffectRunner: Sendable {
       ) {
         self.mailbox.post(.feedback(.drift(.success(try await self.session().drift()))))
       }
+    case .goBack(let run):
+      runs("the champion stays", "run \(run) is the champion again") {
+        try $0.rollBack(by: NSUserName())
+      }
+    case .readRuns: runs("the runs cannot be read", nil) { _ in }
     case .deleteRun(let run):
       runs("the run was not deleted", nil) { store in
         let hold = try store.moveToTrash(run)
@@ -224,6 +226,7 @@ final class EffectRunner: Sendable {
       state.isClosed = true
       state.feedback?.stop()
       state.sources?.stop()
+      state.deployment?.stop()
       let all = (state.opening, state.loading, state.tasks.values.map(\.task))
       state.tasks = [:]
       return all
@@ -245,16 +248,22 @@ final class EffectRunner: Sendable {
     let sources = SourceWatch(dataset) { [weak self] files in
       self?.mailbox.post(.loading(.changedOnDisk(files)))
     }
+    let deployment = DeploymentWatch(dataset.paths) { [weak self] record in
+      self?.mailbox.post(.deploy(.record(record)))
+    }
     let (previous, isWanted) = state.withLock { state in
-      let previous = (state.feedback, state.sources)
-      (state.feedback, state.sources) = state.isClosed ? (nil, nil) : (watch, sources)
+      let previous = (state.feedback, state.sources, state.deployment)
+      (state.feedback, state.sources, state.deployment) =
+        state.isClosed ? (nil, nil, nil) : (watch, sources, deployment)
       return (previous, !state.isClosed)
     }
     previous.0?.stop()
     previous.1?.stop()
+    previous.2?.stop()
     guard isWanted else { return }
     watch.start()
     sources.start()
+    deployment.start()
   }
 
   /// Opens the dataset as it stands now and makes every stage.
@@ -361,6 +370,10 @@ final class EffectRunner: Sendable {
       let session = try await self.session()
       let result = Result { try work(RunStore(session.dataset.paths)) }
       self.mailbox.post(.loading(.runs(try await session.runs())))
+      let decisions = (try? DatasetSession.decisionsInForce(session.dataset.paths).map(\.at)) ?? []
+      self.mailbox.post(
+        .deploy(.record(DeploymentRecord(session.dataset.paths, decisions: decisions)))
+      )
       try result.get()
       if let success { self.mailbox.post(.notice(.information(success))) }
     }

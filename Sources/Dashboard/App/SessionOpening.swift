@@ -199,7 +199,8 @@ extension DatasetFacts {
         uniquingKeysWith: { one, _ in one }
       ),
       manifestFile: dataset.manifestFile?.lastPathComponent,
-      engine: "\(summary.engine.name) \(summary.engine.version)"
+      engine: "\(summary.engine.name) \(summary.engine.version)",
+      fingerprint: summary.fingerprint?.description
     )
   }
 }

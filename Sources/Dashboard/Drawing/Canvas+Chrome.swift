@@ -252,9 +252,11 @@ extension Overlay {
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
+    case .confirmDeploy(.promote):
+      [.init(key: "y", title: "promote"), .init(key: "n", title: "leave it")]
+    case .confirmDeploy(.goBack):
+      [.init(key: "y", title: "go back"), .init(key: "n", title: "leave it")]
     case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
-    case .confirmRollBack:
-      [.init(key: "y", title: "bring it back"), .init(key: "n", title: "leave it")]
     case .askOfStudy: [.init(key: "enter", title: "begin"), .init(key: "esc", title: "as before")]
     case .askOfRun: [.init(key: "enter", title: "do it"), .init(key: "esc", title: "as before")]
     case .confirmQuit: [.init(key: "y", title: "quit"), .init(key: "n", title: "stay")]

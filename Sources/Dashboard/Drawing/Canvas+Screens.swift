@@ -19,6 +19,7 @@ extension Canvas {
     case .conflicts: conflicts(in: rect)
     case .review: review(in: rect)
     case .train: train(in: rect)
+    case .deploy: deploy(in: rect)
     case .feedback: feedback(in: rect)
     }
   }
@@ -39,6 +40,7 @@ extension Canvas {
     case .overviewFeedback: feedbackRate(in: rect)
     case .acceptance: ratePanel(in: rect)
     case .promised: promised(in: rect)
+    case .requestRate: requestRate(in: rect)
     default: listPanel(panel, key: key, in: rect)
     }
   }

@@ -2,7 +2,7 @@
 enum Typography {
   private static let spellings: [Character: String] = [
     "…": "..", "–": "-", "−": "-", "≤": "<=", "≥": ">=", "“": "\"", "”": "\"", "×": "x", "·": "-",
-    "±": "+-", "∞": "inf", "β": "beta", "ⁿ": "^n", "é": "e",
+    "±": "+-", "∞": "inf", "β": "beta", "ⁿ": "^n", "é": "e", "µ": "u",
   ]
 
   /// The text with known signs respelled; other characters are left to the frame.

@@ -13,6 +13,7 @@ extension DashboardModel {
     case .bestRun:
       runChart("best run", training.isActive ? training.foremost?.run : training.best)
     case .confusion: confusionTable
+    case .requestRate: rateTable
     case .trainProgress: progressTable
     case .acceptance: bucketTable("acceptance")
     case .overviewFeedback:

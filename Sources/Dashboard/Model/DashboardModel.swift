@@ -28,6 +28,7 @@ struct DashboardModel: Sendable {
   var training = TrainState()
   var race = RaceState()
   var mining = MiningState()
+  var deploy = DeployState()
   var feedback = FeedbackState()
 
   /// What needs the person next, the most pressing first; made anew whenever a result arrives.
@@ -102,6 +103,8 @@ struct DatasetFacts: Sendable, Hashable {
   /// The name of the manifest's file; nil where there is none.
   var manifestFile: String?
   var engine: String?
+  /// Names what the data is now; nil where it has no identity.
+  var fingerprint: String?
 
   /// What the rows speak about, for sentences: `lesion_id` makes `lesions`.
   var entityNoun: String { EntityNoun.plural(entity) }
@@ -110,6 +113,7 @@ struct DatasetFacts: Sendable, Hashable {
 /// Live news kept back while the person has paused the screen.
 struct HeldNews: Sendable {
   var feedback: FeedbackSummary?
+  var deployment: DeploymentRecord?
   var events: [(ticket: Int, event: TrainingEvent)] = []
 }
 
@@ -219,7 +223,8 @@ extension DashboardModel {
 
   /// Whether something on the screen says how long ago it was.
   var showsAges: Bool {
-    (screen == .overview || screen == .feedback) && feedback.summary.value?.last != nil
+    screen == .deploy && server != nil
+      || (screen == .overview || screen == .feedback) && feedback.summary.value?.last != nil
   }
 
   /// How old the latest event is, in words.

@@ -57,10 +57,12 @@ enum Effect: Sendable, Hashable {
   /// Puts the suspect rows of a mining into the review queue.
   case sendSuspects(MiningRecord, who: String)
   case promoteRun(String)
-  /// Brings back the champion before the last promotion.
-  case rollBack
   /// Compares what was shown with what models were made from.
   case compareDrift
+  /// Gives the place of the champion back to the one before.
+  case goBack(to: String)
+  /// Reads the recorded runs again.
+  case readRuns
   /// Moves a run aside, from where it can be brought back until the program ends.
   case deleteRun(String)
   case restoreRun(String)

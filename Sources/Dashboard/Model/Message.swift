@@ -20,6 +20,7 @@ enum Message: Sendable {
   case review(ReviewMessage)
   case train(TrainMessage)
   case study(StudyMessage)
+  case deploy(DeployMessage)
   case feedback(FeedbackMessage)
   case overlay(OverlayMessage)
   case command(CommandMessage)
@@ -211,6 +212,4 @@ enum CommandMessage: Sendable {
   case togglePause
   case saveTable
   case copy
-  /// A digit whose screen this version does not have.
-  case absent
 }

@@ -13,8 +13,8 @@ enum Overlay: Sendable, Hashable {
   case confirmQuit
   /// Before a run is deleted.
   case confirmDelete(TrainingRun)
-  /// Before the champion of before comes back: runs by their ids.
-  case confirmRollBack(from: String, to: String)
+  /// Before the champion changes.
+  case confirmDeploy(DeployQuestion)
   case askOfRun(RunQuestion, TextFieldState, problem: String?)
   /// Before a race or a mining begins.
   case askOfStudy(StudyQuestion, TextFieldState, problem: String?)

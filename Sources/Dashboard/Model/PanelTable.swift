@@ -209,6 +209,7 @@ extension DashboardModel {
     case .conflicts: conflictsTable(panel)
     case .review: reviewTable(panel)
     case .train: trainTable(panel)
+    case .deploy: deployTable(panel)
     case .feedback: feedbackTable(panel)
     }
   }

@@ -14,8 +14,6 @@ enum RunControl: Sendable, Hashable {
   case promote
   /// Asks whether the champion of before shall come back.
   case askToRollBack
-  /// Brings it back.
-  case rollBack
   /// Does what is advised about it.
   case followAdvice
   case askToDelete

@@ -6,6 +6,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
   case conflicts = 4
   case review = 5
   case train = 6
+  case deploy = 7
   case feedback = 8
 
   var title: String {
@@ -16,6 +17,7 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
     case .conflicts: "Conflicts"
     case .review: "Review"
     case .train: "Train"
+    case .deploy: "Deploy"
     case .feedback: "Feedback"
     }
   }
@@ -43,6 +45,8 @@ enum Screen: Int, Sendable, Hashable, CaseIterable {
         .trainForm, .trainProgress, .runFigures, .loss, .validation, .race, .mining, .suspects,
         .runs, .trainClasses, .confusion, .runSlices, .runReliability,
       ]
+    case .deploy:
+      [.deployModels, .promotions, .requestRate, .deployServer, .jobs, .servedScores]
     case .feedback:
       [
         .acceptance, .feedbackActions, .feedbackModels, .comparison, .drift, .feedbackTime,
@@ -63,6 +67,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   case trainForm, trainProgress, runFigures, loss, validation, trainClasses, confusion, runs
   case runSlices, runReliability
   case race, mining, suspects
+  case deployModels, promotions, requestRate, deployServer, jobs, servedScores
   case feedbackModels, feedbackActions, feedbackTime, calibration, acceptance, promised
   case comparison, typedAnswers, drift
 
@@ -77,7 +82,7 @@ enum Panel: String, Sendable, Hashable, CaseIterable {
   var isChart: Bool {
     switch self {
     case .bestRun, .overviewFeedback, .columnShape, .classShares, .trainProgress, .loss,
-      .validation, .acceptance, .promised:
+      .validation, .acceptance, .promised, .requestRate:
       true
     default: false
     }

@@ -93,6 +93,8 @@ extension DashboardModel {
     case .cells: selections[.candidates] = nil
     case .attributes: selections[.methods] = nil
     case .runs: training.hasChosenRun = true
+    case .deployModels:
+      for panel in [Panel.promotions, .deployServer, .jobs] { selections[panel] = nil }
     case .feedbackModels:
       selections[.calibration] = nil
       selections[.feedbackTime] = nil

@@ -28,6 +28,7 @@ extension DashboardModel {
     case .review(let message): review(message)
     case .train(let message): train(message)
     case .study(let message): study(message)
+    case .deploy(let message): deploy(message)
     case .feedback(let message): feed(message)
     case .overlay(let message): updateOverlay(message)
     case .command(let message): command(message)
@@ -136,7 +137,6 @@ extension DashboardModel {
     case .togglePause: return togglePause()
     case .saveTable: return saveTable()
     case .copy: return selectedText.map { [.copy($0)] } ?? []
-    case .absent: return []
     }
   }
 
@@ -154,9 +154,10 @@ extension DashboardModel {
     held = HeldNews()
     if let summary = news.feedback { receive(.success(summary)) }
     for news in news.events { take(news.event, news.ticket) }
+    let effects = news.deployment.map { take($0) } ?? []
     refreshFindings()
     settle()
-    return []
+    return effects
   }
 
   /// Reads the data again; open grids ask anew, behind the reading.

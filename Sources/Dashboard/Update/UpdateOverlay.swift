@@ -121,9 +121,9 @@ extension DashboardModel {
       default: break
       }
       return []
-    case .confirmRollBack:
+    case .confirmDeploy:
       switch key {
-      case .character("y"), .character("Y"): return control(.rollBack)
+      case .character("y"), .character("Y"): return deploy(.confirm)
       case .character("n"), .character("N"), .character("q"): overlay = nil
       default: break
       }

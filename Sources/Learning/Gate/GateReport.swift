@@ -90,10 +90,28 @@ extension GateReport: StudyRecord {
 }
 
 extension RunStore {
-  /// Keeps a report in the place of the one before.
+  /// Keeps a report as the last one, and by its name for the history of promotions.
   ///
   /// - Throws: `WorkspaceError` when it cannot be written.
-  package func save(_ report: GateReport) throws { try keep(report) }
+  package func save(_ report: GateReport) throws {
+    try keep(report)
+    if let name = Self.studyName(ofGate: report.id) { try keep(report, as: name) }
+  }
+
+  /// The report that a promotion names; nil for none, and for one that is damaged or made by somebody
+  /// else.
+  package func gateReport(named name: String) -> GateReport? {
+    Self.studyName(ofGate: name).flatMap { study(as: $0) }
+  }
+
+  /// Nil for a name that no report has: the history is a file that anybody may have written.
+  private static func studyName(ofGate name: String) -> String? {
+    let isPlain = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || $0 == 0x2D || $0 == 0x5F
+    }
+    return isPlain && !name.isEmpty && name.utf8.count <= 120 ? "gate-\(name)" : nil
+  }
 
   /// The last report that this user's Tuina kept.
   package func gateReport() -> GateReport? { study() }

@@ -17,17 +17,20 @@ extension RunStore {
   /// somebody else.
   package func race() -> RaceRecord? { study() }
 
-  func keep(_ study: some StudyRecord) throws {
-    let name = type(of: study).name
+  func keep(_ study: some StudyRecord) throws { try keep(study, as: type(of: study).name) }
+
+  func keep(_ study: some StudyRecord, as name: String) throws {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try put(RunRecord.seal(try encoder.encode(study), id: name, key: key), studyURL(name))
   }
 
-  func study<Study: StudyRecord>() -> Study? {
-    guard let data = try? RegularFile.read(studyURL(Study.name)),
-      let record = try? RunRecord.unseal(data, id: Study.name, key: key)
+  func study<Study: StudyRecord>() -> Study? { study(as: Study.name) }
+
+  func study<Study: StudyRecord>(as name: String) -> Study? {
+    guard let data = try? RegularFile.read(studyURL(name)),
+      let record = try? RunRecord.unseal(data, id: name, key: key)
     else { return nil }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601

@@ -1,7 +1,7 @@
 import Foundation
 package import Fusion
 import Ingest
-import Workspace
+package import Workspace
 
 extension DatasetSession {
   /// What people decided, compared with the data as it is; empty while nobody has decided anything.
@@ -26,7 +26,7 @@ extension DatasetSession {
   }
 
   /// Opening the state makes its file, which a dataset without decisions does without.
-  static func decisionsInForce(_ paths: DatasetPaths) throws -> [Decision] {
+  package static func decisionsInForce(_ paths: DatasetPaths) throws -> [Decision] {
     guard FileManager.default.fileExists(atPath: paths.state.path) else { return [] }
     return try StateStore(paths).decisionsInForce()
   }

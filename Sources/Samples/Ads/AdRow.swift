@@ -8,6 +8,7 @@ struct AdRow: Sendable {
   /// Rows of the log and of the events are numbered far behind any candidate.
   static let firstOfLog = 1 << 40
   static let firstOfEvents = 1 << 41
+  static let firstOfLive = 1 << 42
 
   private(set) var indices: [Int]
 

@@ -1,58 +1,43 @@
-import Basics
 package import Foundation
 
 extension SampleDatasets {
   /// Where replayed events go, beside the events of the sample.
   package static let replayFile = "feedback/live.jsonl"
 
-  /// Appends new events to a moles dataset until the task is cancelled, so that screens move.
+  /// Appends new events to a sample until the task is cancelled, so that screens move.
   ///
   /// - Parameters:
   ///   - folder: The dataset.
-  ///   - rate: Events a second, above 0 and up to a million.
+  ///   - rate: Things shown a second, above 0 and up to a million.
+  ///   - count: Ends after so many; nil goes on.
   ///   - seed: Decides the events; chosen by chance unless a test wants the same again.
-  ///   - onAppend: Told how many events were written so far, after each batch.
+  ///   - onAppend: Told how many lines were written so far, after each batch.
   /// - Throws: `SampleError` when the folder is absent, cannot be written or the rate is no rate.
   ///   Being cancelled is the normal end and no error.
   @concurrent
   package static func replay(
     into folder: URL,
     rate: Double,
+    count: Int? = nil,
     seed: UInt64 = UInt64.random(in: 0...UInt64.max),
     onAppend: @Sendable (Int) -> Void = { _ in }
   ) async throws {
-    guard rate > 0, rate <= 1e6 else { throw SampleError.badRate(rate) }
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw SampleError.notFound(folder.path)
     }
+    var pace = try ReplayPace(rate: rate, count: count)
     let file = try openForAppending(folder.appending(path: replayFile))
     defer { try? file.close() }
-    var feedback = MoleFeedback(lesions: MoleWorld(seed: molesSeed).lesions, seed: seed)
-    var random = SeededGenerator(seed: seed, sampleStream: 21)
-    let session = String(seed, radix: 36)
-    let clock = ContinuousClock()
-    let start = clock.now
+    var replay = EventReplay(of: folder, seed: seed)
     var written = 0
-    while !Task.isCancelled {
-      let due = Int((clock.now - start) / .seconds(1) * rate) + 1
-      var lines = ""
-      for number in written..<max(due, written) {
-        let model = random.chance(0.25) ? "mole-1" : "mole-2"
-        lines +=
-          feedback.event(
-            id: "live-\(session)-\(number)",
-            time: SampleTime.text(since1970: SampleTime.now()),
-            model: model
-          ) + "\n"
-      }
+    while !Task.isCancelled, !pace.isDone {
+      let lines = (0..<pace.due()).flatMap { _ in replay.next() }
       if !lines.isEmpty {
-        try file.write(contentsOf: Data(lines.utf8))
-        written = due
+        try file.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+        written += lines.count
         onAppend(written)
       }
-      // A tenth of a second looks fluent; slower rates wait for their next event.
-      let next = max(Double(written) / rate - (clock.now - start) / .seconds(1), 0.1)
-      do { try await Task.sleep(for: .seconds(min(next, 3600))) } catch { return }
+      guard await pace.wait() else { return }
     }
   }
 

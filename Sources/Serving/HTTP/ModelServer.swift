@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Synchronization
+package import Workspace
 
 /// Serves the models of a dataset over HTTP until it is stopped.
 package final class ModelServer: Sendable {
@@ -20,6 +21,8 @@ package final class ModelServer: Sendable {
     package var shadows = true
     package var requestLog: URL?
     package var shadowLog: URL?
+    /// Where a snapshot of its figures is written every second.
+    package var snapshots: ServerSnapshotStore?
     package var programVersion = ""
 
     package init(host: String = "127.0.0.1", port: Int = 8501) {
@@ -44,6 +47,8 @@ package final class ModelServer: Sendable {
   private let shadow: ShadowScorer?
   private let connections = OpenConnections()
   private let logs: [LineLog]
+  private let snapshots: SnapshotWriter?
+  private let port = Mutex(0)
   private let stopRequests: AsyncStream<Void>
   private let stopper: AsyncStream<Void>.Continuation
 
@@ -75,6 +80,10 @@ package final class ModelServer: Sendable {
       log: requestLog,
       budget: BodyBudget(configuration.limits.allBodyBytes)
     )
+    let metrics = metrics
+    snapshots = configuration.snapshots.map {
+      SnapshotWriter($0, catalog, metrics, host: configuration.host)
+    }
     (stopRequests, stopper) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -123,6 +132,7 @@ package final class ModelServer: Sendable {
         }
       }
       let upkeep = Task(priority: .utility) { await self.reload(notify) }
+      let writing = Task(priority: .utility) { await self.writeSnapshots() }
       let shadowing = Task(priority: .utility) { await self.shadow?.run() }
       let stopping = Task {
         var isAsked = false
@@ -149,9 +159,12 @@ package final class ModelServer: Sendable {
       }
       end.finish()
       upkeep.cancel()
+      writing.cancel()
       shadow?.finish()
       await shadowing.value
       await stopping.value
+      await writing.value
+      if case .success? = result { snapshots?.write(port: port.withLock { $0 }, .stopped) }
       if case .failure(let error)? = result { throw error }
     }
   }
@@ -190,6 +203,7 @@ package final class ModelServer: Sendable {
         )
       ),
       onServerRunning: { channel in
+        self.port.withLock { $0 = channel.localAddress?.port ?? 0 }
         notify(.listening(port: channel.localAddress?.port ?? 0))
       },
       eventLoopGroup: group,
@@ -211,6 +225,16 @@ package final class ModelServer: Sendable {
       if setrlimit(files, &limit) != 0 { limit.rlim_cur = before }
     }
     return max(16, min(wanted, Int(clamping: limit.rlim_cur) - 64))
+  }
+
+  /// Once it listens, and as long as it runs.
+  private func writeSnapshots() async {
+    guard let snapshots else { return }
+    while port.withLock({ $0 }) == 0 {
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return }
+    }
+    let service = service
+    await snapshots.run(port: port.withLock { $0 }) { service.isStopping }
   }
 
   private func reload(_ notify: @Sendable (Notice) -> Void) async {

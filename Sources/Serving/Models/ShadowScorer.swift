@@ -60,6 +60,13 @@ final class ShadowScorer: Sendable {
     }
     metrics.add(.shadowRows, champion.count)
     metrics.add(.shadowDisagreements, differing)
+    metrics.record(
+      shadow: work.challenger.version,
+      rows: champion.count,
+      scores: work.challenger.scored.map { scored in
+        (0..<challenger.count).map { challenger.probability($0, scored) }
+      } ?? []
+    )
     guard let log else { return }
     var writer = JSONWriter(capacity: 256)
     writer.raw("{\"kind\":")

@@ -1,4 +1,5 @@
 import Synchronization
+import Workspace
 
 /// What the server counted since it started, in the text format of Prometheus.
 final class ServerMetrics: Sendable {
@@ -32,10 +33,14 @@ final class ServerMetrics: Sendable {
     var scoreSum = 0.0
   }
 
-  private struct State {
+  fileprivate struct State {
     var requests: [RouteStatus: Int] = [:]
     var durations: [String: LatencyHistogram] = [:]
     var inferences: [String: Inference] = [:]
+    /// Of requests for predictions, whatever their route.
+    var latency = LatencyHistogram()
+    /// Scores that nobody saw, by version.
+    var shadows: [String: Inference] = [:]
     var counters: [Counter: Int] = [:]
     var inFlight = 0
   }
@@ -93,9 +98,78 @@ final class ServerMetrics: Sendable {
       state.requests[RouteStatus(route: sample.route, status: sample.status), default: 0] += 1
       state.durations[sample.route, default: LatencyHistogram()].add(seconds: sample.seconds)
       guard let version = sample.version else { return }
+      state.latency.add(seconds: sample.seconds)
       state.inferences[version.description, default: Inference()].add(sample, scores)
     }
   }
+
+  /// Adds scores that a version gave to rows which another one answered.
+  func record(shadow version: ModelVersion, rows: Int, scores: [Float]) {
+    state.withLock { state in
+      state.shadows[version.description, default: Inference()].add(rows: rows, scores)
+    }
+  }
+
+  /// What was counted, for a snapshot.
+  struct Totals {
+    fileprivate var state = State()
+    var latency: LatencyHistogram { state.latency }
+    var requests: Int { state.requests.values.reduce(0, +) }
+    var rows: Int { state.inferences.values.reduce(0) { $0 + $1.rows } }
+    /// Answered with 4xx or 5xx.
+    var errors: Int { requests(from: 400) }
+
+    private func requests(from low: Int, below high: Int = .max) -> Int {
+      state.requests.reduce(0) { sum, entry in
+        (low..<high).contains(entry.key.status) ? sum + entry.value : sum
+      }
+    }
+
+    func since(_ earlier: Totals) -> (
+      requests: Int, rows: Int, errors: Int, latency: LatencyHistogram
+    ) {
+      (
+        requests - earlier.requests, rows - earlier.rows, errors - earlier.errors,
+        latency.since(earlier.latency)
+      )
+    }
+
+    /// Writes the counts into a snapshot; `names` gives the runs of versions.
+    func fill(_ snapshot: inout ServerSnapshot, names: [String: String]) {
+      func counter(_ counter: Counter) -> Int { state.counters[counter] ?? 0 }
+      snapshot.requests = requests
+      snapshot.clientErrors = requests(from: 400, below: 500)
+      snapshot.serverErrors = requests(from: 500)
+      snapshot.inFlight = state.inFlight
+      snapshot.refusedBusy = counter(.refusedBusy)
+      snapshot.rows = rows
+      snapshot.events = counter(.events)
+      snapshot.eventsRejected = counter(.eventsRejected)
+      snapshot.reloads = counter(.reloads)
+      snapshot.reloadFailures = counter(.reloadFailures)
+      snapshot.logDropped = counter(.logDropped)
+      snapshot.shadowRows = counter(.shadowRows)
+      snapshot.shadowDisagreements = counter(.shadowDisagreements)
+      snapshot.shadowDropped = counter(.shadowDropped)
+      for (inferences, isShadow) in [(state.inferences, false), (state.shadows, true)] {
+        for (version, inference) in inferences.sorted(by: { $0.key < $1.key }) {
+          snapshot.models.append(
+            ServerSnapshot.Model(
+              run: names[version] ?? version,
+              requests: inference.successes + inference.failures,
+              failures: inference.failures,
+              rows: inference.rows,
+              scores: inference.scores.contains { $0 > 0 } ? inference.scores : [],
+              scoreSum: inference.scoreSum,
+              isShadow: isShadow
+            )
+          )
+        }
+      }
+    }
+  }
+
+  func totals() -> Totals { Totals(state: state.withLock { $0 }) }
 
   func text(_ models: ModelSet) -> String {
     let state = state.withLock { $0 }
@@ -170,9 +244,14 @@ extension ServerMetrics.Inference {
       return
     }
     successes += 1
-    rows += sample.rows
     executions += sample.rows > 0 ? 1 : 0
     scoring += sample.scoring
+    add(rows: sample.rows, given)
+  }
+
+  /// Adds rows and their scores.
+  fileprivate mutating func add(rows count: Int, _ given: [Float]) {
+    rows += count
     for score in given where score.isFinite {
       // A bucket holds its upper bound.
       scores[max(0, min(9, Int((Double(score) * 10).rounded(.up)) - 1))] += 1

@@ -26,8 +26,11 @@ package struct Tabs: Widget {
     let full = tabs.map {
       measure.width(of: $0.key) + measure.width(of: $0.title) + 3
     }
-    // Where not all titles fit, only the selected tab keeps its own.
-    let isShort = full.reduce(0, +) > line.width
+    let all = full.reduce(0, +)
+    // Where not all titles fit with room between them, they stand closer; then only the selected tab
+    // keeps its own.
+    let isTight = all > line.width
+    let isShort = all - tabs.count > line.width
     var x = line.x
     frame.clipped(to: line) { frame in
       for (index, tab) in tabs.enumerated() {
@@ -46,7 +49,9 @@ package struct Tabs: Widget {
             ? Style(.title, background: background) : Style(.text, background: background)
           x += frame.write(" " + tab.title, at: Point(x: x, y: line.y), style: style)
         }
-        x += frame.write(" ", at: Point(x: x, y: line.y), style: Style.text.on(background))
+        if !isTight || isShort {
+          x += frame.write(" ", at: Point(x: x, y: line.y), style: Style.text.on(background))
+        }
         frame.mark(Rect(x: start, y: line.y, width: x - start, height: 1), as: tab.key)
       }
     }

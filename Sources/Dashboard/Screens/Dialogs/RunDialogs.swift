@@ -25,27 +25,6 @@ extension Canvas {
     )
   }
 
-  /// What serves afterwards, before the champion of before comes back.
-  mutating func confirmRollBack(_ from: String, _ to: String, in rect: Rect) {
-    func words(_ id: String) -> String {
-      guard let run = model.training.allRuns.first(where: { $0.id == id }) else {
-        return "run \(id)"
-      }
-      return
-        "\(run.configuration.summary), begun \(Figures.time(run.startedAt)) UTC, \(run.scoreWords)"
-    }
-    let last = model.training.history.promotions.last
-    let since = last.map { ", champion since \(Figures.time($0.at)) UTC by \($0.by)" } ?? ""
-    confirm(
-      "roll the champion back?",
-      "\(words(to)) serves again in place of \(words(from))\(since). What serves reads the change "
-        + "within seconds; the history keeps both.",
-      yes: "bring it back",
-      no: "leave it",
-      in: rect
-    )
-  }
-
   /// A question that y and n answer.
   private mutating func confirm(
     _ title: String,

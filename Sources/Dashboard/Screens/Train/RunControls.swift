@@ -26,13 +26,8 @@ extension DashboardModel {
       guard let run = shownRun else { return [] }
       return [.promoteRun(run.id)]
     case .askToRollBack:
-      guard let champion = training.champion, let before = training.history.before else {
-        return []
-      }
-      overlay = .confirmRollBack(from: champion, to: before)
-    case .rollBack:
-      overlay = nil
-      return [.rollBack]
+      guard let before = training.history.before else { return [] }
+      overlay = .confirmDeploy(.goBack(run: before))
     case .openRows(let selection):
       guard let run = shownRun else { return [] }
       return [.openPredictions(run, selection)]
