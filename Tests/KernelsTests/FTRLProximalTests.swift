@@ -213,7 +213,7 @@ struct FTRLProximalTests {
       expected += [-1, row < 5 ? Int32(Self.plainHash(utf8, seed: 5) >> 40) : -2 - Int32(row)]
     }
     #expect(Self.slots(offsets, bytes) == expected)
-    let nothing = [Self.plainHash(Array("12345678".utf8), seed: 5), 9, 9 + 64]
+    let nothing: [UInt64] = [Self.plainHash(Array("12345678".utf8), seed: 5), 9, 9 + 64]
     expected[7] = expected[3]
     #expect(Self.slots(offsets, bytes, likeEmpty: nothing) == expected)
   }

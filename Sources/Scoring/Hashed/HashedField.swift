@@ -102,7 +102,7 @@ package struct HashedField: Sendable, Hashable {
   ) {
     let (seed, words, bits) = (seed, missingWords, missingBits)
     let missing = slot(ofCategory: "", shift: shift)
-    func slot(_ word: Span<UInt8>) -> Int32 {
+    func categorySlot(_ word: Span<UInt8>) -> Int32 {
       let hash = byteHash(word, seed: seed)
       let isMissing = bits >> (hash & 63) & 1 != 0 && words.contains(hash)
       return isMissing ? missing : Int32(truncatingIfNeeded: hash >> shift)
@@ -118,11 +118,11 @@ package struct HashedField: Sendable, Hashable {
         into: &out,
         first: offset,
         stride: stride
-      ) { slot((column.word($0) ?? "").utf8Span.span) }
+      ) { categorySlot((column.word($0) ?? "").utf8Span.span) }
       column.forEachNull { out[offset + $0 * stride] = missing }
     }
     if done != nil { return }
-    column.forEachWord { row, word in out[offset &+ row &* stride] = slot(word) }
+    column.forEachWord { row, word in out[offset &+ row &* stride] = categorySlot(word) }
   }
 
   /// Writes three entries a row of numbers, those without meaning with the value 0.
