@@ -5,28 +5,22 @@ import Scoring
 import Synchronization
 
 /// Scores blocks of rows on all cores, in any order, and writes them in the order of the rows.
+///
+/// While a window of blocks is scored, those of the next one are taken: an engine goes on reading.
 struct BatchScorer {
-  /// Rows that are in memory together, and blocks that are scored at the same time.
+  /// Rows that are scored together, and blocks that are scored at the same time.
   private static let windowRows = 1 << 16
   private static let windowBlocks = 2 * ProcessInfo.processInfo.activeProcessorCount
   /// Putting a part on the disk takes at most this share of the time.
   private static let savingShare = 0.1
 
-  /// What came of one block.
-  private struct Scored: Sendable {
-    var lines: [UInt8] = []
-    var histogram = ScoreHistogram()
-    var classes: [Int]
-    var top: TopRows?
-  }
-
-  private let model: DeployedModel
-  private let options: ScoringOptions
+  private let scorer: BlockScorer
   private let job: ScoringJob
   private var pending: [CandidateBlock] = []
   private var pendingRows = 0
+  private var window: Window?
   /// What was scored and waits for the rows before it.
-  private var order: RowOrder<Scored>
+  private var order: RowOrder<BlockScorer.Scored>
   /// What is done, the parts that are not on the disk yet included.
   private(set) var histogram: ScoreHistogram
   private var classes: [Int]
@@ -42,8 +36,7 @@ struct BatchScorer {
     _ job: ScoringJob,
     counts: [Int]
   ) {
-    self.model = model
-    self.options = options
+    scorer = BlockScorer(model: model, options: options)
     self.job = job
     let journal = job.journal
     order = RowOrder(counts, after: journal.end)
@@ -60,49 +53,42 @@ struct BatchScorer {
     pending.append(block)
     pendingRows += block.range.count
     let isFull = pendingRows >= Self.windowRows && pending.count >= Self.windowBlocks
-    if isFull || pendingRows >= options.partRows { try flush() }
+    if isFull || pendingRows >= scorer.options.partRows { try flush() }
   }
 
   /// Scores what is left, and puts it on the disk.
   mutating func finish() throws {
     try flush()
+    try settle()
     // What was killed behind this part has it on the disk already.
-    if let top, job.journal.parts.isEmpty {
-      var last = ScoreLines(options.format.ofParts, columns: options.columns)
-      for (group, rows) in top.sorted {
-        for (index, row) in rows.enumerated() {
-          last.append(
-            [.plain(String(index + 1))] + (options.by == nil ? [] : [.text(group)])
-              + Self.cells(row, model)
-          )
-        }
-      }
-      lines = last.take()
-    }
+    if let top, job.journal.parts.isEmpty { lines = scorer.lines(top) }
     try save()
   }
 
+  /// Begins to score what was taken, when the window before is done.
   private mutating func flush() throws {
+    try settle()
     guard !pending.isEmpty else { return }
-    let blocks = pending
-    let starts = blocks.map { order.ordinal($0.range.start) }
-    let (scoring, top) = (self, self.top)
-    let results = Mutex([Result<Scored, any Error>?](repeating: nil, count: blocks.count))
-    DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
-      let scored = Result { try scoring.score(blocks[index], first: starts[index], top) }
-      results.withLock { $0[index] = scored }
-    }
-    for (block, result) in zip(blocks, results.withLock { $0 }) {
-      if let result { try order.insert(result.get(), at: block.range) }
+    let starts = pending.map { order.ordinal($0.range.start) }
+    window = Window(pending, starts: starts, scorer, top)
+    pending.removeAll(keepingCapacity: true)
+    pendingRows = 0
+  }
+
+  /// Waits for the window under way and adds what came of it.
+  private mutating func settle() throws {
+    guard let window else { return }
+    self.window = nil
+    for (block, result) in window.results() {
+      try order.insert(result.get(), at: block.range)
     }
     while let scored = order.next() {
       lines += scored.lines
       histogram.add(scored.histogram)
       for index in classes.indices { classes[index] += scored.classes[index] }
-      if let best = scored.top { self.top?.insert(best) }
+      if let best = scored.top { top?.insert(best) }
     }
-    pending.removeAll(keepingCapacity: true)
-    pendingRows = 0
+    let options = scorer.options
     let waited = (ContinuousClock.now - lastPart).inSeconds
     let longest = max(options.partSeconds, savingSeconds / Self.savingShare)
     if lines.count >= options.partBytes || rows - job.journal.rows >= options.partRows
@@ -127,73 +113,30 @@ struct BatchScorer {
     savingSeconds = (lastPart - start).inSeconds
   }
 
-  private func score(_ candidates: CandidateBlock, first: Int, _ top: TopRows?) throws -> Scored {
-    let block = try candidates.load()
-    let numbers = candidates.range.first
-    let scores = try block.scores(by: model.scorer)
-    var result = Scored(classes: Array(repeating: 0, count: classes.count))
-    for row in 0..<block.rowCount {
-      result.histogram.add(scores.scores[row])
-      result.classes[Int(scores.chosen[row])] += 1
-    }
-    if let top {
-      result.top = best(block, scores, first: first, numbers, among: top)
-      return result
-    }
-    var written = ScoreLines(options.format.ofParts, columns: options.columns)
-    for row in 0..<block.rowCount {
-      written.append(Self.cells(ranked(block, row, scores, first: first, numbers), model))
-    }
-    result.lines = written.take()
-    return result
-  }
+  /// Blocks that are being scored together.
+  private final class Window: Sendable {
+    private let blocks: [CandidateBlock]
+    private let scored: Mutex<[Result<BlockScorer.Scored, any Error>?]>
+    private let group = DispatchGroup()
 
-  /// The rows of a block that may be among the best of all.
-  private func best(
-    _ block: any CandidateRows,
-    _ scores: ScoredRows,
-    first: Int,
-    _ numbers: Int,
-    among top: TopRows
-  ) -> TopRows {
-    var best = TopRows(top.limit)
-    let isGrouped = options.by != nil
-    // Most rows of a long input are below this.
-    var floor = isGrouped ? nil : top.worst()
-    for row in 0..<block.rowCount {
-      let score = scores.scores[row]
-      if !isGrouped, let floor, score < floor { continue }
-      let group = isGrouped ? block.group(row) : ""
-      guard top.accepts(score, ordinal: first + row, group: group),
-        best.accepts(score, ordinal: first + row, group: group)
-      else { continue }
-      best.insert(ranked(block, row, scores, first: first, numbers), group: group)
-      if !isGrouped, let lowest = best.worst() { floor = max(floor ?? lowest, lowest) }
+    /// `starts` are the places of the blocks' first rows among all.
+    init(_ blocks: [CandidateBlock], starts: [Int], _ scorer: BlockScorer, _ top: TopRows?) {
+      self.blocks = blocks
+      scored = Mutex(Array(repeating: nil, count: blocks.count))
+      DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+        DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
+          let result = Result { try scorer.score(blocks[index], first: starts[index], top) }
+          scored.withLock { $0[index] = result }
+        }
+      }
     }
-    return best
-  }
 
-  private func ranked(
-    _ block: any CandidateRows,
-    _ row: Int,
-    _ scores: ScoredRows,
-    first: Int,
-    _ numbers: Int
-  ) -> RankedRow {
-    RankedRow(
-      ordinal: first + row,
-      file: block.file(row),
-      row: numbers + row,
-      kept: options.keep.indices.map { block.kept($0, row) },
-      score: scores.scores[row],
-      chosen: scores.chosen[row]
-    )
-  }
-
-  private static func cells(_ row: RankedRow, _ model: DeployedModel) -> [OutputCell] {
-    [.text(row.file), .plain(String(row.row))] + row.kept + [
-      .plain(row.score.isFinite ? row.score.description : "null"),
-      .text(model.scorer.model.classes[Int(row.chosen)]), .text(model.name), .text(model.version),
-    ]
+    /// What came of each block, when all are done.
+    func results() -> [(block: CandidateBlock, result: Result<BlockScorer.Scored, any Error>)] {
+      group.wait()
+      return zip(blocks, scored.withLock { $0 }).compactMap { block, result in
+        result.map { (block, $0) }
+      }
+    }
   }
 }
