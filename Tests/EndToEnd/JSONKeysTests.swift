@@ -105,12 +105,12 @@ struct JSONKeysTests {
       name: "score",
       runs: [
         [
-          "score", "--top", "3", "--by", "worker", "--output",
+          "score", "--accept-skew", "--top", "3", "--by", "worker", "--output",
           NSTemporaryDirectory() + "tuina-score-\(UUID().uuidString).csv", "--input", "claims.csv",
         ]
       ],
-      // Pools are of hashed models, and rows are those of training.
-      absent: ["pool", "positive", "rejects", "skew"]
+      // Pools are of hashed models.
+      absent: ["pool", "positive", "rejects", "skew[].share"]
     ),
     Command(
       name: "stream",
