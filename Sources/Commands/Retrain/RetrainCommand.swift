@@ -185,6 +185,6 @@ struct RetrainOptions: ParsableArguments {
     if let epochs { configuration.epochs = epochs }
     if let lr { configuration.learningRate = lr }
     if let seed { configuration.seed = seed }
-    configuration.adaptsToRows = false
+    configuration.adaptsToData = false
   }
 }
