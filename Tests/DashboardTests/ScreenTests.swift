@@ -109,7 +109,7 @@ import Workspace
   }
 
   @Test func aPanelAloneSaysThatThereAreOthers() {
-    #expect(rows(.calibration, 40, 12).contains { $0.contains("tab 7/8") })
+    #expect(rows(.calibration, 40, 12).contains { $0.contains("tab 8/9") })
   }
 
   @Test(arguments: Panel.allCases) func everyPanelIsReachedByTabAndZoomed(panel: Panel) {

@@ -83,6 +83,7 @@ struct FormatTests {
 
   @Test func aRunIsWrittenAsEver() throws {
     var run = Self.run()
+    run.configuration.dropout = 0
     run.test = Self.evaluation()
     let expected = #"""
       {"kind":"tuina-run","run":{"bestEpoch":1,"blas":"b","classes":["a"],"configuration":

@@ -64,7 +64,7 @@ struct RunStoreTests {
     let finished = try start().run { _ in }
     #expect(try names(store, paused.id) == ["checkpoint.tuina", "lock", "run.json"])
     // The last state of an ended run is kept, to extend it.
-    let ended = ["checkpoint.tuina", "lock", "model.tuina", "run.json"]
+    let ended = ["checkpoint.tuina", "lock", "model.tuina", "reference.json", "run.json"]
     #expect(try names(store, finished.id) == ended)
     #expect(!FileManager.default.fileExists(atPath: bare.path))
     // Of many ended runs only the newest keep theirs.
@@ -76,7 +76,9 @@ struct RunStoreTests {
       try Data("state".utf8).write(to: store.checkpointURL(later.id))
     }
     store.sweep()
-    #expect(try names(store, finished.id) == ["lock", "model.tuina", "run.json"])
+    #expect(
+      try names(store, finished.id) == ["lock", "model.tuina", "reference.json", "run.json"]
+    )
     #expect(try names(store, "20990101-000001-abcd") == ["checkpoint.tuina", "run.json"])
     #expect(store.unfinished()?.id == paused.id)
   }

@@ -25,6 +25,7 @@ import Testing
     configuration.patience = nil
     configuration.seed = 18_446_744_073_709_551_615
     configuration.threads = 2
+    configuration.dropout = 0
     let arguments = DatasetArguments(dataset: "my data", manifest: "m.yaml", engine: "duckdb")
     let options = try run(configuration).options(manifestPositive: nil)
     #expect(

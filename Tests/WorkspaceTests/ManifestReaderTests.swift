@@ -116,7 +116,7 @@ import Workspace
     (
       "quite_else: x",
       "d.yaml:1:1: unknown key 'quite_else'; known keys are version, name, engine, entity, "
-        + "label, positive, split, sources, columns, checks, features, review, feedback, gate"
+        + "label, positive, split, sources, columns, checks, features, review, feedback, gate, retrain"
     ),
     (
       "sources:\n  - path: a.csv\n    formt: csv",

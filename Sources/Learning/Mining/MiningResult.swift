@@ -110,6 +110,7 @@ package struct MiningResult: Sendable {
     let model = try last.close(&run)
     run.status = .finished
     try store.save(model)
+    try? store.save(last.reference(of: model))
     try store.save(run)
     return run
   }

@@ -76,6 +76,16 @@ extension RunReference.HeldOut {
   }
 }
 
+extension TrainingLoop {
+  /// The distributions that later events are compared with.
+  func reference(of model: TrainedModel) -> RunReference {
+    let heldOut =
+      RunReference.HeldOut("test", data.test, model, positive: data.positive)
+      ?? RunReference.HeldOut("validation", data.validation, model, positive: data.positive)
+    return RunReference(run: model.runID, features: data.distributions, heldOut: heldOut)
+  }
+}
+
 extension RunReference: Codable {
   private static let kind = "tuina-reference"
   private static let version = 1
@@ -121,6 +131,11 @@ extension RunStore {
 
   func save(_ reference: RunReference) throws {
     try put(JSONEncoder().encode(reference), referenceURL(reference.run))
+  }
+
+  /// Whether distributions are kept with a run.
+  package func hasReference(_ id: String) -> Bool {
+    FileManager.default.fileExists(atPath: referenceURL(id).path)
   }
 
   /// The distributions kept with a run; nil for runs of older versions, and for a damaged file.

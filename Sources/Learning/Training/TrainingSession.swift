@@ -149,7 +149,8 @@ struct TrainingSession {
     noteProgress()
     let model = try loop.close(&run)
     keepPredictions(of: model)
-    keepReference(of: model)
+    // Without it there is nothing to compare with, and the run stands.
+    try? store.save(loop.reference(of: model))
     run.status = status
     run.interim = nil
     do {
@@ -174,17 +175,6 @@ struct TrainingSession {
       ? loop.predictions("test", data.test, with: model)
       : loop.predictions("validation", data.validation, with: model)
     run.hasPredictions = predictions.map { (try? store.save($0, of: run.id)) != nil }
-  }
-
-  /// Leaves the distributions that later events are compared with.
-  private func keepReference(of model: TrainedModel) {
-    let data = loop.data
-    let heldOut =
-      RunReference.HeldOut("test", data.test, model, positive: data.positive)
-      ?? RunReference.HeldOut("validation", data.validation, model, positive: data.positive)
-    let reference = RunReference(run: run.id, features: data.distributions, heldOut: heldOut)
-    // Without it there is nothing to compare with, and the run stands.
-    try? store.save(reference)
   }
 
   /// Leaves the last state, from which the run can be extended, unless it is large.

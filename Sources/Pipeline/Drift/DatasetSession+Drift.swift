@@ -20,6 +20,11 @@ extension DatasetSession {
     let store = RunStore(dataset.paths)
     let served = ServedRuns(store, dataset: dataset.name)
     guard let fallback = served.fallback else { return DriftReport() }
+    guard store.all().contains(where: { store.hasReference($0.id) }) else {
+      return DriftReport(
+        notes: ["no run keeps what its columns were like: train again to be told of drift"]
+      )
+    }
     let loaded = try await rows(for: RowFilter(.events))
     let engine = loaded.engine
     let names = try await engine.query("SELECT * FROM events LIMIT 0").schema.fields.map(\.name)
