@@ -73,8 +73,12 @@ import Workspace
     #expect(model.table(.jobs).rowCount == 0)
     #expect(model.table(.promotions).rowCount == 0)
     #expect(Self.texts(model.table(.deployServer)).contains { $0[0] == "rows beside" })
+    #expect(model.table(.promotions).empty.contains("never promoted"))
+    #expect(model.table(.jobs).empty.contains("with it"))
     try Self.choose("run-0", in: &model)
     #expect(model.table(.promotions).rowCount == 2)
+    // It scored nothing, and nothing is said of its scores.
+    #expect(Self.texts(model.table(.servedScores)).allSatisfy { $0[2] == "–" })
     try Self.choose("run-1", in: &model)
     #expect(model.table(.jobs).rowCount == 3)
     #expect(model.table(.promotions).rowCount == 1)
@@ -172,6 +176,9 @@ import Workspace
     _ = model.update(.deploy(.record(record)))
     #expect(states(.jobs, 2) == ["killed", "killed", "finished"])
     #expect(Self.texts(model.table(.deployServer))[0].contains("killed"))
+    let frame = model.render(size: Size(columns: 160, rows: 48), appearance: Appearance()).frame
+    #expect(frame.golden().contains("requests a second┌─"))
+    #expect(model.serverTrouble == "killed")
   }
 
   @Test func secondsWithoutRequestsAreEmptyInTheRate() {

@@ -159,8 +159,10 @@ extension DashboardModel {
       },
       empty: deployment == nil
         ? deploy.record.status
-        : "nobody promoted a model yet: P on a model does, "
-          + "or tuina gate \(folder) --promote once it passes"
+        : shownDeployed != nil
+          ? "it was never promoted: P does, or tuina gate \(folder) --promote once it passes"
+          : "nobody promoted a model yet: P on a model does, "
+            + "or tuina gate \(folder) --promote once it passes"
     )
   }
 
@@ -211,8 +213,10 @@ extension DashboardModel {
       },
       empty: deployment == nil
         ? deploy.record.status
-        : "no batch or stream yet: tuina score \(dataset.path) --input FILES --output FILE, "
-          + "or tuina stream"
+        : shownDeployed != nil
+          ? "no batch or stream was scored with it"
+          : "no batch or stream yet: tuina score \(dataset.path) --input FILES --output FILE, "
+            + "or tuina stream"
     )
   }
 }

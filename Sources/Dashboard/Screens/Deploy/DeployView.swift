@@ -31,7 +31,9 @@ extension Canvas {
 
   /// Requests a second over the last minutes, the newest at the right edge.
   mutating func requestRate(in rect: Rect) {
-    guard let inner = chartBox(.requestRate, in: rect) else { return }
+    guard let inner = chartBox(.requestRate, trailing: model.serverTrouble, in: rect) else {
+      return
+    }
     let rates = model.requestRates
     guard inner.height >= 2, let server = model.server else { return }
     let latest = rates.suffix(10)

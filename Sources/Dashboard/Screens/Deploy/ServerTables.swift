@@ -157,6 +157,13 @@ extension DashboardModel {
     }
   }
 
+  /// How the server is, where it does not answer; nil where it does.
+  var serverTrouble: String? {
+    guard let server else { return nil }
+    let state = serverState(server, max(time.timeIntervalSince(server.writtenAt), 0))
+    return state.role == .good ? nil : state.words
+  }
+
   private func isAlive(_ server: ServerSnapshot) -> Bool {
     server.state != .stopped && deployment?.living.contains(server.process) == true
   }
@@ -225,11 +232,12 @@ extension DashboardModel {
         "no score was served yet: tuina serve and tuina score keep them"
       )
     }
-    let shares = columns.map { column -> [Double] in
-      let all = Double(max(column.counts.reduce(0, +), 1))
-      return column.counts.map { Double($0) / all }
+    // Nothing is known of a model that scored no row.
+    let shares = columns.map { column -> [Double]? in
+      let all = column.counts.reduce(0, +)
+      return all > 0 ? column.counts.map { Double($0) / Double(all) } : nil
     }
-    let most = max(shares.flatMap(\.self).max() ?? 0, 1e-9)
+    let most = max(shares.compactMap(\.self).flatMap(\.self).max() ?? 0, 1e-9)
     let roles: [Role] = [.series(0), .series(1)]
     func part(_ run: String) -> String {
       run == champion ? "champion" : run == challengerRun ? "challenger" : "this model"
@@ -251,7 +259,10 @@ extension DashboardModel {
         )
         return [.text(ends, .dim)]
           + shares.enumerated().flatMap { place, shares -> [PanelTable.Cell] in
-            [.percent(shares[row]), .bar(shares[row] / most, roles[min(place, 1)])]
+            [
+              .percent(shares?[row]),
+              shares.map { .bar($0[row] / most, roles[min(place, 1)]) } ?? .text("", .dim),
+            ]
           }
       },
       drilldown: { row, column in
