@@ -44,10 +44,8 @@ targets += module(
   "Commands",
   [
     "Dashboard", "NcursesTerminal", "Reporting", "Serving", "Pipeline", "Review", "Feedback",
-    "Learning", "Scoring", "Fusion", "Profiling", "Ingest", "Samples", "Workspace", "TextFiles",
-    "Engine",
-    "Terminal",
-    "Basics",
+    "Deployment", "Learning", "Scoring", "Fusion", "Profiling", "Ingest", "Conform", "Samples",
+    "Workspace", "TextFiles", "Engine", "Terminal", "Basics",
     product("ArgumentParser", "swift-argument-parser"),
   ]
 )
@@ -96,6 +94,14 @@ targets += module(
     product("NIOHTTPTypes", "swift-nio-extras"),
     product("NIOPosix", "swift-nio"),
   ]
+)
+targets += module(
+  "Deployment",
+  [
+    "Learning", "Scoring", "Ingest", "Conform", "Workspace", "Engine", "Columnar", "Kernels",
+    "Basics",
+  ],
+  tests: ["DatasetSupport"]
 )
 targets += module("Feedback", ["Scoring", "Workspace", "Basics"])
 targets += module(
@@ -169,7 +175,7 @@ targets += [
   ),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["TestSupport"],
+    dependencies: ["TestSupport", "Basics"],
     path: "Tests/EndToEnd",
     exclude: ["Cases/Fixtures"]
   ),

@@ -151,3 +151,33 @@ void cob_sparse_scores(const float *restrict weights, size_t buckets, size_t fir
     out[row - first] = (a + b) + (c + d);
   }
 }
+
+/* The largest code is looked for first, so that none leads out of the table. */
+#define ADD_CODED(NAME, CODE)                                                              \
+  int NAME(const CODE *restrict codes, size_t rows, const float *restrict table,           \
+           size_t entries, size_t vectors, float *restrict sums) {                         \
+    CODE most = 0;                                                                         \
+    for (size_t row = 0; row < rows; row++) most = codes[row] > most ? codes[row] : most;  \
+    if (rows > 0 && most >= entries) return -1;                                            \
+    if (vectors == 1) {                                                                    \
+      for (size_t row = 0; row < rows; row++) sums[row] += table[codes[row]];              \
+    } else {                                                                               \
+      for (size_t row = 0; row < rows; row++) {                                            \
+        const float *entry = table + codes[row] * vectors;                                 \
+        for (size_t k = 0; k < vectors; k++) sums[row * vectors + k] += entry[k];          \
+      }                                                                                    \
+    }                                                                                      \
+    return 0;                                                                              \
+  }
+
+ADD_CODED(cob_add_coded8, uint8_t)
+ADD_CODED(cob_add_coded16, uint16_t)
+
+void cob_add_hashed(const int32_t *restrict hashes, size_t rows, unsigned bits,
+                    const float *restrict weights, size_t vectors, float *restrict sums) {
+  unsigned shift = 32 - bits;
+  for (size_t row = 0; row < rows; row++) {
+    const float *entry = weights + (size_t)((uint32_t)hashes[row] >> shift) * vectors;
+    for (size_t k = 0; k < vectors; k++) sums[row * vectors + k] += entry[k];
+  }
+}

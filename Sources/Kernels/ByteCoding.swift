@@ -23,7 +23,15 @@ package struct ByteWriter: Sendable {
   }
 
   /// Appends four bytes a number, in the order of the machine, as for floats.
-  package mutating func append(_ numbers: [Int32]) {
+  package mutating func append(_ numbers: [Int32]) { appendBytes(of: numbers) }
+
+  /// Appends two bytes a number, in the order of the machine, as for floats.
+  package mutating func append(_ numbers: [UInt16]) { appendBytes(of: numbers) }
+
+  /// Appends eight bytes a number, in the order of the machine, as for floats.
+  package mutating func append(_ numbers: [Double]) { appendBytes(of: numbers) }
+
+  private mutating func appendBytes<Number: BitwiseCopyable>(of numbers: [Number]) {
     // SAFETY: the bytes are copied while the numbers stand.
     unsafe numbers.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
@@ -55,24 +63,28 @@ package struct ByteDecoder: Sendable {
   /// So many numbers of four bytes; nil when there are fewer.
   ///
   /// - Complexity: O(count), one copy.
-  package mutating func floats(_ count: Int) -> [Float]? {
-    guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
-    // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.
-    return unsafe [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-      unsafe part.withUnsafeBytes {
-        unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
-      }
-      initialized = count
-    }
-  }
+  package mutating func floats(_ count: Int) -> [Float]? { numbers(count) }
 
   /// So many integers of four bytes; nil when there are fewer.
   ///
   /// - Complexity: O(count), one copy.
-  package mutating func integers(_ count: Int) -> [Int32]? {
-    guard count >= 0, count <= remaining / 4, let part = take(count * 4) else { return nil }
-    // SAFETY: `part` holds four bytes for each of the `count` numbers, and any bits are a number.
-    return unsafe [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+  package mutating func integers(_ count: Int) -> [Int32]? { numbers(count) }
+
+  /// So many numbers of two bytes; nil when there are fewer.
+  ///
+  /// - Complexity: O(count), one copy.
+  package mutating func shorts(_ count: Int) -> [UInt16]? { numbers(count) }
+
+  /// So many numbers of eight bytes; nil when there are fewer.
+  ///
+  /// - Complexity: O(count), one copy.
+  package mutating func doubles(_ count: Int) -> [Double]? { numbers(count) }
+
+  private mutating func numbers<Number: BitwiseCopyable>(_ count: Int) -> [Number]? {
+    let size = MemoryLayout<Number>.size
+    guard count >= 0, count <= remaining / size, let part = take(count * size) else { return nil }
+    // SAFETY: `part` holds the bytes of each of the `count` numbers, and any bits are a number.
+    return unsafe [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
       unsafe part.withUnsafeBytes {
         unsafe UnsafeMutableRawBufferPointer(buffer).copyBytes(from: $0)
       }

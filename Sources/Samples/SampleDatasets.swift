@@ -3,7 +3,9 @@ package import Foundation
 /// Datasets that are made, not collected.
 package enum SampleDatasets {
   /// The manifests of all samples.
-  package static let manifests = [MoleDocuments.manifest]
+  package static let manifests = [
+    MoleDocuments.manifest, AdDocuments.manifest, ReplyDocuments.manifest,
+  ]
 
   /// The seed of the copy in `sample-data/moles`.
   package static let molesSeed: UInt64 = 20_260_301

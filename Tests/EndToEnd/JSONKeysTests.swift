@@ -12,7 +12,9 @@ struct JSONKeysTests {
     /// Paths, or beginnings of paths.
     var absent: [String] = []
     /// Whether the document speaks of the best run.
-    var needsRun: Bool { ["DATASET", "report", "gate", "promote"].contains(name) }
+    var needsRun: Bool {
+      ["DATASET", "report", "gate", "promote", "score", "stream"].contains(name)
+    }
 
     var testDescription: String { name }
   }
@@ -100,6 +102,27 @@ struct JSONKeysTests {
       ]
     ),
     Command(
+      name: "score",
+      runs: [
+        [
+          "score", "--top", "3", "--by", "worker", "--output",
+          NSTemporaryDirectory() + "tuina-score-\(UUID().uuidString).csv", "--input", "claims.csv",
+        ]
+      ],
+      // Pools are of hashed models, and rows are those of training.
+      absent: ["pool", "positive", "rejects", "skew"]
+    ),
+    Command(
+      name: "stream",
+      runs: [
+        [
+          "stream", "--output",
+          NSTemporaryDirectory() + "tuina-stream-\(UUID().uuidString).jsonl", "--input",
+          ".rows.jsonl",
+        ]
+      ]
+    ),
+    Command(
       name: "gate",
       runs: [["gate", "--promote"]],
       absent: [
@@ -180,7 +203,10 @@ struct JSONKeysTests {
     let folder = try Self.folder([:])
     defer { try? FileManager.default.removeItem(at: folder) }
     let moles = folder.appending(path: "moles")
-    for (name, options) in [("sample moles", []), ("sample replay", ["--seconds", "0.2"])] {
+    for (name, options) in [
+      ("sample moles", []), ("sample ads", ["--rows", "50", "--events", "50", "--force"]),
+      ("sample replies", ["--rows", "50", "--force"]), ("sample replay", ["--seconds", "0.2"]),
+    ] {
       let words = name.split(separator: " ").map(String.init)
       let outcome = try Program.run(words + [moles.path, "--json"] + options)
       let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
@@ -189,8 +215,11 @@ struct JSONKeysTests {
   }
 
   private static func leaves(_ words: [String], in dataset: URL) throws -> Set<String> {
-    let words = words.map { $0 == "truth.csv" ? dataset.appending(path: $0).path : $0 }
-    let outcome = try Program.run(words + [dataset.path, "--json"])
+    let files: Set = ["truth.csv", "claims.csv", ".rows.jsonl"]
+    let words = words.map { files.contains($0) ? dataset.appending(path: $0).path : $0 }
+    let outcome = try Program.run(
+      [words[0], dataset.path, "--json"] + words.dropFirst()
+    )
     let what = "\(words) on \(dataset.lastPathComponent): \(outcome.errors)"
     #expect(!outcome.output.isEmpty, Comment(rawValue: what))
     if outcome.output.isEmpty { return [] }
@@ -207,6 +236,8 @@ struct JSONKeysTests {
       return "i\(item),\(row % 2 == 0 ? "ann" : "ben"),\(item * 3 % 17).5,\(label),\(part)"
     }.joined(separator: separator) + separator
   }
+
+  private static let rows = "{\"size\": 3.5}\n{\"size\": null}\n"
 
   private static let truth =
     "item,grade,colour\n" + (0..<40).map { "i\($0),\($0 % 2 == 0 ? "a" : "b"),red\n" }.joined()
@@ -234,6 +265,7 @@ struct JSONKeysTests {
 
       """,
       "claims.csv": claims(), "broken.parquet": "PAR1 and nothing else", "truth.csv": truth,
+      ".rows.jsonl": rows,
     ])
   }
 
@@ -241,7 +273,7 @@ struct JSONKeysTests {
   private static func inferred() throws -> URL {
     try folder([
       "claims.csv": "# written by a test\nitem,worker,size,grade,part\n" + claims(),
-      "truth.csv": truth,
+      "truth.csv": truth, ".rows.jsonl": rows,
       "feedback/a.jsonl": "not an event\n",
     ])
   }

@@ -45,6 +45,37 @@ package enum Descriptor {
     }
   }
 
+  /// Reads 32-bit integers, as this machine writes them, from a place in the file, which stays where it was.
+  ///
+  /// - Returns: how many integers were read whole; fewer than the array holds at the end of the file.
+  /// - Throws: the error of the system.
+  package static func read(
+    _ descriptor: Int32,
+    at offset: Int,
+    into buffer: inout [Int32]
+  ) throws(POSIXError) -> Int {
+    let wanted = buffer.count * 4
+    var done = 0
+    while done < wanted {
+      // SAFETY: at most as many bytes are written as the array holds behind `done`.
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe pread(
+          descriptor,
+          bytes.baseAddress.map { unsafe $0 + done },
+          wanted - done,
+          off_t(offset + done)
+        )
+      }
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure
+      }
+      done += count
+    }
+    return done / 4
+  }
+
   /// Writes what the file takes at once.
   ///
   /// - Returns: how many bytes were written.

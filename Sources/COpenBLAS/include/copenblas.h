@@ -49,3 +49,15 @@ void cob_ftrl_weights(const float *_Nonnull state, size_t count, float alpha, fl
 void cob_sparse_scores(const float *_Nonnull weights, size_t buckets, size_t first, size_t last,
                        const ptrdiff_t *_Nonnull row_starts, const int32_t *_Nonnull slots,
                        const float *_Nullable values, float *_Nonnull out);
+
+/// Adds to the sums of each row, `rows` x `vectors`, the numbers of the entry of `table` that its code names.
+/// Returns below 0 when a code is not below `entries`, and then nothing was added.
+int cob_add_coded8(const uint8_t *_Nonnull codes, size_t rows, const float *_Nonnull table,
+                   size_t entries, size_t vectors, float *_Nonnull sums);
+int cob_add_coded16(const uint16_t *_Nonnull codes, size_t rows, const float *_Nonnull table,
+                    size_t entries, size_t vectors, float *_Nonnull sums);
+
+/// The same with the weights of the slots that the first `bits` of 32 hashed bits name, of 1 to 31; the table has
+/// 2^bits entries at least.
+void cob_add_hashed(const int32_t *_Nonnull hashes, size_t rows, unsigned bits,
+                    const float *_Nonnull weights, size_t vectors, float *_Nonnull sums);

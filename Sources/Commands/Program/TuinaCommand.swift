@@ -20,9 +20,9 @@ struct TuinaCommand: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ProfileCommand.self, SkewCommand.self, ConflictsCommand.self,
       CleanCommand.self, ReviewCommand.self, TrainCommand.self, RaceCommand.self,
-      MineCommand.self, AuditCommand.self, GateCommand.self, PromoteCommand.self,
-      RetrainCommand.self,
-      ServeCommand.self, FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
+      MineCommand.self, AuditCommand.self, ScoreCommand.self, StreamCommand.self,
+      GateCommand.self, PromoteCommand.self, RetrainCommand.self, ServeCommand.self,
+      FeedbackCommand.self, ReportCommand.self, SampleCommand.self,
       InfoCommand.self, OpenCommand.self,
     ],
     defaultSubcommand: OpenCommand.self

@@ -24,7 +24,7 @@ package enum MissingMarker {
   static let longest = markers.lazy.map(\.count).max() ?? 0
 
   /// Every marker as it may be written, for the engine to look for.
-  static let spellings: [String] = {
+  package static let spellings: [String] = {
     var all: Set<String> = []
     for marker in markers {
       all.formUnion([marker, marker.uppercased(), marker.capitalized])

@@ -36,7 +36,7 @@ struct MoleFeedback {
         number += 1
         let event = event(
           id: "e-\(100_000 + number)",
-          time: Self.time(date, second),
+          time: SampleTime.text(date, second),
           model: model(onDay: day)
         )
         months[String(date.description.prefix(7)), default: []].append(event)
@@ -69,7 +69,7 @@ struct MoleFeedback {
     var members = [
       ("id", JSONText.string(id)), ("time", JSONText.string(time)),
       ("model", JSONText.string(model)), ("entity", JSONText.string(lesion.id)),
-      ("score", Self.fourPlaces(score)), ("shown", JSONText.string(shown.rawValue)),
+      ("score", DecimalPlaces.text(score, digits: 4)), ("shown", JSONText.string(shown.rawValue)),
       ("action", JSONText.string(action)),
     ]
     if let value { members.append(("value", JSONText.string(value.rawValue))) }
@@ -83,16 +83,6 @@ struct MoleFeedback {
     case 17..<26: random.chance(0.5) ? "mole-1" : "mole-2"
     default: "mole-2"
     }
-  }
-
-  static func time(_ date: CalendarDate, _ second: Int) -> String {
-    "\(date.description)T\(twoDigits(second / 3600)):\(twoDigits(second / 60 % 60)):"
-      + "\(twoDigits(second % 60))Z"
-  }
-
-  private static func fourPlaces(_ share: Double) -> String {
-    let digits = String(Int(share * 10_000))
-    return "0." + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
   private mutating func withBadLines(

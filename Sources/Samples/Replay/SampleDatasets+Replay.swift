@@ -39,7 +39,11 @@ extension SampleDatasets {
       for number in written..<max(due, written) {
         let model = random.chance(0.25) ? "mole-1" : "mole-2"
         lines +=
-          feedback.event(id: "live-\(session)-\(number)", time: now(), model: model) + "\n"
+          feedback.event(
+            id: "live-\(session)-\(number)",
+            time: SampleTime.text(since1970: SampleTime.now()),
+            model: model
+          ) + "\n"
       }
       if !lines.isEmpty {
         try file.write(contentsOf: Data(lines.utf8))
@@ -50,11 +54,6 @@ extension SampleDatasets {
       let next = max(Double(written) / rate - (clock.now - start) / .seconds(1), 0.1)
       do { try await Task.sleep(for: .seconds(min(next, 3600))) } catch { return }
     }
-  }
-
-  private static func now() -> String {
-    let seconds = Int(Date().timeIntervalSince1970)
-    return MoleFeedback.time(CalendarDate(daysSince1970: seconds / 86_400), seconds % 86_400)
   }
 
   private static func openForAppending(_ url: URL) throws -> FileHandle {

@@ -28,6 +28,24 @@ enum SampleFile {
     guard rename(temporary.path, file.path) == 0 else { throw SampleError.cannotWrite(file.path) }
   }
 
+  /// Lets somebody else write the file piece by piece, and puts it into place when it is whole.
+  static func stream<Result>(
+    _ file: URL,
+    writing write: (_ handle: FileHandle) async throws -> Result
+  ) async throws -> Result {
+    var result: Result?
+    try await replace(file) { temporary in
+      guard FileManager.default.createFile(atPath: temporary.path, contents: nil) else {
+        throw SampleError.cannotWrite(temporary.path)
+      }
+      let handle = try FileHandle(forWritingTo: temporary)
+      defer { try? handle.close() }
+      result = try await write(handle)
+    }
+    guard let result else { throw SampleError.cannotWrite(file.path) }
+    return result
+  }
+
   private static func makeFolder(of file: URL) throws {
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(),

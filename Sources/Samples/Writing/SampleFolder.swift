@@ -12,16 +12,22 @@ enum SampleFolder {
     guard files.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return }
     guard isFolder.boolValue else { throw SampleError.notAFolder(folder.path) }
     let names = try files.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }
-    if names.isEmpty || isMoles(folder) { return }
+    if names.isEmpty || isSample(folder) { return }
     throw SampleError.occupied(folder.path)
   }
 
-  /// An earlier sample has the list of planted faults and a README that names the generator.
-  private static func isMoles(_ folder: URL) -> Bool {
+  /// An earlier sample has a list of what was planted, and a README that names its generator.
+  private static func isSample(_ folder: URL) -> Bool {
     func text(_ name: String) -> String {
       (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
     }
-    return text("truth-planted.csv").hasPrefix(PlantedFaultLog.header + "\n")
-      && text("README.md").contains(MoleDocuments.signature)
+    let (planted, readme) = (text("truth-planted.csv"), text("README.md"))
+    return [
+      (PlantedFaultLog.header, MoleDocuments.signature),
+      (PlantedLines.header, AdDocuments.signature),
+      (PlantedLines.header, ReplyDocuments.signature),
+    ].contains { header, signature in
+      planted.hasPrefix(header + "\n") && readme.contains(signature)
+    }
   }
 }

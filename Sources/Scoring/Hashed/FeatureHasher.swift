@@ -297,7 +297,7 @@ private struct FixedBlock {
 }
 
 /// The features of a column of which rows have different numbers, under construction.
-private struct RowEntries {
+struct RowEntries {
   private(set) var starts = [0]
   private(set) var slots: [Int32] = []
   private(set) var values: [Float] = []

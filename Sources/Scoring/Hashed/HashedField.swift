@@ -130,14 +130,14 @@ package struct HashedField: Sendable, Hashable {
         continue
       }
       let (edge, share) = Self.place(number, in: edges)
-      slots[at] = slot(.edge, UInt64(edge), shift)
+      slots[at] = slotOfEdge(edge, shift: shift)
       values[at] = 1 - share
       if share > 0 {
-        slots[at + 1] = slot(.edge, UInt64(edge + 1), shift)
+        slots[at + 1] = slotOfEdge(edge + 1, shift: shift)
         values[at + 1] = share
       }
       if isWhole, number == number.rounded() {
-        slots[at + 2] = slot(.value, number.bitPattern, shift)
+        slots[at + 2] = slotOfValue(number, shift: shift)
         values[at + 2] = 1
       }
     }
@@ -175,6 +175,12 @@ package struct HashedField: Sendable, Hashable {
   }
 
   func slotOfMissingNumber(shift: UInt64) -> Int32 { slot(.missing, 0, shift) }
+
+  func slotOfEdge(_ edge: Int, shift: UInt64) -> Int32 { slot(.edge, UInt64(edge), shift) }
+
+  func slotOfValue(_ number: Double, shift: UInt64) -> Int32 {
+    slot(.value, number.bitPattern, shift)
+  }
 
   private enum Part: UInt64 { case missing = 1, edge, value }
 

@@ -48,7 +48,11 @@ package struct HashedLinear: Scorer {
   }
 
   package func scores(of features: FeatureMatrix) -> [Float] {
-    let sums = sums(of: features)
+    scores(ofSums: sums(of: features))
+  }
+
+  /// The scores of rows whose sums of weights are known.
+  package func scores(ofSums sums: [Float]) -> [Float] {
     guard classes == 2 else { return sums }
     var result = [Float](repeating: 0, count: sums.count * 2)
     for row in sums.indices { result[2 * row + 1] = sums[row] }
@@ -57,12 +61,28 @@ package struct HashedLinear: Scorer {
 
   /// The sums of the weights of rows, rows × vectors; of two classes the log-odds of the second.
   package func sums(of features: FeatureMatrix) -> [Float] {
-    var result = [Float](repeating: 0, count: features.rowCount * shape.vectors)
-    var out = result.mutableSpan
-    FTRLProximal.scores(
+    sums(
       rowStarts: features.rowStarts.span,
       slots: features.columns.span,
-      values: features.values.span,
+      values: features.values.span
+    )
+  }
+
+  /// The same of rows in the layout of `FeatureMatrix`.
+  ///
+  /// - Precondition: slots are in 0..<2^bits, and row starts ascend within them.
+  package func sums(
+    rowStarts: Span<Int>,
+    slots: Span<Int32>,
+    values: Span<Float>
+  ) -> [Float] {
+    let rows = max(0, rowStarts.count - 1)
+    var result = [Float](repeating: 0, count: rows * shape.vectors)
+    var out = result.mutableSpan
+    FTRLProximal.scores(
+      rowStarts: rowStarts,
+      slots: slots,
+      values: values,
       weights: parameters.span,
       classes: shape.vectors,
       into: &out

@@ -58,13 +58,18 @@ package struct RowScorer: Sendable {
 
   /// Scores rows of features.
   package func score(_ features: FeatureMatrix) -> ScoredRows {
+    scored(model.model.scores(of: features), rows: features.rowCount)
+  }
+
+  /// What the model's own scores mean: rows × classes, row-major.
+  package func scored(_ modelScores: [Float], rows: Int) -> ScoredRows {
     let count = model.classes.count
-    let probabilities = model.probabilities(of: features)
+    let probabilities = model.correction.probabilities(of: modelScores, classes: count)
     var chosen: [Int32] = []
     var scores: [Float] = []
-    chosen.reserveCapacity(features.rowCount)
-    scores.reserveCapacity(features.rowCount)
-    for row in 0..<features.rowCount {
+    chosen.reserveCapacity(rows)
+    scores.reserveCapacity(rows)
+    for row in 0..<rows {
       let all = probabilities.span.extracting(row * count..<(row + 1) * count)
       let choice = model.decision.choose(all)
       chosen.append(Int32(choice))
