@@ -1,8 +1,9 @@
 /// The texts that mean a missing value, found by their bytes.
 struct MissingMarkers: Sendable {
   private let markers: [[UInt8]]
-  /// Of each first byte the lengths of the markers that begin with it, as bits; the last stands for all longer
-  /// ones. Few other words need to be compared.
+  /// Of each first byte the lengths of the markers that begin with it, as bits.
+  ///
+  /// The last stands for all longer ones. Few other words need to be compared.
   private let lengths: [UInt64]
 
   init(_ texts: some Sequence<String>) {
