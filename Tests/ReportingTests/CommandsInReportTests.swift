@@ -32,7 +32,7 @@ import Testing
       arguments.line("train", options)
         == "tuina train 'my data' --manifest m.yaml --engine duckdb --model mlp --hidden 128,32 "
         + "--epochs 3 --batch 64 --lr 1e-05 --l2 0.5 --schedule plateau --warm-up 0.0 "
-        + "--remedy balanced --stop-by loss --numbers auto --seed 18446744073709551615 --threads 2 --patience 0 --positive melanoma"
+        + "--remedy balanced --stop-by loss --numbers auto --seed 18446744073709551615 --threads 2 --patience 0 --dropout 0.0 --positive melanoma"
     )
   }
 

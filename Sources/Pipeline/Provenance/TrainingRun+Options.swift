@@ -43,7 +43,9 @@ extension TrainingRun {
     if configuration.decoupled { options.append("--decoupled") }
     if configuration.crosses > 0 { options += ["--crosses", String(configuration.crosses)] }
     if configuration.layerNorm { options.append("--layer-norm") }
-    if configuration.dropout > 0 { options += ["--dropout", "\(configuration.dropout)"] }
+    if case .perceptron = configuration.model {
+      options += ["--dropout", "\(configuration.dropout)"]
+    }
     if let positive, positive != manifestPositive { options += ["--positive", positive] }
     return options
   }
