@@ -41,7 +41,7 @@ import Testing
       ([], RowFilter(.rows)),
       ([.down], RowFilter.rejectedRows),
       ([.down, .down], RowFilter(.resolutions, [isConflict])),
-      ([.right, .right], RowFilter(.events)),
+      ([.right, .right, .down], RowFilter(.events)),
       (
         [.right, .right, .right], RowFilter(.events, [.equals(column: "action", value: "accepted")])
       ),
