@@ -7,7 +7,7 @@ import Testing
 struct DashboardTests {
   private let screens: [(digit: String, mark: String)] = [
     ("2", "columns of"), ("3", "classes of diagnosis"), ("4", "reliability of sources"),
-    ("6", "configuration"), ("7", "models and versions"), ("8", "what users did"),
+    ("6", "configuration"), ("7", "batches and streams"), ("8", "what users did"),
     ("1", "what needs you next"),
   ]
 
