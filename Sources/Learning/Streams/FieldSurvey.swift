@@ -10,6 +10,8 @@ internal import Scoring
 struct FieldSurvey {
   /// Training rows in the sample, about.
   private static let sampleSize = 50_000.0
+  /// The share of the sample whose words are kept: each is made a text of its own.
+  private static let shareOfWords = 0.2
 
   let fields: [HashedField]
   let notes: [String]
@@ -59,11 +61,13 @@ struct FieldSurvey {
       _ first: Int,
       share: Double
     ) {
-      let chosen = rows.parts.indices.filter { row in
-        let place = Double(FeatureHash.mix(UInt64(first + row) ^ 0x5EED) >> 11) * 0x1p-53
-        return rows.parts[row] == .train && place < share
+      func place(_ row: Int) -> Double {
+        Double(FeatureHash.mix(UInt64(first + row) ^ 0x5EED) >> 11) * 0x1p-53
       }
+      let chosen = rows.parts.indices.filter { rows.parts[$0] == .train && place($0) < share }
       guard !chosen.isEmpty else { return }
+      // Of few rows all.
+      let spelled = share < 1 ? chosen.filter { place($0) < share * shareOfWords } : chosen
       for feature in plan.features where !plan.pairs.contains(feature.name) {
         guard let column = batch.column(feature.name) else { continue }
         switch feature.type {
@@ -71,7 +75,7 @@ struct FieldSurvey {
           let values = column.type.isNumeric ? column.doubles() : column.seconds()
           numbers[feature.name, default: []] += chosen.map { values[$0] }
         case .category, .id, .ignore, .text:
-          words[feature.name, default: []] += chosen.map { column.word($0) }
+          words[feature.name, default: []] += spelled.map { column.word($0) }
         case .image: break
         }
       }
