@@ -52,7 +52,8 @@ targets += module(
 targets += module(
   "Dashboard",
   [
-    "Terminal", "Reporting", "Pipeline", "Review", "Feedback", "Learning", "Scoring", "Fusion",
+    "Terminal", "Reporting", "Pipeline", "Deployment", "Review", "Feedback", "Learning", "Scoring",
+    "Fusion",
     "Profiling",
     "Conform",
     "Ingest", "Workspace", "TextFiles", "Basics",
@@ -76,7 +77,8 @@ targets += module(
 targets += module(
   "Pipeline",
   [
-    "Feedback", "Learning", "Scoring", "Review", "Fusion", "Profiling", "Ingest", "Conform",
+    "Deployment", "Feedback", "Learning", "Scoring", "Review", "Fusion", "Profiling", "Ingest",
+    "Conform",
     "Workspace",
     "Engine",
     "Columnar", "Kernels", "Basics",

@@ -1,3 +1,4 @@
+import Deployment
 import Foundation
 import Pipeline
 import Workspace
@@ -136,43 +137,40 @@ extension Fixture {
     return server
   }
 
-  private static func jobs(_ champion: String, _ now: Date) -> [DeploymentJob] {
+  private static func jobs(_ champion: String, _ now: Date) -> [JobRecord] {
     func job(
-      _ id: String,
-      _ form: DeploymentJob.Form,
-      _ state: DeploymentJob.State,
+      _ form: JobRecord.Form,
+      _ state: JobRecord.State,
       process: Int32,
       rows: Int,
       total: Int?,
       age: Double
-    ) -> DeploymentJob {
-      DeploymentJob(
-        id: id,
-        form: form,
-        state: state,
+    ) -> JobRecord {
+      var job = JobRecord(
+        form,
+        model: "moles",
         run: champion,
-        process: process,
-        started: now.addingTimeInterval(-age),
-        updated: now,
         inputs: ["candidates/*.parquet"],
         output: form == .batch ? "scores.parquet" : "stdout",
-        rows: rows,
-        rejected: rows / 100_000,
-        total: total,
-        rowsPerSecond: 812_000,
-        recentRowsPerSecond: 846_000,
-        latency: form == .stream
-          ? .init(median: 0.0006, p90: 0.0011, p99: 0.0042, longest: 0.02) : nil,
-        scores: .init(
-          counts: (0..<20).map { bin in max(0, rows / 40 - bin * rows / 800) },
-          sum: Double(rows) / 5
-        )
+        started: now.addingTimeInterval(-age),
+        process: process
       )
+      job.state = state
+      job.updated = now
+      (job.rows, job.rejected, job.total) = (rows, rows / 100_000, total)
+      (job.rowsPerSecond, job.recentRowsPerSecond) = (812_000, 846_000)
+      job.latency =
+        form == .stream ? .init(median: 0.0006, p90: 0.0011, p99: 0.0042, longest: 0.02) : nil
+      for bin in 0..<ScoreHistogram.bins {
+        let score = (Float(bin) + 0.5) / Float(ScoreHistogram.bins)
+        job.scores.add(score, times: max(0, rows / 40 - bin * rows / 800))
+      }
+      return job
     }
     return [
-      job("c", .batch, .running, process: 4712, rows: 31_000_000, total: 50_000_000, age: 37),
-      job("b", .stream, .running, process: 9999, rows: 1_204_000, total: nil, age: 4000),
-      job("a", .batch, .finished, process: 9998, rows: 50_000_000, total: 50_000_000, age: 80_000),
+      job(.batch, .running, process: 4712, rows: 31_000_000, total: 50_000_000, age: 37),
+      job(.stream, .running, process: 9999, rows: 1_204_000, total: nil, age: 4000),
+      job(.batch, .finished, process: 9998, rows: 50_000_000, total: 50_000_000, age: 80_000),
     ]
   }
 }

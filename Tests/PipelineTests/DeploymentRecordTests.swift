@@ -1,3 +1,4 @@
+import Deployment
 import Foundation
 import Testing
 import Workspace
@@ -16,7 +17,7 @@ import Workspace
     "latency": {"longest": 0.5, "median": 0.001, "p90": 0.002, "p99": 0.003}, "model": "few",
     "output": "scores.csv", "process": 1, "recent_rows_per_second": 900, "rejected": 2,
     "resumed_at": 0, "rows": 98, "rows_per_second": 800.5, "run": "r-1",
-    "scores": {"counts": [1, 2], "sum": 1.5}, "started": "2026-01-01T00:00:00Z", "state": "running",
+    "scores": {"counts": [1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "sum": 1.5}, "started": "2026-01-01T00:00:00Z", "state": "running",
     "total": 1000, "updated": "2026-01-01T00:00:09Z", "version": 1}
     """
 
@@ -36,6 +37,9 @@ import Workspace
     for (name, text) in [
       ("1.json", Self.job), ("2.json", Self.job.replacing("tuina-job", with: "tuina-run")),
       ("3.json", String(Self.job.dropLast(20))), (".4.json", Self.job), ("5.txt", Self.job),
+      ("6.json", Self.job.replacing("\"counts\": [1, ", with: "\"counts\": [")),
+      ("7.json", Self.job.replacing("[1, 2,", with: "[-1, 2,")),
+      ("8.json", Self.job.replacing("\"rows\": 98", with: "\"rows\": \(Int.max)")),
     ] {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
@@ -47,7 +51,7 @@ import Workspace
     #expect(job.total == 1000)
     #expect(job.secondsLeft == 1)
     #expect(job.latency?.p99 == 0.003)
-    #expect(job.scores.counts == [1, 2])
+    #expect(job.scores.counts.prefix(3) == [1, 2, 0])
     // Process 1 is there as long as the machine runs.
     #expect(record.living == [1])
   }

@@ -94,6 +94,13 @@ import Workspace
     try whole.prefix(whole.count / 2).write(to: folder.appending(path: "server-4.json"))
     let short = String(decoding: whole, as: UTF8.self).replacing("1,1,1,1,1,1,1,1,1,1", with: "1")
     try Data(short.utf8).write(to: folder.appending(path: "server-5.json"))
+    // Counts that cannot be added up, and some below 0.
+    for (port, first) in [(6, Int.max), (7, -1)] {
+      let text = String(decoding: whole, as: UTF8.self)
+        .replacing("1,1,1,1,1,1,1,1,1,1", with: "\(first),1,1,1,1,1,1,1,1,1")
+      #expect(text.utf8.count > whole.count)
+      try Data(text.utf8).write(to: folder.appending(path: "server-\(port).json"))
+    }
     #expect(store.all() == [snapshot])
   }
 

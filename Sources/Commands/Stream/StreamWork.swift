@@ -26,7 +26,8 @@ final class StreamWork {
     recorder = JobRecorder(
       JobRecord(
         .stream,
-        model,
+        model: model.name,
+        run: model.version,
         inputs: [command.input ?? command.socket ?? "standard input"],
         output: command.output ?? command.socket ?? "standard output"
       ),

@@ -1,4 +1,5 @@
 import Basics
+import Deployment
 import Foundation
 import Learning
 import Pipeline
@@ -85,7 +86,7 @@ extension DashboardModel {
   var server: ServerSnapshot? { deployment?.servers.first }
 
   /// Jobs of the run under the cursor, or all.
-  var shownJobs: [DeploymentJob] {
+  var shownJobs: [JobRecord] {
     let jobs = deployment?.jobs ?? []
     guard let run = shownDeployed?.id else { return jobs }
     return jobs.filter { $0.run == run }

@@ -98,7 +98,8 @@ package struct BatchScoring: Sendable {
     let recorder = JobRecorder(
       JobRecord(
         .batch,
-        model,
+        model: model.name,
+        run: model.version,
         inputs: request.files.map(\.path),
         output: request.output.path
       ),

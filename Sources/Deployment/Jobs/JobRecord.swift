@@ -1,3 +1,4 @@
+internal import Basics
 package import Foundation
 
 /// What is known of a batch or a stream that runs or ran, as it stands in a file for whoever watches.
@@ -26,6 +27,10 @@ package struct JobRecord: Sendable, Hashable, Identifiable {
     package var p90: Double
     package var p99: Double
     package var longest: Double
+
+    package init(median: Double, p90: Double, p99: Double, longest: Double) {
+      (self.median, self.p90, self.p99, self.longest) = (median, p90, p99, longest)
+    }
 
     /// Nil of no rows.
     package init?(_ histogram: LatencyHistogram) {
@@ -69,18 +74,20 @@ package struct JobRecord: Sendable, Hashable, Identifiable {
 
   package init(
     _ form: Form,
-    _ model: DeployedModel,
+    model: String,
+    run: String,
     inputs: [String],
     output: String,
-    started: Date = Date()
+    started: Date = Date(),
+    process: Int32 = getpid()
   ) {
     let format = Date.ISO8601FormatStyle(timeSeparator: .omitted, includingFractionalSeconds: true)
     let moment = started.formatted(format).filter { $0.isNumber || $0 == "T" }
-    id = "\(moment)-\(getpid())-\(form.rawValue)"
+    id = "\(moment)-\(process)-\(form.rawValue)"
     self.form = form
-    self.model = model.name
-    run = model.version
-    process = getpid()
+    self.model = model
+    self.run = run
+    self.process = process
     self.started = started
     updated = started
     self.inputs = inputs
@@ -88,10 +95,18 @@ package struct JobRecord: Sendable, Hashable, Identifiable {
   }
 
   /// Whether a process that says it runs is still there.
-  package var isAlive: Bool { state == .running && (kill(process, 0) == 0 || errno == EPERM) }
+  package var isAlive: Bool {
+    state == .running && process > 0 && (kill(process, 0) == 0 || errno == EPERM)
+  }
 
   /// Seconds from the start to the last record.
   package var seconds: Double { updated.timeIntervalSince(started) }
+
+  /// Seconds until all rows are scored at the rate of late; nil where nobody can tell.
+  package var secondsLeft: Double? {
+    guard state == .running, let total, recentRowsPerSecond > 0 else { return nil }
+    return Double(max(total - rows - rejected, 0)) / recentRowsPerSecond
+  }
 }
 
 extension JobRecord: Codable {
@@ -121,10 +136,10 @@ extension JobRecord: Codable {
     updated = try container.decode(Date.self, forKey: .updated)
     inputs = try container.decode([String].self, forKey: .inputs)
     output = try container.decode(String.self, forKey: .output)
-    rows = try container.decode(Int.self, forKey: .rows)
-    rejected = try container.decode(Int.self, forKey: .rejected)
-    total = try container.decodeIfPresent(Int.self, forKey: .total)
-    resumedAt = try container.decode(Int.self, forKey: .resumedAt)
+    rows = try container.decodeCount(forKey: .rows)
+    rejected = try container.decodeCount(forKey: .rejected)
+    total = try container.decodeCountIfPresent(forKey: .total)
+    resumedAt = try container.decodeCount(forKey: .resumedAt)
     rowsPerSecond = try container.decode(Double.self, forKey: .rowsPerSecond)
     recentRowsPerSecond = try container.decode(Double.self, forKey: .recentRowsPerSecond)
     latency = try container.decodeIfPresent(Latency.self, forKey: .latency)

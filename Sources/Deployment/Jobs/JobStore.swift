@@ -7,6 +7,9 @@ package struct JobStore: Sendable {
   /// Older records are removed when a job starts.
   package static let mostRecords = 200
 
+  /// No record is larger.
+  private static let largestFile = 1 << 20
+
   private let folder: URL
 
   package init(_ paths: DatasetPaths) {
@@ -15,16 +18,17 @@ package struct JobStore: Sendable {
 
   /// The records that can be read, the newest job first.
   ///
-  /// - Complexity: O(records), at most `mostRecords` small files and those of jobs that run.
+  /// - Complexity: O(records), at most `mostRecords` small files.
   package func all() -> [JobRecord] {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return names().reversed().compactMap { name in
-      (try? Data(contentsOf: folder.appending(path: name))).flatMap {
+    let found = names().suffix(Self.mostRecords).compactMap { name in
+      (try? RegularFile.read(folder.appending(path: name), limit: Self.largestFile)).flatMap {
         try? decoder.decode(JobRecord.self, from: $0)
       }
     }
+    return found.sorted { ($0.started, $0.id) > ($1.started, $1.id) }
   }
 
   /// Writes a record, whole or not at all.

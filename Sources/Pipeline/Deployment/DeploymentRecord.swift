@@ -1,3 +1,4 @@
+package import Deployment
 package import Foundation
 package import Learning
 package import Workspace
@@ -17,7 +18,7 @@ package struct DeploymentRecord: Sendable, Hashable {
   package var gate: GateReport?
   /// Servers by when they last wrote, the latest first.
   package var servers: [ServerSnapshot]
-  package var jobs: [DeploymentJob]
+  package var jobs: [JobRecord]
   /// The processes of servers and jobs that were there when it was read.
   package var living: Set<Int32>
   /// When people made the decisions in force.
@@ -29,7 +30,7 @@ package struct DeploymentRecord: Sendable, Hashable {
     gates: [String: GateReport] = [:],
     gate: GateReport? = nil,
     servers: [ServerSnapshot] = [],
-    jobs: [DeploymentJob] = [],
+    jobs: [JobRecord] = [],
     living: Set<Int32> = [],
     decisions: [Date] = []
   ) {
@@ -56,7 +57,7 @@ package struct DeploymentRecord: Sendable, Hashable {
       gates[name] = store.gateReport(named: name)
     }
     servers = ServerSnapshotStore(paths).all()
-    jobs = DeploymentJob.all(paths)
+    jobs = JobStore(paths).all()
     living = Set(
       servers.filter(\.isAlive).map(\.process) + jobs.filter(\.isAlive).map(\.process)
     )

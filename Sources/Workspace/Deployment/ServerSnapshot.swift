@@ -1,3 +1,4 @@
+internal import Basics
 package import Foundation
 
 /// What a server of models says of itself every second, in a file beside its logs.
@@ -173,7 +174,7 @@ extension ServerSnapshot: Codable {
         debugDescription: "no snapshot of this version"
       )
     }
-    func count(_ key: CodingKeys) throws -> Int { try container.decode(Int.self, forKey: key) }
+    func count(_ key: CodingKeys) throws -> Int { try container.decodeCount(forKey: key) }
     state = try container.decode(State.self, forKey: .state)
     process = try container.decode(Int32.self, forKey: .process)
     host = try container.decode(String.self, forKey: .host)
@@ -243,10 +244,30 @@ extension ServerSnapshot: Codable {
 
 extension ServerSnapshot.Latency: Codable {
   private enum CodingKeys: String, CodingKey { case requests, p50, p90, p99 }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      requests: try container.decodeCount(forKey: .requests),
+      p50: try container.decode(Double.self, forKey: .p50),
+      p90: try container.decode(Double.self, forKey: .p90),
+      p99: try container.decode(Double.self, forKey: .p99)
+    )
+  }
 }
 
 extension ServerSnapshot.Second: Codable {
   private enum CodingKeys: String, CodingKey { case at, requests, rows, errors }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      at: try container.decodeCount(forKey: .at),
+      requests: try container.decodeCount(forKey: .requests),
+      rows: try container.decodeCount(forKey: .rows),
+      errors: try container.decodeCount(forKey: .errors)
+    )
+  }
 }
 
 extension ServerSnapshot.Model: Codable {
@@ -254,5 +275,18 @@ extension ServerSnapshot.Model: Codable {
     case run, requests, failures, rows, scores
     case scoreSum = "score_sum"
     case isShadow = "is_shadow"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      run: try container.decode(String.self, forKey: .run),
+      requests: try container.decodeCount(forKey: .requests),
+      failures: try container.decodeCount(forKey: .failures),
+      rows: try container.decodeCount(forKey: .rows),
+      scores: try container.decodeCounts(forKey: .scores),
+      scoreSum: try container.decode(Double.self, forKey: .scoreSum),
+      isShadow: try container.decode(Bool.self, forKey: .isShadow)
+    )
   }
 }

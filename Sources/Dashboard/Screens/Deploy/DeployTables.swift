@@ -1,4 +1,5 @@
 import Basics
+import Deployment
 import Foundation
 import Learning
 import Pipeline
@@ -286,7 +287,7 @@ extension GateReport {
   }
 }
 
-extension DeploymentJob {
+extension JobRecord {
   /// It runs only as long as its process is there.
   func state(isAlive: Bool) -> (words: String, role: Role) {
     switch state {
@@ -312,9 +313,8 @@ extension DeploymentJob {
           + "99 % \(Figures.latency(latency.p99)), longest \(Figures.latency(latency.longest))"
       )
     }
-    let all = scores.counts.reduce(0, +)
-    if all > 0 {
-      lines.append("mean score \(Figures.decimal(scores.sum / Double(all)))")
+    if let mean = scores.mean {
+      lines.append("mean score \(Figures.decimal(mean))")
       for (bin, count) in scores.counts.enumerated() where count > 0 {
         let width = 1 / Double(scores.counts.count)
         let ends = Figures.interval(

@@ -1,4 +1,5 @@
 import Basics
+import Deployment
 import Foundation
 import Learning
 import Pipeline
@@ -294,7 +295,7 @@ extension DashboardModel {
     }
     for job in deployment?.jobs ?? [] where job.run == run {
       for (bin, count) in job.scores.counts.enumerated() {
-        counts[bin * counts.count / max(job.scores.counts.count, 1)] += count
+        counts[bin * counts.count / ScoreHistogram.bins] += count
       }
     }
     return counts
