@@ -39,9 +39,12 @@ package func hashTexts(
   let start = beginning(seed)
   let ofEmpty = Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
   let end = bytes.count
-  // One bit each for the lowest six of their hashes.
-  var marks: UInt64 = 0
-  for index in likeEmpty.indices { marks |= 1 &<< likeEmpty[index] }
+  // One bit each for the lowest ten bits of their hashes: few other texts share one.
+  var bits = [UInt64](repeating: 0, count: 16)
+  for index in likeEmpty.indices {
+    bits[Int(likeEmpty[index] &>> 6 & 15)] |= 1 &<< (likeEmpty[index] & 63)
+  }
+  let marks = bits.span
   // SAFETY: each row's offsets are checked against the number of bytes before they are read.
   unsafe bytes.withUnsafeBytes { bytes in
     var low = Int(offsets[0])
@@ -57,7 +60,7 @@ package func hashTexts(
         if ends.0 &- 0x21 < 0x5E, ends.1 &- 0x21 < 0x5E {
           let hash = unsafe hash(word, count, begin: start)
           out[at] =
-            marks &>> hash & 1 != 0 && contains(likeEmpty, hash)
+            marks[Int(hash &>> 6 & 15)] &>> (hash & 63) & 1 != 0 && contains(likeEmpty, hash)
             ? ofEmpty : Int32(truncatingIfNeeded: hash >> shift)
         } else {
           out[at] = other(row)
