@@ -4,7 +4,7 @@
 /// does; the length is part of it. Not for adversarial input.
 ///
 /// - Complexity: O(bytes / 8).
-@inline(__always)
+@inlinable @inline(__always)
 package func byteHash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt64 {
   // SAFETY: the buffer holds `bytes.count` bytes while the closure runs.
   unsafe bytes.withUnsafeBytes { bytes in
@@ -76,13 +76,13 @@ private func contains(_ hashes: Span<UInt64>, _ hash: UInt64) -> Bool {
   return false
 }
 
-@inline(__always)
-private func beginning(_ seed: UInt64) -> UInt64 {
+@inlinable @inline(__always)
+func beginning(_ seed: UInt64) -> UInt64 {
   fold(seed ^ 0x9E37_79B9_7F4A_7C15, 0x8BB8_4B93_962E_ACC9)
 }
 
-@inline(__always)
-private func hash(_ base: UnsafeRawPointer?, _ count: Int, begin: UInt64) -> UInt64 {
+@inlinable @inline(__always)
+func hash(_ base: UnsafeRawPointer?, _ count: Int, begin: UInt64) -> UInt64 {
   var state = begin
   var rest: UInt64 = 0
   // SAFETY: what is read lies within the `count` bytes at `base`; the last reads of long texts overlap.
@@ -119,8 +119,8 @@ private func hash(_ base: UnsafeRawPointer?, _ count: Int, begin: UInt64) -> UIn
   return fold(state ^ UInt64(count), 0x8EBC_6AF0_9C88_C6E3)
 }
 
-@inline(__always)
-private func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+@inlinable @inline(__always)
+func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
   let product = a.multipliedFullWidth(by: b)
   return product.high ^ product.low
 }

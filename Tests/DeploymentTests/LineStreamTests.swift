@@ -37,7 +37,7 @@ struct LineStreamTests {
     let stream = try LineStream(try model(), missing: ["NA"], keep: keep, workers: workers)
     var (at, output, problems): (Int, [UInt8], [LineStream.LineProblem]) = (0, [], [])
     let summary = try stream.run(
-      read: { buffer, start in
+      read: { buffer, start, _ in
         let count = min(pieces(), buffer.count - start, bytes.count - at)
         buffer.replaceSubrange(start..<(start + count), with: bytes[at..<(at + count)])
         at += count
@@ -118,7 +118,7 @@ struct LineStreamTests {
       var output: [UInt8] = []
       _ = try stream.run(
         firstLine: file.linesBefore + 1,
-        read: { try file.read(&$0, $1) },
+        read: { try file.read(&$0, $1, mayWait: $2) },
         write: { output += $0 },
         report: { _ in },
         finished: { try file.finished($0, $1) }

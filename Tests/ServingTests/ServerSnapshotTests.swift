@@ -127,23 +127,6 @@ import Workspace
     #expect(store.all().map(\.port) == [12, 11, 10, 9, 8, 7, 6, 5, 1])
   }
 
-  @Test func quantilesLieInTheirBuckets() throws {
-    var histogram = LatencyHistogram()
-    #expect(histogram.quantile(0.5) == nil)
-    // 90 between 0.5 and 1 ms, 10 between 5 and 10 ms.
-    for _ in 0..<90 { histogram.add(seconds: 0.0007) }
-    for _ in 0..<10 { histogram.add(seconds: 0.008) }
-    let median = try #require(histogram.quantile(0.5))
-    #expect(abs(median - (0.0005 + 0.0005 * 50 / 90)) < 1e-9)
-    #expect(try #require(histogram.quantile(0.9)) == 0.001)
-    #expect(abs(try #require(histogram.quantile(0.99)) - 0.0095) < 1e-9)
-    histogram.add(seconds: 100)
-    #expect(histogram.quantile(1) == LatencyHistogram.bounds.last)
-    var before = LatencyHistogram()
-    before.add(seconds: 0.0007)
-    #expect(histogram.since(before).count == 100)
-  }
-
   @Test(arguments: ["http://192.0.2.1:8501", "https://127.0.0.1", "127.0.0.1:8501", "http://"])
   func aClientGoesToThisMachineOnly(address: String) async {
     await #expect(throws: ServingError.self) {

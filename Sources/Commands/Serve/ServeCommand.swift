@@ -59,7 +59,7 @@ struct ServeCommand: WorkCommand {
   var requestLog = true
 
   @Option(help: "Threads that wait for the network.")
-  var threads = 1
+  var threads = min(2, Processors.count)
 
   @Option(help: ArgumentHelp("The most rows of one request.", valueName: "rows"))
   var batchRows = ServerLimits().batchRows

@@ -1,3 +1,4 @@
+import Basics
 import Deployment
 
 /// What `tuina stream --json` prints; docs/json.md is the reference of its keys.

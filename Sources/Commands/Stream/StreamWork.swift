@@ -65,7 +65,7 @@ final class StreamWork {
     func write(_ bytes: [UInt8]) throws { try Console.write(Data(bytes), to: descriptor) }
     guard let path = command.input else {
       return try stream.run(
-        read: { try Self.read(STDIN_FILENO, &$0, $1) },
+        read: { try Self.read(STDIN_FILENO, &$0, $1, mayWait: $2) },
         write: write,
         report: report,
         observe: observe
@@ -83,7 +83,7 @@ final class StreamWork {
     let file = try FollowedFile(url, follows: command.follow, positionFile: positionFile)
     let summary = try stream.run(
       firstLine: file.linesBefore + 1,
-      read: { try file.read(&$0, $1) },
+      read: { try file.read(&$0, $1, mayWait: $2) },
       write: write,
       report: report,
       finished: { try file.finished($0, $1) },
@@ -102,7 +102,7 @@ final class StreamWork {
       defer { close(client) }
       do {
         let summary = try stream.run(
-          read: { try Self.read(client, &$0, $1) },
+          read: { try Self.read(client, &$0, $1, mayWait: $2) },
           write: { try Console.write(Data($0), to: client) },
           report: report,
           observe: { [sum] now in
@@ -137,12 +137,15 @@ final class StreamWork {
   }
 
   /// What is there of a pipe; 0 at its end and when the command is ended, nil when nothing came yet.
-  private static func read(_ descriptor: Int32, _ buffer: inout [UInt8], _ start: Int) throws
-    -> Int?
-  {
+  private static func read(
+    _ descriptor: Int32,
+    _ buffer: inout [UInt8],
+    _ start: Int,
+    mayWait: Bool
+  ) throws -> Int? {
     if Task.isCancelled { return 0 }
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, 100) > 0 else { return nil }
+    guard poll(&waiting, 1, mayWait ? 100 : 0) > 0 else { return nil }
     return try Descriptor.read(descriptor, into: &buffer, from: start)
   }
 

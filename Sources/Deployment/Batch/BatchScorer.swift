@@ -10,7 +10,7 @@ import Synchronization
 struct BatchScorer {
   /// Rows that are scored together, and blocks that are scored at the same time.
   private static let windowRows = 1 << 16
-  private static let windowBlocks = 2 * ProcessInfo.processInfo.activeProcessorCount
+  private static let windowBlocks = 2 * Processors.count
   /// Putting a part on the disk takes at most this share of the time.
   private static let savingShare = 0.1
 

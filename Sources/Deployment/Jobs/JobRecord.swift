@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 package import Foundation
 
 /// What is known of a batch or a stream that runs or ran, as it stands in a file for whoever watches.

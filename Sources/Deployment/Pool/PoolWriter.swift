@@ -11,7 +11,7 @@ final class PoolWriter {
   /// Two bytes name each row of a block.
   static let blockRows = DistinctWords.most
   /// As many as an engine has threads, and some more.
-  private static let mostRuns = 2 * ProcessInfo.processInfo.activeProcessorCount + 2
+  private static let mostRuns = 2 * Processors.count + 2
 
   /// Batches that follow each other.
   private struct Run {

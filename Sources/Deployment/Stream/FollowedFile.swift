@@ -82,11 +82,12 @@ package final class FollowedFile {
   }
 
   /// Bytes into a buffer from a place on; 0 at the end, nil to be asked again.
-  package func read(_ buffer: inout [UInt8], _ start: Int) throws -> Int? {
+  package func read(_ buffer: inout [UInt8], _ start: Int, mayWait: Bool) throws -> Int? {
     let count = try Descriptor.read(descriptor, into: &buffer, from: start)
     offset += count
     if count > 0 { return count }
     guard follows, !Task.isCancelled else { return 0 }
+    guard mayWait else { return nil }
     try keep()
     usleep(Self.patience)
     if let (next, inode, size) = try? Self.open(file) {

@@ -1,10 +1,11 @@
 import Foundation
+import Kernels
 import Scoring
 
 /// Scores blocks of JSON lines, one block at a time.
 struct LineScorer: Sendable {
   struct Problem: Sendable, Hashable {
-    /// From 1, in the block.
+    /// Its number in the stream.
     var line: Int
     /// The byte, from 1.
     var column: Int
@@ -52,8 +53,7 @@ struct LineScorer: Sendable {
     var result = Result()
     var start = 0
     while start < block.count {
-      var end = start
-      while end < block.count, block[end] != UInt8(ascii: "\n") { end += 1 }
+      let end = firstPlace(of: UInt8(ascii: "\n"), in: block, from: start)
       result.lines += 1
       let line = block.extracting(start..<end)
       if line.extracting(line.trimmed).isEmpty {
@@ -65,7 +65,11 @@ struct LineScorer: Sendable {
           if kept != nil { prefixes.append(prefix(line)) }
         } catch {
           result.problems.append(
-            Problem(line: result.lines, column: error.column, reason: error.reason)
+            Problem(
+              line: firstLine + result.lines - 1,
+              column: error.column,
+              reason: error.reason
+            )
           )
         }
         if builder.count == Self.batchRows { flush(&result) }

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import Dispatch
 import Foundation
 import Scoring
@@ -6,8 +6,8 @@ import Synchronization
 
 /// Scores JSON lines as they come, in their order, in bounded memory.
 ///
-/// A block of lines is read, scored on all cores and written before the next one is read, so that a slow
-/// reader of the scores makes the writer of the lines wait.
+/// Some blocks of lines are scored at once, each on one core. No more is read before their scores are
+/// written, so that a slow reader of the scores makes the writer of the lines wait.
 package struct LineStream: Sendable {
   /// A line that is no row.
   package struct LineProblem: Sendable, Hashable, Encodable {
@@ -46,10 +46,12 @@ package struct LineStream: Sendable {
     }
   }
 
-  /// Bytes that are read at once.
-  private static let blockBytes = 128 << 10
   /// Longer lines are refused.
   package static let longestLine = 16 << 20
+  /// Blocks of fewer bytes are not worth another thread when nothing else is scored.
+  private static let smallBlock = 8 << 10
+  /// Blocks a worker has before it, so that it need not wait for the next.
+  private static let blocksAhead = 2
 
   private let workers: [Worker]
   private let inputs: [String]
@@ -59,159 +61,136 @@ package struct LineStream: Sendable {
     _ model: DeployedModel,
     missing: Set<String>,
     keep: [String] = [],
-    workers count: Int = ProcessInfo.processInfo.activeProcessorCount
+    workers count: Int = Processors.count
   ) throws {
-    let worker = try LineScorer(model, missing: missing, keep: keep)
-    workers = (0..<max(1, count)).map { _ in Worker(worker) }
+    let scorer = try LineScorer(model, missing: missing, keep: keep)
+    workers = (0..<max(1, count)).map { _ in Worker(scorer) }
     inputs = model.scorer.inputs.map(\.name)
   }
 
   /// Scores what a source gives until it ends.
   ///
   /// `read` fills a buffer from a place on and says how many bytes came: 0 at the end, nil when nothing is
-  /// there yet and it is to be asked again. `finished` is told the bytes whose scores are written, and
-  /// `observe` what came so far.
+  /// there yet and it is to be asked again. It should wait for bytes only when it is told that it may: scores
+  /// that are not written yet do not wait for the lines after them. `finished` is told the bytes whose
+  /// scores are written, and `observe` what came so far.
   ///
   /// - Throws: what the closures throw.
   package func run(
     firstLine: Int = 1,
-    read: (_ buffer: inout [UInt8], _ from: Int) throws -> Int?,
+    read: (_ buffer: inout [UInt8], _ from: Int, _ mayWait: Bool) throws -> Int?,
     write: ([UInt8]) throws -> Void,
     report: (LineProblem) throws -> Void,
     finished: (_ bytes: Int, _ lines: Int) throws -> Void = { _, _ in },
     observe: (Summary) -> Void = { _ in }
   ) throws -> Summary {
     var summary = Summary()
-    var buffer = [UInt8](repeating: 0, count: Self.blockBytes)
-    var filled = 0
-    // Whether the rest of a line that was too long is passed over.
-    var isSkipping = false
-    while true {
-      let scanned = filled
-      guard let count = try read(&buffer, filled) else { continue }
-      let arrived = ContinuousClock.now
-      filled += count
-      summary.bytes += count
-      let isLast = count == 0
-      var end = filled
-      if !isLast {
-        while end > scanned, buffer[end - 1] != UInt8(ascii: "\n") { end -= 1 }
-        if end == scanned { end = 0 }
-      }
-      var start = 0
-      if isSkipping, end > 0 {
-        while start < end, buffer[start] != UInt8(ascii: "\n") { start += 1 }
-        if start < end { start += 1 }
-        isSkipping = false
-      }
-      if end > start {
-        try score(
-          buffer[start..<end],
-          firstLine: firstLine + summary.linesRead,
-          arrived: arrived,
-          &summary,
-          write: write,
-          report: report
+    var cutter = LineCutter(firstLine: firstLine, longestLine: Self.longestLine)
+    // In the order of the stream.
+    var underway: [PendingBlock] = []
+    var turn = 0
+
+    func settle() throws {
+      let pending = underway.removeFirst()
+      let (block, result) = pending.wait()
+      if !result.output.isEmpty { try write(result.output) }
+      for problem in result.problems {
+        try report(
+          LineProblem(line: problem.line, column: problem.column, reason: problem.reason)
         )
       }
-      if end > 0 {
-        buffer.replaceSubrange(0..<(filled - end), with: Array(buffer[end..<filled]))
-        filled -= end
-        try finished(summary.bytes - filled, summary.linesRead)
-        observe(summary)
-      }
-      if isLast { break }
-      if filled == buffer.count {
-        if isSkipping {
-          filled = 0
-        } else if buffer.count < Self.longestLine {
-          buffer += [UInt8](repeating: 0, count: buffer.count)
+      summary.add(result)
+      summary.bytes = block.end
+      summary.latency.add((ContinuousClock.now - block.arrived).inSeconds, times: result.rows)
+      cutter.reuse(block.bytes)
+      try finished(block.end, summary.linesRead)
+      observe(summary)
+    }
+
+    reading: while true {
+      let mayWait = underway.isEmpty
+      switch try cutter.next({ try read(&$0, $1, mayWait) }) {
+      case .block(let block):
+        let pending = PendingBlock(block)
+        if underway.isEmpty, block.count < Self.smallBlock {
+          workers[turn].score(pending)
         } else {
-          summary.linesRead += 1
-          summary.rejected += 1
-          try report(
-            LineProblem(
-              line: firstLine + summary.linesRead - 1,
-              column: Self.longestLine + 1,
-              reason: "the line is longer than \(Self.longestLine >> 20) MiB"
-            )
-          )
-          isSkipping = true
-          filled = 0
+          workers[turn].start(pending)
         }
-      } else if buffer.count > Self.blockBytes, filled <= Self.blockBytes / 2 {
-        buffer.removeLast(buffer.count - Self.blockBytes)
+        underway.append(pending)
+        turn = (turn + 1) % workers.count
+        if underway.count > workers.count * Self.blocksAhead { try settle() }
+      case .overlong(let line):
+        while !underway.isEmpty { try settle() }
+        summary.linesRead += 1
+        summary.rejected += 1
+        try report(
+          LineProblem(
+            line: line,
+            column: Self.longestLine + 1,
+            reason: "the line is longer than \(Self.longestLine >> 20) MiB"
+          )
+        )
+      case .unfinished: continue
+      case .nothing: if !underway.isEmpty { try settle() }
+      case .end: break reading
       }
     }
+    while !underway.isEmpty { try settle() }
+    summary.bytes = cutter.bytes
     for (index, name) in inputs.enumerated() {
       summary.rowsWithMember[name] = workers.reduce(0) { $0 + $1.rowsWithMember[index] }
     }
     return summary
   }
 
-  private func score(
-    _ block: ArraySlice<UInt8>,
-    firstLine: Int,
-    arrived: ContinuousClock.Instant,
-    _ summary: inout Summary,
-    write: ([UInt8]) throws -> Void,
-    report: (LineProblem) throws -> Void
-  ) throws {
-    let pieces = Self.pieces(block, workers.count)
-    let starts = pieces.reduce(into: [firstLine]) { starts, piece in
-      starts.append((starts.last ?? firstLine) + piece.count { $0 == UInt8(ascii: "\n") })
-    }
-    let results = Mutex([LineScorer.Result?](repeating: nil, count: pieces.count))
-    DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
-      let result = workers[index].score(pieces[index], starts[index])
-      results.withLock { $0[index] = result }
-    }
-    for (index, result) in results.withLock({ $0 }).enumerated() {
-      guard let result else { continue }
-      if !result.output.isEmpty { try write(result.output) }
-      for problem in result.problems {
-        try report(
-          LineProblem(
-            line: starts[index] + problem.line - 1,
-            column: problem.column,
-            reason: problem.reason
-          )
-        )
-      }
-      summary.linesRead += result.lines
-      summary.rows += result.rows
-      summary.rejected += result.problems.count
-      summary.blank += result.blank
-      summary.scores.add(result.histogram)
-      summary.latency.add((ContinuousClock.now - arrived).inSeconds, times: result.rows)
-    }
-  }
-
-  /// A block in about equal pieces of whole lines.
-  private static func pieces(_ block: ArraySlice<UInt8>, _ count: Int) -> [ArraySlice<UInt8>] {
-    var pieces: [ArraySlice<UInt8>] = []
-    var start = block.startIndex
-    // Few lines are not worth a second thread.
-    let size = max(8 << 10, block.count / count)
-    while start < block.endIndex {
-      var end = pieces.count == count - 1 ? block.endIndex : min(block.endIndex, start + size)
-      while end < block.endIndex, block[end - 1] != UInt8(ascii: "\n") { end += 1 }
-      pieces.append(block[start..<end])
-      start = end
-    }
-    return pieces
-  }
-
-  /// A scorer that one thread uses at a time.
+  /// A scorer that takes one block after the other on a thread of its own.
   private final class Worker: Sendable {
     private let scorer: Mutex<LineScorer>
+    private let queue = DispatchQueue(label: "tuina.stream")
 
     init(_ scorer: LineScorer) { self.scorer = Mutex(scorer) }
 
     var rowsWithMember: [Int] { scorer.withLock { $0.rowsWithMember } }
 
-    func score(_ piece: ArraySlice<UInt8>, _ firstLine: Int) -> LineScorer.Result {
-      scorer.withLock { $0.score(piece.span, firstLine: firstLine) }
+    func start(_ pending: PendingBlock) { queue.async { self.score(pending) } }
+
+    func score(_ pending: PendingBlock) {
+      let block = pending.block
+      pending.finish(
+        scorer.withLock {
+          $0.score(block.bytes.span.extracting(0..<block.count), firstLine: block.firstLine)
+        }
+      )
     }
+  }
+
+  /// A block whose scores are to come.
+  private final class PendingBlock: Sendable {
+    let block: LineBlock
+    private let result = Mutex(LineScorer.Result())
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(_ block: LineBlock) { self.block = block }
+
+    func finish(_ scored: LineScorer.Result) {
+      result.withLock { $0 = scored }
+      isDone.signal()
+    }
+
+    func wait() -> (LineBlock, LineScorer.Result) {
+      isDone.wait()
+      return (block, result.withLock { $0 })
+    }
+  }
+}
+
+extension LineStream.Summary {
+  fileprivate mutating func add(_ result: LineScorer.Result) {
+    linesRead += result.lines
+    rows += result.rows
+    rejected += result.problems.count
+    blank += result.blank
+    scores.add(result.histogram)
   }
 }

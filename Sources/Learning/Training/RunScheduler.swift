@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Kernels
 internal import Synchronization
@@ -10,7 +11,7 @@ internal import Synchronization
 /// number: what else runs never changes a result.
 package final class RunScheduler: Sendable {
   /// The one of this process.
-  package static let shared = RunScheduler(cores: ProcessInfo.processInfo.activeProcessorCount)
+  package static let shared = RunScheduler(cores: Processors.count)
 
   private static let stackSize = 16 << 20
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Kernels
 
@@ -18,7 +19,7 @@ package struct Machine: Sendable, Hashable, Codable {
   package static var current: Machine {
     Machine(
       system: ProcessInfo.processInfo.operatingSystemVersionString,
-      processors: ProcessInfo.processInfo.activeProcessorCount,
+      processors: Processors.count,
       matrixLibrary: BLAS.configuration
     )
   }

@@ -26,7 +26,7 @@ struct AdParquet: Sendable {
   func write(_ count: Int, to file: FileHandle, onProgress: (Int) -> Void) async throws {
     var parquet = try ParquetColumns(columns, to: file)
     let starts = Array(stride(from: 0, to: count, by: rowsOfGroup))
-    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let width = max(1, Processors.count)
     var written = 0
     try await withThrowingTaskGroup(of: (Int, ParquetColumns.Group).self) { tasks in
       var next = 0

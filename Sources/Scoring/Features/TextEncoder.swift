@@ -190,7 +190,7 @@ package struct TextEncoder: ColumnEncoder, Hashable {
     _ rows: [Int32],
     _ work: @Sendable (ArraySlice<Int32>) -> Result
   ) -> [Result] {
-    let count = min(ProcessInfo.processInfo.activeProcessorCount, 8, rows.count / 2000 + 1)
+    let count = min(Processors.count, 8, rows.count / 2000 + 1)
     guard count > 1 else { return rows.isEmpty ? [] : [work(rows[...])] }
     let results = Mutex([Result?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: count) { index in

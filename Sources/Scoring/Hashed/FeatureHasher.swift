@@ -96,7 +96,8 @@ package struct FeatureHasher: Sendable, Hashable {
 
   /// The cells of a field in several rows, hashed already where they are categories.
   package enum Cells: Sendable {
-    case slots([Int32])
+    /// Row r's at `first + r · stride`.
+    case slots([Int32], first: Int, stride: Int)
     case numbers([Double])
     case texts([String?])
     case pairs(PairColumn)
@@ -133,11 +134,8 @@ package struct FeatureHasher: Sendable, Hashable {
     }
   }
 
-  /// The slot of a category that is written so, without white space around it.
-  @inline(__always)
-  func slot(_ field: HashedField, of word: Span<UInt8>) -> Int32 {
-    field.slot(ofWord: word, shift: shift)
-  }
+  /// How the words of a category's field become slots.
+  func words(of field: HashedField) -> HashedWords { field.words(shift: shift) }
 
   private var shift: UInt64 { UInt64(64 - bits) }
 
@@ -218,9 +216,9 @@ private struct FixedBlock {
   mutating func write(_ field: HashedField, _ cells: FeatureHasher.Cells?) {
     defer { offset += field.fixedCount ?? 0 }
     switch (field.kind, cells) {
-    case (.category, .slots(let given)):
+    case (.category, .slots(let given, let first, let step)):
       countOnce()
-      for row in 0..<rows { slots[offset + row * stride] = given[row] }
+      for row in 0..<rows { slots[offset + row * stride] = given[first + row * step] }
     case (.number, .numbers(let numbers)): write(field, numbers: numbers)
     default: writeMissing(field)
     }

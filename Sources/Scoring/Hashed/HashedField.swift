@@ -178,11 +178,8 @@ package struct HashedField: Sendable, Hashable {
     Int32(truncatingIfNeeded: FeatureHash.mix(seed ^ hash) >> shift)
   }
 
-  /// The slot of a category in UTF-8; a missing one is written like an empty one.
-  @inline(__always)
-  func slot(ofWord word: Span<UInt8>, shift: UInt64) -> Int32 {
-    Int32(truncatingIfNeeded: byteHash(word, seed: seed) >> shift)
-  }
+  /// How the words of a category become slots.
+  func words(shift: UInt64) -> HashedWords { HashedWords(seed: seed, shift: shift) }
 
   /// The slot of a category; a missing one is written like an empty one.
   func slot(ofCategory word: String, shift: UInt64) -> Int32 {

@@ -35,7 +35,8 @@ package struct JSONMembers: Sendable {
   private let nameBytes: [UInt8]
   private let nameEnds: [Int]
   private let placeByHash: [UInt64: Int]
-  /// The name that the n-th member had in the object before, −1 for one that nobody asks for.
+  /// The name that the n-th member had in the object before, −1 for one that nobody asks for or that was
+  /// written with escapes.
   private var expected: [Int] = []
 
   /// `names` are different from each other.
@@ -71,8 +72,7 @@ package struct JSONMembers: Sendable {
         guard reader.next(bytes) == UInt8(ascii: "\"") else {
           throw reader.failure("the name of a member is missing")
         }
-        let name = try reader.text(bytes)
-        let place = place(of: name, in: bytes, member: member)
+        let place = try place(&reader, bytes, member)
         reader.skipSpace(bytes)
         guard reader.next(bytes) == UInt8(ascii: ":") else {
           throw reader.failure("a colon is missing")
@@ -97,47 +97,52 @@ package struct JSONMembers: Sendable {
     }
     reader.skipSpace(bytes)
     guard reader.isAtEnd else { throw reader.failure("something stands behind the object") }
-    if reader.hasOtherBytes {
+    if hasByteBeyondASCII(bytes) {
       do { _ = try UTF8Span(validating: bytes) } catch {
         throw JSONLineError(at: error.byteOffsets.lowerBound, "not UTF-8")
       }
     }
   }
 
-  /// The place of a member's name among the names; −1 where nobody asks for it.
-  private mutating func place(of name: Value, in bytes: Span<UInt8>, member: Int) -> Int {
-    if member < expected.count, name.kind == .text {
+  /// Passes over the name of a member, and finds its place among the names; −1 where nobody asks for it.
+  @inline(__always)
+  private mutating func place(
+    _ reader: inout JSONReader,
+    _ bytes: Span<UInt8>,
+    _ member: Int
+  ) throws(JSONLineError) -> Int {
+    if member < expected.count {
       let place = expected[member]
-      if place >= 0, isName(place, name, bytes) { return place }
-    }
-    var found = -1
-    if name.kind == .text {
-      let hash = byteHash(bytes.extracting(name.range), seed: 0)
-      if let place = placeByHash[hash], isName(place, name, bytes) { found = place }
-    } else {
-      let plain = JSONReader.unescaped(bytes.extracting(name.range))
-      let hash = byteHash(plain.span, seed: 0)
-      if let place = placeByHash[hash],
-        plain.elementsEqual(nameBytes[nameStart(place)..<nameEnds[place]])
-      {
-        found = place
+      if place >= 0, reader.passes(over: nameBytes.span.extracting(range(place)), in: bytes) {
+        return place
       }
     }
+    return look(up: try reader.text(bytes), in: bytes, member)
+  }
+
+  private mutating func look(up name: Value, in bytes: Span<UInt8>, _ member: Int) -> Int {
+    let isPlain = name.kind == .text
+    let raw = bytes.extracting(name.range)
+    let unescaped = isPlain ? [] : JSONReader.unescaped(raw)
+    let written = isPlain ? raw : unescaped.span
+    var found = placeByHash[byteHash(written, seed: 0)] ?? -1
+    if found >= 0 {
+      let own = range(found)
+      let isSame =
+        own.count == written.count && begins(written, at: 0, with: nameBytes.span.extracting(own))
+      if !isSame { found = -1 }
+    }
     if member < expected.count {
-      expected[member] = found
+      expected[member] = isPlain ? found : -1
     } else if member == expected.count, member < 4096 {
-      expected.append(found)
+      expected.append(isPlain ? found : -1)
     }
     return found
   }
 
-  private func nameStart(_ place: Int) -> Int { place == 0 ? 0 : nameEnds[place - 1] }
-
-  private func isName(_ place: Int, _ name: Value, _ bytes: Span<UInt8>) -> Bool {
-    let start = nameStart(place)
-    let count = nameEnds[place] - start
-    guard count == name.end - name.start else { return false }
-    for i in 0..<count where nameBytes[start + i] != bytes[name.start + i] { return false }
-    return true
+  /// Where a name stands in `nameBytes`.
+  @inline(__always)
+  private func range(_ place: Int) -> Range<Int> {
+    (place == 0 ? 0 : nameEnds[place - 1])..<nameEnds[place]
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 
 /// Walks over JSON values in bytes, strictly.
 ///
@@ -6,8 +7,6 @@ internal import Foundation
 struct JSONReader {
   private let count: Int
   var place = 0
-  /// Whether a text held bytes beyond ASCII.
-  private(set) var hasOtherBytes = false
 
   init(_ bytes: Span<UInt8>) { count = bytes.count }
 
@@ -34,22 +33,23 @@ struct JSONReader {
   @inline(__always)
   mutating func text(_ bytes: Span<UInt8>) throws(JSONLineError) -> JSONMembers.Value {
     let start = place + 1
-    var at = start
-    var all: UInt8 = 0
-    while at < count {
-      let byte = bytes[at]
-      if byte == UInt8(ascii: "\"") {
-        place = at + 1
-        if all >= 0x80 { hasOtherBytes = true }
-        return JSONMembers.Value(kind: .text, start: start, end: at)
-      }
-      if byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-      all |= byte
-      at += 1
+    place = plainTextEnd(in: bytes, from: start)
+    guard place < count, bytes[place] == UInt8(ascii: "\"") else {
+      return try escapedText(bytes, from: start)
     }
-    place = at
-    if all >= 0x80 { hasOtherBytes = true }
-    return try escapedText(bytes, from: start)
+    place += 1
+    return JSONMembers.Value(kind: .text, start: start, end: place - 1)
+  }
+
+  /// Passes over a text that is written plainly in so many bytes, whose quote is at hand; false where
+  /// another is.
+  @inline(__always)
+  mutating func passes(over text: Span<UInt8>, in bytes: Span<UInt8>) -> Bool {
+    let end = place + 1 + text.count
+    guard end < count, bytes[end] == UInt8(ascii: "\""), begins(bytes, at: place + 1, with: text)
+    else { return false }
+    place = end + 1
+    return true
   }
 
   /// Passes over the rest of a text, from its first escape on.
@@ -78,9 +78,7 @@ struct JSONReader {
         default: throw failure("an escape of no known kind")
         }
       case 0..<0x20: throw failure("a control character stands in a text")
-      default:
-        if byte >= 0x80 { hasOtherBytes = true }
-        place += 1
+      default: place += 1
       }
     }
     throw failure("a text has no end")

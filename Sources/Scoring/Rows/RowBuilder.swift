@@ -17,6 +17,14 @@ package struct RowBuilder: Sendable {
   private var cells: [InputCells]
   private let hasher: FeatureHasher?
   private let missing: MissingMarkers
+  /// The inputs that are categories of a hasher, in their order, and how their words are hashed.
+  private let hashed: [(input: Int, words: HashedWords)]
+  /// Rows × `hashed`, row-major.
+  private var slots: [Int32] = []
+  /// The slots of a row without any word.
+  private let emptySlots: [Int32]
+  /// The other inputs.
+  private let plain: [Int]
 
   /// `missing` are the texts that mean a missing value; empty texts do anyway.
   ///
@@ -32,9 +40,17 @@ package struct RowBuilder: Sendable {
     self.scorer = scorer
     members = JSONMembers(scorer.inputs.map(\.name))
     rowsWithMember = Array(repeating: 0, count: scorer.inputs.count)
-    if case .hasher(let hasher) = scorer.featurizer { self.hasher = hasher } else { hasher = nil }
     self.missing = MissingMarkers(missing)
     cells = scorer.inputs.map { InputCells(kind: $0.kind) }
+    if case .hasher(let hasher) = scorer.featurizer {
+      self.hasher = hasher
+      hashed = hasher.fields.indices.filter { hasher.fields[$0].kind == .category }
+        .map { ($0, hasher.words(of: hasher.fields[$0])) }
+    } else {
+      (hasher, hashed) = (nil, [])
+    }
+    emptySlots = hashed.map(\.words.empty)
+    plain = cells.indices.filter { [hashed] input in !hashed.contains { $0.input == input } }
   }
 
   /// Appends a row in the form of one JSON object.
@@ -42,21 +58,43 @@ package struct RowBuilder: Sendable {
   /// - Throws: `JSONLineError` with the place and the column; then no row was appended.
   package mutating func append(json line: Span<UInt8>) throws(JSONLineError) {
     try members.scan(line)
-    // Numbers are read first, since they alone can fail.
-    for index in cells.indices where cells[index].isNumeric {
-      let value = members.values[index]
-      cells[index].pending = try number(value, index, line)
+    // What can fail comes first.
+    for index in plain where cells[index].isNumeric {
+      cells[index].pending = try number(members.values[index], index, line)
     }
     for index in cells.indices
-    where !cells[index].isNumeric && members.values[index].kind == .nested {
+    where members.values[index].kind == .nested && !cells[index].isNumeric {
       throw failure(index, "holds a list or an object")
     }
-    for index in cells.indices {
-      let value = members.values[index]
-      if value.kind != .absent { rowsWithMember[index] += 1 }
-      append(value, index, line)
+    for index in cells.indices where members.values[index].kind != .absent {
+      rowsWithMember[index] += 1
+    }
+    appendSlots(line)
+    for index in plain {
+      if cells[index].isNumeric {
+        cells[index].numbers.append(cells[index].pending)
+      } else {
+        Self.withWord(members.values[index], line) { word in
+          cells[index].append(word: word, isMissing: missing.contains(word))
+        }
+      }
     }
     count += 1
+  }
+
+  /// Appends the slots of a row's hashed categories.
+  private mutating func appendSlots(_ line: Span<UInt8>) {
+    guard !hashed.isEmpty else { return }
+    let (values, hashed, missing) = (members.values, hashed, missing)
+    let first = slots.count
+    slots += emptySlots
+    var row = slots.mutableSpan
+    for place in hashed.indices {
+      let (input, words) = hashed[place]
+      Self.withWord(values[input], line) { word in
+        if !missing.contains(word) { row[first + place] = words.slot(of: word) }
+      }
+    }
   }
 
   /// The scores of the rows so far.
@@ -67,13 +105,18 @@ package struct RowBuilder: Sendable {
       }
       return scorer.score(table, rowCount: count)
     }
-    return scorer.score(hasher.features(rows: count, cells: cells.map(\.hashed)))
+    var hashedCells = cells.map(\.hashed)
+    for (place, category) in hashed.enumerated() {
+      hashedCells[category.input] = .slots(slots, first: place, stride: hashed.count)
+    }
+    return scorer.score(hasher.features(rows: count, cells: hashedCells))
   }
 
   /// Forgets the rows.
   package mutating func removeAll() {
     count = 0
-    for index in cells.indices { cells[index].removeAll() }
+    slots.removeAll(keepingCapacity: true)
+    for index in plain { cells[index].removeAll() }
   }
 
   private func failure(_ index: Int, _ what: String) -> JSONLineError {
@@ -95,7 +138,7 @@ package struct RowBuilder: Sendable {
     case .nested: throw failure(index, "holds a list or an object")
     case .text, .escapedText:
       let kind = scorer.inputs[index].kind
-      let text = String(decoding: plain(value, line), as: UTF8.self)
+      let text = String(decoding: Self.bytes(of: value, line), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
       if missing.contains(text.utf8Span.span) { return .nan }
       if kind != .time, let number = Double(text), number.isFinite { return number }
@@ -107,68 +150,58 @@ package struct RowBuilder: Sendable {
     }
   }
 
-  private func plain(_ value: JSONMembers.Value, _ line: Span<UInt8>) -> [UInt8] {
+  /// What a text says, without escapes.
+  private static func bytes(of value: JSONMembers.Value, _ line: Span<UInt8>) -> [UInt8] {
     let span = line.extracting(value.range)
     if value.kind == .escapedText { return JSONReader.unescaped(span) }
     return (0..<span.count).map { span[$0] }
   }
 
-  /// Appends the cell of an input that is known to be readable.
-  private mutating func append(_ value: JSONMembers.Value, _ index: Int, _ line: Span<UInt8>) {
-    if cells[index].isNumeric {
-      cells[index].numbers.append(cells[index].pending)
-      return
-    }
+  /// Calls the body with the word that a value which is no list means, without white space around it; an
+  /// empty one where there is none.
+  @inline(__always)
+  private static func withWord(
+    _ value: JSONMembers.Value,
+    _ line: Span<UInt8>,
+    _ body: (Span<UInt8>) -> Void
+  ) {
     switch value.kind {
-    case .absent, .null, .nested:
-      let none: [UInt8] = []
-      append(word: none.span, index)
+    case .absent, .null, .nested: body(line.extracting(0..<0))
+    case .truth: body(line.extracting(value.range))
     case .text:
-      let span = line.extracting(value.range)
-      let word = span.extracting(span.trimmed)
+      let text = line.extracting(value.range)
+      let word = text.extracting(text.trimmed)
+      // White space beyond ASCII begins or ends with such a byte.
       if !word.isEmpty, word[0] | word[word.count - 1] >= 0x80 {
-        append(text: String(decoding: plain(value, line), as: UTF8.self), index)
+        with(text: String(decoding: bytes(of: value, line), as: UTF8.self), body)
       } else {
-        append(word: word, index)
+        body(word)
       }
-    case .escapedText: append(text: String(decoding: plain(value, line), as: UTF8.self), index)
-    case .truth: append(word: line.extracting(value.range), index)
+    case .escapedText: with(text: String(decoding: bytes(of: value, line), as: UTF8.self), body)
     case .number:
       let token = line.extracting(value.range)
-      var isWhole = token.count < 16
-      for i in 0..<token.count where !token[i].isDigit && !(i == 0 && token.count > 1) {
-        isWhole = false
-      }
-      if isWhole, !(token.count == 2 && token[0] == UInt8(ascii: "-") && token[1] == 0x30) {
-        append(word: token, index)
+      if isWrittenAsRead(token) {
+        body(token)
       } else {
         // As a column of numbers is written.
-        let text = String(decoding: plain(value, line), as: UTF8.self)
         let number = Value.double(JSONReader.double(token)).description
-        append(text: Int64(text).map(String.init) ?? number, index)
+        let text = String(decoding: bytes(of: value, line), as: UTF8.self)
+        with(text: Int64(text).map(String.init) ?? number, body)
       }
     }
   }
 
-  private mutating func append(text: String, _ index: Int) {
-    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    append(word: trimmed.utf8Span.span, index)
+  private static func with(text: String, _ body: (Span<UInt8>) -> Void) {
+    body(text.trimmingCharacters(in: .whitespacesAndNewlines).utf8Span.span)
   }
 
-  /// Appends a word without white space around it; nothing for a missing one.
-  @inline(__always)
-  private mutating func append(word: Span<UInt8>, _ index: Int) {
-    let isMissing = missing.contains(word)
-    if let hasher, scorer.inputs[index].kind == .category {
-      let none: [UInt8] = []
-      let slot =
-        isMissing
-        ? hasher.slot(hasher.fields[index], of: none.span)
-        : hasher.slot(hasher.fields[index], of: word)
-      cells[index].slots.append(slot)
-      return
+  /// Whether a token is a whole number that is written in one way only.
+  private static func isWrittenAsRead(_ token: Span<UInt8>) -> Bool {
+    guard token.count < 16 else { return false }
+    for i in 0..<token.count where !token[i].isDigit && !(i == 0 && token.count > 1) {
+      return false
     }
-    cells[index].append(word: word, isMissing: isMissing)
+    return !(token.count == 2 && token[0] == UInt8(ascii: "-") && token[1] == 0x30)
   }
 }
 
@@ -179,7 +212,6 @@ private struct InputCells: Sendable {
   /// The number of the row at hand, before it is appended.
   var pending = Double.nan
   var numbers: [Double] = []
-  var slots: [Int32] = []
   private var texts: [String?] = []
   private var codes: [Int32] = []
   private var coder = CategoryCoder()
@@ -221,13 +253,13 @@ private struct InputCells: Sendable {
     case .number, .time, .numberOrTime: .numbers(numbers)
     case .text: .texts(texts)
     case .pairs: .pairs(pairs)
-    case .category, .picture: .slots(slots)
+    // Those of categories are kept elsewhere, and pictures cannot be hashed.
+    case .category, .picture: .numbers([])
     }
   }
 
   mutating func removeAll() {
     numbers.removeAll(keepingCapacity: true)
-    slots.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     codes.removeAll(keepingCapacity: true)
     coder = CategoryCoder()

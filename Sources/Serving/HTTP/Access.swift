@@ -5,13 +5,15 @@ package struct Access: Sendable {
 
   /// Whether a name is that of this machine for itself.
   package static func isLoopback(_ host: String) -> Bool {
+    if isLoopbackAddress(host) { return true }
     let name = host.lowercased()
-    return name == "localhost" || name == "::1" || name == "[::1]" || isLoopbackAddress(name)
+    return name == "localhost" || name == "::1" || name == "[::1]"
   }
 
   private static func isLoopbackAddress(_ name: String) -> Bool {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return name.utf8.starts(with: "127.".utf8) && parts.count == 4
+      && parts.allSatisfy { UInt8(Substring($0)) != nil }
   }
 
   /// - Throws: `ServingError` with code `noToken` where a token is needed and too short or missing.
@@ -57,10 +59,11 @@ package struct Access: Sendable {
   }
 
   private static func host(of authority: String) -> String {
-    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+    let bytes = authority.utf8
+    if bytes.first == UInt8(ascii: "["), let end = bytes.firstIndex(of: UInt8(ascii: "]")) {
       return String(authority[...end])
     }
-    return String(authority.prefix { $0 != ":" })
+    return String(authority[..<(bytes.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)])
   }
 
   /// Takes the same time wherever they differ.

@@ -10,6 +10,10 @@ struct HTTPExchange: Sendable {
   let log: LineLog?
   let budget: BodyBudget
 
+  /// Bytes of a body that is answered on the thread of its connection; others of that thread wait
+  /// meanwhile.
+  private static let shortBody = 16 << 10
+
   private var limits: ServerLimits { service.limits }
   private var metrics: ServerMetrics { service.metrics }
 
@@ -120,13 +124,19 @@ struct HTTPExchange: Sendable {
       }
       headerLength = length
     }
-    return await service.reply(
-      route,
-      body: Array(buffer.readableBytesView),
-      headerLength: headerLength,
-      scoring: &work.scoring,
-      scores: &work.scores
-    )
+    let body = Array(buffer.readableBytesView)
+    func reply() async -> Reply {
+      await service.reply(
+        route,
+        body: body,
+        headerLength: headerLength,
+        scoring: &work.scoring,
+        scores: &work.scores
+      )
+    }
+    return body.count > Self.shortBody
+      ? await withTaskExecutorPreference(globalConcurrentExecutor) { await reply() }
+      : await reply()
   }
 
   // MARK: - Before the body

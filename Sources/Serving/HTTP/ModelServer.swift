@@ -172,7 +172,7 @@ package final class ModelServer: Sendable {
   private func server(
     on group: MultiThreadedEventLoopGroup,
     _ notify: @escaping @Sendable (Notice) -> Void
-  ) -> Server<HTTP1Channel> {
+  ) -> Server<LoopChannel> {
     let limits = configuration.limits
     let exchange = exchange
     let connections = connections
@@ -188,11 +188,13 @@ package final class ModelServer: Sendable {
     var logger = Logger(label: "tuina.serving") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     return Server(
-      childChannelSetup: HTTP1Channel(
-        responder: { request, writer, channel in
-          try await exchange.respond(request, writer, channel)
-        },
-        configuration: channel
+      childChannelSetup: LoopChannel(
+        HTTP1Channel(
+          responder: { request, writer, channel in
+            try await exchange.respond(request, writer, channel)
+          },
+          configuration: channel
+        )
       ),
       configuration: ServerConfiguration(
         address: .hostname(configuration.host, port: configuration.port),

@@ -24,8 +24,8 @@ enum Route: Sendable, Hashable {
   /// Nil for a path that nothing is behind.
   init?(path: String) {
     var path = path[...]
-    if let query = path.firstIndex(of: "?") { path = path[..<query] }
-    if path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
+    if let query = path.utf8.firstIndex(of: UInt8(ascii: "?")) { path = path[..<query] }
+    if path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path = path.dropLast() }
     switch path {
     case "/healthz": self = .health
     case "/metrics": self = .metrics
@@ -36,10 +36,10 @@ enum Route: Sendable, Hashable {
     case "/v2/health/ready": self = .ready
     case "/v2/repository/index": self = .repository
     default:
-      if path.hasPrefix("/v1/models/") {
-        self.init(tensorFlow: path.dropFirst("/v1/models/".count))
-      } else if path.hasPrefix("/v2/models/") {
-        self.init(inference: path.dropFirst("/v2/models/".count))
+      if path.utf8.starts(with: "/v1/models/".utf8) {
+        self.init(tensorFlow: Substring(path.utf8.dropFirst(11)))
+      } else if path.utf8.starts(with: "/v2/models/".utf8) {
+        self.init(inference: Substring(path.utf8.dropFirst(11)))
       } else {
         return nil
       }
@@ -49,7 +49,7 @@ enum Route: Sendable, Hashable {
   private init?(tensorFlow path: Substring) {
     var path = path
     var verb = TensorFlowVerb.status
-    if let colon = path.lastIndex(of: ":") {
+    if let colon = path.utf8.lastIndex(of: UInt8(ascii: ":")) {
       guard let named = TensorFlowVerb(rawValue: String(path[path.index(after: colon)...])),
         named != .status, named != .metadata
       else { return nil }
@@ -76,9 +76,11 @@ enum Route: Sendable, Hashable {
     _ path: Substring
   ) -> (model: String, ModelSet.Selection, rest: [String])? {
     var parts: [String] = []
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      guard let text = part.contains("%") ? part.removingPercentEncoding : String(part),
-        !text.isEmpty
+    let pieces = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    for piece in pieces {
+      let part = Substring(piece)
+      let isEncoded = piece.contains(UInt8(ascii: "%"))
+      guard let text = isEncoded ? part.removingPercentEncoding : String(part), !text.isEmpty
       else { return nil }
       parts.append(text)
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes metrics in the text format of Prometheus, version 0.0.4.
 struct PrometheusText {
   typealias Labels = [(name: String, value: String)]
@@ -17,13 +19,20 @@ struct PrometheusText {
     text += "\(name)\(Self.text(labels)) \(value)\n"
   }
 
+  /// The buckets end at powers of two of microseconds, from 64 µs to 17 s.
   mutating func histogram(_ name: String, _ labels: Labels, _ histogram: LatencyHistogram) {
+    let powers = 6...24
+    var below = 0
     self.histogram(
       name,
       labels,
-      bounds: LatencyHistogram.bounds,
-      counts: histogram.counts,
-      sum: histogram.sum
+      bounds: powers.map { Double(1 << $0) / 1e6 },
+      counts: powers.map { power in
+        let through = histogram.count(belowPower: power)
+        defer { below = through }
+        return through - below
+      } + [histogram.count - histogram.count(belowPower: powers.upperBound)],
+      sum: histogram.total
     )
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 import Workspace
 
@@ -96,9 +97,9 @@ final class ServerMetrics: Sendable {
   func record(_ sample: Sample, scores: [Float]) {
     state.withLock { state in
       state.requests[RouteStatus(route: sample.route, status: sample.status), default: 0] += 1
-      state.durations[sample.route, default: LatencyHistogram()].add(seconds: sample.seconds)
+      state.durations[sample.route, default: LatencyHistogram()].add(sample.seconds)
       guard let version = sample.version else { return }
-      state.latency.add(seconds: sample.seconds)
+      state.latency.add(sample.seconds)
       state.inferences[version.description, default: Inference()].add(sample, scores)
     }
   }

@@ -6,7 +6,8 @@ package struct LatencyHistogram: Sendable, Hashable {
 
   private var counts = [Int](repeating: 0, count: steps * powers)
   package private(set) var count = 0
-  private var total = 0.0
+  /// Of all, in seconds.
+  package private(set) var total = 0.0
   /// In seconds; 0 of nothing.
   package private(set) var longest = 0.0
 
@@ -26,6 +27,20 @@ package struct LatencyHistogram: Sendable, Hashable {
     count += other.count
     total += other.total
     longest = max(longest, other.longest)
+  }
+
+  /// What came since an earlier state of the same counts; the longest is that of all.
+  package func since(_ earlier: LatencyHistogram) -> LatencyHistogram {
+    var difference = self
+    for index in counts.indices { difference.counts[index] -= earlier.counts[index] }
+    difference.count -= earlier.count
+    difference.total -= earlier.total
+    return difference
+  }
+
+  /// How many took less than 2^power microseconds.
+  package func count(belowPower power: Int) -> Int {
+    counts[..<(max(0, min(Self.powers, power)) * Self.steps)].reduce(0, +)
   }
 
   /// In seconds; nil of nothing.
