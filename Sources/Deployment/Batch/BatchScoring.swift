@@ -47,26 +47,6 @@ package struct BatchScoring: Sendable {
     }
   }
 
-  /// Where rows come from.
-  private enum Candidates {
-    case rows(InputRows)
-    case pool(CandidatePool, PoolModel)
-
-    var counts: InputCounts {
-      switch self {
-      case .rows(let rows): rows.counts
-      case .pool(let pool, _): pool.directory.counts
-      }
-    }
-
-    var columns: [InputRows.Column] {
-      switch self {
-      case .rows(let rows): rows.columns
-      case .pool(let pool, _): pool.directory.columns
-      }
-    }
-  }
-
   private struct Prepared {
     var candidates: Candidates
     var comparison: RowComparison
@@ -147,7 +127,13 @@ package struct BatchScoring: Sendable {
       reader = model.reading(missing: missing)
     }
     let state = Mutex(BatchScorer(reader, options, job, counts: counts.rowsByInput))
-    try await forEachBlock(candidates, after: job.journal.end) { block in
+    try await candidates.forEachBlock(
+      columns: columns(candidates.columns),
+      isPlain: readsPlain,
+      keep: options.keep,
+      by: options.by,
+      after: job.journal.end
+    ) { block in
       let now = try state.withLock { state in
         try state.take(block)
         return Progress(
@@ -266,7 +252,15 @@ package struct BatchScoring: Sendable {
     let rows = try await open(request, engine, reading)
     let scoring = keeping(request, rows.columns)
     let comparison = try await scoring.compare(rows)
-    try await scoring.make(place, of: rows, request.files, fields: fields, progress)
+    try await CandidatePool.make(
+      place,
+      of: rows,
+      request.files,
+      fields: fields,
+      kept: scoring.options.kept,
+      columns: scoring.columns(rows.columns),
+      progress
+    )
     let pool: CandidatePool
     do throws(CandidatePool.Unfit) {
       pool = try CandidatePool(place)
@@ -335,7 +329,7 @@ package struct BatchScoring: Sendable {
 
   private func compare(_ input: InputRows) async throws -> RowComparison {
     let check = ParityCheck(model.scorer.inputs, unseenShare: options.unseenShare)
-    return try accepted(try await check.compare(input, columns: columns(input)))
+    return try accepted(try await check.compare(input, columns: columns(input.columns)))
   }
 
   private func accepted(_ comparison: RowComparison) throws -> RowComparison {
@@ -346,107 +340,18 @@ package struct BatchScoring: Sendable {
   }
 
   /// The columns to read, once each.
-  private func columns(_ input: InputRows) -> [String] {
+  private func columns(_ columns: [InputRows.Column]) -> [String] {
     var seen: Set<String> = []
     let wanted =
       ["_file", "_row"] + model.scorer.inputs.map(\.name) + options.kept
-    let there = Set(input.columns.map(\.name))
+    let there = Set(columns.map(\.name))
     return wanted.filter { there.contains($0) && seen.insert($0).inserted }
-  }
-
-  private func make(
-    _ place: URL,
-    of rows: InputRows,
-    _ files: [URL],
-    fields: [HashedField],
-    _ progress: @escaping @Sendable (Progress) -> Void
-  ) async throws {
-    let directory = PoolDirectory(
-      files: try files.map(PoolDirectory.File.init),
-      fields: fields.map(PoolDirectory.Field.init),
-      kept: options.kept,
-      columns: rows.columns,
-      counts: rows.counts,
-      reading: rows.reading
-    )
-    let missing = rows.plain?.missing ?? [:]
-    let fields = fields.map { field in
-      missing[field.name].map { field.reading(missing: $0) } ?? field
-    }
-    let columns = columns(rows)
-    let rejects = try await RejectTable(rows).text()
-    try await AtomicFile.replace(place) { draft in
-      let writer = Mutex(try PoolWriter(draft, fields: fields, directory: directory))
-      try await rows.forEachBatch(
-        columns,
-        of: rows.plain?.relation,
-        after: .start
-      ) { batch, range, file in
-        let done = try writer.withLock { writer in
-          try writer.take(batch, range, file: file)
-          return writer.rows
-        }
-        progress(
-          Progress(
-            stage: .encoding,
-            rows: done,
-            total: rows.rowCount,
-            histogram: ScoreHistogram()
-          )
-        )
-      }
-      _ = try writer.withLock { try $0.finish(rejects: rejects) }
-    }
   }
 
   /// Whether the model finds words that mean a missing value by their hashes.
   private var readsPlain: Bool {
     if case .hasher = model.scorer.featurizer { return true }
     return false
-  }
-
-  private func forEachBlock(
-    _ candidates: Candidates,
-    after position: RowPosition,
-    _ body: @escaping @Sendable (CandidateBlock) throws -> Void
-  ) async throws {
-    let (keep, by) = (options.keep, options.by)
-    switch candidates {
-    case .rows(let input):
-      let folders = input.folders
-      try await input.forEachBatch(
-        columns(input),
-        of: readsPlain ? input.plain?.relation : nil,
-        after: position
-      ) { batch, range, file in
-        try body(
-          CandidateBlock(range: range) {
-            EngineRows(batch, file: file, folders: folders, keep: keep, by: by)
-          }
-        )
-      }
-    case .pool(let pool, let model):
-      for entry in pool.directory.blocks where entry.end > position {
-        try Task.checkCancellation()
-        // A scoring of the files themselves may have been killed within the block.
-        var range = entry.range
-        let first = range.input == position.input ? max(0, position.row + 1 - range.first) : 0
-        range.first += first
-        range.count -= first
-        try body(
-          CandidateBlock(range: range) {
-            PoolRows(
-              try pool.block(entry),
-              model,
-              first: first,
-              keep: keep,
-              by: by,
-              damage: pool.damage
-            )
-          }
-        )
-      }
-    }
   }
 
   // MARK: Files
@@ -471,11 +376,7 @@ package struct BatchScoring: Sendable {
 
   /// Rejected rows and cells with their reasons, beside the output.
   private func writeRejects(_ candidates: Candidates, beside output: URL) async throws -> String? {
-    let text =
-      switch candidates {
-      case .rows(let rows): try await RejectTable(rows).text()
-      case .pool(let pool, _): try pool.rejects()
-      }
+    let text = try await candidates.rejects()
     guard let text else { return nil }
     let file = output.deletingLastPathComponent()
       .appending(path: output.lastPathComponent + ".rejects.csv")

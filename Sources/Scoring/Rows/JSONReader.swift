@@ -4,24 +4,24 @@ internal import Kernels
 /// Walks over JSON values in bytes, strictly.
 ///
 /// Every function is given the bytes that it was made for.
-struct JSONReader {
+package struct JSONReader {
   private let count: Int
-  var place = 0
+  package var place = 0
 
-  init(_ bytes: Span<UInt8>) { count = bytes.count }
+  package init(_ bytes: Span<UInt8>) { count = bytes.count }
 
-  var isAtEnd: Bool { place >= count }
+  package var isAtEnd: Bool { place >= count }
 
   /// The byte at hand; 0 at the end.
   @inline(__always)
-  func next(_ bytes: Span<UInt8>) -> UInt8 { place < count ? bytes[place] : 0 }
+  package func next(_ bytes: Span<UInt8>) -> UInt8 { place < count ? bytes[place] : 0 }
 
-  func failure(_ reason: String) -> JSONLineError {
-    JSONLineError(at: place, isAtEnd ? "the line ends too soon" : reason)
+  package func failure(_ reason: String) -> JSONLineError {
+    JSONLineError(at: place, isAtEnd ? "the text ends too soon" : reason)
   }
 
   @inline(__always)
-  mutating func skipSpace(_ bytes: Span<UInt8>) {
+  package mutating func skipSpace(_ bytes: Span<UInt8>) {
     while place < count {
       let byte = bytes[place]
       guard byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A else { return }
@@ -31,7 +31,7 @@ struct JSONReader {
 
   /// Passes over a text whose quote is at hand.
   @inline(__always)
-  mutating func text(_ bytes: Span<UInt8>) throws(JSONLineError) -> JSONMembers.Value {
+  package mutating func text(_ bytes: Span<UInt8>) throws(JSONLineError) -> JSONMembers.Value {
     let start = place + 1
     place = plainTextEnd(in: bytes, from: start)
     guard place < count, bytes[place] == UInt8(ascii: "\"") else {
@@ -86,7 +86,7 @@ struct JSONReader {
 
   /// Passes over the value at hand.
   @inline(__always)
-  mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONLineError) -> JSONMembers.Value {
+  package mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONLineError) -> JSONMembers.Value {
     let start = place
     switch next(bytes) {
     case UInt8(ascii: "\""): return try text(bytes)
@@ -189,7 +189,7 @@ struct JSONReader {
   }
 
   /// A text without its escapes; half a pair of surrogates becomes U+FFFD.
-  static func unescaped(_ text: Span<UInt8>) -> [UInt8] {
+  package static func unescaped(_ text: Span<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     var at = 0
@@ -235,7 +235,7 @@ struct JSONReader {
   }
 
   /// The number that a token of JSON writes, to the nearest double.
-  static func double(_ token: Span<UInt8>) -> Double {
+  package static func double(_ token: Span<UInt8>) -> Double {
     var (mantissa, digits, exponent): (UInt64, Int, Int) = (0, 0, 0)
     var at = 0
     let isNegative = token.count > 0 && token[0] == UInt8(ascii: "-")

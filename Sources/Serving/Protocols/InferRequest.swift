@@ -237,9 +237,11 @@ extension JSONValue {
   /// Reads the whole of a range.
   init(of body: [UInt8], _ range: Range<Int>) throws(InputProblem) {
     do {
-      self = try JSONReader.read(body, range)
+      self = try JSONValueReader.read(body, range)
     } catch {
-      throw InputProblem("JSON Parse error: \(error.reason) at byte \(error.offset)")
+      throw InputProblem(
+        "JSON Parse error: \(error.reason) at byte \(range.lowerBound + error.column - 1)"
+      )
     }
   }
 }

@@ -3,12 +3,13 @@ import Foundation
 import TestSupport
 import Testing
 
+import Scoring
 @testable import Serving
 
-struct JSONReaderTests {
+struct JSONValueReaderTests {
   private static func read(_ text: String) throws -> JSONValue {
     let bytes = Array(text.utf8)
-    return try JSONReader.read(bytes, bytes.indices)
+    return try JSONValueReader.read(bytes, bytes.indices)
   }
 
   @Test(arguments: [
@@ -47,12 +48,12 @@ struct JSONReaderTests {
     "{a:1}", "{\"a\":1,}", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"a\nb\"", "1 1", "tru", "nan", "]",
   ])
   func otherTextsAreRefused(text: String) {
-    #expect(throws: JSONReader.Failure.self) { try Self.read(text) }
+    #expect(throws: JSONLineError.self) { try Self.read(text) }
   }
 
   @Test func textsThatAreNotUTF8AreRefused() {
     let bytes: [UInt8] = [0x22, 0xFF, 0x22]
-    #expect(throws: JSONReader.Failure.self) { try JSONReader.read(bytes, bytes.indices) }
+    #expect(throws: JSONLineError.self) { try JSONValueReader.read(bytes, bytes.indices) }
   }
 
   @Test(arguments: ["[", "{\"a\":"])
@@ -62,16 +63,16 @@ struct JSONReaderTests {
       String(repeating: opening, count: depth) + (opening == "[" ? "" : "1")
         + String(repeating: closing, count: depth)
     }
-    _ = try Self.read(nested(JSONReader.deepest))
-    #expect(throws: JSONReader.Failure.self) { try Self.read(nested(JSONReader.deepest + 1)) }
-    #expect(throws: JSONReader.Failure.self) {
+    _ = try Self.read(nested(JSONValueReader.deepest))
+    #expect(throws: JSONLineError.self) { try Self.read(nested(JSONValueReader.deepest + 1)) }
+    #expect(throws: JSONLineError.self) {
       try Self.read(String(repeating: opening, count: 1_000_000))
     }
   }
 
   @Test func manySmallValuesAreRefused() {
-    let text = "[" + String(repeating: "[],", count: JSONReader.mostValues) + "[]]"
-    #expect(throws: JSONReader.Failure.self) { try Self.read(text) }
+    let text = "[" + String(repeating: "[],", count: JSONValueReader.mostValues) + "[]]"
+    #expect(throws: JSONLineError.self) { try Self.read(text) }
   }
 
   @Test func numbersAreThoseOfTheLibrary() throws {
@@ -90,13 +91,13 @@ struct JSONReaderTests {
     var writer = JSONWriter()
     let text = "a\"\\\n\r\t\u{1}\u{7F}é😀"
     writer.list([text]) { $0.text($1) }
-    #expect(try JSONReader.read(writer.bytes, writer.bytes.indices) == .list([.text(text)]))
+    #expect(try JSONValueReader.read(writer.bytes, writer.bytes.indices) == .list([.text(text)]))
     let foundation = try JSONSerialization.jsonObject(with: Data(writer.bytes))
     #expect(foundation as? [String] == [text])
     for number in [Float(0.1), 1e-30, -3.25, 16_777_216] {
       var writer = JSONWriter()
       writer.number(number)
-      let read = try JSONReader.read(writer.bytes, writer.bytes.indices)
+      let read = try JSONValueReader.read(writer.bytes, writer.bytes.indices)
       #expect(read == .number(Double(number.description) ?? .nan))
     }
   }
