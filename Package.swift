@@ -105,7 +105,7 @@ targets += module(
   ],
   tests: ["DatasetSupport"]
 )
-targets += module("Feedback", ["Scoring", "Workspace", "Basics"])
+targets += module("Feedback", ["Scoring", "Workspace", "Kernels", "Basics"])
 targets += module(
   "Learning",
   [

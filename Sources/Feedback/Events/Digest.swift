@@ -26,6 +26,9 @@ struct Digest: Hashable, Comparable, Sendable {
     self.low = Self.fold(low ^ UInt64(bytes.count), 0x5899_65CC_7537_4CC3) ^ high
   }
 
+  /// Half of it.
+  var bits: UInt64 { high }
+
   func hash(into hasher: inout Hasher) {
     hasher.combine(high)
   }

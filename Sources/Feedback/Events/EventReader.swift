@@ -1,5 +1,6 @@
 import Basics
 package import Foundation
+import Kernels
 
 /// Turns one line of JSON into an event, or says why it is none.
 package enum EventReader {
@@ -88,9 +89,7 @@ package enum EventReader {
     _ bytes: [UInt8],
     _ range: Range<Int>
   ) throws(EventProblem) -> EventScanner.Fields {
-    var mask: UInt8 = 0
-    for index in range { mask |= bytes[index] }
-    if mask >= 0x80 {
+    if hasByteBeyondASCII(bytes.span.extracting(range)) {
       guard String(validating: bytes[range], as: UTF8.self) != nil else { throw .notUTF8 }
     }
     return try EventScanner.scan(bytes, range)

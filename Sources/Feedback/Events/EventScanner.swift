@@ -1,3 +1,5 @@
+import Kernels
+
 /// Finds the fields of an event in one line of JSON without building any value.
 ///
 /// The whole line is checked: strings, numbers, nesting and what follows the object. Fields that
@@ -195,7 +197,9 @@ extension EventScanner {
     position += 1
     let start = position
     var isEscaped = false
-    while position < end {
+    while true {
+      position = min(end, plainTextEnd(in: bytes.span, from: position))
+      guard position < end else { throw .notJSON }
       switch bytes[position] {
       case UInt8(ascii: "\""):
         position += 1
@@ -203,13 +207,10 @@ extension EventScanner {
       case UInt8(ascii: "\\"):
         isEscaped = true
         try escape()
-      case 0..<0x20:
-        throw .notJSON
       default:
-        position += 1
+        throw .notJSON
       }
     }
-    throw .notJSON
   }
 
   private mutating func escape() throws(EventProblem) {

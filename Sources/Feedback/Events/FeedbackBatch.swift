@@ -8,13 +8,22 @@ package struct FeedbackBatch: Sendable {
     var range: Range<Int>
   }
 
-  /// A line that is no event; the text is cut.
+  /// A line that is no event.
   package struct BadLine: Sendable, Hashable {
+    /// Characters kept of its text.
+    private static let keptText = 400
+
     package var file: String
     /// From 1; nil when the whole file cannot be read.
     package var line: Int?
     package var problem: EventProblem
-    package var text: String
+    var bytes: ArraySlice<UInt8>
+
+    /// Its beginning.
+    package var text: String {
+      let head = String(decoding: bytes.prefix(4 * Self.keptText), as: UTF8.self)
+      return String(head.prefix(Self.keptText))
+    }
   }
 
   /// Everything that was given before no longer stands: a file was truncated, replaced or removed.

@@ -14,8 +14,8 @@ package enum MaturityWindow {
 struct Generations<Value: Sendable>: Sendable {
   private let window: Double
   private let most: Int
-  private var young: [Digest: Value] = [:]
-  private var old: [Digest: Value] = [:]
+  private var young = DigestTable<Value>()
+  private var old = DigestTable<Value>()
   /// The latest time read so far, and the one at which the young generation began.
   private var latest = -Double.infinity
   private var began = -Double.infinity
@@ -33,17 +33,21 @@ struct Generations<Value: Sendable>: Sendable {
   ///
   /// `seconds` since 1970 is the time of the event: times that run backwards forget nothing.
   mutating func put(_ value: Value, at digest: Digest, seconds: Double) {
-    if old[digest] != nil {
-      old[digest] = value
-      return
-    }
+    if old.replace(digest, with: value) || young.replace(digest, with: value) { return }
+    _ = insert(value, at: digest, seconds: seconds)
+  }
+
+  /// Keeps a value of a digest that is not there; false, and nothing is done, where it is.
+  mutating func insert(_ value: Value, at digest: Digest, seconds: Double) -> Bool {
+    guard !old.contains(digest) else { return false }
     latest = max(latest, seconds)
     if began == -.infinity { began = latest }
     if latest - began > window || young.count >= most {
+      guard !young.contains(digest) else { return false }
       old = young
-      young = [:]
+      young = DigestTable(capacity: min(old.count, most))
       began = latest
     }
-    young[digest] = value
+    return young.insert(digest, value)
   }
 }

@@ -9,14 +9,8 @@ struct SeenEvents: Sendable {
   /// Seconds since 1970 at which events are read; what lies a day beyond them is no event.
   var now = 0.0
 
-  /// Reads the line of `bytes` at `range`, unless its event was read before.
-  mutating func newEvent(
-    _ bytes: [UInt8],
-    _ range: Range<Int>
-  ) throws(EventProblem) -> EventReader.Essentials {
-    let event = try EventReader.essentials(bytes, range, now: now)
-    guard seen[event.id] == nil else { throw .duplicatedID }
-    seen.put((), at: event.id, seconds: event.seconds)
-    return event
+  /// Whether no event of this id was read before; from now on one was.
+  mutating func isNew(_ event: EventReader.Essentials) -> Bool {
+    seen.insert((), at: event.id, seconds: event.seconds)
   }
 }

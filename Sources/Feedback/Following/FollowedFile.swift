@@ -13,8 +13,6 @@ struct FollowedFile: Sendable {
     case replaced
   }
 
-  /// Characters kept of a bad line.
-  private static let keptText = 400
   /// A line that does not end within so many bytes is rejected as a whole.
   static let longestLine = 1 << 20
   private static let chunkSize = 4 << 20
@@ -123,13 +121,7 @@ struct FollowedFile: Sendable {
     line: Int?,
     text: ArraySlice<UInt8>
   ) -> FeedbackBatch.BadLine {
-    let head = String(decoding: text.prefix(4 * Self.keptText), as: UTF8.self)
-    return FeedbackBatch.BadLine(
-      file: name,
-      line: line,
-      problem: problem,
-      text: String(head.prefix(Self.keptText))
-    )
+    FeedbackBatch.BadLine(file: name, line: line, problem: problem, bytes: text)
   }
 
   /// Takes whole lines from a chunk and returns how many bytes of it were used.
@@ -140,14 +132,16 @@ struct FollowedFile: Sendable {
     into found: inout Found
   ) -> Int {
     var start = offset == 0 && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while let end = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      if isSkipping {
-        isSkipping = false
-      } else {
-        take(chunk, start..<end, &seen, into: &found)
-      }
+    var ranges = ChunkLines.ranges(chunk, from: start)
+    start = ranges.last.map { $0.upperBound + 1 } ?? start
+    if isSkipping, !ranges.isEmpty {
+      isSkipping = false
       lines += 1
-      start = end + 1
+      ranges.removeFirst()
+    }
+    for (range, read) in zip(ranges, ChunkLines.read(chunk, ranges, now: seen.now)) {
+      take(chunk, range, read, &seen, into: &found)
+      lines += 1
     }
     let rest = start..<chunk.count
     if isSkipping { return chunk.count }
@@ -167,18 +161,18 @@ struct FollowedFile: Sendable {
   private func take(
     _ chunk: [UInt8],
     _ range: Range<Int>,
+    _ read: ChunkLines.Reading?,
     _ seen: inout SeenEvents,
     into found: inout Found
   ) {
-    if range.count > Self.longestLine {
-      found.badLines.append(badLine(.tooLong, line: lines + 1, text: chunk[range]))
-      return
-    }
-    if chunk[range].allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
-    do throws(EventProblem) {
-      found.lines.append(.init(event: try seen.newEvent(chunk, range), range: range))
-    } catch {
-      found.badLines.append(badLine(error, line: lines + 1, text: chunk[range]))
+    switch read {
+    case nil: break
+    case .success(let event) where seen.isNew(event):
+      found.lines.append(.init(event: event, range: range))
+    case .success:
+      found.badLines.append(badLine(.duplicatedID, line: lines + 1, text: chunk[range]))
+    case .failure(let problem):
+      found.badLines.append(badLine(problem, line: lines + 1, text: chunk[range]))
     }
   }
 
@@ -191,12 +185,11 @@ struct FollowedFile: Sendable {
     _ seen: inout SeenEvents,
     into found: inout Found
   ) -> Bool {
-    do throws(EventProblem) {
-      found.lines.append(.init(event: try seen.newEvent(chunk, range), range: range))
-    } catch {
-      if error == .notJSON || error == .notUTF8 { return false }
-      found.badLines.append(badLine(error, line: lines + 1, text: chunk[range]))
+    let read = ChunkLines.read(chunk, range, now: seen.now)
+    if case .failure(let problem) = read, problem == .notJSON || problem == .notUTF8 {
+      return false
     }
+    take(chunk, range, read, &seen, into: &found)
     return true
   }
 }

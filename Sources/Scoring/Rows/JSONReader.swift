@@ -86,7 +86,9 @@ package struct JSONReader {
 
   /// Passes over the value at hand.
   @inline(__always)
-  package mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONLineError) -> JSONMembers.Value {
+  package mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(JSONLineError)
+    -> JSONMembers.Value
+  {
     let start = place
     switch next(bytes) {
     case UInt8(ascii: "\""): return try text(bytes)
