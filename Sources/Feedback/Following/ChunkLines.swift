@@ -1,17 +1,50 @@
-import Basics
 import Dispatch
 import Kernels
 import Synchronization
 
-/// Reads the lines of a chunk of an event file, on all cores.
-enum ChunkLines {
+/// The lines of a chunk of an event file, which are read while those of the chunk before are counted.
+final class ChunkLines: Sendable {
   typealias Reading = Result<EventReader.Essentials, EventProblem>
 
-  /// Lines that are not worth another thread.
-  private static let fewLines = 256
+  /// Chunks of fewer bytes are not worth another thread.
+  private static let fewBytes = 64 << 10
 
-  /// Where the lines that end in a chunk stand, without their ends.
-  static func ranges(_ chunk: [UInt8], from start: Int) -> [Range<Int>] {
+  let chunk: [UInt8]
+  /// Where lines stand, without their ends.
+  let ranges: [Range<Int>]
+  /// Bytes up to the end of the last line.
+  let used: Int
+  private let readings = Mutex<[Reading?]>([])
+  private let isDone = DispatchSemaphore(value: 0)
+
+  /// Begins to read; times more than a day beyond `now` are refused.
+  init(_ chunk: [UInt8], from start: Int, now: Double) {
+    self.chunk = chunk
+    ranges = Self.ranges(chunk, from: start)
+    used = ranges.last.map { $0.upperBound + 1 } ?? start
+    if chunk.count < Self.fewBytes {
+      read(now)
+    } else {
+      DispatchQueue.global().async { self.read(now) }
+    }
+  }
+
+  /// What each line is, nil for one of white space; to be asked once.
+  func wait() -> [Reading?] {
+    isDone.wait()
+    return readings.withLock { readings in
+      defer { readings = [] }
+      return readings
+    }
+  }
+
+  private func read(_ now: Double) {
+    let read = ranges.map { Self.read(chunk, $0, now: now) }
+    readings.withLock { $0 = read }
+    isDone.signal()
+  }
+
+  private static func ranges(_ chunk: [UInt8], from start: Int) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = start
     while true {
@@ -20,19 +53,6 @@ enum ChunkLines {
       ranges.append(start..<end)
       start = end + 1
     }
-  }
-
-  /// What each line is; nil for one of white space.
-  static func read(_ chunk: [UInt8], _ ranges: [Range<Int>], now: Double) -> [Reading?] {
-    let parts = max(1, min(Processors.count, ranges.count / fewLines))
-    guard parts > 1 else { return ranges.map { read(chunk, $0, now: now) } }
-    let results = Mutex([[Reading?]](repeating: [], count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let own = ranges[(ranges.count * part / parts)..<(ranges.count * (part + 1) / parts)]
-      let found = own.map { Self.read(chunk, $0, now: now) }
-      results.withLock { $0[part] = found }
-    }
-    return results.withLock { $0.flatMap(\.self) }
   }
 
   /// What a line is; nil for one of white space.

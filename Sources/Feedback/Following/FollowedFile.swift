@@ -83,29 +83,57 @@ struct FollowedFile: Sendable {
     return [UInt8](try handle.read(upToCount: count) ?? Data())
   }
 
+  /// Reads chunk after chunk; while the lines of one are read, those before it are counted.
   private mutating func readChunks(
     _ reading: FileHandle,
     _ seen: inout SeenEvents,
     _ handle: BatchHandler
   ) throws {
+    var ahead: ChunkLines?
+    var position = offset
     var isLast = false
     while !isLast {
       try Task.checkCancellation()
-      try reading.seek(toOffset: UInt64(offset))
+      try reading.seek(toOffset: UInt64(position))
       let chunk = [UInt8](try reading.read(upToCount: Self.chunkSize) ?? Data())
       isLast = chunk.count < Self.chunkSize
-      var found = Found()
-      let used = consume(chunk, isLast: isLast, &seen, into: &found)
-      if !found.isEmpty {
-        handle(FeedbackBatch(bytes: chunk, lines: found.lines, badLines: found.badLines))
+      let start = position == 0 && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let next = ChunkLines(chunk, from: start, now: seen.now)
+      if let lines = ahead {
+        count(lines, isLast: false, &seen, handle)
+        ahead = nil
       }
-      offset += used
-      tail = Array(
-        (used < Self.tailSize ? tail + chunk[..<used] : Array(chunk[..<used]))
-          .suffix(Self.tailSize)
-      )
-      hasUnfinishedLine = used < chunk.count
+      let isOverlong = chunk.count - next.used > Self.longestLine
+      if !isLast, !next.ranges.isEmpty, !isOverlong {
+        ahead = next
+        position += next.used
+      } else {
+        // What stands behind the last line decides where reading goes on.
+        count(next, isLast: isLast, &seen, handle)
+        position = offset
+      }
     }
+  }
+
+  /// Counts the lines of a chunk, and what may be taken of the bytes behind them.
+  private mutating func count(
+    _ lines: ChunkLines,
+    isLast: Bool,
+    _ seen: inout SeenEvents,
+    _ handle: BatchHandler
+  ) {
+    let chunk = lines.chunk
+    var found = Found()
+    let used = consume(lines, isLast: isLast, &seen, into: &found)
+    if !found.isEmpty {
+      handle(FeedbackBatch(bytes: chunk, lines: found.lines, badLines: found.badLines))
+    }
+    offset += used
+    tail = Array(
+      (used < Self.tailSize ? tail + chunk[..<used] : Array(chunk[..<used]))
+        .suffix(Self.tailSize)
+    )
+    hasUnfinishedLine = used < chunk.count
   }
 
   /// What a chunk holds.
@@ -126,23 +154,23 @@ struct FollowedFile: Sendable {
 
   /// Takes whole lines from a chunk and returns how many bytes of it were used.
   private mutating func consume(
-    _ chunk: [UInt8],
+    _ read: ChunkLines,
     isLast: Bool,
     _ seen: inout SeenEvents,
     into found: inout Found
   ) -> Int {
-    var start = offset == 0 && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var ranges = ChunkLines.ranges(chunk, from: start)
-    start = ranges.last.map { $0.upperBound + 1 } ?? start
-    if isSkipping, !ranges.isEmpty {
-      isSkipping = false
+    let chunk = read.chunk
+    let readings = read.wait()
+    found.lines.reserveCapacity(readings.count)
+    for line in readings.indices {
+      if isSkipping {
+        isSkipping = false
+      } else {
+        take(chunk, read.ranges[line], readings[line], &seen, into: &found)
+      }
       lines += 1
-      ranges.removeFirst()
     }
-    for (range, read) in zip(ranges, ChunkLines.read(chunk, ranges, now: seen.now)) {
-      take(chunk, range, read, &seen, into: &found)
-      lines += 1
-    }
+    let start = read.used
     let rest = start..<chunk.count
     if isSkipping { return chunk.count }
     if rest.count > Self.longestLine {
