@@ -10,7 +10,9 @@ struct SeenEvents: Sendable {
   var now = 0.0
 
   /// Whether no event of this id was read before; from now on one was.
-  mutating func isNew(_ event: EventReader.Essentials) -> Bool {
-    seen.insert((), at: event.id, seconds: event.seconds)
+  ///
+  /// `seconds` since 1970 is its time.
+  mutating func isNew(_ id: Digest, seconds: Double) -> Bool {
+    seen.insert((), at: id, seconds: seconds)
   }
 }

@@ -4,7 +4,13 @@ import Synchronization
 
 /// The lines of a chunk of an event file, which are read while those of the chunk before are counted.
 final class ChunkLines: Sendable {
-  typealias Reading = Result<EventReader.Essentials, EventProblem>
+  /// What the lines are that are not white space, in their order.
+  struct Found {
+    var events: [FeedbackBatch.Line] = []
+    /// Of each event, the place of its line among the lines.
+    var places: [Int] = []
+    var problems: [(place: Int, problem: EventProblem)] = []
+  }
 
   /// Chunks of fewer bytes are not worth another thread.
   private static let fewBytes = 64 << 10
@@ -14,7 +20,7 @@ final class ChunkLines: Sendable {
   let ranges: [Range<Int>]
   /// Bytes up to the end of the last line.
   let used: Int
-  private let readings = Mutex<[Reading?]>([])
+  private let found = Mutex(Found())
   private let isDone = DispatchSemaphore(value: 0)
 
   /// Begins to read; times more than a day beyond `now` are refused.
@@ -29,18 +35,29 @@ final class ChunkLines: Sendable {
     }
   }
 
-  /// What each line is, nil for one of white space; to be asked once.
-  func wait() -> [Reading?] {
+  /// What the lines are; to be asked once.
+  func wait() -> Found {
     isDone.wait()
-    return readings.withLock { readings in
-      defer { readings = [] }
-      return readings
+    return found.withLock { found in
+      defer { found = Found() }
+      return found
     }
   }
 
   private func read(_ now: Double) {
-    let read = ranges.map { Self.read(chunk, $0, now: now) }
-    readings.withLock { $0 = read }
+    var read = Found()
+    read.events.reserveCapacity(ranges.count)
+    read.places.reserveCapacity(ranges.count)
+    for (place, range) in ranges.enumerated() {
+      do throws(EventProblem) {
+        guard let event = try Self.event(chunk, range, now: now) else { continue }
+        read.events.append(FeedbackBatch.Line(event: event, range: range))
+        read.places.append(place)
+      } catch {
+        read.problems.append((place, error))
+      }
+    }
+    found.withLock { [read] in $0 = read }
     isDone.signal()
   }
 
@@ -55,13 +72,14 @@ final class ChunkLines: Sendable {
     }
   }
 
-  /// What a line is; nil for one of white space.
-  static func read(_ chunk: [UInt8], _ range: Range<Int>, now: Double) -> Reading? {
-    if range.count > FollowedFile.longestLine { return .failure(.tooLong) }
+  /// The event of a line; nil for a line of white space.
+  static func event(
+    _ chunk: [UInt8],
+    _ range: Range<Int>,
+    now: Double
+  ) throws(EventProblem) -> EventReader.Essentials? {
+    if range.count > FollowedFile.longestLine { throw .tooLong }
     let isBlank = chunk[range].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-    if isBlank { return nil }
-    return Result { () throws(EventProblem) in
-      try EventReader.essentials(chunk, range, now: now)
-    }
+    return isBlank ? nil : try EventReader.essentials(chunk, range, now: now)
   }
 }

@@ -160,16 +160,29 @@ struct FollowedFile: Sendable {
     into found: inout Found
   ) -> Int {
     let chunk = read.chunk
-    let readings = read.wait()
-    found.lines.reserveCapacity(readings.count)
-    for line in readings.indices {
-      if isSkipping {
-        isSkipping = false
-      } else {
-        take(chunk, read.ranges[line], readings[line], &seen, into: &found)
-      }
-      lines += 1
+    // The first line may be the rest of one that was refused.
+    let first = isSkipping && !read.ranges.isEmpty ? 1 : 0
+    if first == 1 { isSkipping = false }
+    let waited = read.wait()
+    var (events, places, problems) = (waited.events, waited.places, waited.problems)
+    var isDouble: [Bool] = []
+    for index in events.indices where places[index] >= first {
+      if seen.isNew(events[index].event.id, seconds: events[index].event.seconds) { continue }
+      if isDouble.isEmpty { isDouble = Array(repeating: false, count: events.count) }
+      isDouble[index] = true
+      problems.append((places[index], .duplicatedID))
     }
+    if !isDouble.isEmpty {
+      problems.sort { $0.place < $1.place }
+      events = events.indices.filter { !isDouble[$0] }.map { events[$0] }
+      places = places.indices.filter { !isDouble[$0] }.map { places[$0] }
+    }
+    if first == 1, places.first == 0 { events.removeFirst() }
+    found.lines = events
+    found.badLines = problems.filter { $0.place >= first }.map { place, problem in
+      badLine(problem, line: lines + place + 1, text: chunk[read.ranges[place]])
+    }
+    lines += read.ranges.count
     let start = read.used
     let rest = start..<chunk.count
     if isSkipping { return chunk.count }
@@ -186,24 +199,6 @@ struct FollowedFile: Sendable {
     return start
   }
 
-  private func take(
-    _ chunk: [UInt8],
-    _ range: Range<Int>,
-    _ read: ChunkLines.Reading?,
-    _ seen: inout SeenEvents,
-    into found: inout Found
-  ) {
-    switch read {
-    case nil: break
-    case .success(let event) where seen.isNew(event):
-      found.lines.append(.init(event: event, range: range))
-    case .success:
-      found.badLines.append(badLine(.duplicatedID, line: lines + 1, text: chunk[range]))
-    case .failure(let problem):
-      found.badLines.append(badLine(problem, line: lines + 1, text: chunk[range]))
-    }
-  }
-
   /// Takes a line whose end is not written yet when it cannot grow into anything else.
   ///
   /// A whole JSON object is either an event or a reject for good; anything less may be half of one.
@@ -213,11 +208,14 @@ struct FollowedFile: Sendable {
     _ seen: inout SeenEvents,
     into found: inout Found
   ) -> Bool {
-    let read = ChunkLines.read(chunk, range, now: seen.now)
-    if case .failure(let problem) = read, problem == .notJSON || problem == .notUTF8 {
-      return false
+    do throws(EventProblem) {
+      guard let event = try ChunkLines.event(chunk, range, now: seen.now) else { return true }
+      guard seen.isNew(event.id, seconds: event.seconds) else { throw .duplicatedID }
+      found.lines.append(FeedbackBatch.Line(event: event, range: range))
+    } catch {
+      if error == .notJSON || error == .notUTF8 { return false }
+      found.badLines.append(badLine(error, line: lines + 1, text: chunk[range]))
     }
-    take(chunk, range, read, &seen, into: &found)
     return true
   }
 }

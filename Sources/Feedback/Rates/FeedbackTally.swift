@@ -31,7 +31,7 @@ struct FeedbackTally: Sendable {
 
   mutating func add(_ batch: FeedbackBatch) {
     if batch.startsAnew { self = FeedbackTally() }
-    for line in batch.lines { count(line.event) }
+    for index in batch.lines.indices { count(batch.lines[index].event) }
     for line in batch.badLines { reject(line) }
   }
 
