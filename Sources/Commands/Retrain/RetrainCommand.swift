@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Feedback
 import Foundation
 import Learning
 import Pipeline
@@ -157,9 +158,14 @@ struct RetrainCommand: WorkCommand {
     to path: String,
     _ context: CommandContext
   ) throws {
-    let claims = UserClaims(events, context.dataset.manifest)
+    let claims = try UserClaims(events, context.dataset.manifest)
     try AtomicFile.write(claims.lines, to: URL(filePath: path))
-    context.output.remark("tuina: \(Figures.plural(claims.count, "claim")) written to \(path)")
+    let others =
+      claims.unknownClass > 0
+      ? ", \(Figures.plural(claims.unknownClass, "answer")) of no class left out" : ""
+    context.output.remark(
+      "tuina: \(Figures.plural(claims.count, "claim")) written to \(path)\(others)"
+    )
   }
 }
 

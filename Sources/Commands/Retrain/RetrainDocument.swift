@@ -1,4 +1,5 @@
 import Basics
+import Feedback
 import Foundation
 import Learning
 import Pipeline

@@ -10,13 +10,33 @@ import Synchronization
 import Workspace
 
 extension DatasetSession {
+  /// What `compare(since:)` tells, and whether it, or what else happened, asks for a training after the
+  /// champion.
+  ///
+  /// - Throws: what reading the data throws.
+  package func drift(since: Date? = nil) async throws -> DriftReport {
+    var report = try await compare(since: since)
+    let store = RunStore(dataset.paths)
+    guard let champion = store.champion().flatMap({ store.run($0.run) }) else { return report }
+    do {
+      report.triggers = try await retrainTriggers(
+        RetrainTrigger.Kind.allCases,
+        after: champion,
+        report: since == nil ? report : nil
+      )
+    } catch let error as LearningError {
+      report.notes.append("whether to train again is not known: \(error)")
+    }
+    return report
+  }
+
   /// Compares what was shown, from `since` on, with what the models that served were made from.
   ///
   /// Suggestions are taken in the order of time, once. Where events name an entity, features that they do
   /// not hold are those of its row in the curated view.
   ///
   /// - Throws: what reading the data throws.
-  package func drift(since: Date? = nil) async throws -> DriftReport {
+  func compare(since: Date? = nil) async throws -> DriftReport {
     let store = RunStore(dataset.paths)
     let served = ServedRuns(store, dataset: dataset.name)
     guard let fallback = served.fallback else { return DriftReport() }

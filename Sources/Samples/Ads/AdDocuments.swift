@@ -39,6 +39,9 @@ enum AdDocuments {
     return lines.map { $0.joined(separator: ", ") }.joined(separator: ",\n   ")
   }
 
+  /// The class of what was clicked.
+  static let clicked = "yes"
+
   /// What tells a README of this generator from one that a person wrote.
   static let signature = "a seeded generator (`tuina sample ads`)"
 

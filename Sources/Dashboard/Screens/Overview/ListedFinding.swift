@@ -92,6 +92,7 @@ extension Finding {
     case "disagreements", "waiting-review": .screen(.review, .reviewQueue)
     case "one-class": .screen(.labels, .classes)
     case "failed-training": .screen(.train, .runs)
+    case "retraining-due": .screen(.feedback, .drift)
     case "no-model": .screen(.train, .trainForm)
     case "no-label", "check-not-evaluated": .screen(.overview, .inferences)
     default: .screen(.sources, .sources)
