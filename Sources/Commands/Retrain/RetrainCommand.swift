@@ -43,6 +43,7 @@ struct RetrainCommand: WorkCommand {
   )
   var claims: String?
 
+  @OptionGroup var name: RunTagOption
   @OptionGroup var training: RetrainOptions
 
   func work() async throws -> ProgramStatus {
@@ -82,6 +83,7 @@ struct RetrainCommand: WorkCommand {
       _ = try emit(document, context)
       return .failed
     }
+    try name.give(to: run.id, in: store)
     let champion = store.champion().flatMap { store.run($0.run) }
     let report = try await GateWork(context: context, store: store).run(
       run,

@@ -173,7 +173,8 @@ private struct Comparison {
     let kinds = present.map(\.kind)
     try await engine.forEachBatch(
       """
-      SELECT e.time, e.score, e.shown, e.action, e.value\(columns.selection) \
+      SELECT e.time, e.score, e.shown, e.action, e.value, \(Self.isFirst) AS is_first, \
+      coalesce(e.propensity, 1) >= 0.5 AS is_chosen\(columns.selection) \
       FROM \(columns.source) \(within) ORDER BY e.time, e.id
       """
     ) { batch in
@@ -206,6 +207,11 @@ private struct Comparison {
     )
   }
 
+  /// Whether a suggestion stands first among those of its entity that were shown at once.
+  private static let isFirst: SQL = """
+    (e.entity IS NULL OR row_number() OVER (PARTITION BY e.entity, e.time ORDER BY e.position, e.id) = 1)
+    """
+
   /// Whether classes are shown, or things that people take or leave: classes where most texts are ones.
   private func reading(_ within: SQL) async throws -> ModelDriftTally.Reading {
     let positive = run.positive
@@ -229,6 +235,8 @@ private struct EventBatch {
   private let shown: Column?
   private let actions: Column?
   private let values: Column?
+  private let isFirst: Column?
+  private let isChosen: Column?
   private let features: [Feature]
 
   private enum Feature {
@@ -243,6 +251,7 @@ private struct EventBatch {
     (shown, actions, values) = (
       batch.column("shown"), batch.column("action"), batch.column("value")
     )
+    (isFirst, isChosen) = (batch.column("is_first"), batch.column("is_chosen"))
     features = kinds.enumerated().map { place, kind in
       guard let column = batch.column("f\(place)") else { return .missing }
       return kind == .number ? .numbers(column.doubles()) : .words(column)
@@ -255,7 +264,9 @@ private struct EventBatch {
       score: scores[row],
       shown: shown?.string(row),
       outcome: actions?.string(row).flatMap(Outcome.init) ?? .shown,
-      typed: values?.string(row)
+      typed: values?.string(row),
+      isFirst: isFirst?.bool(row) ?? true,
+      isChosen: isChosen?.bool(row) ?? true
     )
   }
 

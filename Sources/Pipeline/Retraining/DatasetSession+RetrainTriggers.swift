@@ -103,6 +103,7 @@ extension RetrainTrigger {
       kind: .drift,
       isMet: first.psi >= rules.drift,
       reason: "\(first.name) drifted with PSI \(Figures.decimal(first.psi, 3)), of \(bound)"
+        + (first.isOfNewValues ? ", by values that the model does not know and --cold learns" : "")
     )
   }
 }
