@@ -94,10 +94,9 @@ extension FeatureDrift {
   ) {
     // What is slight is told by larger windows: of each size, twice the one before.
     var (scaled, alarm) = (windows, Self.alarm(reference, windows, place: place))
-    while alarm?.stands != true, scaled.count > Self.windowsOfAnAlarm {
+    while alarm == nil, scaled.count > Self.windowsOfAnAlarm {
       scaled = DriftSketch.paired(scaled)
-      let larger = Self.alarm(reference, scaled, place: place)
-      if alarm == nil || larger?.stands == true { alarm = larger }
+      alarm = Self.alarm(reference, scaled, place: place)
     }
     let segment = (alarm?.windows ?? windows)[alarm?.segment ?? 0..<windows.count]
     if let alarm, let first = segment.first, let last = segment.last {
@@ -149,7 +148,9 @@ extension FeatureDrift {
     }
     let alarms = beyond.indices.filter(isAlarm)
     guard let first = alarms.first, let last = alarms.last else { return nil }
-    let stands = last + windowsOfAnAlarm > beyond.count - 1
+    // Small windows may miss what is left of it: it has passed when all that follows is within the noise.
+    let rest = merged(reference, windows[(whole[last] + 1)...], place: place)
+    let stands = last + windowsOfAnAlarm > beyond.count - 1 || isBeyond(rest)
     let end = stands ? windows.count : whole[last] + 1
     let cut = split(windows[..<end].map { $0.counts[place] })
     let before = merged(reference, windows[..<cut], place: place)
