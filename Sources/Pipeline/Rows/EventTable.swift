@@ -20,7 +20,7 @@ actor EventTable {
   private var lines = 0
 
   /// Bytes of files that are held as events at a time.
-  private static let bytesAtOnce = 16 << 20
+  private static let bytesAtOnce = 4 << 20
 
   /// The refresh that was asked for last.
   private var latest: Task<Void, any Error>?

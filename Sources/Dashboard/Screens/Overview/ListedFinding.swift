@@ -67,6 +67,7 @@ extension FindingInput {
     runs = model.training.runs.value.map {
       RunList(all: $0, best: model.training.best, unfinished: model.training.unfinished)
     }
+    runs?.champion = model.training.champion
   }
 }
 
