@@ -261,12 +261,12 @@ struct SampleWayBackTests {
     let champion = try Self.champion(of: folder, ["--crosses", "3"])
     let server = try await ServedProgram.start(folder)
     defer { server.process.terminate() }
-    try Self.replay(folder, server, count: 1500, rate: 0.001, start: "2026-04-01")
+    try Self.replay(folder, server, count: 1000, rate: 0.0007, start: "2026-04-01")
 
     let before = try Self.json(["feedback", path])
     let models = Self.blocks(Self.block(before["drift"])["models"])
-    let served = try #require(models.first { $0["run"] as? String == champion })
-    #expect(served["is_served"] as? Bool == true)
+    let served = try #require(models.first { $0["model"] as? String == champion })
+    #expect(served["run"] as? String == champion && served["is_served"] as? Bool == true)
     #expect(Self.blocks(served["features"]).first?["name"] as? String == "browser")
 
     let retrained = try Self.json([
@@ -288,7 +288,7 @@ struct SampleWayBackTests {
     let challenger = try #require(retrained["challenger"] as? String)
 
     #expect(try await server.serves(challenger, as: "ads"))
-    try Self.replay(folder, server, count: 1500, rate: 0.001, start: "2026-05-01")
+    try Self.replay(folder, server, count: 1000, rate: 0.0007, start: "2026-05-01")
     let feedback = try Self.json(["feedback", path])
     func gap(_ run: String) throws -> Double {
       let model = try #require(
@@ -307,8 +307,8 @@ struct SampleWayBackTests {
   }
 
   /// A click that comes long after its ad was shown counts, as long as it is remembered.
-  @Test(arguments: [(hours: 25, isTaken: true), (hours: 24 * 29, isTaken: true)])
-  func aLateClickIsOfTheClass(hours: Int, isTaken: Bool) throws {
+  @Test(arguments: [25, 24 * 29])
+  func aLateClickIsOfTheClass(hours: Int) throws {
     let folder = try Self.sample("ads", ["--log", "3000", "--events", "300"])
     defer { try? FileManager.default.removeItem(at: folder) }
     _ = try Self.champion(of: folder, ["--epochs", "2"])
@@ -332,6 +332,6 @@ struct SampleWayBackTests {
       }
     try Data((text + late.joined(separator: "\n") + "\n").utf8).write(to: file)
     let told = try Self.json(["retrain", folder.path, "--epochs", "1"], status: nil)
-    #expect((clicks(told) - clicks(silent) >= 25) == isTaken, "\(clicks(silent)) \(clicks(told))")
+    #expect(clicks(told) - clicks(silent) >= 25, "\(clicks(silent)) \(clicks(told))")
   }
 }

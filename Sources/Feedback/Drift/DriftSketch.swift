@@ -34,8 +34,9 @@ package struct DriftSketch: Sendable {
 
   package var rows: Int { windows.reduce(0) { $0 + $1.rows } }
 
-  /// Takes the values of a row, one a reference in their order, that came at `seconds` since 1970; rows
-  /// come in the order of time. A value that says nothing of its reference is nil.
+  /// Takes the values of a row, one a reference in their order; one that says nothing of it is nil.
+  ///
+  /// It came at `seconds` since 1970; rows come in the order of time.
   package mutating func add(_ values: [CellValue?], at seconds: Double) {
     precondition(values.count == references.count, "one value a reference")
     if windows.last.map({ $0.rows >= rowsPerWindow }) ?? true {
