@@ -128,6 +128,31 @@ import Testing
     #expect(finding.text.hasPrefix("price drifted from what run r-1 learnt since "))
   }
 
+  /// The screen says what `tuina retrain --when` trains for, and leads to where it is seen.
+  @Test func aFindingSaysThatRetrainingIsDue() throws {
+    var model = Self.model()
+    var report = Self.report(isDrifted: false)
+    report.triggers = [
+      RetrainTrigger(kind: .drift, isMet: false, reason: "nothing drifted"),
+      RetrainTrigger(kind: .volume, isMet: true, reason: "1,200 answers, of 1,000"),
+      RetrainTrigger(kind: .time, isMet: true, reason: "run r-1 is 8 d old, of 7 days"),
+    ]
+    _ = model.update(.feedback(.drift(.success(report))))
+    let listed = try #require(model.findings.first { $0.finding.kind == "retraining-due" })
+    #expect(listed.finding.severity == .opportunity)
+    #expect(listed.finding.text == "retraining is due: 1,200 answers, of 1,000")
+    #expect(listed.finding.reason == "run r-1 is 8 d old, of 7 days")
+    #expect(listed.finding.verb.hasSuffix("tuina retrain --when volume time"))
+    guard case .screen(.feedback, .drift) = listed.drilldown else {
+      Issue.record("it leads to what drifted")
+      return
+    }
+    report.triggers[1].isMet = false
+    report.triggers[2].isMet = false
+    _ = model.update(.feedback(.drift(.success(report))))
+    #expect(!model.findings.contains { $0.finding.kind == "retraining-due" })
+  }
+
   // MARK: Champion
 
   private static func promoted(_ model: inout DashboardModel) throws -> (old: String, new: String) {

@@ -1,33 +1,10 @@
 import Foundation
-import FoundationNetworking
 import TestSupport
 import Testing
 
 /// The server as a process: what it says, what survives its death, and how it ends.
 @Suite(.serialized, .enabled(if: Program.canRun))
 struct ServeTests {
-  private struct Server {
-    var process: Process
-    var document: [String: Any]
-
-    var address: String { document["address"] as? String ?? "" }
-  }
-
-  private static func post(
-    _ address: String,
-    _ path: String,
-    _ body: String
-  ) async -> (status: Int, text: String)? {
-    guard let url = URL(string: address + path) else { return nil }
-    var request = URLRequest(url: url)
-    request.httpMethod = "POST"
-    request.httpBody = Data(body.utf8)
-    guard let (data, response) = try? await URLSession.shared.data(for: request),
-      let response = response as? HTTPURLResponse
-    else { return nil }
-    return (response.statusCode, String(decoding: data, as: UTF8.self))
-  }
-
   private static func trained() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "tuina-\(UUID().uuidString)"
@@ -45,28 +22,6 @@ struct ServeTests {
     return folder
   }
 
-  private static func start(_ folder: URL) async throws -> Server {
-    let output = folder.appending(path: "said-\(UUID().uuidString)")
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = URL(filePath: Program.path)
-    process.arguments = ["serve", folder.path, "--port", "0", "--json", "--quiet"]
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    for _ in 0..<200 {
-      if let document = try? JSONSerialization.jsonObject(with: Data(contentsOf: output)),
-        let document = document as? [String: Any]
-      {
-        return Server(process: process, document: document)
-      }
-      try await Task.sleep(for: .milliseconds(50))
-    }
-    process.terminate()
-    throw CancellationError()
-  }
-
   /// People are asked with what the server answers, and what they do comes back as events.
   @Test func theSampleOfRepliesIsPlayedToAServer() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "replies-\(UUID())")
@@ -75,7 +30,7 @@ struct ServeTests {
     #expect(sample.status == 0)
     let trained = try Program.run(["train", folder.path, "--quiet", "--epochs", "5", "--json"])
     #expect(trained.status == 0, "\(trained.errors)")
-    let server = try await Self.start(folder)
+    let server = try await ServedProgram.start(folder)
     defer { server.process.terminate() }
     let replay = try Program.run([
       "sample", "replay", folder.path, "--to", server.address, "--rate", "1000", "--count", "40",
@@ -103,13 +58,13 @@ struct ServeTests {
   @Test func whatIsAcknowledgedSurvivesAKillAndTheServerEndsInOrder() async throws {
     let folder = try Self.trained()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let server = try await Self.start(folder)
+    let server = try await ServedProgram.start(folder)
     let address = server.address
     let documented = try DocumentedKeys().leaves(of: "serve")
     let printed = DocumentedKeys.leaves(in: server.document)
       .subtracting(try DocumentedKeys().commonLeaves())
     #expect(printed == documented.subtracting(["challenger.run", "challenger.version"]))
-    let prediction = await Self.post(
+    let prediction = await ServedProgram.post(
       address,
       "/v1/models/few:predict",
       #"{"instances": [{"size": 3, "site": "arm"}]}"#
@@ -126,7 +81,9 @@ struct ServeTests {
             let event =
               #"{"id":"\#(id)","time":"2026-03-01T09:00:00Z","model":"m","score":0.5,"#
               + #""shown":"yes","action":"accepted","entity":"1"}"#
-            guard await Self.post(address, "/v1/events", event)?.status == 200 else { break }
+            guard await ServedProgram.post(address, "/v1/events", event)?.status == 200 else {
+              break
+            }
             kept.append(id)
           }
           return kept
@@ -145,9 +102,10 @@ struct ServeTests {
     let lost = acknowledged.filter { !file.contains("\"id\":\"\($0)\",") }
     #expect(lost.isEmpty, "\(lost.count) of \(acknowledged.count)")
 
-    let again = try await Self.start(folder)
+    let again = try await ServedProgram.start(folder)
     #expect(
-      await Self.post(again.address, "/v1/models/few:regress", #"{"examples": [{}]}"#)?.status
+      await ServedProgram.post(again.address, "/v1/models/few:regress", #"{"examples": [{}]}"#)?
+        .status
         == 200
     )
     again.process.terminate()

@@ -159,6 +159,68 @@ import Testing
     #expect(rows < 20_000 || sketch.rowsPerWindow * DriftSketch.mostWindows <= 2 * rows + 400)
   }
 
+  /// What each of the smallest windows is too small for is told by larger ones.
+  @Test func aSlightShiftOfFewRowsIsTold() throws {
+    var random = SeededGenerator(seed: 6, stream: 56)
+    let reference = ReferenceDistribution("x", numbers: (0..<1200).map { _ in random.nextNormal() })
+    var (shifted, alike) = (DriftSketch([reference]), DriftSketch([reference]))
+    for row in 0..<1600 {
+      shifted.add([.number(random.nextNormal() + 0.5)], at: Double(row))
+      alike.add([.number(random.nextNormal())], at: Double(row))
+    }
+    #expect(shifted.rowsPerWindow == 100)
+    #expect(shifted.drifts()[0].stands && shifted.drifts()[0].since != nil)
+    #expect(!alike.drifts()[0].isDrifted)
+  }
+
+  /// Of several classes of one thing the first tells its features, and one filled by chance no score.
+  @Test func severalClassesOfOneThingCountOnce() throws {
+    let numbers = (0..<1000).map { Double($0) / 1000 }
+    let feature = ReferenceDistribution("x", numbers: numbers)
+    let score = ReferenceDistribution("score", numbers: numbers)
+    var tally = ModelDriftTally(
+      features: [feature],
+      score: score,
+      reading: .classes(positive: "yes")
+    )
+    func row(
+      _ shown: String,
+      _ outcome: Outcome,
+      isFirst: Bool,
+      isChosen: Bool = true
+    ) -> ModelDriftTally.Row {
+      ModelDriftTally.Row(
+        seconds: 0,
+        score: 0.5,
+        shown: shown,
+        outcome: outcome,
+        typed: nil,
+        isFirst: isFirst,
+        isChosen: isChosen
+      )
+    }
+    for _ in 0..<10 {
+      // Found, missed and found by the second place, and filled by chance.
+      tally.add(row("yes", .accepted, isFirst: true), [.number(0.5)])
+      tally.add(row("no", .ignored, isFirst: false), [.number(0.5)])
+      tally.add(row("no", .ignored, isFirst: true), [.number(0.5)])
+      tally.add(row("yes", .accepted, isFirst: false), [.number(0.5)])
+      tally.add(row("yes", .ignored, isFirst: true, isChosen: false), [.number(0.5)])
+    }
+    #expect(tally.sketch.rows == 30)
+    #expect(tally.sketch.drifts().map(\.rows) == [30, 20])
+    let alerts = try #require(
+      tally.alertDrift(
+        referenceRows: 100,
+        referenceAlerts: 50,
+        referencePositives: 50,
+        referenceCaught: 40
+      )
+    )
+    #expect(alerts.share.count == 10 && alerts.share.events == 20)
+    #expect(alerts.recall?.count == 10 && alerts.recall?.events == 20)
+  }
+
   @Test func aDriftThatPassedIsToldWithItsEnd() throws {
     var random = SeededGenerator(seed: 4, stream: 54)
     var sketch = DriftSketch([Self.reference(&random)])

@@ -34,6 +34,27 @@ import Testing
     }
   }
 
+  /// What is read in parts is the same as in one go.
+  @Test func readingPausesAndGoesOn() throws {
+    let folder = try EventFolder()
+    for name in ["a", "b", "c"] {
+      try folder.write(EventFolder.line(name) + "no event\n", to: "\(name).jsonl")
+    }
+    let reader = FeedbackReader(folder.files)
+    var (ids, bad, polls) = ([String](), 0, 0)
+    var progress = FeedbackReader.Progress.paused
+    while progress == .paused {
+      progress = try reader.poll(upTo: 1) { batch in
+        ids += batch.events().map(\.id)
+        bad += batch.badLines.count
+      }
+      polls += 1
+    }
+    #expect(ids == ["a", "b", "c"] && bad == 3 && polls >= 3)
+    #expect(progress == .changed)
+    #expect(try reader.poll(upTo: 1) { _ in } == .unchanged)
+  }
+
   @Test func newFilesAppear() throws {
     let folder = try EventFolder()
     let follower = FeedbackFollower(folder.files)

@@ -160,6 +160,17 @@ import Workspace
     #expect(written.strings("x") == of.cells)
   }
 
+  /// Of many different texts of which none means a missing value, those of blanks alone still do.
+  @Test func noTextMeansAMissingValueWhereTheManifestSaysSo() async throws {
+    let folder = try TemporaryDataset()
+    defer { folder.remove() }
+    let rows = (0..<30_000).map { "u\($0),word \($0)\n" }.joined()
+    try folder.write("k,x\n" + rows + "s0,NA\ns1,\n", "a.csv")
+    let loaded = try await load("version: 1\nsources: [{path: a.csv, missing: []}]\n", in: folder)
+    let found = try await loaded.engine.query("SELECT x FROM rows WHERE k LIKE 's%' ORDER BY k")
+    #expect(found.strings("x") == ["NA", nil])
+  }
+
   /// What was kept of a file that was read by another manifest is not taken up.
   @Test func whatAManifestSaysLaterHoldsForFilesThatWereReadBefore() async throws {
     let folder = try TemporaryDataset()

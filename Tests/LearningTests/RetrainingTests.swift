@@ -141,13 +141,26 @@ struct RetrainingTests {
     #expect(all.count == count && none.isEmpty)
   }
 
+  private static func weights(
+    _ propensities: [Double],
+    _ origin: EventRows.Origin = .taken
+  ) -> [Float] {
+    EventRows.weights(propensities, propensities.map { _ in origin })
+  }
+
   @Test func propensitiesBecomeWeightsAroundOne() {
-    #expect(EventRows.weights([.nan, .nan]) == [1, 1])
-    let weights = EventRows.weights([0.1, 0.5, .nan, 0.5])
+    #expect(Self.weights([.nan, .nan]) == [1, 1])
+    let weights = Self.weights([0.1, 0.5, .nan, 0.5])
     #expect(weights[2] == 1 && weights[1] == weights[3])
     #expect(abs(weights[0] / weights[1] - 5) < 1e-5)
     #expect(abs((weights[0] + weights[1] + weights[3]) / 3 - 1) < 1e-5)
-    #expect(EventRows.weights([1e-9] + Array(repeating: 1, count: 100)).max() == 20)
+    #expect(Self.weights([1e-9] + Array(repeating: 1, count: 100)).max() == 20)
+    #expect(Self.weights([0.1, 0.5], .confirmed) == Self.weights([0.1, 0.5]))
+  }
+
+  /// What people type instead is known whatever was shown.
+  @Test func correctionsCountOnceWhateverWasShown() {
+    #expect(EventRows.weights([0.01, 0.9], [.corrected, .confirmed]) == [1, 1])
   }
 
   // MARK: Training

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Feedback
 import Foundation
 import Learning
 import Pipeline
@@ -42,6 +43,7 @@ struct RetrainCommand: WorkCommand {
   )
   var claims: String?
 
+  @OptionGroup var name: RunTagOption
   @OptionGroup var training: RetrainOptions
 
   func work() async throws -> ProgramStatus {
@@ -81,6 +83,7 @@ struct RetrainCommand: WorkCommand {
       _ = try emit(document, context)
       return .failed
     }
+    try name.give(to: run.id, in: store)
     let champion = store.champion().flatMap { store.run($0.run) }
     let report = try await GateWork(context: context, store: store).run(
       run,
@@ -157,9 +160,14 @@ struct RetrainCommand: WorkCommand {
     to path: String,
     _ context: CommandContext
   ) throws {
-    let claims = UserClaims(events, context.dataset.manifest)
+    let claims = try UserClaims(events, context.dataset.manifest)
     try AtomicFile.write(claims.lines, to: URL(filePath: path))
-    context.output.remark("tuina: \(Figures.plural(claims.count, "claim")) written to \(path)")
+    let others =
+      claims.unknownClass > 0
+      ? ", \(Figures.plural(claims.unknownClass, "answer")) of no class left out" : ""
+    context.output.remark(
+      "tuina: \(Figures.plural(claims.count, "claim")) written to \(path)\(others)"
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import Basics
+import Feedback
 import Foundation
 import Learning
 import Pipeline
@@ -64,7 +65,7 @@ struct RetrainDocument: Encodable {
       return "run \(challenger) serves now; `tuina promote --back` goes back to \(parent)"
     }
     return gate.state.mayPromote
-      ? "`tuina promote --run \(challenger)` makes it the champion; tag it challenger to let it shadow first"
+      ? "`tuina promote --run \(challenger)` makes it the champion; with --tag challenger it shadows first"
       : "the champion stays; see which check was not kept"
   }
 

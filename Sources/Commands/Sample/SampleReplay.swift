@@ -38,6 +38,24 @@ struct SampleReplay: WorkCommand {
   @Option(help: "The same seed gives the same events; by chance unless given.")
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Let the first thing be shown at this time and the others follow at the rate, without waiting; needs "
+        + "--count.",
+      valueName: "time"
+    ),
+    transform: EventTimeOption.date
+  )
+  var start: Date?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of what is asked of the server with --to, the share that its challenger answers.",
+      valueName: "share"
+    )
+  )
+  var challenger = 0.0
+
   @Option(help: "End after this many seconds, up to 31536000 (a year).")
   var seconds: Double?
 
@@ -59,6 +77,16 @@ struct SampleReplay: WorkCommand {
       throw ValidationError("--rate is a number of events a second above 0, up to 1000000")
     }
     if let count, count < 1 { throw ValidationError("--count is 1 or more") }
+    if let start {
+      guard let count else { throw ValidationError("--start needs --count") }
+      guard start.timeIntervalSinceNow + Double(count) / rate <= 0 else {
+        throw ValidationError("--start, --count and --rate lead beyond the present")
+      }
+    }
+    guard (0...1).contains(challenger) else {
+      throw ValidationError("--challenger is a share from 0 to 1")
+    }
+    if challenger > 0, to == nil { throw ValidationError("--challenger is for --to") }
     if tokenFile != nil, to == nil { throw ValidationError("--token-file is for --to") }
     if let seconds, !(seconds > 0 && seconds <= Self.longest) {
       throw ValidationError("--seconds is a number above 0, up to 31536000 (a year)")
@@ -70,7 +98,8 @@ struct SampleReplay: WorkCommand {
     let meter = output.meter
     let written = EventCount()
     let start = ContinuousClock.now
-    let (rate, seconds, count) = (rate, seconds, count)
+    let (rate, seconds, count, share) = (rate, seconds, count, challenger)
+    let clock = self.start.map { ReplayClock(from: $0, rate: rate) } ?? .now
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
     let token = to == nil ? nil : try ServerToken.read(file: tokenFile)
     let (address, verb) = (to, to == nil ? "appended" : "sent")
@@ -85,14 +114,20 @@ struct SampleReplay: WorkCommand {
           guard FileManager.default.fileExists(atPath: url.path) else {
             throw UsageError(why: "there is no folder at \(url.path)", remedy: "name a sample")
           }
-          let server = ServerReplay(address: address, token: token, rate: rate, count: count)
-          try await server.run(EventReplay(of: url, seed: seed), onSend: note)
+          let server = ServerReplay(
+            address: address,
+            token: token,
+            pace: try ReplayPace(rate: rate, count: count, waits: !clock.isPast),
+            challengerShare: share
+          )
+          try await server.run(EventReplay(of: url, seed: seed, clock: clock), onSend: note)
         } else {
           try await SampleDatasets.replay(
             into: url,
             rate: rate,
             count: count,
             seed: seed,
+            clock: clock,
             onAppend: note
           )
         }

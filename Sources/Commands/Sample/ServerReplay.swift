@@ -6,13 +6,14 @@ import Serving
 /// Plays new events of a sample to a server that runs; what is shown is what the server answers, where
 /// the sample asks.
 struct ServerReplay: Sendable {
-  /// Things that are asked about in one request.
+  /// Things that are asked about before what came of them is sent.
   private static let mostAsked = 64
 
   var address: String
   var token: String?
-  var rate: Double
-  var count: Int?
+  var pace: ReplayPace
+  /// Of the things asked about, those that the challenger answers; 0...1.
+  var challengerShare: Double
 
   /// Goes on until it is cancelled or has played its count.
   @concurrent
@@ -20,18 +21,17 @@ struct ServerReplay: Sendable {
     _ replay: EventReplay,
     onSend: @Sendable (Int) -> Void
   ) async throws {
-    let (rate, count) = (rate, count)
+    let (pace, share) = (pace, challengerShare)
     try await ServingClient.connected(to: address, token: token) { client in
-      var replay = replay
-      var pace = try ReplayPace(rate: rate, count: count)
-      let name = replay.asksModel ? try await Self.modelName(&client) : ""
+      var (replay, pace) = (replay, pace)
+      var asking = replay.asksModel ? try await Asking(share: share, &client) : nil
       var sent = 0
       while !Task.isCancelled, !pace.isDone {
-        let due = pace.due(limit: replay.asksModel ? Self.mostAsked : .max)
-        let lines =
-          replay.asksModel
-          ? try await Self.asked(due, name, &replay, &client)
-          : (0..<due).flatMap { _ in replay.next() }
+        let due = pace.due(limit: asking == nil ? .max : Self.mostAsked)
+        var lines: [String] = []
+        for _ in 0..<due {
+          lines += try await asking?.next(&replay, &client) ?? replay.next()
+        }
         if !lines.isEmpty {
           let answer = try await client.post(
             "/v1/events",
@@ -46,49 +46,84 @@ struct ServerReplay: Sendable {
     }
   }
 
-  /// Asks the model about things and lets people do what they do with its answers.
-  private static func asked(
-    _ count: Int,
-    _ name: String,
-    _ replay: inout EventReplay,
-    _ client: inout ServingClient
-  ) async throws -> [String] {
-    var lines: [String] = []
-    let run = try await runName(name, &client)
-    for _ in 0..<count {
-      let path = "/v1/models/\(name):classify"
-      let question = #"{"examples":["# + replay.question() + "]}"
-      let answer = try await client.post(path, Array(question.utf8))
+  /// Asks models what to show; each is asked as the version that events will name.
+  private struct Asking {
+    private let name: String
+    private let share: Double
+    /// The runs that answer; asked for anew when one is served no more.
+    private var champion: String
+    private var challenger: String?
+    /// What is owed to the challenger, so that its share is kept and never left to chance.
+    private var owed = 0.0
+
+    init(share: Double, _ client: inout ServingClient) async throws {
+      let answer = try await client.get("/v1/models")
       guard answer.status == 200,
-        let results = object(answer.body)?["result"] as? [[[Any]]], let result = results.first
-      else { throw refused(path, answer) }
-      let guesses = result.compactMap { pair -> EventReplay.Guess? in
-        guard pair.count == 2, let text = pair[0] as? String, let probability = pair[1] as? Double
-        else { return nil }
-        return EventReplay.Guess(text, probability)
+        let name = (ServerReplay.object(answer.body)?["models"] as? [String])?.first
+      else { throw ServerReplay.refused("/v1/models", answer) }
+      (self.name, self.share) = (name, share)
+      champion = try await Self.run("/v2/models/\(name)", &client)
+      if share > 0 {
+        challenger = try await Self.run("/v2/models/\(name)/labels/challenger", &client)
       }
-      lines += replay.next(guesses, model: run)
     }
-    return lines
-  }
 
-  private static func modelName(_ client: inout ServingClient) async throws -> String {
-    let answer = try await client.get("/v1/models")
-    guard answer.status == 200,
-      let name = (object(answer.body)?["models"] as? [String])?.first
-    else { throw refused("/v1/models", answer) }
-    return name
-  }
+    /// Asks about the next thing and lets people do what they do with the answer.
+    mutating func next(
+      _ replay: inout EventReplay,
+      _ client: inout ServingClient
+    ) async throws -> [String] {
+      owed += share
+      let isChallenger = owed >= 1
+      if isChallenger { owed -= 1 }
+      let question = Array(
+        (#"{"examples":["# + replay.question().joined(separator: ",") + "]}").utf8
+      )
+      var run = isChallenger ? challenger ?? champion : champion
+      var answer = try await ask(run, question, &client)
+      if answer.status == 404 {
+        // Another run was promoted meanwhile.
+        champion = try await Self.run("/v2/models/\(name)", &client)
+        run = champion
+        answer = try await ask(run, question, &client)
+      }
+      guard answer.status == 200,
+        let results = ServerReplay.object(answer.body)?["result"] as? [[[Any]]]
+      else { throw ServerReplay.refused(":classify", answer) }
+      let lines = replay.next(results.map { $0.compactMap(Self.guess) }, model: run)
+      guard !lines.isEmpty else {
+        throw ServingError(
+          .cannotConnect,
+          "the model \(name) does not answer what the sample asks",
+          suggestion: "serve the sample that is replayed"
+        )
+      }
+      return lines
+    }
 
-  /// The run that answers now: events name the model by it.
-  private static func runName(_ model: String, _ client: inout ServingClient) async throws -> String
-  {
-    let answer = try await client.get("/v2/models/\(model)")
-    guard answer.status == 200,
-      let parameters = object(answer.body)?["parameters"] as? [String: Any],
-      let run = parameters["run"] as? String
-    else { throw refused("/v2/models/\(model)", answer) }
-    return run
+    private func ask(
+      _ run: String,
+      _ question: [UInt8],
+      _ client: inout ServingClient
+    ) async throws -> ServingClient.Answer {
+      try await client.post("/v1/models/\(name)/versions/\(run):classify", question)
+    }
+
+    private static func guess(_ pair: [Any]) -> EventReplay.Guess? {
+      guard pair.count == 2, let text = pair[0] as? String, let probability = pair[1] as? Double
+      else { return nil }
+      return EventReplay.Guess(text, probability)
+    }
+
+    /// The run that answers under a path: events name the model by it.
+    private static func run(_ path: String, _ client: inout ServingClient) async throws -> String {
+      let answer = try await client.get(path)
+      guard answer.status == 200,
+        let parameters = ServerReplay.object(answer.body)?["parameters"] as? [String: Any],
+        let run = parameters["run"] as? String
+      else { throw ServerReplay.refused(path, answer) }
+      return run
+    }
   }
 
   private static func object(_ body: [UInt8]) -> [String: Any]? {
@@ -96,7 +131,7 @@ struct ServerReplay: Sendable {
   }
 
   private static func refused(_ path: String, _ answer: ServingClient.Answer) -> ServingError {
-    let reason = object(answer.body)?["error"] as? String
+    let reason = ServerReplay.object(answer.body)?["error"] as? String
     return ServingError(
       .cannotConnect,
       "\(path) answered \(answer.status)" + (reason.map { ": \($0)" } ?? ""),

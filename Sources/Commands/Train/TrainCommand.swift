@@ -29,6 +29,8 @@ struct TrainCommand: WorkCommand {
   )
   var slices: [String] = []
 
+  @OptionGroup var name: RunTagOption
+
   @Flag(help: "Continue the run that was interrupted.")
   var resume = false
 
@@ -38,6 +40,9 @@ struct TrainCommand: WorkCommand {
       throw ValidationError("--slices is not for --model ftrl: it keeps no columns of its rows")
     }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
+    if folds != nil, name.tag != nil {
+      throw ValidationError("--tag is for a run that is kept: leave out --folds")
+    }
     let others = training.given + (positive == nil ? [] : ["--positive"])
     if resume, !others.isEmpty {
       throw ValidationError(
@@ -74,6 +79,7 @@ struct TrainCommand: WorkCommand {
         slices: slices
       ) { meter.show($0) }
       document = try await work.train(data, configuration, continuing: continued, store: store)
+      if let run = document.run { try name.give(to: run, in: store) }
     }
     return try await report(document, context, summary, store)
   }

@@ -182,13 +182,14 @@ struct SourceSurvey {
   private func markers(_ index: Int) async throws -> [TextColumn.Cell] {
     let declaration = source.declarations[index]
     let text = text(index)
-    let spellings = declaration.missing ?? MissingMarker.spellings
+    // An empty text among them keeps the list from being empty, which no engine takes.
+    let spellings = (declaration.missing ?? MissingMarker.spellings) + [""]
     let found = try await engine.query(
       """
       SELECT \(text) AS text, count(*) AS n FROM \(identifier: source.table)
       WHERE \(Self.mayBegin(spellings, text)) AND (\(text) IN (\(literals: spellings))
         OR ascii(\(text)) IN (0, 9, 10, 13, 32, 160, 12288)
-        AND trim(\(text), \(literal: Self.blanks)) IN (\(literals: spellings + [""])))
+        AND trim(\(text), \(literal: Self.blanks)) IN (\(literals: spellings)))
       GROUP BY 1 ORDER BY 1
       """
     )

@@ -265,7 +265,9 @@ package struct InputRows: Sendable {
         !values.contains($0)
       }
       let item: SQL =
-        "CASE WHEN trim(\(name)) IN (\(literals: missing)) THEN NULL ELSE \(name) END AS \(name)"
+        missing.isEmpty
+        ? name
+        : "CASE WHEN trim(\(name)) IN (\(literals: missing)) THEN NULL ELSE \(name) END AS \(name)"
       items.append(item)
       plainItems.append(input.kind == .category ? name : item)
       if input.kind == .category { missingWords[column.name] = Set(missing) }

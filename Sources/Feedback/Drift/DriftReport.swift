@@ -6,6 +6,8 @@ package struct DriftReport: Sendable, Hashable {
   package var models: [ModelDrift]
   /// Why something could not be compared.
   package var notes: [String]
+  /// Reasons to train after the champion, whether or not they hold; empty without a champion.
+  package var triggers: [RetrainTrigger] = []
 
   package init(models: [ModelDrift] = [], notes: [String] = []) {
     self.models = models
@@ -132,7 +134,7 @@ extension AlertDrift {
 }
 
 extension DriftReport: Codable {
-  private enum CodingKeys: String, CodingKey { case models, notes }
+  private enum CodingKeys: String, CodingKey { case models, notes, triggers }
 }
 
 extension ModelDrift: Codable {

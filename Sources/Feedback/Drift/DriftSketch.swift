@@ -34,9 +34,10 @@ package struct DriftSketch: Sendable {
 
   package var rows: Int { windows.reduce(0) { $0 + $1.rows } }
 
-  /// Takes the values of a row, one a reference in their order, that came at `seconds` since 1970; rows
-  /// come in the order of time.
-  package mutating func add(_ values: [CellValue], at seconds: Double) {
+  /// Takes the values of a row, one a reference in their order; one that says nothing of it is nil.
+  ///
+  /// It came at `seconds` since 1970; rows come in the order of time.
+  package mutating func add(_ values: [CellValue?], at seconds: Double) {
     precondition(values.count == references.count, "one value a reference")
     if windows.last.map({ $0.rows >= rowsPerWindow }) ?? true {
       if windows.count >= Self.mostWindows { pair() }
@@ -48,18 +49,23 @@ package struct DriftSketch: Sendable {
     windows[last].rows += 1
     windows[last].end = max(windows[last].end, seconds)
     for (place, value) in values.enumerated() {
+      guard let value else { continue }
       windows[last].counts[place].add(references[place].counted(value))
     }
   }
 
-  /// Puts each two neighbours together.
   private mutating func pair() {
-    windows = stride(from: 0, to: windows.count, by: 2).map { place in
+    windows = Self.paired(windows)
+    rowsPerWindow *= 2
+  }
+
+  /// Each two neighbours put together.
+  static func paired(_ windows: [Window]) -> [Window] {
+    stride(from: 0, to: windows.count, by: 2).map { place in
       var window = windows[place]
       if place + 1 < windows.count { window.merge(windows[place + 1]) }
       return window
     }
-    rowsPerWindow *= 2
   }
 
   /// How each distribution differs from its reference, in the order of the references.
@@ -74,46 +80,32 @@ extension FeatureDrift {
   /// Windows one after the other beyond the noise that make an alarm.
   private static let windowsOfAnAlarm = 2
 
+  /// When what was shown differed, in windows of one size.
+  private struct Alarm {
+    var windows: [DriftSketch.Window]
+    var segment: Range<Int>
+    var found: Date
+    var stands: Bool
+  }
+
   fileprivate init(
     _ reference: ReferenceDistribution,
     _ windows: [DriftSketch.Window],
     place: Int
   ) {
-    let counts = windows.map { $0.counts[place] }
-    func isBeyond(_ counts: BinCounts) -> Bool {
-      guard counts.total > 0, let limit = reference.noiseLimit(rows: counts.total) else {
-        return false
-      }
-      return DriftMeasures(reference: reference.counts, current: counts).jensenShannon > limit
+    // What is slight is told by larger windows: of each size, twice the one before.
+    var (scaled, alarm) = (windows, Self.alarm(reference, windows, place: place))
+    while alarm == nil, scaled.count > Self.windowsOfAnAlarm {
+      scaled = DriftSketch.paired(scaled)
+      alarm = Self.alarm(reference, scaled, place: place)
     }
-    func merged(_ range: Range<Int>) -> BinCounts {
-      counts[range].reduce(into: BinCounts(reference.counts.bins)) { $0.merge($1) }
+    let segment = (alarm?.windows ?? windows)[alarm?.segment ?? 0..<windows.count]
+    if let alarm, let first = segment.first, let last = segment.last {
+      since = Date(timeIntervalSince1970: first.start)
+      found = alarm.found
+      until = alarm.stands ? nil : Date(timeIntervalSince1970: last.end)
     }
-    // The last window may be too short to tell anything by itself.
-    let whole = windows.indices.filter {
-      windows[$0].rows >= DriftSketch.leastRowsPerWindow / 2
-    }
-    let beyond = whole.map { isBeyond(counts[$0]) }
-    func isAlarm(_ end: Int) -> Bool {
-      end + 1 >= Self.windowsOfAnAlarm
-        && beyond[(end + 1 - Self.windowsOfAnAlarm)...end].allSatisfy(\.self)
-    }
-    let alarms = beyond.indices.filter(isAlarm)
-    var segment = 0..<windows.count
-    if let first = alarms.first, let last = alarms.last {
-      let stands = last + Self.windowsOfAnAlarm > beyond.count - 1
-      let end = stands ? windows.count : whole[last] + 1
-      let cut = Self.split(Array(counts[..<end]))
-      segment = (cut > 0 && !isBeyond(merged(0..<cut)) ? cut : 0)..<end
-      // The cut that is likeliest lies behind the first alarm where the drift grows.
-      if segment.lowerBound > whole[first] {
-        segment = whole[first + 1 - Self.windowsOfAnAlarm]..<end
-      }
-      since = Date(timeIntervalSince1970: windows[segment.lowerBound].start)
-      found = Date(timeIntervalSince1970: windows[whole[first]].end)
-      until = stands ? nil : Date(timeIntervalSince1970: windows[end - 1].end)
-    }
-    let current = merged(segment)
+    let current = Self.merged(reference, segment, place: place)
     let measures = DriftMeasures(reference: reference.counts, current: current)
     name = reference.name
     kind = reference.kind
@@ -124,6 +116,56 @@ extension FeatureDrift {
     wasserstein = measures.wasserstein
     limit = reference.noiseLimit(rows: current.total)
     moves = Move.greatest(reference.counts, current)
+  }
+
+  private static func merged(
+    _ reference: ReferenceDistribution,
+    _ windows: some Sequence<DriftSketch.Window>,
+    place: Int
+  ) -> BinCounts {
+    windows.reduce(into: BinCounts(reference.counts.bins)) { $0.merge($1.counts[place]) }
+  }
+
+  /// The first alarm and where its drift lies; nil where no two windows in turn are beyond the noise.
+  private static func alarm(
+    _ reference: ReferenceDistribution,
+    _ windows: [DriftSketch.Window],
+    place: Int
+  ) -> Alarm? {
+    func isBeyond(_ counts: BinCounts) -> Bool {
+      guard counts.total > 0, let limit = reference.noiseLimit(rows: counts.total) else {
+        return false
+      }
+      return DriftMeasures(reference: reference.counts, current: counts).jensenShannon > limit
+    }
+    // The last window may be too short to tell anything by itself.
+    let whole = windows.indices.filter {
+      windows[$0].rows >= DriftSketch.leastRowsPerWindow / 2
+    }
+    let beyond = whole.map { isBeyond(windows[$0].counts[place]) }
+    func isAlarm(_ end: Int) -> Bool {
+      end + 1 >= windowsOfAnAlarm
+        && beyond[(end + 1 - windowsOfAnAlarm)...end].allSatisfy(\.self)
+    }
+    let alarms = beyond.indices.filter(isAlarm)
+    guard let first = alarms.first, let last = alarms.last else { return nil }
+    // Small windows may miss what is left of it: it has passed when all that follows is within the noise.
+    let rest = merged(reference, windows[(whole[last] + 1)...], place: place)
+    let stands = last + windowsOfAnAlarm > beyond.count - 1 || isBeyond(rest)
+    let end = stands ? windows.count : whole[last] + 1
+    let cut = split(windows[..<end].map { $0.counts[place] })
+    let before = merged(reference, windows[..<cut], place: place)
+    var segment = (cut > 0 && !isBeyond(before) ? cut : 0)..<end
+    // The cut that is likeliest lies behind the first alarm where the drift grows.
+    if segment.lowerBound > whole[first] {
+      segment = whole[first + 1 - windowsOfAnAlarm]..<end
+    }
+    return Alarm(
+      windows: windows,
+      segment: segment,
+      found: Date(timeIntervalSince1970: windows[whole[first]].end),
+      stands: stands
+    )
   }
 
   /// The window from which on two multinomial distributions are likelier than one by most; 0 where no cut

@@ -78,7 +78,20 @@ extension FeatureDrift {
   }
 }
 
+extension FeatureDrift {
+  /// Whether what moved most are values that the reference does not know.
+  package var isOfNewValues: Bool {
+    guard kind == .category, let most = moves.first, most.bin == ReferenceBins.others else {
+      return false
+    }
+    return most.current > most.reference
+  }
+}
+
 extension ReferenceBins {
+  /// What values are called that have no bin of their own.
+  static let others = "other values"
+
   /// The bins for people: `below 18`, `18 to 25`, `65 and above`, a category, `other values`, `missing`.
   var names: [String] {
     switch kind {
@@ -88,7 +101,7 @@ extension ReferenceBins {
       return ["below \(word(first))"]
         + zip(edges, edges.dropFirst()).map { "\(word($0)) to \(word($1))" }
         + ["\(word(last)) and above", "missing"]
-    case .categories(let values): return values + ["other values", "missing"]
+    case .categories(let values): return values + [Self.others, "missing"]
     }
   }
 }

@@ -10,6 +10,13 @@ package struct ModelDriftTally: Sendable {
     case classes(positive: String?)
     /// Things are shown, with the probability that they are taken; at or above `threshold` they are alerts.
     case acceptance(threshold: Double)
+
+    var isOfThings: Bool {
+      switch self {
+      case .classes: false
+      case .acceptance: true
+      }
+    }
   }
 
   /// One suggestion.
@@ -21,19 +28,27 @@ package struct ModelDriftTally: Sendable {
     package var outcome: Outcome
     /// What was typed instead.
     package var typed: String?
+    /// Whether it stands first among the classes that were shown of its thing at once.
+    package var isFirst: Bool
+    /// Whether the model chose it, as opposed to chance.
+    package var isChosen: Bool
 
     package init(
       seconds: Double,
       score: Double,
       shown: String?,
       outcome: Outcome,
-      typed: String?
+      typed: String?,
+      isFirst: Bool = true,
+      isChosen: Bool = true
     ) {
       self.seconds = seconds
       self.score = score
       self.shown = shown
       self.outcome = outcome
       self.typed = typed
+      self.isFirst = isFirst
+      self.isChosen = isChosen
     }
   }
 
@@ -60,14 +75,20 @@ package struct ModelDriftTally: Sendable {
     sketch = DriftSketch(features + (score.map { [$0] } ?? []))
   }
 
+  /// Takes a suggestion; of several classes of one thing the first tells its features, and what the model
+  /// takes it for.
+  ///
   /// - `features`: one value a feature.
   package mutating func add(_ row: Row, _ features: [CellValue]) {
-    sketch.add(
-      hasScore ? features + [row.score.isNaN ? .missing : .number(row.score)] : features,
-      at: row.seconds
-    )
+    let isOwn = reading.isOfThings || row.isChosen
+    if !reading.isOfThings, !row.isFirst {
+      if isOfClass(row) == true { positives += 1 }
+      return
+    }
+    let score: [CellValue?] = isOwn ? [row.score.isNaN ? .missing : .number(row.score)] : [nil]
+    sketch.add(hasScore ? features + score : features, at: row.seconds)
     (first, last) = (min(first, row.seconds), max(last, row.seconds))
-    guard let isAlert = isAlert(row) else { return }
+    guard isOwn, let isAlert = isAlert(row) else { return }
     rows += 1
     if isAlert { alerts += 1 }
     if let change = window.add(isAlert, at: row.seconds) { self.change = change }

@@ -29,18 +29,43 @@ package final class FeedbackReader: Sendable {
     state.withLock { $0.files.values.count(where: \.hasUnfinishedLine) }
   }
 
+  /// What a poll found.
+  package enum Progress: Sendable, Hashable {
+    case unchanged
+    /// Something changed since the last poll, if only the end of a line.
+    case changed
+    /// As much was read as was asked for, and more may be there.
+    case paused
+  }
+
   /// Reads what was appended, and gives it a batch at a time.
   ///
   /// - Returns: whether anything changed since the last poll, if only the end of a line.
   /// - Throws: `CancellationError`; the next poll goes on where this one stopped.
   package func poll(_ handle: (FeedbackBatch) -> Void) throws -> Bool {
+    try poll(upTo: .max, handle) != .unchanged
+  }
+
+  /// Reads about so many bytes of what was appended, at least a batch; the next poll goes on behind them.
+  ///
+  /// - Throws: `CancellationError`; the next poll goes on where this one stopped.
+  package func poll(upTo bytes: Int, _ handle: (FeedbackBatch) -> Void) throws -> Progress {
     try state.withLock { state in
       state.seen.now = now().timeIntervalSince1970
-      return try read(into: &state, handle)
+      var bytes = bytes
+      do {
+        return try read(into: &state, bytes: &bytes, handle) ? .changed : .unchanged
+      } catch is ReadingPause {
+        return .paused
+      }
     }
   }
 
-  private func read(into state: inout State, _ handle: BatchHandler) throws -> Bool {
+  private func read(
+    into state: inout State,
+    bytes: inout Int,
+    _ handle: BatchHandler
+  ) throws -> Bool {
     var present: [(url: URL, now: FileState)] = []
     var identities: Set<FileState.Identity> = []
     for url in files.current() {
@@ -48,7 +73,7 @@ package final class FeedbackReader: Sendable {
       present.append((url, now))
     }
     if state.files.keys.contains(where: { !identities.contains($0) }) {
-      try readAnew(present, into: &state, handle)
+      try readAnew(present, into: &state, bytes: &bytes, handle)
       return true
     }
     var isChanged = false
@@ -57,19 +82,20 @@ package final class FeedbackReader: Sendable {
       var file =
         state.files[now.identity] ?? FollowedFile(name: files.name(of: url), state: now)
       defer { state.files[now.identity] = file }
-      switch try file.read(url, now: now, &state.seen, handle) {
+      switch try file.read(url, now: now, bytes: &bytes, &state.seen, handle) {
       case .unchanged: break
       case .grown: isChanged = true
       case .replaced: isReplaced = true
       }
     }
-    if isReplaced { try readAnew(present, into: &state, handle) }
+    if isReplaced { try readAnew(present, into: &state, bytes: &bytes, handle) }
     return isChanged || isReplaced
   }
 
   private func readAnew(
     _ present: [(url: URL, now: FileState)],
     into state: inout State,
+    bytes: inout Int,
     _ handle: BatchHandler
   ) throws {
     let now = state.seen.now
@@ -79,7 +105,7 @@ package final class FeedbackReader: Sendable {
     for (url, now) in present {
       var file = FollowedFile(name: files.name(of: url), state: now)
       defer { state.files[now.identity] = file }
-      _ = try file.read(url, now: now, &state.seen, handle)
+      _ = try file.read(url, now: now, bytes: &bytes, &state.seen, handle)
     }
   }
 }

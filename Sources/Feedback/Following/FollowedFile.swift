@@ -3,6 +3,9 @@ import Foundation
 /// Takes what is read of event files, a chunk at a time.
 typealias BatchHandler = (FeedbackBatch) -> Void
 
+/// As much was read as was asked for; the next poll goes on behind it.
+struct ReadingPause: Error {}
+
 /// How far one file has been read.
 struct FollowedFile: Sendable {
   /// What `read` found the file to be.
@@ -45,10 +48,12 @@ struct FollowedFile: Sendable {
   /// A last line without its end is left for later, unless it already is a whole event. A file
   /// that kept its size and not its date was written over. Of one that grew, the beginning and
   /// the end of what was read are compared; a change between the two goes unseen.
-  /// - Throws: `CancellationError`, between two chunks.
+  /// - `bytes`: how many may be read, of this file and the next; as many as were are taken off.
+  /// - Throws: `CancellationError` and `ReadingPause`, between two chunks.
   mutating func read(
     _ url: URL,
     now: FileState,
+    bytes: inout Int,
     _ seen: inout SeenEvents,
     _ handle: BatchHandler
   ) throws -> Outcome {
@@ -63,9 +68,11 @@ struct FollowedFile: Sendable {
       guard try Self.bytes(of: reading, before: offset, count: tail.count) == tail else {
         return .replaced
       }
-      try readChunks(reading, &seen, handle)
+      try readChunks(reading, bytes: &bytes, &seen, handle)
     } catch let cancellation as CancellationError {
       throw cancellation
+    } catch let pause as ReadingPause {
+      throw pause
     } catch {
       handle(FeedbackBatch(badLines: [badLine(.unreadable, line: nil, text: [])]))
     }
@@ -86,6 +93,7 @@ struct FollowedFile: Sendable {
   /// Reads chunk after chunk; while the lines of one are read, those before it are counted.
   private mutating func readChunks(
     _ reading: FileHandle,
+    bytes: inout Int,
     _ seen: inout SeenEvents,
     _ handle: BatchHandler
   ) throws {
@@ -94,9 +102,14 @@ struct FollowedFile: Sendable {
     var isLast = false
     while !isLast {
       try Task.checkCancellation()
+      guard bytes > 0 else {
+        if let lines = ahead { count(lines, isLast: false, &seen, handle) }
+        throw ReadingPause()
+      }
       try reading.seek(toOffset: UInt64(position))
       let chunk = [UInt8](try reading.read(upToCount: Self.chunkSize) ?? Data())
       isLast = chunk.count < Self.chunkSize
+      bytes -= chunk.count
       let start = position == 0 && chunk.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       let next = ChunkLines(chunk, from: start, now: seen.now)
       if let lines = ahead {

@@ -29,7 +29,7 @@ package struct EventRows: Sendable {
   /// Seconds since 1970, one a row, ascending.
   package var times: [Double]
   package var origins: [Origin]
-  /// 1 over the propensity where it is known, else 1; one a row.
+  /// 1 over the propensity where it is known and decides what is learnt, else 1; one a row.
   package var weights: [Float]
   /// The entity that the event names; nil where it names none.
   package var entities: [String?]
@@ -150,7 +150,7 @@ extension EventRows {
         table: table,
         times: times,
         origins: origins,
-        weights: EventRows.weights(propensities),
+        weights: EventRows.weights(propensities, origins),
         entities: entities,
         scores: scores
       ).selecting(known)
@@ -160,7 +160,11 @@ extension EventRows {
   /// One over the propensity, brought to a mean of 1 and to at most 20; 1 where none is known.
   ///
   /// What was shown seldom by design would else count for less than in a traffic that was dealt evenly.
-  static func weights(_ propensities: [Double]) -> [Float] {
+  /// Where people type the class that was not shown, it is told whatever is shown, and each row counts 1.
+  static func weights(_ propensities: [Double], _ origins: [Origin]) -> [Float] {
+    guard !origins.contains(.corrected) else {
+      return Array(repeating: 1, count: propensities.count)
+    }
     let inverse = propensities.map { $0 > 0 ? 1 / $0 : .nan }
     let known = inverse.filter(\.isFinite)
     guard !known.isEmpty else { return Array(repeating: 1, count: propensities.count) }

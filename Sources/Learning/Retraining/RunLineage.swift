@@ -42,6 +42,8 @@ package struct RunLineage: Sendable, Hashable {
   package var to: Date?
   /// Events from here on were not learnt from.
   package var heldFrom: Date?
+  /// Answers up to here were there: learnt, or held out to measure by.
+  package var knownTo: Date?
   package var rows: Rows
   /// Decisions of people that the rows of the dataset had then.
   package var decisions: Int
@@ -60,7 +62,7 @@ package struct RunLineage: Sendable, Hashable {
 
 extension RunLineage: Codable {
   private enum CodingKeys: String, CodingKey {
-    case parent, isWarm, trigger, from, to, heldFrom, rows, decisions, dividesByHash
+    case parent, isWarm, trigger, from, to, heldFrom, knownTo, rows, decisions, dividesByHash
     case isWeighed
   }
 }

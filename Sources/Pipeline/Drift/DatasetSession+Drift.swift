@@ -10,13 +10,33 @@ import Synchronization
 import Workspace
 
 extension DatasetSession {
+  /// What `compare(since:)` tells, and whether it, or what else happened, asks for a training after the
+  /// champion.
+  ///
+  /// - Throws: what reading the data throws.
+  package func drift(since: Date? = nil) async throws -> DriftReport {
+    var report = try await compare(since: since)
+    let store = RunStore(dataset.paths)
+    guard let champion = store.champion().flatMap({ store.run($0.run) }) else { return report }
+    do {
+      report.triggers = try await retrainTriggers(
+        RetrainTrigger.Kind.allCases,
+        after: champion,
+        report: since == nil ? report : nil
+      )
+    } catch let error as LearningError {
+      report.notes.append("whether to train again is not known: \(error)")
+    }
+    return report
+  }
+
   /// Compares what was shown, from `since` on, with what the models that served were made from.
   ///
   /// Suggestions are taken in the order of time, once. Where events name an entity, features that they do
   /// not hold are those of its row in the curated view.
   ///
   /// - Throws: what reading the data throws.
-  package func drift(since: Date? = nil) async throws -> DriftReport {
+  func compare(since: Date? = nil) async throws -> DriftReport {
     let store = RunStore(dataset.paths)
     let served = ServedRuns(store, dataset: dataset.name)
     guard let fallback = served.fallback else { return DriftReport() }
@@ -153,7 +173,8 @@ private struct Comparison {
     let kinds = present.map(\.kind)
     try await engine.forEachBatch(
       """
-      SELECT e.time, e.score, e.shown, e.action, e.value\(columns.selection) \
+      SELECT e.time, e.score, e.shown, e.action, e.value, \(Self.isFirst) AS is_first, \
+      coalesce(e.propensity, 1) >= 0.5 AS is_chosen\(columns.selection) \
       FROM \(columns.source) \(within) ORDER BY e.time, e.id
       """
     ) { batch in
@@ -186,6 +207,11 @@ private struct Comparison {
     )
   }
 
+  /// Whether a suggestion stands first among those of its entity that were shown at once.
+  private static let isFirst: SQL = """
+    (e.entity IS NULL OR row_number() OVER (PARTITION BY e.entity, e.time ORDER BY e.position, e.id) = 1)
+    """
+
   /// Whether classes are shown, or things that people take or leave: classes where most texts are ones.
   private func reading(_ within: SQL) async throws -> ModelDriftTally.Reading {
     let positive = run.positive
@@ -209,6 +235,8 @@ private struct EventBatch {
   private let shown: Column?
   private let actions: Column?
   private let values: Column?
+  private let isFirst: Column?
+  private let isChosen: Column?
   private let features: [Feature]
 
   private enum Feature {
@@ -223,6 +251,7 @@ private struct EventBatch {
     (shown, actions, values) = (
       batch.column("shown"), batch.column("action"), batch.column("value")
     )
+    (isFirst, isChosen) = (batch.column("is_first"), batch.column("is_chosen"))
     features = kinds.enumerated().map { place, kind in
       guard let column = batch.column("f\(place)") else { return .missing }
       return kind == .number ? .numbers(column.doubles()) : .words(column)
@@ -235,7 +264,9 @@ private struct EventBatch {
       score: scores[row],
       shown: shown?.string(row),
       outcome: actions?.string(row).flatMap(Outcome.init) ?? .shown,
-      typed: values?.string(row)
+      typed: values?.string(row),
+      isFirst: isFirst?.bool(row) ?? true,
+      isChosen: isChosen?.bool(row) ?? true
     )
   }
 

@@ -1,3 +1,5 @@
+package import Feedback
+import Foundation
 import Fusion
 package import Learning
 package import Scoring
@@ -48,6 +50,8 @@ extension DatasetSession {
       configuration
     )
     made.lineage.trigger = trigger?.rawValue
+    made.lineage.knownTo = events.labels.known(until: events.rows.times.last)
+      .map(Date.init(timeIntervalSince1970:))
     made.lineage.decisions = try await replayedDecisions().count { $0.holds }
     return Retraining(
       parent: parent,

@@ -53,6 +53,15 @@ package struct EventLabels: Sendable, Hashable {
     )
   }
 
+  /// Whether an answer is a class of the label.
+  package func isClass(_ answer: String) -> Bool { classes.contains(answer) }
+
+  /// The time of the last answer there may be among rows whose last one is of `time`: silence before it may
+  /// still become an answer.
+  func known(until time: Double?) -> Double? {
+    target == .label ? time : time.map { min($0, matureBefore) }
+  }
+
   private var negative: String? { classes.first { $0 != positive } }
 
   /// The class of a suggestion `e`; null where it says none.

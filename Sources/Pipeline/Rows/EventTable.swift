@@ -19,28 +19,47 @@ actor EventTable {
   /// Lines read so far, which tells the order of reading.
   private var lines = 0
 
+  /// Bytes of files that are held as events at a time.
+  private static let bytesAtOnce = 4 << 20
+
+  /// The refresh that was asked for last.
+  private var latest: Task<Void, any Error>?
+
   /// Makes sure that the relation `events` holds what the files hold now.
+  ///
+  /// One refresh goes on at a time; who asks meanwhile has the next one.
   func refresh(in loaded: LoadedDataset) async throws {
+    let before = latest
+    let task = Task {
+      _ = await before?.result
+      try await read(into: loaded)
+    }
+    latest = task
+    try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  private func read(into loaded: LoadedDataset) async throws {
     let reader = reader ?? FeedbackReader(FeedbackFiles(loaded.dataset))
     self.reader = reader
-    var reading = Reading()
-    let isChanged = try reader.poll { reading.add($0) }
-    guard isChanged || !isMade else { return }
     let engine = loaded.engine
+    var (isCleared, isChanged) = (isMade, false)
     do {
-      if reading.startsAnew || !isMade { try await clear(engine) }
-      for change in features.take(reading.features) {
-        try await engine.execute(change)
+      var progress = FeedbackReader.Progress.paused
+      while progress == .paused {
+        var reading = Reading()
+        progress = try reader.poll(upTo: Self.bytesAtOnce) { reading.add($0) }
+        guard progress != .unchanged else { break }
+        isChanged = true
+        if reading.startsAnew || !isCleared { try await clear(engine) }
+        isCleared = true
+        try await append(reading, to: engine)
       }
-      try await engine.ingest(reading.eventTable(features, from: lines), as: "event_batch")
-      lines += reading.count
-      try await engine.execute("INSERT INTO event_lines BY NAME SELECT * FROM event_batch")
-      try await engine.ingest(reading.rejectTable, as: "event_rejects")
-      try await engine.execute(
-        """
-        INSERT INTO rejects SELECT source, file, line, column_name, reason, text FROM event_rejects
-        """
-      )
+      guard isChanged || !isMade else { return }
+      if !isCleared { try await clear(engine) }
       try await engine.execute("DROP TABLE IF EXISTS events")
       try await engine.execute("CREATE TABLE events AS \(suggestions)")
       isMade = true
@@ -50,6 +69,21 @@ actor EventTable {
       isMade = false
       throw error
     }
+  }
+
+  private func append(_ reading: Reading, to engine: any QueryEngine) async throws {
+    for change in features.take(reading.features) {
+      try await engine.execute(change)
+    }
+    try await engine.ingest(reading.eventTable(features, from: lines), as: "event_batch")
+    lines += reading.count
+    try await engine.execute("INSERT INTO event_lines BY NAME SELECT * FROM event_batch")
+    try await engine.ingest(reading.rejectTable, as: "event_rejects")
+    try await engine.execute(
+      """
+      INSERT INTO rejects SELECT source, file, line, column_name, reason, text FROM event_rejects
+      """
+    )
   }
 
   private func clear(_ engine: any QueryEngine) async throws {

@@ -13,30 +13,33 @@ struct FeatureColumns: Sendable {
     var isNumber: Bool
   }
 
-  /// By the name without regard to case, as the engine knows columns.
-  private var columns: [String: Column] = [:]
-  private(set) var order: [String] = []
+  /// In the order in which features came.
+  private var columns: [Column] = []
+  /// The column of a name without regard to case, as the engine knows columns.
+  private var placesOfKeys: [String: Int] = [:]
+  /// The column of each spelling that came.
+  private var places: [String: Int] = [:]
 
   /// The names in the engine, in the order in which features came.
-  var names: [String] { order.compactMap { columns[$0]?.name } }
+  var names: [String] { columns.map(\.name) }
 
   /// Learns what features there are, and gives the statements that fit `event_lines` to them.
   mutating func take(_ events: [[FeatureBlock.Feature]]) -> [SQL] {
     var changes: [SQL] = []
     for features in events {
       for feature in features where feature.value != .missing {
-        let key = feature.name.lowercased()
         let isNumber = if case .number = feature.value { true } else { false }
-        if let known = columns[key] {
-          guard known.isNumber, !isNumber else { continue }
-          columns[key]?.isNumber = false
+        if let place = place(of: feature.name) {
+          guard columns[place].isNumber, !isNumber else { continue }
+          columns[place].isNumber = false
           changes.append(
-            "ALTER TABLE event_lines ALTER \(identifier: known.name) TYPE VARCHAR"
+            "ALTER TABLE event_lines ALTER \(identifier: columns[place].name) TYPE VARCHAR"
           )
-        } else if order.count < Self.most {
+        } else if columns.count < Self.most {
           let name = "feature_\(feature.name)"
-          columns[key] = Column(name: name, isNumber: isNumber)
-          order.append(key)
+          places[feature.name] = columns.count
+          placesOfKeys[feature.name.lowercased()] = columns.count
+          columns.append(Column(name: name, isNumber: isNumber))
           changes.append(
             isNumber
               ? "ALTER TABLE event_lines ADD COLUMN \(identifier: name) DOUBLE"
@@ -48,22 +51,36 @@ struct FeatureColumns: Sendable {
     return changes
   }
 
-  /// The values of events, column by column; the last counts where a name stands twice.
+  private mutating func place(of name: String) -> Int? {
+    if let place = places[name] { return place }
+    guard let place = placesOfKeys[name.lowercased()] else { return nil }
+    places[name] = place
+    return place
+  }
+
+  /// The values of events that were taken, column by column; the last counts where a name stands twice.
   func columns(of events: [[FeatureBlock.Feature]]) -> [IngestTable.Column] {
-    let values = events.map { features in
-      Dictionary(features.map { ($0.name.lowercased(), $0.value) }) { $1 }
+    var texts = columns.map { column -> [String?] in
+      column.isNumber ? [] : Array(repeating: nil, count: events.count)
     }
-    return order.compactMap { key in
-      guard let column = columns[key] else { return nil }
-      guard column.isNumber else {
-        return .init(column.name, .strings(values.map { $0[key]?.text }))
+    var numbers = columns.map { column -> [Double?] in
+      column.isNumber ? Array(repeating: nil, count: events.count) : []
+    }
+    for (event, features) in events.enumerated() {
+      for feature in features {
+        guard let place = places[feature.name] else { continue }
+        if columns[place].isNumber {
+          numbers[place][event] =
+            if case .number(let number) = feature.value { number } else { nil }
+        } else {
+          texts[place][event] = feature.value.text
+        }
       }
-      return .init(
-        column.name,
-        .doubles(
-          values.map { if case .number(let number) = $0[key] { number } else { nil } }
-        )
-      )
+    }
+    return columns.indices.map { place in
+      let column = columns[place]
+      return column.isNumber
+        ? .init(column.name, .doubles(numbers[place])) : .init(column.name, .strings(texts[place]))
     }
   }
 }

@@ -26,6 +26,11 @@ enum AdDocuments {
       features:
         [\(wrapped(AdField.all.map(\.name)))]
       feedback: {path: "feedback/*.jsonl"}
+      # The log is older than the drift: on its rows a model that knows what came since may be a little worse.
+      gate:
+        metrics:
+          log-loss: {worse: 0.02}
+          average-precision: {worse: 0.05}
 
       """
   }()
@@ -38,6 +43,9 @@ enum AdDocuments {
     }
     return lines.map { $0.joined(separator: ", ") }.joined(separator: ",\n   ")
   }
+
+  /// The class of what was clicked.
+  static let clicked = "yes"
 
   /// What tells a README of this generator from one that a person wrote.
   static let signature = "a seeded generator (`tuina sample ads`)"

@@ -12,7 +12,8 @@ struct AdShowing: Sendable {
   func line(id: String, second: Int, isNewBrowser: Bool) -> String {
     JSONText.object([
       ("id", JSONText.string(id)), ("time", JSONText.string(SampleTime.text(since1970: second))),
-      ("model", JSONText.string(policy.name)), ("features", features(isNewBrowser: isNewBrowser)),
+      ("model", JSONText.string(policy.name)),
+      ("features", Self.features(row, isNewBrowser: isNewBrowser)),
       ("score", DecimalPlaces.text(min(promised * policy.confidence, 0.99), digits: 6)),
       ("shown", JSONText.string(AdField.all[AdField.ad].texts[ad])), ("action", #""shown""#),
       ("position", "\(position + 1)"),
@@ -29,7 +30,8 @@ struct AdShowing: Sendable {
     ])
   }
 
-  private func features(isNewBrowser: Bool) -> String {
+  /// What models read of a row, as a JSON object.
+  static func features(_ row: AdRow, isNewBrowser: Bool) -> String {
     var text = "{"
     for (field, definition) in AdField.all.enumerated() {
       if field > 0 { text += "," }

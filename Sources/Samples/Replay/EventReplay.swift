@@ -3,9 +3,10 @@ package import Foundation
 
 /// Makes new events for a sample, one thing that was shown after the other.
 ///
-/// The same seed gives the same events, but for their times; where a model is asked, for the same answers.
+/// The same seed gives the same events, but for their times where they are those of the machine; where
+/// a model is asked, for the same answers.
 package struct EventReplay: Sendable {
-  /// What a model thinks of one reply: its text and its probability.
+  /// What a model thinks of one class: its text and its probability.
   package struct Guess: Sendable, Hashable {
     package var text: String
     package var probability: Double
@@ -17,24 +18,23 @@ package struct EventReplay: Sendable {
 
   private enum Source: Sendable {
     case moles(MoleFeedback)
-    case ads
+    case ads(AdReplay)
     case replies
   }
 
   private var source: Source
   private var random: SeededGenerator
   private let session: String
-  private let seed: UInt64
+  private let clock: ReplayClock
   private var number = 0
-  private var policy = AdPolicy.uniform
   private var message: ReplyMessage?
 
   /// Events for the sample in a folder; one that is none gets those of moles.
-  package init(of folder: URL, seed: UInt64) {
+  package init(of folder: URL, seed: UInt64, clock: ReplayClock = .now) {
     let readme = folder.appending(path: "README.md")
     let text = (try? String(contentsOf: readme, encoding: .utf8)) ?? ""
     if text.contains(AdDocuments.signature) {
-      source = .ads
+      source = .ads(AdReplay(seed: seed))
     } else if text.contains(ReplyDocuments.signature) {
       source = .replies
     } else {
@@ -42,24 +42,34 @@ package struct EventReplay: Sendable {
       source = .moles(MoleFeedback(lesions: world.lesions, seed: seed))
     }
     random = SeededGenerator(seed: seed, sampleStream: 21)
-    session = String(seed, radix: 36)
-    self.seed = seed
+    session = String(seed, radix: 36) + clock.suffix
+    self.clock = clock
   }
 
   /// Whether a server that answers is asked what to show, see ``question()``.
-  package var asksModel: Bool { if case .replies = source { true } else { false } }
+  package var asksModel: Bool {
+    switch source {
+    case .moles: false
+    case .ads, .replies: true
+    }
+  }
 
-  /// The lines about the next thing, which the sample's own model showed just now.
+  /// The lines about the next thing, which one of the sample's own models showed.
   package mutating func next() -> [String] {
     switch source {
     case .moles(var feedback):
       let model = random.chance(0.25) ? "mole-1" : "mole-2"
-      let time = SampleTime.text(since1970: SampleTime.now())
-      let line = feedback.event(id: "live-\(session)-\(number)", time: time, model: model)
+      let time = SampleTime.text(since1970: clock.shown(number, lasting: 0))
+      let line = feedback.event(id: id, time: time, model: model)
       source = .moles(feedback)
       number += 1
       return [line]
-    case .ads: return nextAd()
+    case .ads(var ads):
+      defer { number += 1 }
+      let shown = clock.shown(number, lasting: AdReplay.lasting)
+      let lines = ads.next(number, id: id, shown: shown, &random)
+      source = .ads(ads)
+      return lines
     case .replies:
       let message = draw()
       let suggestions = ReplyModel.suggestions(for: message, &random)
@@ -67,25 +77,47 @@ package struct EventReplay: Sendable {
     }
   }
 
-  /// What a model is asked about the next thing, as a JSON object of its columns.
-  package mutating func question() -> String {
-    let message = draw()
-    self.message = message
-    return message.features
+  /// What a model is asked about the next thing: JSON objects of its columns, one for each choice where
+  /// things are chosen from.
+  package mutating func question() -> [String] {
+    switch source {
+    case .moles: return []
+    case .ads(var ads):
+      let objects = ads.question(number, &random)
+      source = .ads(ads)
+      return objects
+    case .replies:
+      let message = draw()
+      self.message = message
+      return [message.features]
+    }
   }
 
-  /// The lines about what ``question()`` asked, with what a model answered; the order does not matter.
-  package mutating func next(_ answer: [Guess], model: String) -> [String] {
-    guard let message, !answer.isEmpty else { return [] }
-    self.message = nil
-    let ranked = answer.sorted { ($0.probability, $1.text) > ($1.probability, $0.text) }
-    let suggestions = ReplyModel.chosen(
-      ranking: ranked.enumerated().map { (reply: $0, score: $1.probability) },
-      replies: ranked.map(\.text),
-      &random
-    )
-    return lines(message, suggestions, model: model)
+  /// The lines about what ``question()`` asked, with the classes that a model answered to each of its
+  /// objects, in any order; empty for answers to something else.
+  package mutating func next(_ answers: [[Guess]], model: String) -> [String] {
+    switch source {
+    case .moles: return []
+    case .ads(var ads):
+      let shown = clock.shown(number, lasting: AdReplay.lasting)
+      let lines = ads.next(answers, model: model, number, id: id, shown: shown, &random)
+      source = .ads(ads)
+      number += lines.isEmpty ? 0 : 1
+      return lines
+    case .replies:
+      guard let message, let answer = answers.first, !answer.isEmpty else { return [] }
+      self.message = nil
+      let ranked = answer.sorted { ($0.probability, $1.text) > ($1.probability, $0.text) }
+      let suggestions = ReplyModel.chosen(
+        ranking: ranked.enumerated().map { (reply: $0, score: $1.probability) },
+        replies: ranked.map(\.text),
+        &random
+      )
+      return lines(message, suggestions, model: model)
+    }
   }
+
+  private var id: String { "live-\(session)-\(number)" }
 
   private mutating func draw() -> ReplyMessage {
     ReplyMessage.draw(
@@ -101,44 +133,15 @@ package struct EventReplay: Sendable {
     model: String
   ) -> [String] {
     let deeds = ReplyPerson.deeds(message, suggestions, &random)
-    // What they did ends now.
     let longest = deeds.map(\.visible).max() ?? 0
-    let id = "live-\(session)-\(number)"
-    number += 1
     let writer = ReplyLines(
       id: id,
       entity: id,
       model: model,
       message: message,
-      shown: SampleTime.now() - max(1, longest / 1000)
+      shown: clock.shown(number, lasting: max(1, longest / 1000))
     )
-    return writer.lines(suggestions, deeds).map(\.text)
-  }
-
-  /// The world is as the sample leaves it: behind its drift.
-  private mutating func nextAd() -> [String] {
-    let position = number % AdClickModel.positions
-    if position == 0 { policy = random.chance(0.5) ? AdPolicy.uniform : AdPolicy.greedy }
-    let ad = random.index(weights: policy.propensities)
-    var row = AdRow(seed: seed, row: AdRow.firstOfLive + number)
-    row.show(ad: ad)
-    let isNewBrowser = random.chance(AdClickModel.newBrowserShare)
-    let promised = AdClickModel.probability(row, position: position)
-    let kept = AdClickModel.probability(row, position: position, isNewBrowser: isNewBrowser)
-    let now = SampleTime.now()
-    let id = "live-\(session)-\(number)"
     number += 1
-    let showing = AdShowing(
-      row: row,
-      ad: ad,
-      position: position,
-      policy: policy,
-      promised: promised
-    )
-    var lines = [showing.line(id: id, second: now - 5, isNewBrowser: isNewBrowser)]
-    if random.chance(kept) {
-      lines.append(AdShowing.follow(id, id: id + "-click", second: now, "click"))
-    }
-    return lines
+    return writer.lines(suggestions, deeds).map(\.text)
   }
 }

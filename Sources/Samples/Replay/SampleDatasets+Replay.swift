@@ -11,6 +11,7 @@ extension SampleDatasets {
   ///   - rate: Things shown a second, above 0 and up to a million.
   ///   - count: Ends after so many; nil goes on.
   ///   - seed: Decides the events; chosen by chance unless a test wants the same again.
+  ///   - clock: When things are shown; for a time that has passed nothing is waited for.
   ///   - onAppend: Told how many lines were written so far, after each batch.
   /// - Throws: `SampleError` when the folder is absent, cannot be written or the rate is no rate.
   ///   Being cancelled is the normal end and no error.
@@ -20,15 +21,16 @@ extension SampleDatasets {
     rate: Double,
     count: Int? = nil,
     seed: UInt64 = UInt64.random(in: 0...UInt64.max),
+    clock: ReplayClock = .now,
     onAppend: @Sendable (Int) -> Void = { _ in }
   ) async throws {
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw SampleError.notFound(folder.path)
     }
-    var pace = try ReplayPace(rate: rate, count: count)
+    var pace = try ReplayPace(rate: rate, count: count, waits: !clock.isPast)
     let file = try openForAppending(folder.appending(path: replayFile))
     defer { try? file.close() }
-    var replay = EventReplay(of: folder, seed: seed)
+    var replay = EventReplay(of: folder, seed: seed, clock: clock)
     var written = 0
     while !Task.isCancelled, !pace.isDone {
       let lines = (0..<pace.due()).flatMap { _ in replay.next() }

@@ -67,6 +67,7 @@ extension FindingInput {
     runs = model.training.runs.value.map {
       RunList(all: $0, best: model.training.best, unfinished: model.training.unfinished)
     }
+    runs?.champion = model.training.champion
   }
 }
 
@@ -92,6 +93,7 @@ extension Finding {
     case "disagreements", "waiting-review": .screen(.review, .reviewQueue)
     case "one-class": .screen(.labels, .classes)
     case "failed-training": .screen(.train, .runs)
+    case "retraining-due": .screen(.feedback, .drift)
     case "no-model": .screen(.train, .trainForm)
     case "no-label", "check-not-evaluated": .screen(.overview, .inferences)
     default: .screen(.sources, .sources)

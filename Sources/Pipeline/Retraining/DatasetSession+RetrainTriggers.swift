@@ -1,41 +1,20 @@
 import Basics
 import Columnar
 import Engine
-import Feedback
+package import Feedback
 import Ingest
 package import Foundation
 package import Learning
 import Workspace
 
-/// A reason to train anew, and whether it holds.
-package struct RetrainTrigger: Sendable, Hashable {
-  package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-    /// What is shown differs from what the champion learnt.
-    case drift
-    /// People have said enough that the champion did not learn.
-    case volume
-    /// The champion is old.
-    case time
-  }
-
-  package var kind: Kind
-  package var isMet: Bool
-  /// What was found, and what it is held to: a sentence without a full stop.
-  package var reason: String
-}
-
-extension RetrainTrigger: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case kind, reason
-    case isMet = "met"
-  }
-}
-
 extension DatasetSession {
   /// Looks whether reasons to train after a run hold, by the rules of the manifest.
+  ///
+  /// `report` is what `compare(since:)` gives, where it is known already.
   package func retrainTriggers(
     _ kinds: [RetrainTrigger.Kind],
     after run: TrainingRun,
+    report: DriftReport? = nil,
     now: Date = Date()
   ) async throws -> [RetrainTrigger] {
     let rules = dataset.manifest.retrain ?? Manifest.Retrain()
@@ -44,13 +23,18 @@ extension DatasetSession {
       switch kind {
       case .time: triggers.append(.time(rules, run, now))
       case .volume: triggers.append(.volume(rules, try await answers(after: run), run))
-      case .drift: triggers.append(.drift(rules, try await drift(), run))
+      case .drift:
+        var found = report
+        if found == nil { found = try await compare() }
+        triggers.append(.drift(rules, found ?? DriftReport(), run))
       }
     }
     return triggers
   }
 
-  /// Mature events that say a class and that a run did not learn.
+  /// Mature events that say a class and that came after those a run was made with.
+  ///
+  /// What was held out of it is none: its latest share would else ask for the next training at once.
   private func answers(after run: TrainingRun) async throws -> Int {
     let loaded = try await rows(for: RowFilter(.events))
     let labels = try await EventLabels.settle(
@@ -58,7 +42,7 @@ extension DatasetSession {
       run,
       loaded.engine
     )
-    let last = run.lineage?.to?.timeIntervalSince1970
+    let last = (run.lineage?.knownTo ?? run.lineage?.to)?.timeIntervalSince1970
     let later: SQL = last.map { " AND epoch(e.time) > \(literal: $0)" } ?? ""
     let counted = try await loaded.engine.query(
       """
@@ -93,7 +77,7 @@ extension RetrainTrigger {
     RetrainTrigger(
       kind: .volume,
       isMet: answers >= rules.rows,
-      reason: "\(Figures.plural(answers, "answer")) that run \(run.id) did not learn, of "
+      reason: "\(Figures.plural(answers, "answer")) since run \(run.id) learnt, of "
         + Figures.count(rules.rows)
     )
   }
@@ -119,6 +103,7 @@ extension RetrainTrigger {
       kind: .drift,
       isMet: first.psi >= rules.drift,
       reason: "\(first.name) drifted with PSI \(Figures.decimal(first.psi, 3)), of \(bound)"
+        + (first.isOfNewValues ? ", by values that the model does not know and --cold learns" : "")
     )
   }
 }
