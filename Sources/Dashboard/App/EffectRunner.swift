@@ -42,6 +42,8 @@ final class EffectRunner: Sendable {
     case job(Int)
     case rows(GridQuestion)
     case training(Int)
+    /// Sorting and narrowing the review queue.
+    case arranging
     case other
   }
 
@@ -107,7 +109,8 @@ final class EffectRunner: Sendable {
           .pictures(of: item, count: count)
         self.mailbox.post(.pictures(.item(generation: generation, pictures)))
       }
-    case .openReview: openReview()
+    case .openReview(let asking): openReview(asking)
+    case .arrangeReview(let arranging): arrange(arranging)
     case .decide(let decision): keep(.record(decision))
     case .turnDecision(let who, let isUndo): keep(.turn(who: who, isUndo: isUndo))
     case .sendToReview(let submission): send(submission)
@@ -192,7 +195,7 @@ final class EffectRunner: Sendable {
         let file = try TableWriter(
           try await self.session().dataset.paths,
           isExact: self.request.savesExactText
-        ).write(table)
+        ).write(table.table())
         return "table saved: \(self.name(of: file))"
       }
     case .saveRows(let query, let job):
@@ -403,7 +406,7 @@ final class EffectRunner: Sendable {
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  private func cancel(_ purpose: Purpose) {
+  func cancel(_ purpose: Purpose) {
     let tasks = state.withLock { state in
       state.tasks.values.filter { $0.purpose == purpose }.map(\.task)
     }
