@@ -50,7 +50,7 @@ final class EffectRunner: Sendable {
   let request: DashboardApp.Request
   let mailbox: Mailbox
   let state = Mutex(State())
-  private let training: TrainingRunner
+  let training: TrainingRunner
 
   init(_ request: DashboardApp.Request, mailbox: Mailbox) {
     self.request = request
@@ -153,6 +153,7 @@ final class EffectRunner: Sendable {
           .mine(mining, configuration, job: job, on: session)
       }
     case .sendSuspects(let mining, let who): send(mining, by: who)
+    case .retrain(let parent, let ticket, let job): retrain(parent, ticket, job: job)
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { store in
         let report = store.gateReport()
@@ -350,9 +351,14 @@ final class EffectRunner: Sendable {
 
   /// Does a job and tells how it ended.
   private func begin(_ job: Int, _ work: @escaping @Sendable () async throws -> String) {
+    begin(job) { .information(try await work()) }
+  }
+
+  /// Does a job and tells what there is to say at its end.
+  func begin(_ job: Int, _ work: @escaping @Sendable () async throws -> Notice) {
     run(.job(job), onFailure: { .job(.ended(job, .failure($0))) }) { [mailbox] in
       do {
-        mailbox.post(.job(.ended(job, .information(try await work()))))
+        mailbox.post(.job(.ended(job, try await work())))
       } catch is CancellationError {
         mailbox.post(.job(.ended(job, .warning("cancelled"))))
       }

@@ -252,9 +252,9 @@ extension Overlay {
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
-    case .confirmDeploy(.promote):
+    case .confirmChampion(.promote):
       [.init(key: "y", title: "promote"), .init(key: "n", title: "leave it")]
-    case .confirmDeploy(.goBack):
+    case .confirmChampion(.goBack):
       [.init(key: "y", title: "go back"), .init(key: "n", title: "leave it")]
     case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
     case .askOfStudy: [.init(key: "enter", title: "begin"), .init(key: "esc", title: "as before")]

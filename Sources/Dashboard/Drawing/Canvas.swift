@@ -98,6 +98,8 @@ struct Canvas {
     return nil
   }
 
+  private static var mostMeasured: Int { 500 }
+
   /// Draws a panel that is nothing but its table; a sentence that the list cuts stands below it.
   mutating func listPanel(_ panel: Panel, key: Character? = nil, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 3 else { return }
@@ -108,17 +110,20 @@ struct Canvas {
       return
     }
     let width = max(inner.width - 2, 1)
-    let texts = (0..<table.rowCount).map { spelled(sentence($0)) }
     let bar = table.rowCount > inner.height ? 1 : 0
     let room = sentenceRoom(table, width: inner.width - 1 - bar)
+    // Of a long list only the rows of the first screens are measured.
     let isNeeded =
-      table.isExplained || texts.contains { appearance.textWidth.width(of: $0) > room }
+      table.isExplained
+      || (0..<min(table.rowCount, Self.mostMeasured)).contains {
+        appearance.textWidth.width(of: spelled(sentence($0))) > room
+      }
     guard isNeeded else {
       self.table(table, of: panel, in: inner)
       return
     }
     let item = min(max(model.selection(panel).item, 0), table.rowCount - 1)
-    let lines = TextBlock.wrap(texts[item], width: width, appearance.textWidth)
+    let lines = TextBlock.wrap(spelled(sentence(item)), width: width, appearance.textWidth)
     let height = min(max(lines.count, 2), inner.height / 2)
     self.table(table, of: panel, in: inner.inset(bottom: height))
     for (row, line) in lines.prefix(height).enumerated() {

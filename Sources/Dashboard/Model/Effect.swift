@@ -58,6 +58,8 @@ enum Effect: Sendable, Hashable {
   case mine(HardNegativeMining, RunConfiguration, job: Int)
   /// Puts the suspect rows of a mining into the review queue.
   case sendSuspects(MiningRecord, who: String)
+  /// Trains a challenger from what people did after a run, and puts it to the gate.
+  case retrain(parent: String, ticket: Int, job: Int)
   case promoteRun(String)
   /// Compares what was shown with what models were made from.
   case compareDrift
