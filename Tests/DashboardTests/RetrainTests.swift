@@ -163,8 +163,8 @@ struct RetrainTests {
       let stages = heard.compactMap {
         if case .job(.progress(5, let progress, _)) = $0 { progress.stage } else { nil }
       }
-      #expect(stages.contains("training the challenger"))
-      #expect(stages.last == "comparing with the champion")
+      #expect(stages.contains("retraining"))
+      #expect(stages.last == "at the gate")
       #expect(heard.contains { if case .train(.retrained(2)) = $0 { true } else { false } })
       let run = try #require(store.all().first { $0.lineage?.parent == parent.id })
       let report = try #require(store.gateReport())

@@ -104,7 +104,7 @@ final class TrainingRunner: Sendable {
     guard made.lineage.rows.new > 0 else { return outcome }
     var configuration = made.configuration
     configuration.adaptsToData = false
-    progress(WorkProgress(stage: "training the challenger", completed: 0, total: nil, unit: ""))
+    progress(WorkProgress(stage: "retraining", completed: 0, total: nil, unit: ""))
     let run = try await train(
       ticket,
       with: try Trainer(
@@ -124,7 +124,7 @@ final class TrainingRunner: Sendable {
     guard run.status != .failed, run.problem == nil else {
       throw WorkProblem(message: "the training failed: \(run.problem ?? "it gave no reason")")
     }
-    progress(WorkProgress(stage: "comparing with the champion", completed: 0, total: nil, unit: ""))
+    progress(WorkProgress(stage: "at the gate", completed: 0, total: nil, unit: ""))
     let champion = store.champion().flatMap { store.run($0.run) }
     let report = try await RunScheduler.shared.run { _ in
       try session.gateReport(

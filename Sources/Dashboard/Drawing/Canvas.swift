@@ -124,7 +124,15 @@ struct Canvas {
     }
     let item = min(max(model.selection(panel).item, 0), table.rowCount - 1)
     let lines = TextBlock.wrap(spelled(sentence(item)), width: width, appearance.textWidth)
-    let height = min(max(lines.count, 2), inner.height / 2)
+    // No row of a list that fits gives way to a sentence that only repeats what the list cuts.
+    let free =
+      inner.height - table.rowCount - (table.columns.contains { !$0.title.isEmpty } ? 1 : 0)
+    guard table.isExplained || free < 0 || free >= lines.count else {
+      self.table(table, of: panel, in: inner)
+      return
+    }
+    let wanted = table.isExplained || free < 0 ? max(lines.count, 2) : lines.count
+    let height = min(wanted, inner.height / 2)
     self.table(table, of: panel, in: inner.inset(bottom: height))
     for (row, line) in lines.prefix(height).enumerated() {
       let y = inner.bottom - height + row

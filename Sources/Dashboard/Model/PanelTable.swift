@@ -21,6 +21,8 @@ struct PanelTable: Sendable {
     var width: Int?
     /// The widest a column of texts may become.
     var limit = 32
+    /// What the title may take where the cells are narrower; the rest of it is cut.
+    var titleLimit = Int.max
     /// The widest a drawing may become; nil takes whatever is left.
     var most: Int?
     /// What a wide column must have before others are left out for it.

@@ -57,7 +57,10 @@ extension DashboardModel {
     return PanelTable(
       title: title,
       columns: [.init(title: "", isName: true, limit: 20)]
-        + titles.enumerated().map { .init(title: $1, isName: true, dispensable: $0, limit: 24) },
+        + titles.enumerated().map { place, title in
+          // Of a few rows none is left out: their texts are cut before.
+          .init(title: title, isName: true, dispensable: place < 4 ? 0 : place, limit: 24)
+        },
       rowCount: sorted.count,
       cells: { row in
         let attribute = sorted[row]

@@ -17,14 +17,15 @@ extension DashboardModel {
     return PanelTable(
       title: "typed instead\(shownModelWords)",
       columns: [
-        .init(title: "what people typed", isName: true, isWide: true, limit: 60),
+        .init(title: "text", isName: true, isWide: true, limit: 60),
         .init(title: "times", isNumeric: true, isFigure: true),
       ]
         + shown.enumerated().map { place, row in
           .init(
-            title: "for \(row.shown.prefix(12))",
+            title: "for \(row.shown)",
             isNumeric: true,
-            dispensable: place + 1
+            dispensable: place + 1,
+            titleLimit: 16
           )
         },
       rowCount: groups.count,

@@ -327,7 +327,7 @@ extension Canvas {
 
 extension Canvas {
   /// The columns of the screen after which all names differ, at most 16.
-  private static func distinctWidth(_ names: [String], _ measure: TextWidth) -> Int {
+  static func distinctWidth(_ names: [String], _ measure: TextWidth) -> Int {
     let widest = min(names.map { measure.width(of: $0) }.max() ?? 0, 16)
     return (3..<max(widest, 4)).first { width in
       Set(names.map { measure.truncated($0, to: width, ellipsis: "") }).count == Set(names).count
