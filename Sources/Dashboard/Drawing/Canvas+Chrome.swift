@@ -14,8 +14,11 @@ extension Canvas {
   private mutating func header(in line: Rect) {
     let measure = appearance.textWidth
     let tabs = Screen.allCases.map { screen in
-      let key = model.keymap.keys(of: screen.actionID).first?.description ?? ""
-      return Tabs.Tab(key: key, title: screen.title)
+      Tabs.Tab(
+        key: model.key(opening: screen),
+        title: screen.title,
+        name: Target.screen(screen).name
+      )
     }
     let tabsWidth = tabs.reduce(0) { $0 + measure.width(of: $1.title) + 4 }
     let nameRoom = max(min(line.width - tabsWidth - 2, 36), 0)
@@ -227,6 +230,22 @@ extension TrainState {
     case .paused: ("paused: \(name)\(epoch)\(others)", .warning)
     case .stopping: ("stopping \(name)\(others)", .warning)
     }
+  }
+}
+
+extension DashboardModel {
+  /// The key that opens a screen now; empty where its own means something else here, as digits do that
+  /// take claims, and no other leads to it.
+  fileprivate func key(opening screen: Screen) -> String {
+    func key(of id: String) -> String? {
+      keymap.keys(of: id).first { keymap.action(for: $0, in: self)?.id == id }?.description
+    }
+    if let own = key(of: screen.actionID) { return own }
+    let screens = Screen.allCases
+    let place = screens.firstIndex(of: self.screen) ?? 0
+    if screens[(place + 1) % screens.count] == screen { return key(of: "screen.next") ?? "" }
+    let before = screens[(place + screens.count - 1) % screens.count]
+    return before == screen ? key(of: "screen.previous") ?? "" : ""
   }
 }
 

@@ -215,6 +215,8 @@ enum Target: Sendable, Hashable {
   case gridColumn(Int)
   case gridScrollbar(item: Int)
   case choice(Int)
+  /// The name of a screen in the first line; its digit may mean something else where it stands.
+  case screen(Screen)
   case key(Key)
 
   static let gridName = "grid"
@@ -229,6 +231,7 @@ enum Target: Sendable, Hashable {
     case .gridColumn(let column): "\(Self.gridName)-column:\(column)"
     case .gridScrollbar(let item): "\(Self.gridName)-scrollbar:\(item)"
     case .choice(let item): "\(Self.choiceName):\(item)"
+    case .screen(let screen): "screen:\(screen.rawValue)"
     case .key(let key): key.description
     }
   }
@@ -253,6 +256,9 @@ enum Target: Sendable, Hashable {
       case Self.gridName + "-column": self = .gridColumn(place)
       case Self.gridName + "-scrollbar": self = .gridScrollbar(item: place)
       case Self.choiceName, "palette": self = .choice(place)
+      case "screen":
+        guard let screen = Screen(rawValue: place) else { return nil }
+        self = .screen(screen)
       default: return nil
       }
     } else if let key = Key(parsing: name) {

@@ -29,8 +29,8 @@ struct QueueLines: Sendable {
     return [
       .text(mark, role), .text(item.name), .text(item.attribute, .dim),
       .text(value(place), isDecided ? .good : item.isUndecided ? .bad : .accent),
-      isBlind
-        ? .text("", .dim, sort: .missing)
+      isBlind || item.confidence == 0
+        ? .text(isBlind ? "" : Figures.none, .dim, sort: .missing)
         : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
       isDisputed
         ? .text("disputed", .warning)
@@ -45,7 +45,9 @@ struct QueueLines: Sendable {
     case .entity: .text(item.name)
     case .attribute: .text(item.attribute)
     case .value: .text(value(place))
-    case .confidence: isBlind(place) ? .missing : SortValue(item.confidence)
+    // Where nothing is claimed nobody is sure of anything.
+    case .confidence:
+      isBlind(place) || item.confidence == 0 ? .missing : SortValue(item.confidence)
     case .why: .text(disputed[place] != nil ? "disputed" : item.kind.words)
     }
   }

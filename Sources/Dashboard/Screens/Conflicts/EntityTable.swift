@@ -33,7 +33,7 @@ extension DashboardModel {
     let shown = page.rows.prefix(Self.mostSideBySide)
     let source = page.columns.firstIndex(of: "_source")
     let accuracies = isBlind ? [:] : sourceAccuracies
-    let internals: Set<String> = ["_source", "_row", "_file"]
+    let internals: Set<String> = ["_source", "_row", "_file", Manifest.givenPart]
     let ignored = page.columns.filter { dataset.ignoredColumns.contains($0.lowercased()) }
     let attributes = page.columns.indices
       .filter { !internals.contains(page.columns[$0]) && !ignored.contains(page.columns[$0]) }

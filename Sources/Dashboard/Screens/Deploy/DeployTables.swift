@@ -193,7 +193,7 @@ extension DashboardModel {
         .init(title: "p50", isNumeric: true, dispensable: 7),
         .init(title: "p99", isNumeric: true, dispensable: 3),
         .init(title: "left", isNumeric: true, dispensable: 2),
-        .init(title: "output, or why it failed", isWide: true, dispensable: 6, limit: 60),
+        .init(title: "output", isWide: true, dispensable: 6, limit: 60),
       ],
       rowCount: jobs.count,
       cells: { row in
