@@ -87,6 +87,8 @@ class Screen:
 
 
 def percentiles(name, times, bound):
+    if not times:
+        return print(f"{name:34}    none in time, to reach {bound}")
     times = sorted(times)
     share = lambda part: times[min(len(times) - 1, int(part * len(times)))]
     print(
