@@ -1,5 +1,5 @@
 """Times the review of a queue of 100,000 cells and more: opening it, from a key to the next item
-complete on the screen, and from a key to the decision on the disk.
+complete on the screen, from a key to the decision on the disk, and the same while the queue is sorted.
 
 usage: review.py TUINA [PRESSES] [ENTITIES]"""
 import os
@@ -17,6 +17,7 @@ from dashboard import Dashboard
 tuina = sys.argv[1]
 PRESSES = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
 ENTITIES = int(sys.argv[3]) if len(sys.argv) > 3 else 120_000
+SORT = b"o"
 CLASSES = ["angioma", "keratosis", "melanoma", "nevus", "wart"]
 
 
@@ -53,12 +54,19 @@ class Screen:
         # The terminal's modes and questions that pyte does not know say nothing about cells.
         self.stream.feed(data)
 
-    def wait(self, board, condition, seconds=300):
-        deadline = time.perf_counter() + seconds
-        while not condition(self.screen.display):
-            if time.perf_counter() > deadline:
-                raise SystemExit("\n".join(["never shown:", *self.screen.display]))
+    def wait(self, board, what, condition, seconds=300):
+        """Waits until a condition holds of the lines: so long after the last thing that changed on the
+        screen, however long the work behind it takes; returns the seconds."""
+        begun = changed = time.perf_counter()
+        before = self.screen.display
+        while not condition(lines := self.screen.display):
+            now = time.perf_counter()
+            if lines != before:
+                before, changed = lines, now
+            if now - changed > seconds:
+                raise SystemExit("\n".join([f"never shown: {what}", *lines]))
             self.rest(board, 0.002)
+        return time.perf_counter() - begun
 
     def rest(self, board, seconds):
         """Takes in what comes for so long."""
@@ -79,6 +87,8 @@ class Screen:
 
 
 def percentiles(name, times, bound):
+    if not times:
+        return print(f"{name:34}    none in time, to reach {bound}")
     times = sorted(times)
     share = lambda part: times[min(len(times) - 1, int(part * len(times)))]
     print(
@@ -86,32 +96,15 @@ def percentiles(name, times, bound):
     )
 
 
-with tempfile.TemporaryDirectory() as folder:
-    generate(folder)
-    board = Dashboard(tuina, folder)
-    screen = Screen()
-    screen.wait(board, lambda lines: any("rows kept" in line for line in lines))
-    begun = time.perf_counter()
-    board.press(b"5")
-    screen.wait(board, lambda _: screen.item() is not None)
-    print(f"from the key that opens the queue, of data just read: {time.perf_counter() - begun:.1f} s")
-    screen.rest(board, 5)
-    board.press(b"]")
-    screen.rest(board, 1)
-    begun = time.perf_counter()
-    board.press(b"[")
-    screen.wait(board, lambda _: screen.item() is not None)
-    print(f"from the key that comes back to it: {(time.perf_counter() - begun) * 1000:.1f} ms")
-    screen.rest(board, 1)
-    state = sqlite3.connect(f"file:{folder}/.tuina/state.sqlite?mode=ro", uri=True)
-    r = random.Random(3)
+def press_and_watch(board, screen, state, keys, count):
+    """Presses keys, 15 a second as people do at the very most; milliseconds from each to its decision on the
+    disk and to the next item on the screen, and how many had no next item before the next key."""
     trace, durable = [], []
-    for number in range(PRESSES):
-        key = r.choice([b"1", b"1", b"1", b"s", b"f"])
+    for number in range(count):
+        key = keys(number)
         before, begun = last(state), time.perf_counter()
         pieces, kept = [], None
         board.press(key)
-        # People press 15 keys a second at the very most.
         while (now := time.perf_counter()) - begun < 0.066:
             if kept is None and last(state) > before:
                 kept = time.perf_counter() - begun
@@ -120,26 +113,62 @@ with tempfile.TemporaryDirectory() as folder:
                 pieces.append((time.perf_counter() - begun, data))
         if kept is not None:
             durable.append(kept * 1000)
-        trace.append(pieces)
-    shown, never, partial = [], 0, 0
+        trace.append((key, pieces))
+    shown, never = [], 0
     item = screen.item()
-    for pieces in trace:
+    for key, pieces in trace:
         found = None
-        for place, (at, data) in enumerate(pieces):
+        for at, data in pieces:
             screen.feed(data)
             now = screen.item()
             if found is None and now is not None and now != item:
                 found = (at, now)
-                partial += place > 0
+        if found:
+            item = found[1]
+        if key == SORT:
+            continue
         if found:
             shown.append(found[0] * 1000)
-            item = found[1]
         else:
             never += 1
+    return shown, durable, never
+
+
+with tempfile.TemporaryDirectory() as folder:
+    generate(folder)
+    board = Dashboard(tuina, folder)
+    screen = Screen()
+    screen.wait(board, "the Overview", lambda lines: any("rows kept" in line for line in lines))
+    board.press(b"5")
+    seconds = screen.wait(board, "the first item of the queue", lambda _: screen.item() is not None)
+    print(f"from the key that opens the queue, of data just read: {seconds:.1f} s")
+    left = re.search(r"([\d,]+) left", "\n".join(screen.screen.display))
+    print(f"cells in the queue: {left.group(1) if left else 'not shown'}")
+    screen.rest(board, 5)
+    board.press(b"]")
+    screen.rest(board, 1)
+    board.press(b"[")
+    seconds = screen.wait(board, "the queue again", lambda _: screen.item() is not None)
+    print(f"from the key that comes back to it: {seconds * 1000:.1f} ms")
+    screen.rest(board, 1)
+    state = sqlite3.connect(f"file:{folder}/.tuina/state.sqlite?mode=ro", uri=True)
+    r = random.Random(3)
+    keys = [r.choice([b"1", b"1", b"1", b"s", b"f"]) for _ in range(PRESSES)]
+    shown, durable, never = press_and_watch(board, screen, state, keys.__getitem__, PRESSES)
     print("                                   median ms  99 % ms  worst ms")
     percentiles("key to the next item on screen", shown, "16")
     percentiles("key to the decision on disk", durable, "10")
     print(f"without a next item within 66 ms: {never}; kept: {last(state)} of {PRESSES}")
+    # The whole queue is sorted by turns while somebody skips through it.
+    before = last(state)
+    sorts = [SORT if number % 8 == 0 else b"s" for number in range(PRESSES // 4)]
+    shown, durable, never = press_and_watch(board, screen, state, sorts.__getitem__, len(sorts))
+    percentiles("the same, while it is sorted", shown, "16")
+    percentiles("", durable, "10")
+    wanted = sum(key == b"s" for key in sorts)
+    print(f"without a next item within 66 ms: {never}; kept: {last(state) - before} of {wanted}")
+    screen.wait(board, "the sorted queue", lambda lines: not any("arranging" in line for line in lines))
+    screen.rest(board, 1)
     # Keys faster than anything can be drawn: none may be lost.
     before = last(state)
     board.press(b"1" * 200)

@@ -91,7 +91,7 @@ import Workspace
     var model = Self.model
     try Self.choose("run-5", in: &model)
     #expect(model.update(.key(.character("P"))).isEmpty)
-    guard case .confirmDeploy(.promote(let run)) = model.overlay else {
+    guard case .confirmChampion(.promote(let run)) = model.overlay else {
       Issue.record("no question")
       return
     }
@@ -111,7 +111,7 @@ import Workspace
   @Test func goingBackAsksFirst() {
     var model = Self.model
     _ = model.update(.key(.character("B")))
-    #expect(model.overlay == .confirmDeploy(.goBack(run: "run-0")))
+    #expect(model.overlay == .confirmChampion(.goBack(run: "run-0")))
     #expect(model.update(.key(.character("y"))) == [.goBack(to: "run-0")])
   }
 

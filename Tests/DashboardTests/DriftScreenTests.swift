@@ -225,11 +225,12 @@ import Testing
 
   @Test func theChampionOfBeforeComesBackAfterAQuestion() throws {
     var model = Self.model()
+    model.deploy = DeployState()
     _ = model.update(.navigation(.open(.train)))
     #expect(model.update(.key(.character("B"))).isEmpty && model.overlay == nil)
     let (old, _) = try Self.promoted(&model)
     #expect(model.update(.key(.character("B"))).isEmpty)
-    #expect(model.overlay == .confirmDeploy(.goBack(run: old)))
+    #expect(model.overlay == .confirmChampion(.goBack(run: old)))
     #expect(Self.text(model, Size(columns: 80, rows: 24)).contains("go back?"))
     _ = model.update(.key(.enter))
     #expect(model.overlay != nil)

@@ -177,7 +177,7 @@ struct GridTests {
     }
     #expect(sent.first?.rows?.rows == [rows[0]])
     let saved = model.update(.key(.control("s"))).compactMap { effect -> LocalTable? in
-      if case .saveTable(let table, _) = effect { table } else { nil }
+      if case .saveTable(let saved, _) = effect { saved.table() } else { nil }
     }
     #expect(saved.first?.rows.count == 1 && saved.first?.columns == model.grid?.columns)
     _ = Self.press("u", in: &model)

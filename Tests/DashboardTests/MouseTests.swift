@@ -53,4 +53,26 @@ import Testing
       return
     }
   }
+
+  @Test func aClickOnAScreensNameOpensItWhateverItsDigitMeans() async throws {
+    var model = try await MolesFixture.model(on: .review)
+    // Digits take claims here, and the first line says so.
+    let line = try #require(frame(model).textRows().first)
+    #expect(line.contains("[ Conflicts") && line.contains("] Train") && !line.contains("6 Train"))
+    #expect(line.contains(" Feedback") && !line.contains("8 Feedback"))
+    try click(&model) { $0 == .screen(.feedback) }
+    #expect(model.screen == .feedback && model.review.latest.isEmpty)
+    #expect(try #require(frame(model).textRows().first).contains("8 Feedback"))
+    try click(&model) { $0 == .screen(.labels) }
+    #expect(model.screen == .labels)
+    model.overlay = .search(TextFieldState())
+    let frame = frame(model)
+    let tab = try #require(
+      (0..<Self.size.columns).map { Point(x: $0, y: 0) }
+        .first { frame.target(at: $0) == Target.screen(.train).name }
+    )
+    let event = MouseEvent(action: .press(.left), position: tab)
+    let isHeard = model.message(for: event, over: frame) != nil
+    #expect(!isHeard, "what lies over the screen takes it")
+  }
 }

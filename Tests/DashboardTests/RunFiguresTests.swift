@@ -33,7 +33,7 @@ import Testing
     #expect(baseline("test AP") == 0.25)
     #expect(baseline("test AUC") == 0.5)
     #expect(baseline("test acc.") == 0.75)
-    #expect(baseline("test recall") == 0.5)
+    #expect(baseline("test mean recall") == 0.5)
     // −(3/4 ln 3/4 + 1/4 ln 1/4)
     #expect(abs((baseline("test loss") ?? 0) - 0.562335) < 1e-6)
     var one = Self.evaluation

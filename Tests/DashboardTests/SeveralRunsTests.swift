@@ -136,7 +136,11 @@ import Testing
     #expect(model.update(.key(.character("v"))).isEmpty)
     #expect(model.update(.key(.character("P"))).isEmpty)
     _ = model.update(.deploy(.record(DeploymentRecord())))
-    #expect(model.update(.key(.character("P"))) == [.promoteRun(run.id)])
+    #expect(model.update(.key(.character("P"))).isEmpty)
+    #expect(model.overlay == .confirmChampion(.promote(run)), "as on 7 Deploy it asks first")
+    #expect(model.update(.key(.character("n"))).isEmpty && model.overlay == nil)
+    _ = model.update(.key(.character("P")))
+    #expect(model.update(.key(.character("y"))) == [.promoteRun(run.id)])
     model.training.champion = run.id
     #expect(model.update(.key(.character("P"))).isEmpty)
     #expect(texts(model).contains("best, champion, finished"))

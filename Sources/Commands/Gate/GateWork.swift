@@ -2,7 +2,7 @@ import Learning
 import Pipeline
 import Workspace
 
-/// The gate of a challenger against a champion, on rows held out and on what people did.
+/// The gate of a challenger against a champion, whose report is kept.
 struct GateWork {
   let context: CommandContext
   let store: RunStore
@@ -15,22 +15,14 @@ struct GateWork {
     _ table: LearningTable,
     events: LabelledEvents?
   ) async throws -> GateReport {
-    let gate = try ModelGate(
-      context.dataset.manifest.gate,
-      hasPositive: challenger.positive != nil
-    )
-    let report = try gate.run(
+    let report = try context.session.gateReport(
+      of: challenger,
+      against: champion,
       task,
       table,
-      challenger: try contender(challenger),
-      champion: try champion.map(contender),
-      events: events?.forGate
+      events: events
     )
     context.keep("the report of the gate") { try $0.save(report) }
     return report
-  }
-
-  private func contender(_ run: TrainingRun) throws -> ModelGate.Contender {
-    ModelGate.Contender(run: run, model: try store.model(of: run.id))
   }
 }

@@ -29,5 +29,19 @@ extension ActionTable {
       .deploy(.toggleChallenger),
       unless: { $0.challengerReason }
     ),
+    retrain("deploy.retrain", .deploy),
   ]
+
+  /// The way back: the same on each screen where one looks at what people did with a model.
+  static func retrain(_ id: String, _ screen: Screen) -> Action {
+    Action(
+      id,
+      .screen(screen),
+      [.character("r")],
+      "train a challenger from what people did, and put it to the gate",
+      hint: "retrain",
+      .train(.retrain),
+      unless: { $0.retrainReason }
+    )
+  }
 }

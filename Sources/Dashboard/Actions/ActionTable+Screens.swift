@@ -165,6 +165,7 @@ extension ActionTable {
       unless: {
         $0.feedback.summary.value == nil ? "no feedback events were found" : nil
       }
-    )
+    ),
+    retrain("feedback.retrain", .feedback),
   ]
 }

@@ -140,17 +140,18 @@ extension ActionTable {
       "train.promote",
       .screen(.train),
       [.character("P")],
-      "make the run the champion",
-      .train(.control(.promote)),
+      "make the run the champion, after a question",
+      hint: "promote",
+      .train(.control(.askToPromote)),
       unless: { $0.promotionReason }
     ),
     Action(
       "train.roll-back",
       .screen(.train),
       [.character("B")],
-      "bring the champion of before back, after a question",
-      .train(.control(.askToRollBack)),
-      unless: { $0.rollBackReason }
+      "go back to the champion before, after a question",
+      .deploy(.askToGoBack),
+      unless: { $0.goBackReason }
     ),
     Action(
       "train.tag",

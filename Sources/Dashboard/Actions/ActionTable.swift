@@ -194,7 +194,7 @@ enum ActionTable {
       [.control("s")],
       "save the table on the screen as CSV",
       .command(.saveTable),
-      unless: { $0.tableOnScreen == nil ? "this panel holds no table to save" : nil }
+      unless: { !$0.holdsTable ? "this panel holds no table to save" : nil }
     ),
     Action("app.theme", .everywhere, [.character("t")], "choose a theme", .overlay(.themes)),
     Action(

@@ -7,7 +7,7 @@ import Workspace
 
 /// What the review asks for.
 extension EffectRunner {
-  func openReview() {
+  func openReview(_ asking: ReviewAsking) {
     let failed: @Sendable (String) -> Message = {
       .review(.opened(.failure(WorkProblem(message: $0))))
     }
@@ -25,9 +25,20 @@ extension EffectRunner {
       let opening = ReviewOpening(
         queue: queue,
         decisions: decisions,
-        progress: try await session.reviewProgress()
+        progress: try await session.reviewProgress(),
+        for: asking
       )
       self.mailbox.post(.review(.opened(.success(opening))))
+    }
+  }
+
+  /// Sorts and narrows the queue; what was asked for before is not waited for any more.
+  func arrange(_ arranging: ReviewArranging) {
+    cancel(.arranging)
+    run(.arranging, onFailure: { .notice(.failure($0)) }) {
+      let arrangement = ReviewArrangement(arranging.request, of: arranging.lines)
+      try Task.checkCancellation()
+      self.mailbox.post(.review(.arranged(arrangement, generation: arranging.generation)))
     }
   }
 

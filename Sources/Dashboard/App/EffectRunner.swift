@@ -42,13 +42,15 @@ final class EffectRunner: Sendable {
     case job(Int)
     case rows(GridQuestion)
     case training(Int)
+    /// Sorting and narrowing the review queue.
+    case arranging
     case other
   }
 
   let request: DashboardApp.Request
   let mailbox: Mailbox
   let state = Mutex(State())
-  private let training: TrainingRunner
+  let training: TrainingRunner
 
   init(_ request: DashboardApp.Request, mailbox: Mailbox) {
     self.request = request
@@ -107,7 +109,8 @@ final class EffectRunner: Sendable {
           .pictures(of: item, count: count)
         self.mailbox.post(.pictures(.item(generation: generation, pictures)))
       }
-    case .openReview: openReview()
+    case .openReview(let asking): openReview(asking)
+    case .arrangeReview(let arranging): arrange(arranging)
     case .decide(let decision): keep(.record(decision))
     case .turnDecision(let who, let isUndo): keep(.turn(who: who, isUndo: isUndo))
     case .sendToReview(let submission): send(submission)
@@ -150,6 +153,7 @@ final class EffectRunner: Sendable {
           .mine(mining, configuration, job: job, on: session)
       }
     case .sendSuspects(let mining, let who): send(mining, by: who)
+    case .retrain(let parent, let ticket, let job): retrain(parent, ticket, job: job)
     case .promoteRun(let run):
       runs("the run was not promoted", "run \(run) is the champion now") { store in
         let report = store.gateReport()
@@ -192,7 +196,7 @@ final class EffectRunner: Sendable {
         let file = try TableWriter(
           try await self.session().dataset.paths,
           isExact: self.request.savesExactText
-        ).write(table)
+        ).write(table.table())
         return "table saved: \(self.name(of: file))"
       }
     case .saveRows(let query, let job):
@@ -347,9 +351,14 @@ final class EffectRunner: Sendable {
 
   /// Does a job and tells how it ended.
   private func begin(_ job: Int, _ work: @escaping @Sendable () async throws -> String) {
+    begin(job) { .information(try await work()) }
+  }
+
+  /// Does a job and tells what there is to say at its end.
+  func begin(_ job: Int, _ work: @escaping @Sendable () async throws -> Notice) {
     run(.job(job), onFailure: { .job(.ended(job, .failure($0))) }) { [mailbox] in
       do {
-        mailbox.post(.job(.ended(job, .information(try await work()))))
+        mailbox.post(.job(.ended(job, try await work())))
       } catch is CancellationError {
         mailbox.post(.job(.ended(job, .warning("cancelled"))))
       }
@@ -403,7 +412,7 @@ final class EffectRunner: Sendable {
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  private func cancel(_ purpose: Purpose) {
+  func cancel(_ purpose: Purpose) {
     let tasks = state.withLock { state in
       state.tasks.values.filter { $0.purpose == purpose }.map(\.task)
     }

@@ -193,6 +193,9 @@ extension DatasetFacts {
         },
         uniquingKeysWith: { one, _ in one }
       ),
+      ignoredColumns: Set(
+        summary.manifest.columns.filter { $0.type == .ignore }.map { $0.name.lowercased() }
+      ),
       secondShare: summary.manifest.secondShare,
       methods: Dictionary(
         summary.manifest.columns.compactMap { rule in rule.method.map { (rule.name, $0) } },

@@ -7,8 +7,8 @@ import Workspace
 /// they tell.
 final class TrainingRunner: Sendable {
   private struct Work: Sendable {
-    /// Makes features; nothing is learnt yet.
-    var preparing: Task<PreparedData, any Error>?
+    /// Ends the making of features; nothing is learnt yet.
+    var cancel: (@Sendable () -> Void)?
     var trainer: Trainer?
   }
 
@@ -78,11 +78,101 @@ final class TrainingRunner: Sendable {
     }
   }
 
+  /// Trains a challenger with what people did after a run, and puts it to the gate; what is cancelled
+  /// leaves nothing.
+  func retrain(
+    after parent: String,
+    _ ticket: Int,
+    on session: DatasetSession,
+    progress: @escaping ProgressHandler
+  ) async throws -> RetrainOutcome {
+    let (store, mailbox) = (RunStore(session.dataset.paths), mailbox)
+    guard let parent = store.run(parent), parent.hasEnded else {
+      throw WorkProblem(message: "the run to go on from is gone")
+    }
+    try session.dataset.paths.prepare()
+    defer { work.withLock { $0[ticket] = nil } }
+    var outcome = RetrainOutcome(parent: parent.id)
+    let made = try await prepared(ticket) {
+      try await session.retraining(after: parent, isCold: false, trigger: nil) { step in
+        mailbox.post(.train(.preparing(ticket, step.stage)))
+        progress(step)
+      }
+    }
+    guard let made else { return outcome }
+    outcome.lineage = made.lineage
+    guard made.lineage.rows.new > 0 else { return outcome }
+    var configuration = made.configuration
+    configuration.adaptsToData = false
+    progress(WorkProgress(stage: "retraining", completed: 0, total: nil, unit: ""))
+    let run = try await train(
+      ticket,
+      with: try Trainer(
+        data: made.data,
+        configuration: configuration,
+        from: made.model,
+        lineage: made.lineage,
+        store: store
+      )
+    )
+    if run.isInterrupted {
+      // It could not be continued without the same events.
+      try store.abandon(run)
+      throw CancellationError()
+    }
+    outcome.run = run
+    guard run.status != .failed, run.problem == nil else {
+      throw WorkProblem(message: "the training failed: \(run.problem ?? "it gave no reason")")
+    }
+    progress(WorkProgress(stage: "at the gate", completed: 0, total: nil, unit: ""))
+    let champion = store.champion().flatMap { store.run($0.run) }
+    let report = try await RunScheduler.shared.run { _ in
+      try session.gateReport(
+        of: run,
+        against: champion,
+        made.task,
+        made.table,
+        events: made.events
+      )
+    }
+    try Task.checkCancellation()
+    try store.save(report)
+    outcome.gate = report
+    return outcome
+  }
+
+  /// Waits for what a training needs, unless it is ended before.
+  private func prepared<Value: Sendable>(
+    _ ticket: Int,
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let preparing = Task { try await body() }
+    work.withLock { $0[ticket] = Work(cancel: { preparing.cancel() }) }
+    let value = try await withTaskCancellationHandler {
+      try await preparing.value
+    } onCancel: {
+      preparing.cancel()
+    }
+    try Task.checkCancellation()
+    if preparing.isCancelled { throw CancellationError() }
+    return value
+  }
+
+  /// Learns on a thread of the scheduler, and passes on what it tells.
+  private func train(_ ticket: Int, with trainer: Trainer) async throws -> TrainingRun {
+    let mailbox = mailbox
+    work.withLock { $0[ticket] = Work(trainer: trainer) }
+    return try await RunScheduler.shared.run { handle in
+      handle.hold(trainer)
+      return try trainer.run { mailbox.post(.train(.event(ticket, $0))) }
+    }
+  }
+
   private func trainer(_ ticket: Int) -> Trainer? { work.withLock { $0[ticket]?.trainer } }
 
   private func end(_ ticket: Int, _ body: (Trainer) -> Void) {
     guard let work = work.withLock({ $0[ticket] }) else { return }
-    if let trainer = work.trainer { body(trainer) } else { work.preparing?.cancel() }
+    if let trainer = work.trainer { body(trainer) } else { work.cancel?() }
   }
 
   /// Prepares the data and trains, unless it is ended before.
@@ -94,28 +184,15 @@ final class TrainingRunner: Sendable {
   ) async throws {
     try session.dataset.paths.prepare()
     let mailbox = mailbox
-    let preparing = Task {
-      mailbox.post(.train(.preparing(ticket, "resolving what sources claim")))
-      return try await session.preparedData(for: configuration) { progress in
-        mailbox.post(.train(.preparing(ticket, progress.stage)))
-      }
-    }
-    work.withLock { $0[ticket] = Work(preparing: preparing) }
     defer { work.withLock { $0[ticket] = nil } }
     do {
-      let data = try await withTaskCancellationHandler {
-        try await preparing.value
-      } onCancel: {
-        preparing.cancel()
+      let data = try await prepared(ticket) {
+        mailbox.post(.train(.preparing(ticket, "resolving what sources claim")))
+        return try await session.preparedData(for: configuration) { progress in
+          mailbox.post(.train(.preparing(ticket, progress.stage)))
+        }
       }
-      try Task.checkCancellation()
-      if preparing.isCancelled { throw CancellationError() }
-      let trainer = try makeTrainer(data)
-      work.withLock { $0[ticket] = Work(trainer: trainer) }
-      let run = try await RunScheduler.shared.run { handle in
-        handle.hold(trainer)
-        return try trainer.run { mailbox.post(.train(.event(ticket, $0))) }
-      }
+      let run = try await train(ticket, with: try makeTrainer(data))
       if run.isInterrupted { mailbox.post(.train(.left(ticket, run))) }
     } catch is CancellationError {
       mailbox.post(.train(.left(ticket, nil)))

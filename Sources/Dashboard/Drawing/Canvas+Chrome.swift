@@ -14,8 +14,11 @@ extension Canvas {
   private mutating func header(in line: Rect) {
     let measure = appearance.textWidth
     let tabs = Screen.allCases.map { screen in
-      let key = model.keymap.keys(of: screen.actionID).first?.description ?? ""
-      return Tabs.Tab(key: key, title: screen.title)
+      Tabs.Tab(
+        key: model.key(opening: screen),
+        title: screen.title,
+        name: Target.screen(screen).name
+      )
     }
     let tabsWidth = tabs.reduce(0) { $0 + measure.width(of: $1.title) + 4 }
     let nameRoom = max(min(line.width - tabsWidth - 2, 36), 0)
@@ -230,6 +233,22 @@ extension TrainState {
   }
 }
 
+extension DashboardModel {
+  /// The key that opens a screen now; empty where its own means something else here, as digits do that
+  /// take claims, and no other leads to it.
+  fileprivate func key(opening screen: Screen) -> String {
+    func key(of id: String) -> String? {
+      keymap.keys(of: id).first { keymap.action(for: $0, in: self)?.id == id }?.description
+    }
+    if let own = key(of: screen.actionID) { return own }
+    let screens = Screen.allCases
+    let place = screens.firstIndex(of: self.screen) ?? 0
+    if screens[(place + 1) % screens.count] == screen { return key(of: "screen.next") ?? "" }
+    let before = screens[(place + screens.count - 1) % screens.count]
+    return before == screen ? key(of: "screen.previous") ?? "" : ""
+  }
+}
+
 extension Overlay {
   fileprivate var hints: [KeyHints.Hint] {
     switch self {
@@ -252,9 +271,9 @@ extension Overlay {
     case .export: [.init(key: "enter", title: "export"), .init(key: "esc", title: "close")]
     case .chooseMethod:
       [.init(key: "enter", title: "choose"), .init(key: "esc", title: "as before")]
-    case .confirmDeploy(.promote):
+    case .confirmChampion(.promote):
       [.init(key: "y", title: "promote"), .init(key: "n", title: "leave it")]
-    case .confirmDeploy(.goBack):
+    case .confirmChampion(.goBack):
       [.init(key: "y", title: "go back"), .init(key: "n", title: "leave it")]
     case .confirmDelete: [.init(key: "y", title: "delete"), .init(key: "n", title: "keep it")]
     case .askOfStudy: [.init(key: "enter", title: "begin"), .init(key: "esc", title: "as before")]

@@ -236,7 +236,7 @@ extension Canvas {
     keeping figure: Int,
     _ measure: TextWidth
   ) -> [Place] {
-    var natural = columns.map { $0.width ?? measure.width(of: $0.title) }
+    var natural = columns.map { $0.width ?? min(measure.width(of: $0.title), $0.titleLimit) }
     /// What the texts would take without a limit.
     var whole = natural
     for cells in rows {

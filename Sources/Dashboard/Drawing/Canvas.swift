@@ -98,6 +98,8 @@ struct Canvas {
     return nil
   }
 
+  private static var mostMeasured: Int { 500 }
+
   /// Draws a panel that is nothing but its table; a sentence that the list cuts stands below it.
   mutating func listPanel(_ panel: Panel, key: Character? = nil, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 3 else { return }
@@ -108,18 +110,29 @@ struct Canvas {
       return
     }
     let width = max(inner.width - 2, 1)
-    let texts = (0..<table.rowCount).map { spelled(sentence($0)) }
     let bar = table.rowCount > inner.height ? 1 : 0
     let room = sentenceRoom(table, width: inner.width - 1 - bar)
+    // Of a long list only the rows of the first screens are measured.
     let isNeeded =
-      table.isExplained || texts.contains { appearance.textWidth.width(of: $0) > room }
+      table.isExplained
+      || (0..<min(table.rowCount, Self.mostMeasured)).contains {
+        appearance.textWidth.width(of: spelled(sentence($0))) > room
+      }
     guard isNeeded else {
       self.table(table, of: panel, in: inner)
       return
     }
     let item = min(max(model.selection(panel).item, 0), table.rowCount - 1)
-    let lines = TextBlock.wrap(texts[item], width: width, appearance.textWidth)
-    let height = min(max(lines.count, 2), inner.height / 2)
+    let lines = TextBlock.wrap(spelled(sentence(item)), width: width, appearance.textWidth)
+    // No row of a list that fits gives way to a sentence that only repeats what the list cuts.
+    let free =
+      inner.height - table.rowCount - (table.columns.contains { !$0.title.isEmpty } ? 1 : 0)
+    guard table.isExplained || free < 0 || free >= lines.count else {
+      self.table(table, of: panel, in: inner)
+      return
+    }
+    let wanted = table.isExplained || free < 0 ? max(lines.count, 2) : lines.count
+    let height = min(wanted, inner.height / 2)
     self.table(table, of: panel, in: inner.inset(bottom: height))
     for (row, line) in lines.prefix(height).enumerated() {
       let y = inner.bottom - height + row
@@ -202,6 +215,8 @@ enum Target: Sendable, Hashable {
   case gridColumn(Int)
   case gridScrollbar(item: Int)
   case choice(Int)
+  /// The name of a screen in the first line; its digit may mean something else where it stands.
+  case screen(Screen)
   case key(Key)
 
   static let gridName = "grid"
@@ -216,6 +231,7 @@ enum Target: Sendable, Hashable {
     case .gridColumn(let column): "\(Self.gridName)-column:\(column)"
     case .gridScrollbar(let item): "\(Self.gridName)-scrollbar:\(item)"
     case .choice(let item): "\(Self.choiceName):\(item)"
+    case .screen(let screen): "screen:\(screen.rawValue)"
     case .key(let key): key.description
     }
   }
@@ -240,6 +256,9 @@ enum Target: Sendable, Hashable {
       case Self.gridName + "-column": self = .gridColumn(place)
       case Self.gridName + "-scrollbar": self = .gridScrollbar(item: place)
       case Self.choiceName, "palette": self = .choice(place)
+      case "screen":
+        guard let screen = Screen(rawValue: place) else { return nil }
+        self = .screen(screen)
       default: return nil
       }
     } else if let key = Key(parsing: name) {

@@ -65,6 +65,7 @@ extension DashboardModel {
     case .gridScrollbar(let item):
       grid.flatMap { overlay == nil ? .grid(.scroll(item - $0.selection.item)) : nil }
     case .choice(let place): .overlay(chosen(place))
+    case .screen(let screen): overlay == nil ? .navigation(.open(screen)) : nil
     case .key(let key): .key(key)
     case nil: nil
     }

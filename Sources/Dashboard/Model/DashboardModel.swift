@@ -96,6 +96,8 @@ struct DatasetFacts: Sendable, Hashable {
   var classValues: [String] = []
   /// The values that the manifest declares, by column.
   var declaredValues: [String: [String]] = [:]
+  /// Columns that the manifest ignores, in lower case.
+  var ignoredColumns: Set<String> = []
   /// The share of one person's decisions that a second one looks at; nil where the manifest names none.
   var secondShare: Double?
   /// The methods that the manifest names for attributes, or the person for this session.

@@ -10,13 +10,6 @@ struct DeployState: Sendable {
   var record: Remote<DeploymentRecord> = .waiting
 }
 
-/// A question before the champion changes.
-enum DeployQuestion: Sendable, Hashable {
-  case promote(TrainingRun)
-  /// Back to the run that was champion before.
-  case goBack(run: String)
-}
-
 enum DeployMessage: Sendable {
   case record(DeploymentRecord)
   /// Asks whether the model under the cursor shall become the champion.
@@ -46,8 +39,6 @@ extension DashboardModel {
   static let challengerTag = "challenger"
 
   var deployment: DeploymentRecord? { deploy.record.value }
-
-  var championRun: String? { deployment?.champion?.run ?? training.champion }
 
   /// The newest ended run that is tagged challenger.
   var challengerRun: String? {
@@ -102,14 +93,7 @@ extension DashboardModel {
   /// Why the model under the cursor cannot become the champion.
   var deployPromotionReason: String? {
     guard let run = shownDeployed else { return "choose a model in the list first" }
-    return run.id == championRun ? "it is the champion already" : nil
-  }
-
-  /// Why there is nothing to go back to.
-  var goBackReason: String? {
-    guard let record = deployment else { return "the history is not read yet" }
-    guard let previous = record.previous else { return "there was no champion before" }
-    return training.allRuns.contains { $0.id == previous } ? nil : "run \(previous) is gone"
+    return promotionReason(of: run)
   }
 
   /// Why the model under the cursor cannot be made the challenger.
@@ -128,19 +112,9 @@ extension DashboardModel {
         return []
       }
       return take(record)
-    case .askToPromote:
-      guard let run = shownDeployed else { return [] }
-      overlay = .confirmDeploy(.promote(run))
-    case .askToGoBack:
-      guard let previous = deployment?.previous else { return [] }
-      overlay = .confirmDeploy(.goBack(run: previous))
-    case .confirm:
-      guard case .confirmDeploy(let question) = overlay else { return [] }
-      overlay = nil
-      return switch question {
-      case .promote(let run): [.promoteRun(run.id)]
-      case .goBack(let run): [.goBack(to: run)]
-      }
+    case .askToPromote: askToPromote(shownDeployed)
+    case .askToGoBack: askToGoBack()
+    case .confirm: return changeChampion()
     case .toggleChallenger:
       guard let run = shownDeployed else { return [] }
       return [.tagRun(run.id, run.tag == Self.challengerTag ? nil : Self.challengerTag)]

@@ -25,7 +25,9 @@ enum Effect: Sendable, Hashable {
   /// The first pictures in the rows of an item.
   case fetchItemPictures(ItemKey, generation: Int, count: Int)
   /// Orders the doubtful cells for people.
-  case openReview
+  case openReview(ReviewAsking)
+  /// Sorts and narrows a long queue.
+  case arrangeReview(ReviewArranging)
   /// Keeps a decision; it is on the disk before the next message is taken.
   case decide(Decision)
   /// Takes the last decision of a person back, or makes it hold again.
@@ -56,6 +58,8 @@ enum Effect: Sendable, Hashable {
   case mine(HardNegativeMining, RunConfiguration, job: Int)
   /// Puts the suspect rows of a mining into the review queue.
   case sendSuspects(MiningRecord, who: String)
+  /// Trains a challenger from what people did after a run, and puts it to the gate.
+  case retrain(parent: String, ticket: Int, job: Int)
   case promoteRun(String)
   /// Compares what was shown with what models were made from.
   case compareDrift
@@ -68,7 +72,7 @@ enum Effect: Sendable, Hashable {
   case restoreRun(String)
   case tagRun(String, String?)
   case export(ReportFormat, job: Int)
-  case saveTable(LocalTable, job: Int)
+  case saveTable(TableToSave, job: Int)
   /// Saves every row of a query, not only those on the screen.
   case saveRows(RowsToSave, job: Int)
   case cancelJob(Int)
@@ -91,6 +95,22 @@ enum MeasuredSelection: Sendable, Hashable {
   case errors
   case bin(ReliabilityBin)
   case slice(SliceEvaluation)
+}
+
+/// A table on the screen to be saved; its texts are spelt out where that holds up no key.
+struct TableToSave: Sendable, Hashable {
+  var title: String
+  var rowCount: Int
+  var table: @Sendable () -> LocalTable
+
+  static func == (one: Self, other: Self) -> Bool {
+    one.title == other.title && one.rowCount == other.rowCount
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(title)
+    hasher.combine(rowCount)
+  }
 }
 
 /// A query to be saved whole.

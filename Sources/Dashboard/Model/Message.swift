@@ -168,6 +168,10 @@ enum TrainMessage: Sendable {
   case edit
   case set(TrainField, String)
   case toggleScale
+  /// Trains a challenger from what people did.
+  case retrain
+  /// The training of a challenger has come to its end, as far as it came.
+  case retrained(Int)
   case preparing(Int, String)
   /// What the training with this ticket tells.
   case event(Int, TrainingEvent)

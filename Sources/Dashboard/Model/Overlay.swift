@@ -14,7 +14,7 @@ enum Overlay: Sendable, Hashable {
   /// Before a run is deleted.
   case confirmDelete(TrainingRun)
   /// Before the champion changes.
-  case confirmDeploy(DeployQuestion)
+  case confirmChampion(ChampionQuestion)
   case askOfRun(RunQuestion, TextFieldState, problem: String?)
   /// Before a race or a mining begins.
   case askOfStudy(StudyQuestion, TextFieldState, problem: String?)

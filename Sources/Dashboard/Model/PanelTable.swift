@@ -21,6 +21,8 @@ struct PanelTable: Sendable {
     var width: Int?
     /// The widest a column of texts may become.
     var limit = 32
+    /// What the title may take where the cells are narrower; the rest of it is cut.
+    var titleLimit = Int.max
     /// The widest a drawing may become; nil takes whatever is left.
     var most: Int?
     /// What a wide column must have before others are left out for it.
@@ -168,16 +170,23 @@ struct PanelTable: Sendable {
     return table
   }
 
+  private var keptColumns: [Int] { columns.indices.filter { !columns[$0].title.isEmpty } }
+
+  /// A row as text, as it stands among all of them.
+  func localRow(_ row: Int) -> [LocalTable.Cell] {
+    let cells = cells(row)
+    return keptColumns.map { cells.indices.contains($0) ? cells[$0].plain : "" }
+  }
+
   /// Every row as text; columns of drawings are left out.
+  ///
+  /// - Complexity: O(rows): of a long list no work of the drawing thread.
   var local: LocalTable {
-    let kept = columns.indices.filter { !columns[$0].title.isEmpty }
+    let kept = keptColumns
     return LocalTable(
       title: title,
       columns: kept.map { columns[$0].title },
-      rows: (0..<rowCount).map { row in
-        let cells = cells(row)
-        return kept.map { cells.indices.contains($0) ? cells[$0].plain : "" }
-      },
+      rows: (0..<rowCount).map(localRow),
       numeric: Set(kept.indices.filter { columns[kept[$0]].isNumeric })
     )
   }
@@ -261,13 +270,18 @@ extension DashboardModel {
     return nil
   }
 
-  /// The table that ctrl-s saves; a grid over a query is saved from the engine instead.
-  var tableOnScreen: LocalTable? {
+  /// Whether ctrl-s has something to save.
+  var holdsTable: Bool { grid != nil || table(focus).rowCount > 0 }
+
+  /// The table that ctrl-s saves; nil over a query, which is saved from the engine.
+  var tableToSave: TableToSave? {
     if let grid {
-      if case .local = grid.content { return grid.shownTable }
-      return LocalTable(title: grid.title, columns: grid.columns, rows: [], numeric: grid.numeric)
+      guard case .local = grid.content else { return nil }
+      let table = grid.shownTable
+      return TableToSave(title: grid.title, rowCount: table.rows.count) { table }
     }
     let table = table(focus)
-    return table.rowCount > 0 ? table.local : nil
+    guard table.rowCount > 0 else { return nil }
+    return TableToSave(title: table.title, rowCount: table.rowCount) { table.local }
   }
 }

@@ -89,17 +89,18 @@ extension DashboardModel {
 
   /// The item at hand, the open ones after it and those before it; nil without any.
   private var upcomingItems: [ItemKey]? {
+    let arrangement = review.arrangement
     guard let queue = review.queue.value, let hand = reviewedPlace,
-      let row = review.row(ofPlace: hand), sorts[.reviewQueue] == nil
+      let row = arrangement.row(ofPlace: hand)
     else { return nil }
-    let count = review.shown?.count ?? queue.items.count
-    func place(_ row: Int) -> Int { review.shown?[row] ?? row }
+    let count = review.rowCount
+    func place(_ row: Int) -> Int { arrangement.place(ofRow: row) }
     var items = [queue.items[hand].item]
     var next = row + 1
     // A long run of decided items is passed over in a later turn.
     let end = min(count, next + 50 * ReadAhead.forward)
     while next < end, items.count <= ReadAhead.forward {
-      if review.latest[place(next)] == nil { items.append(queue.items[place(next)].item) }
+      if review.isOpen(place(next)) { items.append(queue.items[place(next)].item) }
       next += 1
     }
     for step in 1...ReadAhead.backward where row >= step {

@@ -9,14 +9,19 @@ struct ReviewState: Sendable {
   var queue: Remote<ReviewQueue> = .waiting
   /// Whether something was put into the queue since its ordering was asked for.
   var isOutdated = false
-  var filter = ReviewFilter()
-  /// The places that the filter lets through, ascending; nil without a filter.
-  var shown: [Int]?
-  /// What the queue can be narrowed to, while that is asked.
-  var choices: [ReviewFilterChoice] = []
-  /// The decisions that answer items for this person, by place; what is missing is open.
-  private(set) var latest: [Int: Decision] = [:]
-  /// Open items among those that the filter lets through.
+  /// What the person asked to see of it; on the screen stands `arrangement` until that is there.
+  private(set) var request = ReviewArrangement.Request()
+  private(set) var arrangement = ReviewArrangement()
+  /// Raised with every request for another arrangement.
+  private var generation = 0
+  /// What the queue can be narrowed to.
+  private(set) var choices = QueueChoices()
+  /// The choices as they were when they were asked for, while they are asked.
+  var offered: [ReviewFilterChoice] = []
+  /// The place at hand when another arrangement was asked for.
+  var handAsked: Int?
+  private(set) var answers = QueueAnswers()
+  /// Open items among those on the screen.
   private(set) var open = 0
   /// Open places that another decided: what was said and believed is hidden.
   var blind: Set<Int> = []
@@ -45,48 +50,82 @@ struct ReviewState: Sendable {
   /// Keys that wait until the rows of the item at hand are here.
   var heldKeys: [Key] = []
 
-  /// Whether the filter lets a place through.
-  ///
-  /// - Complexity: O(log items).
-  func shows(_ place: Int) -> Bool { row(ofPlace: place) != nil }
+  var filter: ReviewFilter { request.filter }
 
-  /// The row of the queue's panel that shows a place; nil when the filter hides it.
-  ///
-  /// - Complexity: O(log items).
-  func row(ofPlace place: Int) -> Int? {
-    guard let shown else { return place }
-    var (low, high) = (0, shown.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if shown[middle] < place { low = middle + 1 } else { high = middle }
+  /// The decisions that answer items for this person, by place.
+  var latest: [Int: Decision] { answers.latest }
+
+  /// Rows of the queue's panel.
+  var rowCount: Int { arrangement.places?.count ?? queue.value?.items.count ?? 0 }
+
+  /// Whether another arrangement than the one on the screen was asked for.
+  var isArranging: Bool { request != arrangement.request }
+
+  func isOpen(_ place: Int) -> Bool { answers.isOpen(place) }
+
+  /// What stands in the queue's panel; nil without a queue.
+  var lines: QueueLines? {
+    queue.value.map {
+      QueueLines(
+        queue: $0,
+        answers: answers,
+        blind: blind,
+        disputed: disputed,
+        isAllBlind: isBlind
+      )
     }
-    return low < shown.count && shown[low] == place ? low : nil
   }
 
   /// Sets what answers a place; nil opens it again.
   mutating func answer(_ place: Int, with decision: Decision?) {
-    let wasOpen = latest[place] == nil
-    latest[place] = decision
-    guard wasOpen != (decision == nil), shows(place) else { return }
-    open += wasOpen ? -1 : 1
+    let difference = answers.answer(place, with: decision)
+    guard difference != 0 else { return }
+    if let item = queue.value?.items[place] { choices.change(item, by: difference) }
+    if arrangement.row(ofPlace: place) != nil { open += difference }
   }
 
-  /// Sets what answers all places.
-  mutating func answer(with decisions: [Int: Decision]) {
-    latest = decisions
-    countOpen()
+  /// Takes over a queue with all that was worked out with it.
+  ///
+  /// - Returns: what is left to arrange, when another arrangement was asked for meanwhile.
+  mutating func take(_ opening: ReviewOpening) -> ReviewArranging? {
+    queue.receive(.success(opening.queue))
+    (answers, choices) = (opening.answers, opening.choices)
+    (blind, disputed) = (opening.blind, opening.disputed)
+    progress = opening.progress
+    let wanted = request
+    generation += 1
+    show(opening.arrangement)
+    return arrange(wanted)
   }
 
-  /// Shows the items that the filter lets through.
-  mutating func narrow() {
-    guard let queue = queue.value else { return }
-    shown = filter.isEmpty ? nil : queue.places(filter)
-    countOpen()
+  /// Queues up to so many items are arranged at once: that takes less than a key may.
+  static let mostAtOnce = 2000
+
+  /// Asks for another arrangement; what is done at once stands there already.
+  mutating func arrange(_ request: ReviewArrangement.Request) -> ReviewArranging? {
+    self.request = request
+    guard isArranging, let lines else { return nil }
+    generation += 1
+    guard !request.isEmpty, lines.queue.items.count > Self.mostAtOnce else {
+      show(ReviewArrangement(request, of: lines))
+      return nil
+    }
+    return ReviewArranging(request: request, generation: generation, lines: lines)
   }
 
-  private mutating func countOpen() {
-    let count = queue.value?.items.count ?? 0
-    open = shown?.count { latest[$0] == nil } ?? (count - latest.count)
+  /// Takes over an arrangement, unless another one was asked for since.
+  ///
+  /// - Returns: whether it was waited for.
+  mutating func take(_ arrangement: ReviewArrangement, generation: Int) -> Bool {
+    guard generation == self.generation, arrangement.request == request else { return false }
+    show(arrangement)
+    return true
+  }
+
+  private mutating func show(_ arrangement: ReviewArrangement) {
+    self.arrangement = arrangement
+    request = arrangement.request
+    open = answers.countOpen(among: arrangement.places)
   }
 
   /// Items an hour over the last ones of this session; nil before there are a few.
@@ -100,6 +139,8 @@ struct ReviewState: Sendable {
 
 enum ReviewMessage: Sendable {
   case opened(Result<ReviewOpening, WorkProblem>)
+  /// What was asked to see of the queue, and the generation of the request.
+  case arranged(ReviewArrangement, generation: Int)
   /// The believed value is right.
   case accept
   /// The cell holds the claim of this number, from 0.
@@ -138,23 +179,6 @@ enum ReviewMessage: Sendable {
   /// What became of cells that were sent; `isCut` when the figure has more rows than are taken.
   case sent(ReviewAdded, isCut: Bool)
   case withdrawn(Bool)
-}
-
-/// The queue with what people said so far.
-struct ReviewOpening: Sendable {
-  var queue: ReviewQueue
-  var standing: ReviewStanding
-  /// The last line of the log that it knows.
-  var lastEvent: Int64
-  var progress: ReviewProgress
-
-  /// - Complexity: O(decisions).
-  init(queue: ReviewQueue, decisions: [Decision], progress: ReviewProgress) {
-    self.queue = queue
-    self.progress = progress
-    standing = ReviewStanding(queue, decisions)
-    lastEvent = decisions.last?.id ?? 0
-  }
 }
 
 /// A text that is asked for on the review screen.

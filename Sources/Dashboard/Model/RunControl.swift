@@ -11,9 +11,8 @@ enum RunControl: Sendable, Hashable {
   case evaluate(test: Bool)
   /// Opens rows that it was measured on.
   case openRows(MeasuredSelection)
-  case promote
-  /// Asks whether the champion of before shall come back.
-  case askToRollBack
+  /// Asks whether it shall become the champion.
+  case askToPromote
   /// Does what is advised about it.
   case followAdvice
   case askToDelete

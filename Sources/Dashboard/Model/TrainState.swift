@@ -26,6 +26,8 @@ struct TrainState: Sendable {
   var deleted: [TrainingRun] = []
   var problem: String?
   var isLogarithmic = false
+  /// The job of the retraining that goes on, or went on last.
+  var retraining: Int?
   /// The person moved the cursor of the runs: it no longer goes to the best one by itself.
   var hasChosenRun = false
   /// The losses of batches, by run, the latest run last.

@@ -24,11 +24,11 @@ extension DashboardModel {
       focuses[screen] = panel
       scroll(panel, item - selection(panel).item)
     case .enter: return enter()
-    case .sortFocused: sort(focus, by: nil)
+    case .sortFocused: return sort(focus, by: nil)
     case .sort(let panel, let column):
       if screen != panel.screen { show(panel.screen) }
       focuses[screen] = panel
-      sort(panel, by: column)
+      return sort(panel, by: column)
     case .back: return goBack()
     case .zoom(let isZoomed): self.isZoomed = isZoomed
     }
@@ -172,25 +172,30 @@ extension DashboardModel {
     if selection.item != before { selectionChanged(panel) }
   }
 
-  private mutating func sort(_ panel: Panel, by column: Int?) {
+  private mutating func sort(_ panel: Panel, by column: Int?) -> [Effect] {
+    defer { settle() }
     let table = table(panel)
     let figures = table.figures
     let figure = min(max(selection(panel).figure, 0), figures.count - 1)
     let column = column ?? figures[figure]
     guard table.columns.indices.contains(column), !table.columns[column].title.isEmpty else {
-      return
+      return []
     }
     // Numbers are asked for from the largest, names from the first.
     let isFirstDescending = table.columns[column].isNumeric
-    switch sorts[panel] {
-    case let sort? where sort.column == column:
-      sorts[panel] =
+    let isLong = panel == .reviewQueue
+    let next: PanelTable.Sort? =
+      switch isLong ? review.request.sort : sorts[panel] {
+      case let sort? where sort.column == column:
         sort.isDescending == isFirstDescending
-        ? PanelTable.Sort(column: column, isDescending: !isFirstDescending) : nil
-    default: sorts[panel] = PanelTable.Sort(column: column, isDescending: isFirstDescending)
-    }
+          ? PanelTable.Sort(column: column, isDescending: !isFirstDescending) : nil
+      default: PanelTable.Sort(column: column, isDescending: isFirstDescending)
+      }
+    if isLong { return sortReview(next) }
+    sorts[panel] = next
     selections[panel] = Selection(item: 0, figure: selection(panel).figure)
     selectionChanged(panel)
+    return []
   }
 
   private mutating func enter() -> [Effect] {

@@ -179,7 +179,8 @@ extension DashboardModel {
 
   private mutating func saveTable() -> [Effect] {
     if let table = markedTable {
-      return [.saveTable(table, job: beginJob(markedTitle))]
+      let saved = TableToSave(title: table.title, rowCount: table.rows.count) { table }
+      return [.saveTable(saved, job: beginJob(markedTitle))]
     }
     if let grid, let filter = grid.filter {
       let rows = RowsToSave(
@@ -190,7 +191,7 @@ extension DashboardModel {
       )
       return [.saveRows(rows, job: beginJob("saving \(grid.title)"))]
     }
-    guard let table = tableOnScreen else { return [] }
+    guard let table = tableToSave else { return [] }
     return [.saveTable(table, job: beginJob("saving \(table.title)"))]
   }
 
@@ -203,13 +204,13 @@ extension DashboardModel {
       return row[grid.selection.figure] ?? ""
     }
     let table = table(focus)
-    let local = table.local
-    guard !local.rows.isEmpty else { return nil }
+    guard table.rowCount > 0 else { return nil }
     if focus.isChart {
+      let local = table.local
       return ([local.columns] + local.texts).map(Self.tabSeparated).joined(separator: "\n")
     }
-    let row = local.texts[min(max(selection(focus).item, 0), local.rows.count - 1)]
-    return Self.tabSeparated(row)
+    let row = table.localRow(min(max(selection(focus).item, 0), table.rowCount - 1))
+    return Self.tabSeparated(row.map(\.text))
   }
 
   /// A row as spreadsheets take it from the clipboard.

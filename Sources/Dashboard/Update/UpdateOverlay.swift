@@ -121,7 +121,7 @@ extension DashboardModel {
       default: break
       }
       return []
-    case .confirmDeploy:
+    case .confirmChampion:
       switch key {
       case .character("y"), .character("Y"): return deploy(.confirm)
       case .character("n"), .character("N"), .character("q"): overlay = nil

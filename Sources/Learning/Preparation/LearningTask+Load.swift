@@ -40,11 +40,7 @@ extension LearningTask {
         memory: memory,
         progress: progress
       )
-      if !slices.isEmpty {
-        data.notes.append(
-          "there are no figures by slices: columns are not kept beside rows on disk"
-        )
-      }
+      if !slices.isEmpty { data.keepSlices(named: slices) }
       return data
     }
     let table = try await table(of: loaded, progress: progress)

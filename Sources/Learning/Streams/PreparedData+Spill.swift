@@ -87,6 +87,7 @@ private final class SpilledRows: Sendable {
     var builder: LearningTableBuilder
     var writer: SpillWriter
     var kept: MeasuringRows
+    var slices: SliceRecorder
     var seen = 0
   }
 
@@ -113,10 +114,12 @@ private final class SpilledRows: Sendable {
       ),
       labels: []
     )
+    var plan = stream.plan
+    plan.slices = []
     let (bytes, overflow) = stream.rowCount.multipliedReportingOverflow(by: bytesARow)
     state = Mutex(
       State(
-        builder: LearningTableBuilder(stream.plan),
+        builder: LearningTableBuilder(plan),
         writer: try SpillWriter(
           bytes: overflow ? .max : bytes,
           denseWidth: featurizer.denseWidth,
@@ -127,7 +130,8 @@ private final class SpilledRows: Sendable {
           validation: none,
           test: none,
           training: Array(repeating: 0, count: stream.classes.count)
-        )
+        ),
+        slices: SliceRecorder(stream.sliceNames)
       )
     )
   }
@@ -138,7 +142,7 @@ private final class SpilledRows: Sendable {
       let seen = try self.state.withLock { state in
         state.builder.append(batch)
         let table = state.builder.takeTable()
-        try self.add(table, rows, first, &state)
+        try self.add(table, batch, rows, first, &state)
         state.seen += batch.rowCount
         return state.seen
       }
@@ -157,12 +161,16 @@ private final class SpilledRows: Sendable {
           suggestion: "give validation a share of the split"
         )
       }
-      return (spill, state.kept)
+      var kept = state.kept
+      kept.validation.slices = state.slices.validation
+      kept.test.slices = state.slices.test
+      return (spill, kept)
     }
   }
 
   private func add(
     _ table: LearningTable,
+    _ batch: RecordBatch,
     _ rows: AssignedRows,
     _ first: Int,
     _ state: inout State
@@ -172,6 +180,7 @@ private final class SpilledRows: Sendable {
       rows: table.labels.indices.map(Int32.init)
     )
     let isGrouped = !stream.rows.group.isEmpty
+    var (validation, test): ([Int], [Int]) = ([], [])
     for row in rows.labels.indices where rows.labels[row] >= 0 {
       let label = rows.labels[row]
       let group = isGrouped ? rows.groups[row] : nil
@@ -184,13 +193,16 @@ private final class SpilledRows: Sendable {
         state.kept.counts.validation += 1
         guard isKept(first + row) else { continue }
         state.kept.validation.append(row, of: features, label: label, group: group)
+        validation.append(row)
       case .test:
         state.kept.counts.test += 1
         guard isKept(first + row) else { continue }
         state.kept.test.append(row, of: features, label: label, group: group)
+        test.append(row)
       case nil: break
       }
     }
+    state.slices.append(batch, validation: validation, test: test)
   }
 
   private func isKept(_ number: Int) -> Bool {

@@ -42,11 +42,15 @@ package struct RowStream: Sendable {
     }
     engine = loaded.engine
     let empty = try await engine.query("SELECT * FROM curated LIMIT 0")
-    plan = try await LearningTask.plan(loaded, fields: empty.schema.fields)
+    var plan = try await LearningTask.plan(loaded, fields: empty.schema.fields)
+    // What is read only to tell rows apart has to be worth it.
+    plan.slices.removeAll { $0 == "_source" && loaded.sources.count < 2 }
+    plan.slices = Array(plan.slices.prefix(SliceColumn.mostColumns))
+    self.plan = plan
     let label = SQL.identifier(plan.label)
     let labelText = engine.dialect.cast(label, to: .text)
     let columns = SQL.joined(
-      plan.columns.map { [name = plan.label] column in
+      (plan.columns + plan.slices).map { [name = plan.label] column in
         column == name ? "\(labelText) AS \(label)" : SQL.identifier(column)
       }
     )

@@ -15,6 +15,7 @@ final class StreamReader: Sendable {
     var window: LabelledRows
     var index = 0
     var kept: MeasuringRows
+    var slices: SliceRecorder
   }
 
   /// Rows on their way from the engine to their features.
@@ -50,7 +51,8 @@ final class StreamReader: Sendable {
           validation: none,
           test: none,
           training: Array(repeating: 0, count: plan.stream.classes.count)
-        )
+        ),
+        slices: SliceRecorder(keeps ? plan.stream.sliceNames : [])
       )
     )
   }
@@ -90,7 +92,14 @@ final class StreamReader: Sendable {
   }
 
   /// The rows to measure by, as far as they are read.
-  var kept: MeasuringRows { state.withLock { $0.kept } }
+  var kept: MeasuringRows {
+    state.withLock { state in
+      var kept = state.kept
+      kept.validation.slices = state.slices.validation
+      kept.test.slices = state.slices.test
+      return kept
+    }
+  }
 
   /// Takes a batch in, and returns the windows that it fills.
   private func add(
@@ -103,6 +112,7 @@ final class StreamReader: Sendable {
     let features = plan.hasher.features(of: batch)
     let isGrouped = !plan.stream.rows.group.isEmpty
     var full: [LabelledRows] = []
+    var (validation, test): ([Int], [Int]) = ([], [])
     for row in 0..<batch.rowCount where labels[row] >= 0 {
       switch rows.parts[row] {
       case .train:
@@ -123,6 +133,7 @@ final class StreamReader: Sendable {
             label: labels[row],
             group: isGrouped ? rows.groups[row] : nil
           )
+          validation.append(row)
         }
       case .test:
         state.kept.counts.test += 1
@@ -133,10 +144,12 @@ final class StreamReader: Sendable {
             label: labels[row],
             group: isGrouped ? rows.groups[row] : nil
           )
+          test.append(row)
         }
       case nil: break
       }
     }
+    state.slices.append(batch, validation: validation, test: test)
     return full
   }
 

@@ -1,12 +1,16 @@
 /// Names of screens in one line, each with the digit that opens it.
 package struct Tabs: Widget {
   package struct Tab: Sendable, Hashable {
+    /// The key that opens it now; empty for none.
     package var key: String
     package var title: String
+    /// What its cells are marked with, so that a click finds it.
+    package var name: String
 
-    package init(key: String, title: String) {
+    package init(key: String, title: String, name: String? = nil) {
       self.key = key
       self.title = title
+      self.name = name ?? key
     }
   }
 
@@ -52,7 +56,7 @@ package struct Tabs: Widget {
         if !isTight || isShort {
           x += frame.write(" ", at: Point(x: x, y: line.y), style: Style.text.on(background))
         }
-        frame.mark(Rect(x: start, y: line.y, width: x - start, height: 1), as: tab.key)
+        frame.mark(Rect(x: start, y: line.y, width: x - start, height: 1), as: tab.name)
       }
     }
   }

@@ -55,7 +55,8 @@ extension DashboardModel {
         .message(.conflicts(.ask(attribute: attribute.name, methods[row])))
       },
       footer: comparison.map { $0.words } ?? "too few claims side by side to hide some",
-      sentence: { "\(MethodChoices.title(of: methods[$0])): \(words($0))" }
+      sentence: { "\(MethodChoices.title(of: methods[$0])): \(words($0))" },
+      isExplained: true
     )
   }
 

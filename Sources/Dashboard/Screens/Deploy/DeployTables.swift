@@ -104,6 +104,12 @@ extension DashboardModel {
     let changes = run.configuration.changes
     if !changes.isEmpty { lines.insert("set: \(changes)", at: 1) }
     if let tag = run.tag { lines.append("tag: \(tag)") }
+    if let lineage = run.lineage {
+      lines.append("after run \(lineage.parent), rows of people: \(lineage.rows.words)")
+      if let from = lineage.from, let to = lineage.to {
+        lines.append("events from \(Figures.time(from)) to \(Figures.time(to)) UTC")
+      }
+    }
     let decided = decisionsBefore(run.startedAt)
     if let decided { lines.insert(decided, at: 4) }
     for action in run.actions ?? [] {
@@ -132,8 +138,9 @@ extension DashboardModel {
       title: "promotions\(shownDeployedWords)",
       columns: [
         .init(title: "when (UTC)", isFigure: true), .init(title: "who", dispensable: 3, limit: 12),
-        .init(title: "what"), .init(title: "to", isName: true, isWide: true, limit: 22),
-        .init(title: "from", dispensable: 2, limit: 22), .init(title: "gate", dispensable: 1),
+        .init(title: "what", dispensable: 2),
+        .init(title: "to", isName: true, isWide: true, limit: 22),
+        .init(title: "from", dispensable: 4, limit: 22), .init(title: "gate", dispensable: 1),
       ],
       rowCount: promotions.count,
       cells: { row in
@@ -170,6 +177,11 @@ extension DashboardModel {
   private var jobsTable: PanelTable {
     let jobs = shownJobs
     let living = deployment?.living ?? []
+    let folder = dataset.path + "/"
+    // A file as a person looks for it: from the dataset folder on, where it is in there.
+    let outputs = jobs.map { job in
+      job.output.hasPrefix(folder) ? String(job.output.dropFirst(folder.count)) : job.output
+    }
     return PanelTable(
       title: "batches and streams\(shownDeployedWords)",
       columns: [
@@ -202,7 +214,7 @@ extension DashboardModel {
             isAlive ? Figures.duration(job.secondsLeft) : Figures.none,
             .dim
           ),
-          .text(job.output, .dim),
+          .text(job.message ?? outputs[row], job.message == nil ? .dim : .bad),
         ]
       },
       drilldown: { row, _ in
@@ -217,7 +229,8 @@ extension DashboardModel {
         : shownDeployed != nil
           ? "no batch or stream was scored with it"
           : "no batch or stream yet: tuina score \(dataset.path) --input FILES --output FILE, "
-            + "or tuina stream"
+            + "or tuina stream",
+      sentence: { jobs[$0].message ?? "to \(outputs[$0])" }
     )
   }
 }

@@ -57,44 +57,4 @@ extension Canvas {
       width: min(end.count, inner.width)
     )
   }
-
-  /// What changes with a promotion, before it is made.
-  mutating func confirm(_ question: DeployQuestion, in rect: Rect) {
-    let champion = model.championRun
-    let (title, words, yes): (String, String, String)
-    switch question {
-    case .promote(let run):
-      let gate = model.deployment?.gate(for: run.id)
-      let compared =
-        gate.map { "The gate of \(Figures.time($0.startedAt)) UTC says: \($0.state.rawValue)." }
-        ?? (champion == nil
-          ? "There is no champion to compare it with."
-          : "No gate compared it with the champion: tuina gate does, on rows neither learnt from.")
-      title = "make it the champion?"
-      words =
-        "\(run.configuration.summary), run \(run.id), \(run.scoreWords)"
-        + (champion.map { ", takes the place of \($0)" } ?? "")
-        + ". \(compared) Servers change over within 2 s; B goes back."
-      yes = "promote it"
-    case .goBack(let run):
-      title = "go back?"
-      words =
-        "Run \(run) becomes the champion again" + (champion.map { " in place of \($0)" } ?? "")
-        + ". Servers change over within 2 s. The history keeps both."
-      yes = "go back"
-    }
-    let width = min(rect.width, 64)
-    let lines = TextBlock.wrap(spelled(words), width: max(width - 4, 1), appearance.textWidth)
-    let area = rect.centred(Size(columns: width, rows: lines.count + 4))
-    draw(Box(title: title, isFocused: true), in: area)
-    let inner = Box.interior(of: area).inset(horizontally: 1, vertically: 0)
-    for (row, line) in lines.prefix(max(inner.height - 2, 0)).enumerated() {
-      write(line, at: Point(x: inner.x, y: inner.y + row), width: inner.width)
-    }
-    draw(
-      KeyHints(hints: [.init(key: "y", title: yes), .init(key: "n", title: "leave it")]),
-      in: inner.row(inner.height - 1)
-    )
-    frame.cursor = inner.origin
-  }
 }

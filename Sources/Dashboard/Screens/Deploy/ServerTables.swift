@@ -47,7 +47,8 @@ extension DashboardModel {
           lines: ["\(lines[row].figure) \(lines[row].note)"]
             + (lines[row].what == "reloads" ? problems : [])
         )
-      }
+      },
+      sentence: { lines[$0].note }
     )
   }
 

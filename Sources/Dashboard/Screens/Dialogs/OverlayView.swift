@@ -40,7 +40,7 @@ extension Canvas {
     case .export(let selection): exportChoices(selection, in: rect)
     case .confirmQuit: confirmQuit(in: rect)
     case .confirmDelete(let run): confirmDelete(run, in: rect)
-    case .confirmDeploy(let question): confirm(question, in: rect)
+    case .confirmChampion(let question): confirm(question, in: rect)
     case .askOfRun(let question, let text, let problem):
       ask(question.title, question.help, text, problem, in: rect)
     case .askOfStudy(let question, let text, let problem):

@@ -26,7 +26,7 @@ extension Canvas {
   }
 
   /// A question that y and n answer.
-  private mutating func confirm(
+  mutating func confirm(
     _ title: String,
     _ words: String,
     yes: String,

@@ -39,7 +39,8 @@ extension DashboardModel {
             lines: ["\(lines[row].figure): \(lines[row].note)."] + lines[row].means
           )
       },
-      empty: "a verdict needs two models, an estimate propensities or conversions"
+      empty:
+        "a verdict needs two models; an estimate needs propensities or conversions in the events"
     )
   }
 

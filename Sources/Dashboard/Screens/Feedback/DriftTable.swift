@@ -56,7 +56,11 @@ extension DashboardModel {
         )
       },
       empty: report.notes.first ?? "nothing was shown that could be compared",
-      footer: note
+      footer: note,
+      sentence: { row in
+        let feature = lines[row].feature
+        return feature.isDrifted ? feature.moveWords : "within the noise"
+      }
     )
   }
 }

@@ -35,7 +35,7 @@ extension DashboardModel {
       columns: [
         .init(title: "from (UTC)"), .init(title: "shown", isNumeric: true, isFigure: true),
         .init(title: "", isWide: true, dispensable: 2, width: 6, most: 30),
-        .init(title: "accepted", isNumeric: true),
+        .init(title: acceptanceWord, isNumeric: true),
         .init(title: "95 %", isNumeric: true, dispensable: 1),
       ],
       rowCount: buckets.count,
@@ -61,7 +61,7 @@ extension DashboardModel {
   /// What users did with the predictions of the chosen model, or of all of them.
   private func actionsTable(of summary: FeedbackSummary) -> PanelTable {
     let model = shownModel
-    let rows = model?.actions ?? summary.actions
+    let rows = (model?.actions ?? summary.actions).occurring
     // A line that could not be read names no model.
     let bad = model == nil ? summary.rejected : 0
     let all = Double(max(rows.reduce(0) { $0 + $1.count }, 1))
@@ -96,7 +96,9 @@ extension DashboardModel {
           title: "suggestions\(name): \(rows[row].action.words)"
         )
       },
-      empty: "no event yet"
+      empty: "no event yet",
+      footer: rows.contains { $0.action == .unseen && $0.count > 0 }
+        ? "share: of all, seen or not" : nil
     )
   }
 
@@ -161,7 +163,7 @@ extension FeedbackSummary {
       columns: [
         .init(title: "model", isName: true),
         .init(title: "shown", isNumeric: true, isFigure: true, dispensable: 1),
-        .init(title: "accepted", isNumeric: true),
+        .init(title: actions.acceptanceWord, isNumeric: true),
         .init(
           title: "95 %, \(Figures.interval(low, max(high, low + 1 / steps)))",
           isWide: true,
@@ -216,7 +218,7 @@ extension FeedbackSummary {
         )
       },
       empty: "no event yet",
-      footer: "accepted: of shown; promised, kept: of answered"
+      footer: "\(actions.acceptanceWord): of shown; promised, kept: of answered"
     )
   }
 }

@@ -81,7 +81,7 @@ extension Canvas {
     guard let summary = model.feedback.summary.value else { return }
     let shown = model.shownAcceptance ?? summary.acceptance
     var parts: [(text: String, style: Style)] = [
-      (Figures.rate(shown.rate), Style(.title)), (" accepted", .dim),
+      (Figures.rate(shown.rate), Style(.title)), (" \(model.acceptanceWord)", .dim),
     ]
     if let low = shown.low, let high = shown.high {
       let ends =

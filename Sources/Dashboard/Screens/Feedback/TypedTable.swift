@@ -5,50 +5,64 @@ import Pipeline
 import Terminal
 
 extension DashboardModel {
-  /// What people typed in place of what was shown: a row for each text shown, a column for each
-  /// group of like answers, in the order of the groups.
+  /// What people typed in place of what was shown: a row for each group of like answers, the most
+  /// frequent first, with a column for each text that it was typed instead of.
   func typedTable(of summary: FeedbackSummary) -> PanelTable {
     let typed = shownModel?.typed ?? summary.typed
-    let title = "typed instead\(shownModelWords)"
-    let rows = typed.matrix
-    let groups = Array(typed.groups.prefix(rows.first?.byGroup.count ?? 0))
-    let most = max(rows.flatMap(\.byGroup).max() ?? 1, 1)
+    let groups = typed.groups
+    // Where no event says what was shown there is nothing to tell apart.
+    let shown = typed.matrix.filter { !$0.shown.isEmpty }
+    let most = max(shown.flatMap(\.byGroup).max() ?? 1, 1)
     let base = shownEvents.and(.equals(column: "action", value: "typed"))
-    let headings = groups.enumerated().map { place, group in
-      PanelTable.Column(
-        title: String(group.text.prefix(14)),
-        isNumeric: true,
-        dispensable: place + 1
-      )
-    }
     return PanelTable(
-      title: title,
+      title: "typed instead\(shownModelWords)",
       columns: [
-        .init(title: "shown", isName: true),
-        .init(title: "typed", isNumeric: true, isFigure: true),
-      ] + headings,
-      rowCount: rows.count,
+        .init(title: "text", isName: true, isWide: true, limit: 60),
+        .init(title: "times", isNumeric: true, isFigure: true),
+      ]
+        + shown.enumerated().map { place, row in
+          .init(
+            title: "for \(row.shown)",
+            isNumeric: true,
+            dispensable: place + 1,
+            titleLimit: 16
+          )
+        },
+      rowCount: groups.count,
       cells: { row in
-        let counts = rows[row].byGroup.map { count -> PanelTable.Cell in
-          .count(
+        let counts = shown.map { shown -> PanelTable.Cell in
+          // Rarer groups are not told apart by what was shown.
+          guard shown.byGroup.indices.contains(row) else { return .text("", .dim, sort: .missing) }
+          let count = shown.byGroup[row]
+          return .count(
             count == 0 ? nil : count,
             count * 2 >= most ? .warning : (count == 0 ? .dim : .text)
           )
         }
-        let shown = rows[row].shown.isEmpty ? "(not said)" : rows[row].shown
-        return [.text(shown), .count(rows[row].count)] + counts
+        return [.text(groups[row].text), .count(groups[row].count)] + counts
       },
       drilldown: { row, _ in
-        .rows(
-          rows[row].shown.isEmpty
-            ? base.and(.missing(column: "shown"))
-            : base.and(.equals(column: "shown", value: rows[row].shown)),
-          title: "typed in place of \(rows[row].shown)"
+        let group = groups[row]
+        guard group.spellings == 1 else { return group.explanation }
+        return .rows(
+          base.and(.equals(column: "value", value: group.text)),
+          title: "typed: \(group.text)"
         )
       },
       empty: "nobody typed an answer of their own",
-      footer: groups.isEmpty
-        ? "" : "\(Figures.plural(typed.groups.count, "candidate")), the most frequent first"
+      footer: groups.isEmpty ? "" : Figures.plural(groups.count, "candidate")
+    )
+  }
+}
+
+extension TypedAnswers.Group {
+  /// The texts that were taken for one.
+  fileprivate var explanation: Drilldown {
+    let rest = spellings - 1 - others.count
+    return .explanation(
+      title: "typed \(Figures.count(count)) times in \(Figures.count(spellings)) spellings",
+      lines: [text, "", "also:"] + others
+        + (rest > 0 ? ["and \(Figures.plural(rest, "other"))"] : [])
     )
   }
 }

@@ -91,7 +91,8 @@ extension SkewReport {
             isNumeric: true,
             isFigure: true,
             dispensable: (rarest.firstIndex(of: index) ?? 0) + 2,
-            limit: 14
+            limit: 14,
+            titleLimit: 14
           )
         } + [.init(title: "JS bits", isNumeric: true, dispensable: 2)],
       rowCount: bySource.count,
@@ -150,7 +151,8 @@ extension SkewReport {
           title: "\(measures[row].title): \(measures[row].value)",
           lines: measures[row].meaning + ["", measures[row].verdict]
         )
-      }
+      },
+      sentence: { measures[$0].verdict }
     )
   }
 

@@ -66,10 +66,8 @@ extension DashboardModel {
         lines: [
           "\(gate.challenger) against \(gate.champion ?? "no champion"): \(gate.state.rawValue)"
         ]
-          + failed.map {
-            "\($0.slice ?? "all rows"), \($0.metric.rawValue): \(Figures.decimal($0.challenger, 4)), "
-              + "champion \(Figures.decimal($0.champion, 4)), \($0.threshold)"
-          } + (gate.recent?.reason.map { ["recent events are not judged: \($0)"] } ?? [])
+          + failed.map(\.words)
+          + (gate.recent?.reason.map { ["recent events are not judged: \($0)"] } ?? [])
           + gate.notes
       )
     )

@@ -228,11 +228,11 @@ extension DashboardModel {
     var lines: [Stage.Line] = [
       .init(
         figure: Figures.percent(summary.acceptance.rate),
-        words: "accepted",
+        words: summary.actions.acceptanceWord,
         role: .good,
         drilldown: .rows(
-          RowFilter(.events, [.equals(column: "action", value: "accepted")]),
-          title: "events accepted"
+          summary.actions.accepted,
+          title: "suggestions \(summary.actions.acceptanceWord)"
         )
       )
     ]
@@ -246,7 +246,8 @@ extension DashboardModel {
             title: Figures.interval(low, high),
             lines: [
               "The 95 % interval of the acceptance rate (Wilson 1927), from "
-                + "\(Figures.count(summary.acceptance.accepted)) accepted of "
+                + "\(Figures.count(summary.acceptance.accepted)) "
+                + "\(summary.actions.acceptanceWord) of "
                 + "\(Figures.count(summary.acceptance.events)) events."
             ]
           )

@@ -3,28 +3,6 @@ import Review
 import Terminal
 import Workspace
 
-/// One way to narrow the queue, and how many open items it leaves.
-struct ReviewFilterChoice: Sendable, Hashable {
-  enum Value: Sendable, Hashable {
-    case kind(ReviewKind)
-    case attribute(String)
-    case source(String)
-    case label(attribute: String, String)
-  }
-
-  var value: Value
-  var open: Int
-
-  var title: String {
-    switch value {
-    case .kind(let kind): "kind \(kind.words)"
-    case .attribute(let name): "attribute \(name)"
-    case .source(let name): "source \(name)"
-    case .label(_, let name): "class \(name)"
-    }
-  }
-}
-
 extension ReviewFilter {
   /// The filter in words.
   var words: String {
@@ -59,56 +37,18 @@ extension ReviewFilter {
 extension DashboardModel {
   /// Where the item at hand stands in the queue; nil when none is shown.
   var reviewedPlace: Int? {
-    guard let items = review.queue.value?.items, !items.isEmpty else { return nil }
-    let row = max(chosenRow(of: .reviewQueue), 0)
-    guard let shown = review.shown else { return min(row, items.count - 1) }
-    return shown.isEmpty ? nil : shown[min(row, shown.count - 1)]
-  }
-
-  /// The row of the queue's panel that shows a place; nil when the filter hides it.
-  func row(ofPlace place: Int) -> Int? { review.row(ofPlace: place) }
-
-  /// What the queue can be narrowed to, the kinds first, with the open items of each.
-  var reviewFilterChoices: [ReviewFilterChoice] {
-    guard let queue = review.queue.value else { return [] }
-    var counts: [ReviewFilterChoice.Value: Int] = [:]
-    for (place, item) in queue.items.enumerated() {
-      let open = review.latest[place] == nil ? 1 : 0
-      var values: Set<ReviewFilterChoice.Value> = [
-        .kind(item.shownKind), .attribute(item.attribute),
-      ]
-      for said in item.statements {
-        values.insert(.source(said.source))
-        if item.attribute == dataset.label {
-          values.insert(.label(attribute: item.attribute, said.value))
-        }
-      }
-      if item.attribute == dataset.label, let value = item.value {
-        values.insert(.label(attribute: item.attribute, value))
-      }
-      for value in values { counts[value, default: 0] += open }
-    }
-    func rank(_ choice: ReviewFilterChoice) -> (Int, Int, String) {
-      let group =
-        switch choice.value {
-        case .kind: 0
-        case .attribute: 1
-        case .label: 2
-        case .source: 3
-        }
-      return (group, -choice.open, choice.title)
-    }
-    return counts.map { ReviewFilterChoice(value: $0.key, open: $0.value) }
-      .sorted { rank($0) < rank($1) }
+    let count = review.rowCount
+    guard count > 0, review.queue.value != nil else { return nil }
+    return review.arrangement.place(ofRow: min(max(selection(.reviewQueue).item, 0), count - 1))
   }
 
   /// The choices whose words answer a query, in their order.
   func reviewFilterChoices(matching query: String) -> [ReviewFilterChoice] {
-    review.choices.filter { FuzzyMatch(query, in: $0.title) != nil }
+    review.offered.filter { FuzzyMatch(query, in: $0.title) != nil }
   }
 
   mutating func openReviewFilter() {
-    review.choices = reviewFilterChoices
+    review.offered = review.choices.sorted
     overlay = .reviewFilter(TextFieldState(), selection: 0)
   }
 
@@ -137,31 +77,56 @@ extension DashboardModel {
     overlay = nil
     var filter = review.filter
     filter.toggle(found[place].value)
-    narrowReview(to: filter)
-    return []
+    return narrowReview(to: filter)
   }
 
   /// Shows the items of a filter; the one at hand stays when it is among them.
-  mutating func narrowReview(to filter: ReviewFilter) {
-    let hand = reviewedPlace
-    review.filter = filter
-    sorts[.reviewQueue] = nil
-    selectShown(hand)
-    review.shownAt = nil
+  mutating func narrowReview(to filter: ReviewFilter) -> [Effect] {
+    arrangeReview(ReviewArrangement.Request(filter: filter, sort: review.request.sort))
+  }
+
+  /// Shows the queue by a column, or as it was made.
+  mutating func sortReview(_ sort: PanelTable.Sort?) -> [Effect] {
+    arrangeReview(ReviewArrangement.Request(filter: review.filter, sort: sort))
+  }
+
+  /// Shows the whole queue as it was made: that takes no time.
+  mutating func showWholeReview() { _ = arrangeReview(ReviewArrangement.Request()) }
+
+  /// Asks for another arrangement; until that is there the one on the screen stands.
+  private mutating func arrangeReview(_ request: ReviewArrangement.Request) -> [Effect] {
+    let (hand, before) = (reviewedPlace, review.arrangement.request)
+    review.handAsked = hand
+    let arranging = review.arrange(request)
+    if review.arrangement.request != before { arranged(hand, since: before) }
+    return arranging.map { [.arrangeReview($0)] } ?? []
+  }
+
+  mutating func take(_ arrangement: ReviewArrangement, generation: Int) {
+    let (hand, before) = (reviewedPlace, review.arrangement.request)
+    if review.take(arrangement, generation: generation) { arranged(hand, since: before) }
+  }
+
+  /// Selects what the person wants to see of a new arrangement: its top where the order is another,
+  /// unless they went on meanwhile, and else the item at hand, or the first open one.
+  private mutating func arranged(_ hand: Int?, since before: ReviewArrangement.Request) {
+    let isSorted = review.arrangement.request.sort != before.sort
+    if isSorted, review.arrangement.request.sort != nil, hand == review.handAsked {
+      selectShown(review.rowCount > 0 ? review.arrangement.place(ofRow: 0) : nil)
+    } else {
+      selectShown(hand)
+    }
     settle()
   }
 
-  private func isOpen(_ place: Int) -> Bool { review.latest[place] == nil }
-
-  /// Brings what is shown in line with the queue and the filter, and selects a place or, when it is
-  /// hidden or nil, the first open item.
+  /// Selects a place or, when it is hidden or nil, the first open item.
   mutating func selectShown(_ place: Int?) {
-    guard let queue = review.queue.value else { return }
-    review.narrow()
+    let arrangement = review.arrangement
     let row =
-      place.flatMap { self.row(ofPlace: $0) } ?? review.shown?.firstIndex { isOpen($0) }
-      ?? queue.items.indices.first { isOpen($0) } ?? 0
-    selections[.reviewQueue] = Selection(item: row)
+      place.flatMap { arrangement.row(ofPlace: $0) }
+      ?? (0..<review.rowCount).first { review.isOpen(arrangement.place(ofRow: $0)) } ?? 0
+    if reviewedPlace != place { review.shownAt = nil }
+    selections[.reviewQueue] = Selection(item: row, figure: selection(.reviewQueue).figure)
     selections[.reviewClaims] = nil
   }
 }
@@ -169,7 +134,7 @@ extension DashboardModel {
 extension Canvas {
   mutating func reviewFilter(_ query: TextFieldState, _ selection: Int, in rect: Rect) {
     let found = model.reviewFilterChoices(matching: query.text)
-    let all = model.review.choices
+    let all = model.review.offered
     let area = rect.centred(Size(columns: 50, rows: min(all.count + 3, rect.height)))
     draw(
       Box(title: "show only", isFocused: true, trailing: "\(found.count)/\(all.count)"),

@@ -47,7 +47,8 @@ extension DashboardModel {
       rowCount: shown.count,
       cells: { [.text(shown[$0].0, .dim), .text(shown[$0].1)] },
       drilldown: { _, _ in nil },
-      closed: "docs/review.md says how each is counted"
+      closed: "docs/review.md says how each is counted",
+      sentence: { shown[$0].1 }
     )
   }
 

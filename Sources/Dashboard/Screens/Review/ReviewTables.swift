@@ -83,14 +83,14 @@ extension DashboardModel {
   private static var mostOfferedClasses: Int { 9 }
 
   func reviewTable(_ panel: Panel) -> PanelTable {
-    guard let queue = review.queue.value else {
+    guard let lines = review.lines else {
       let titles: [Panel: String] = [
         .reviewQueue: "queue", .reviewClaims: "claims", .reviewEntity: "the whole entity",
       ]
       return .none(titles[panel] ?? "progress", panel == .reviewQueue ? reviewStatus : "")
     }
     return switch panel {
-    case .reviewQueue: queueTable(queue)
+    case .reviewQueue: queueTable(lines)
     case .reviewClaims: claimsTable
     case .reviewEntity:
       reviewedItem.map { entityTable($0.item, $0.name, $0.attribute, isBlind: isBlindNow) }
@@ -104,49 +104,31 @@ extension DashboardModel {
     return review.queue.status
   }
 
-  private func queueTable(_ queue: ReviewQueue) -> PanelTable {
-    let (latest, isAllBlind) = (review.latest, review.isBlind)
-    let (blind, disputed) = (review.blind, review.disputed)
-    let (items, shown) = (queue.items, review.shown)
-    let count = shown?.count ?? items.count
-    let left = review.open
-    let place: @Sendable (Int) -> Int = { row in shown?[row] ?? row }
-    let words = review.filter.words
+  private func queueTable(_ lines: QueueLines) -> PanelTable {
+    let arrangement = review.arrangement
+    let items = lines.queue.items
+    let words = arrangement.request.filter.words
     let hasClaims = conflicts.value != nil
-    return PanelTable(
+    let left = "\(Figures.count(review.open)) left"
+    var table = PanelTable(
       title: words.isEmpty ? "queue" : "queue: \(words)",
       columns: [
         .init(title: ""),
         .init(title: "entity", isName: true, limit: 24),
         .init(title: "attribute", isName: true, limit: 18),
-        .init(title: isAllBlind ? "decided" : "believed", isFigure: true, isName: true, limit: 22),
+        .init(
+          title: lines.isAllBlind ? "decided" : "believed",
+          isFigure: true,
+          isName: true,
+          limit: 22
+        ),
         .init(title: "confidence", isNumeric: true, dispensable: 2),
         .init(title: "why", dispensable: 3, limit: 10),
       ],
-      rowCount: count,
-      cells: { row in
-        let item = items[place(row)]
-        let isBlind = isAllBlind || blind.contains(place(row))
-        let isDisputed = disputed[place(row)] != nil
-        let (mark, role) = isDisputed ? ("≠", Role.warning) : Self.mark(latest[place(row)])
-        let decided = latest[place(row)].flatMap { decision -> String? in
-          guard case .value(let value) = decision.verdict else { return nil }
-          return value ?? "no value"
-        }
-        let believed = item.isUndecided ? "undecided" : item.value ?? Figures.none
-        let shown = decided ?? (isBlind ? "" : believed)
-        return [
-          .text(mark, role), .text(item.name), .text(item.attribute, .dim),
-          .text(shown, decided != nil ? .good : item.isUndecided ? .bad : .accent),
-          isBlind
-            ? .text("", .dim) : .decimal(item.confidence, item.confidence < 0.8 ? .warning : .text),
-          isDisputed
-            ? .text("disputed", .warning)
-            : .text(item.kind.words, item.kind == .asked ? .accent : .dim),
-        ]
-      },
+      rowCount: review.rowCount,
+      cells: { lines.cells(arrangement.place(ofRow: $0)) },
       drilldown: { row, _ in
-        let item = items[place(row)]
+        let item = items[arrangement.place(ofRow: row)]
         guard hasClaims, item.item.isEntity else {
           return .rows(RowFilter(of: item.item), title: "rows of \(item.name)")
         }
@@ -159,38 +141,26 @@ extension DashboardModel {
         )
       },
       empty: words.isEmpty ? "no cell is doubtful" : "no cell is of \(words): backspace shows all",
-      footer: "\(Figures.count(left)) left",
-      sentence: sentence(items, place),
+      footer: review.isArranging ? "\(left), arranging …" : left,
+      sentence: sentence(items, arrangement),
       isExplained: true
     )
+    table.sort = arrangement.request.sort
+    return table
   }
 
   /// Why an item is there, when somebody sent it; what a model believes sways nobody in blind review.
   private func sentence(
     _ items: [ReviewItem],
-    _ place: @escaping @Sendable (Int) -> Int
+    _ arrangement: ReviewArrangement
   ) -> (@Sendable (Int) -> String)? {
-    // Of a sorted queue the item at hand follows from its table, which is being made here.
-    let isSorted = sorts[.reviewQueue] != nil
-    guard !review.isBlind, isSorted || (!isBlindNow && reviewedItem?.isSent == true) else {
-      return nil
-    }
+    guard !isBlindNow, reviewedItem?.isSent == true else { return nil }
     return { row in
-      let item = items[place(row)]
+      let item = items[arrangement.place(ofRow: row)]
       guard item.isSent else { return item.kind.words }
       let reason = item.addition?.reason.map { ": \($0)" } ?? ""
       let who = item.addition.map { ", sent by \($0.who)" } ?? ""
       return item.kind.words + reason + who
-    }
-  }
-
-  private static func mark(_ decision: Decision?) -> (String, Role) {
-    switch decision?.verdict {
-    case nil: (" ", .dim)
-    case .value(let value): value == decision?.old ? ("✓", .good) : ("✎", .accent)
-    case .reject: ("✗", .bad)
-    case .skip: ("·", .dim)
-    case .flag: ("⚑", .warning)
     }
   }
 

@@ -9,10 +9,15 @@ extension DashboardModel {
   mutating func review(_ message: ReviewMessage) -> [Effect] {
     switch message {
     case .opened(let result):
-      let hand = reviewedItem
-      review.queue.receive(result.map(\.queue))
-      if case .success(let opening) = result { take(opening, hand) }
+      switch result {
+      case .success(let opening):
+        let effects = take(opening)
+        settle()
+        return effects
+      case .failure(let problem): review.queue.receive(.failure(problem))
+      }
       settle()
+    case .arranged(let arrangement, let generation): take(arrangement, generation: generation)
     case .accept:
       guard let item = reviewedItem else { return [] }
       guard !item.isUndecided else {
@@ -63,7 +68,7 @@ extension DashboardModel {
       if progress.disputed != review.disputed.count { review.isOutdated = true }
     case .ahead(let question, let result): return take(result, of: question)
     case .narrow: openReviewFilter()
-    case .widen: narrowReview(to: ReviewFilter())
+    case .widen: return narrowReview(to: ReviewFilter())
     case .send: return send()
     case .withdraw: return withdraw()
     case .sent(let added, let isCut): return sent(added, isCut: isCut)
@@ -90,28 +95,29 @@ extension DashboardModel {
       WorkProgress(stage: "ordering doubtful cells", completed: 0, total: nil, unit: ""),
       nil
     )
-    return [.openReview]
+    return [
+      .openReview(
+        ReviewAsking(
+          reviewer: review.reviewer,
+          secondShare: review.secondShare,
+          label: dataset.label,
+          isBlind: review.isBlind,
+          request: review.request
+        )
+      )
+    ]
   }
 
-  /// - `hand`: the item that the person looks at.
-  private mutating func take(_ opening: ReviewOpening, _ hand: ReviewItem?) {
-    take(opening.standing, in: opening.queue)
+  private mutating func take(_ opening: ReviewOpening) -> [Effect] {
+    let hand = reviewedItem
+    let arranging = review.take(opening)
     for decision in review.sinceAsked where decision.id > opening.lastEvent { answer(decision) }
-    review.progress = opening.progress
     refreshFindings()
-    let place = hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) }
-    if place == nil { review.shownAt = nil }
-    selectShown(place)
+    selectShown(hand.flatMap { opening.queue.place(of: $0.item, $0.attribute) })
     // Rows without a key were looked up with the queue.
     review.ahead.forget()
     if entityRows?.item.isEntity == false { entityRows = nil }
-  }
-
-  /// Takes over what people said, as it is left to this person.
-  private mutating func take(_ standing: ReviewStanding, in queue: ReviewQueue) {
-    let view = standing.view(queue, for: review.reviewer, secondShare: review.secondShare)
-    (review.blind, review.disputed) = (view.blind, view.disputed)
-    review.answer(with: view.latest)
+    return arranging.map { [.arrangeReview($0)] } ?? []
   }
 
   /// Takes over what people said of one item.
@@ -175,8 +181,7 @@ extension DashboardModel {
   }
 
   private mutating func go(to place: Int) {
-    sorts[.reviewQueue] = nil
-    guard let row = row(ofPlace: place) else { return }
+    guard let row = review.arrangement.row(ofPlace: place) else { return }
     selections[.reviewQueue, default: Selection()].item = row
     selections[.reviewClaims] = nil
     review.shownAt = time
@@ -184,16 +189,15 @@ extension DashboardModel {
   }
 
   private mutating func goToOpenItem(_ step: Int) {
-    guard let queue = review.queue.value, let start = reviewedPlace.flatMap(row(ofPlace:)) else {
-      return
-    }
-    let count = review.shown?.count ?? queue.items.count
-    func place(_ row: Int) -> Int { review.shown?[row] ?? row }
+    let arrangement = review.arrangement
+    guard let start = reviewedPlace.flatMap(arrangement.row(ofPlace:)) else { return }
+    let count = review.rowCount
+    func isOpen(_ row: Int) -> Bool { review.isOpen(arrangement.place(ofRow: row)) }
     var row = start + step
-    while (0..<count).contains(row), review.latest[place(row)] != nil { row += step }
-    if (0..<count).contains(row) { return go(to: place(row)) }
-    if step > 0, let first = (0..<count).first(where: { review.latest[place($0)] == nil }) {
-      return go(to: place(first))
+    while (0..<count).contains(row), !isOpen(row) { row += step }
+    if (0..<count).contains(row) { return go(to: arrangement.place(ofRow: row)) }
+    if step > 0, let first = (0..<count).first(where: isOpen) {
+      return go(to: arrangement.place(ofRow: first))
     }
     review.shownAt = time
     notice = .information(
@@ -214,7 +218,7 @@ extension DashboardModel {
     if let queue = review.queue.value { take(decisions, about: decision.item, in: queue) }
     if let place = places(of: decision).first {
       // What was taken back is shown, whatever the filter hides.
-      if row(ofPlace: place) == nil { narrowReview(to: ReviewFilter()) }
+      if review.arrangement.row(ofPlace: place) == nil { showWholeReview() }
       go(to: place)
     }
     return [.measureReview]

@@ -198,6 +198,9 @@ extension PanelTable.Cell {
   /// A value of a column, ordered as a number where it is one.
   static func scalar(_ scalar: Scalar?, _ role: Role) -> PanelTable.Cell {
     guard let scalar else { return .text(Figures.none, role, sort: .missing) }
-    return .text(scalar.text, role, sort: scalar.number.map { .number($0) })
+    // Times are UTC on every screen.
+    let isTime = scalar.text.hasSuffix("+00") && scalar.text.contains(":")
+    let text = isTime ? String(scalar.text.dropLast(3)) : scalar.text
+    return .text(text, role, sort: scalar.number.map { .number($0) })
   }
 }

@@ -8,7 +8,13 @@ extension DashboardModel {
     guard let (part, evaluation) = shownRun?.shownEvaluation else {
       return .none("slices", training.isActive ? "measured when the training ends" : "no run yet")
     }
-    guard let slices = evaluation.slices, !slices.isEmpty else {
+    guard let slices = evaluation.slices else {
+      return .none(
+        "slices",
+        "the \(part) rows were measured as a whole: train again to tell them apart"
+      )
+    }
+    guard !slices.isEmpty else {
       return .none("slices", "no attribute with few values to tell the \(part) rows apart by")
     }
     let isRanked = slices.contains { $0.positives != nil }

@@ -22,12 +22,7 @@ extension DashboardModel {
     case .evaluate(let test):
       guard let line = shownLine else { return [] }
       return give(.evaluate(test: test), to: line)
-    case .promote:
-      guard let run = shownRun else { return [] }
-      return [.promoteRun(run.id)]
-    case .askToRollBack:
-      guard let before = training.history.before else { return [] }
-      overlay = .confirmDeploy(.goBack(run: before))
+    case .askToPromote: askToPromote(shownRun)
     case .openRows(let selection):
       guard let run = shownRun else { return [] }
       return [.openPredictions(run, selection)]
@@ -89,22 +84,16 @@ extension DashboardModel {
   /// Why the rows behind the run's confusion cannot be opened.
   var predictionsReason: String? {
     guard let run = shownRun else { return "choose a run first" }
-    return run.hasPredictions == true ? nil : "its predictions row by row are not kept"
+    if run.hasPredictions == true { return nil }
+    return run.isReadAsStream
+      ? "its rows were read as a stream, so which of them are behind a figure is not kept"
+      : "its predictions row by row are not kept"
   }
 
   /// Why the run under the cursor cannot be promoted.
   var promotionReason: String? {
     guard let run = shownRun else { return "choose a run first" }
-    if shownLine?.live != nil { return "it still learns: stop it first" }
-    if !run.hasEnded { return "it is unfinished: continue it first" }
-    if run.status == .failed { return "it failed and has no model" }
-    return training.champion == run.id ? "it is the champion already" : nil
-  }
-
-  /// Why no champion of before can come back.
-  var rollBackReason: String? {
-    if training.champion == nil { return "there is no champion" }
-    return training.history.before == nil ? "there is no champion of before" : nil
+    return promotionReason(of: run)
   }
 
   /// Why a training cannot be given orders.
@@ -128,5 +117,14 @@ extension DashboardModel {
   var deletionReason: String? {
     guard shownRun != nil else { return "choose a run first" }
     return shownLine?.live == nil ? nil : "it still learns: stop it first"
+  }
+}
+
+extension TrainingRun {
+  /// Whether its rows were never held together: hashed while they were read, or learnt from a file.
+  fileprivate var isReadAsStream: Bool {
+    if case .hashed = configuration.model { return true }
+    return configuration.rowsOnDisk == true
+      || notes.contains { $0.hasPrefix("training rows are read from a file") }
   }
 }

@@ -76,7 +76,7 @@ extension Evaluation {
         isShare: true
       ),
       RunFigure(
-        name: "\(part) recall",
+        name: "\(part) mean recall",
         value: balancedAccuracy,
         low: balancedAccuracyLow,
         high: balancedAccuracyHigh,

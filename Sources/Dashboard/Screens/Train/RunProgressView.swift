@@ -93,10 +93,19 @@ extension DashboardModel {
     let kept = run.bestEpoch.map { ", kept epoch \(Figures.count($0))" } ?? ""
     let words =
       "\(run.status.rawValue): \(run.scoreWords)\(accuracy ?? "")\(kept), "
-      + Figures.duration(run.seconds)
+      + Figures.duration(run.seconds) + wayBackWords(of: run)
     if let warning = shownLine?.warning {
       return ("\(words); \(warning.words). f: \(warning.adviceWords)", .warning)
     }
     return (words, run.status == .failed ? .bad : .text)
+  }
+
+  /// What a run learnt from people, and what the gate says of it.
+  private func wayBackWords(of run: TrainingRun) -> String {
+    let gate = gate(of: run).map { ", gate \($0.verdictWords)" } ?? ""
+    guard let lineage = run.lineage else { return gate }
+    let rows = lineage.rows.new
+    return "\(gate); after \(training.name(of: lineage.parent)), with "
+      + "\(Figures.plural(rows, "row")) of people"
   }
 }

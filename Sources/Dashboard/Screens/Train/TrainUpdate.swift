@@ -39,6 +39,8 @@ extension DashboardModel {
       }
       settle()
     case .toggleScale: training.isLogarithmic.toggle()
+    case .retrain: return retrain()
+    case .retrained(let ticket): retrained(ticket)
     case .preparing(let ticket, let stage):
       training.change(ticket) { if !$0.hasBegun { $0.activity = .preparing(stage) } }
     case .event(let ticket, let event):

@@ -268,8 +268,10 @@ extension Canvas {
     let confusion = evaluation.ordered(by: model.classOrder)
     let names = confusion.classes
     let label = min(names.map { appearance.textWidth.width(of: $0) }.max() ?? 0, inner.width / 4)
-    let columns = min(names.count, max((inner.width - label - 1) / 6, 1))
-    let width = min(max((inner.width - label - 1) / max(columns, 1), 6), 12)
+    // Wide enough that no two classes are cut to the same text.
+    let least = max(Self.distinctWidth(names, appearance.textWidth) + 2, 6)
+    let columns = min(names.count, max((inner.width - label - 1) / least, 1))
+    let width = min(max((inner.width - label - 1) / max(columns, 1), least), max(least, 12))
     // What does not fit scrolls with the selection.
     let left = max(min(selection.figure, names.count - 1) - columns + 1, 0)
     let shownColumns = left..<min(left + columns, names.count)
@@ -324,6 +326,14 @@ extension Canvas {
 }
 
 extension Canvas {
+  /// The columns of the screen after which all names differ, at most 16.
+  static func distinctWidth(_ names: [String], _ measure: TextWidth) -> Int {
+    let widest = min(names.map { measure.width(of: $0) }.max() ?? 0, 16)
+    return (3..<max(widest, 4)).first { width in
+      Set(names.map { measure.truncated($0, to: width, ellipsis: "") }).count == Set(names).count
+    } ?? widest
+  }
+
   private static func confusionRole(isRight: Bool, share: Double) -> Role {
     if isRight { return .good }
     return share >= 0.3 ? .bad : (share >= 0.1 ? .warning : .text)
