@@ -7,18 +7,15 @@ BUILD_FLAGS ?=
 RELEASE := $(SWIFT) build -c release $(BUILD_FLAGS)
 SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 
-# Tests run one after another: some of them time what they test.
-# Numeric code is too slow in debug builds to be tested there: it is tested as it is shipped.
-NUMERIC := KernelsTests|LearningTests|FusionTests
-# Wide and deep input is too slow in debug builds to be tried whole there.
-RELEASE_TOO := IngestFormatTests|IngestBadInputTests
+# Too slow in a debug build: numeric code, wide and deep input, and the whole program.
+SLOW := KernelsTests|LearningTests|FusionTests|IngestFormatTests|IngestBadInputTests|EndToEndTests
 
 # The one thing that is not installed for a person: says where it is when it is missing.
 SWIFT_NEEDED = @command -v $(firstword $(SWIFT)) >/dev/null || { echo "make: Tuina is built with \
 Swift 6.3, and there is no '$(firstword $(SWIFT))' here. Install it as https://www.swift.org/install/linux \
 says (swiftly install 6.3.1), or name another with SWIFT=/path/to/swift" >&2; exit 1; }
 
-.PHONY: run build test test-debug test-release torture bench lint format install clean bootstrap
+.PHONY: run build test test-debug torture bench lint format install clean bootstrap
 
 run: build
 	.build/release/tuina $(DATASET)
@@ -26,18 +23,17 @@ run: build
 build: bootstrap
 	$(RELEASE) --product tuina
 
-test: test-debug test-release
-
-test-debug: bootstrap
-	SWIFT="$(SWIFT)" scripts/run-tests --no-parallel $(BUILD_FLAGS) --skip '$(NUMERIC)|EndToEndTests'
-
-test-release: bootstrap
+# What is tested is what is shipped; one test after another, because some time what they test.
+test: bootstrap
 	$(RELEASE) -Xswiftc -enable-testing --build-tests
-	SWIFT="$(SWIFT)" scripts/run-tests -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) \
-	  --skip-build --filter '$(NUMERIC)|$(RELEASE_TOO)|EndToEndTests'
+	SWIFT="$(SWIFT)" scripts/run-tests -c release -Xswiftc -enable-testing --no-parallel $(BUILD_FLAGS) --skip-build
 	@if command -v python3 >/dev/null; then \
 	  Tests/Torture/run --short --seed 1 --program .build/release/tuina; \
 	  else echo 'SKIPPED: the short torture: it is written in Python 3, which is not here'; fi
+
+# Quick to build after a change, for while one works.
+test-debug: bootstrap
+	SWIFT="$(SWIFT)" scripts/run-tests --no-parallel $(BUILD_FLAGS) --skip '$(SLOW)'
 
 # Kills, damage, hostile folders, random keys and fuzzed files: at most a quarter of an hour.
 # SEED=… repeats a run, ONLY=damage,keys runs some parts.

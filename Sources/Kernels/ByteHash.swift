@@ -24,7 +24,7 @@ package func hashTexts(
   bytes: Span<UInt8>,
   seed: UInt64,
   shift: UInt64,
-  likeEmpty: Span<UInt64>,
+  likeEmpty: [UInt64],
   into out: inout MutableSpan<Int32>,
   first: Int,
   stride: Int,
@@ -36,15 +36,8 @@ package func hashTexts(
     first >= 0 && stride > 0 && first + (rows - 1) * stride < out.count,
     "room for each row"
   )
-  let start = beginning(seed)
-  let ofEmpty = Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
+  let hasher = TextHasher(seed: seed, shift: shift, likeEmpty: likeEmpty)
   let end = bytes.count
-  // One bit each for the lowest ten bits of their hashes: few other texts share one.
-  var bits = [UInt64](repeating: 0, count: 16)
-  for index in likeEmpty.indices {
-    bits[Int(likeEmpty[index] &>> 6 & 15)] |= 1 &<< (likeEmpty[index] & 63)
-  }
-  let marks = bits.span
   // SAFETY: each row's offsets are checked against the number of bytes before they are read.
   unsafe bytes.withUnsafeBytes { bytes in
     var low = Int(offsets[0])
@@ -52,28 +45,83 @@ package func hashTexts(
       let high = Int(offsets[row &+ 1])
       let at = first &+ row &* stride
       if low < 0 || low >= high || high > end {
-        out[at] = ofEmpty
+        out[at] = hasher.empty
       } else if let base = bytes.baseAddress {
-        let word = unsafe base + low
-        let count = high &- low
-        let ends = unsafe (word.load(as: UInt8.self), (word + (count &- 1)).load(as: UInt8.self))
-        if ends.0 &- 0x21 < 0x5E, ends.1 &- 0x21 < 0x5E {
-          let hash = unsafe hash(word, count, begin: start)
-          out[at] =
-            marks[Int(hash &>> 6 & 15)] &>> (hash & 63) & 1 != 0 && contains(likeEmpty, hash)
-            ? ofEmpty : Int32(truncatingIfNeeded: hash >> shift)
-        } else {
-          out[at] = other(row)
-        }
+        out[at] = unsafe hasher.slot(base + low, high &- low) ?? other(row)
       }
       low = high
     }
   }
 }
 
-private func contains(_ hashes: Span<UInt64>, _ hash: UInt64) -> Bool {
-  for index in hashes.indices where hashes[index] == hash { return true }
-  return false
+/// Hashes the texts of a column that are given as views, as the other `hashTexts` does.
+///
+/// Row r's view is the four words from `4 · r`: its length, then its bytes if it has at most twelve. Longer ones
+/// are left to `other`.
+///
+/// - Complexity: O(rows), for few texts in `likeEmpty`.
+package func hashTexts(
+  views: Span<UInt32>,
+  seed: UInt64,
+  shift: UInt64,
+  likeEmpty: [UInt64],
+  into out: inout MutableSpan<Int32>,
+  first: Int,
+  stride: Int,
+  other: (_ row: Int) -> Int32
+) {
+  let rows = views.count / 4
+  guard rows > 0 else { return }
+  precondition(
+    first >= 0 && stride > 0 && first + (rows - 1) * stride < out.count,
+    "room for each row"
+  )
+  let hasher = TextHasher(seed: seed, shift: shift, likeEmpty: likeEmpty)
+  // SAFETY: what is read of a row are at most twelve of the sixteen bytes of its view.
+  unsafe views.withUnsafeBytes { bytes in
+    guard let base = bytes.baseAddress else { return }
+    for row in 0..<rows {
+      let view = unsafe base + row &* 16
+      let count = unsafe Int(UInt32(littleEndian: view.load(as: UInt32.self)))
+      let at = first &+ row &* stride
+      if count == 0 {
+        out[at] = hasher.empty
+      } else if count <= 12 {
+        out[at] = unsafe hasher.slot(view + 4, count) ?? other(row)
+      } else {
+        out[at] = other(row)
+      }
+    }
+  }
+}
+
+/// What `hashTexts` does with one text that is not empty.
+private struct TextHasher {
+  private let start: UInt64
+  private let shift: UInt64
+  private let likeEmpty: [UInt64]
+  /// One bit each for the lowest ten bits of their hashes: few other texts share one.
+  private var marks = InlineArray<16, UInt64>(repeating: 0)
+  let empty: Int32
+
+  init(seed: UInt64, shift: UInt64, likeEmpty: [UInt64]) {
+    (self.shift, self.likeEmpty) = (shift, likeEmpty)
+    start = beginning(seed)
+    empty = unsafe Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
+    for hash in likeEmpty { marks[Int(hash &>> 6 & 15)] |= 1 &<< (hash & 63) }
+  }
+
+  /// The slot of the `count` > 0 bytes at `text`; nil when they begin or end with white space or beyond ASCII.
+  @inline(__always)
+  func slot(_ text: UnsafeRawPointer, _ count: Int) -> Int32? {
+    // SAFETY: the caller vouches for `count` bytes.
+    let ends = unsafe (text.load(as: UInt8.self), (text + (count &- 1)).load(as: UInt8.self))
+    guard ends.0 &- 0x21 < 0x5E, ends.1 &- 0x21 < 0x5E else { return nil }
+    let hash = unsafe hash(text, count, begin: start)
+    let isMarked = marks[Int(hash &>> 6 & 15)] &>> (hash & 63) & 1 != 0
+    return isMarked && likeEmpty.contains(hash)
+      ? empty : Int32(truncatingIfNeeded: hash >> shift)
+  }
 }
 
 @inlinable @inline(__always)

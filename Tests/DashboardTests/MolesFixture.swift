@@ -1,4 +1,3 @@
-import Engine
 import Feedback
 import Foundation
 import Fusion
@@ -79,28 +78,11 @@ enum MolesFixture {
     Message.grid(.open(RowFilter(.source("renji")), title: "rows of renji"))
 
   private static func record() async throws -> Recording {
-    let sample = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../sample-data/moles").standardizedFileURL
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "tuina-moles-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: sample, to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try? FileManager.default.removeItem(at: folder.appending(path: ".tuina"))
-    let request = DashboardApp.Request(
-      name: "moles",
-      folder: folder,
-      open: { progress in
-        DatasetSession(
-          try Dataset.open(folder, consent: .given),
-          connect: { try await Engines.open(uri: nil, threads: 1) },
-          progress: progress
-        )
-      },
-      themes: [.dark],
-      theme: "dark"
-    )
-    let mailbox = Mailbox()
-    let runner = EffectRunner(request, mailbox: mailbox)
+    try await SampleRunner.with { try await record($0) }
+  }
+
+  private static func record(_ sampled: SampleRunner) async throws -> Recording {
+    let (runner, mailbox) = (sampled.runner, sampled.mailbox)
     var heard: [Message] = []
     runner.perform(.load)
     try await wait(for: mailbox, &heard) { messages in
@@ -108,12 +90,7 @@ enum MolesFixture {
       return hasEnded
         && messages.contains { if case .feedback(.summary) = $0 { true } else { false } }
     }
-    var configuration = RunConfiguration()
-    configuration.model = .softmax
-    configuration.epochs = 6
-    configuration.seed = 7
-    configuration.threads = 1
-    runner.perform(.train(configuration, ticket: 1))
+    sampled.train(epochs: 6)
     try await wait(for: mailbox, &heard) { messages in
       messages.contains { message in
         switch message {
@@ -135,7 +112,6 @@ enum MolesFixture {
     model = DashboardModel(dataset: DatasetFacts(name: "moles", path: "/data/moles"))
     for message in recording.opening { _ = model.update(message) }
     recording.review = try await review(&model, runner, mailbox)
-    await runner.close()
     return recording
   }
 

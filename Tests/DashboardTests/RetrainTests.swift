@@ -1,5 +1,4 @@
 import Basics
-import Engine
 import Foundation
 import Pipeline
 import Terminal
@@ -99,38 +98,15 @@ struct RetrainTests {
   private static func trained(
     _ body: (EffectRunner, Mailbox, URL) async throws -> Void
   ) async throws {
-    let sample = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../sample-data/moles").standardizedFileURL
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "tuina-retrain-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: sample, to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try? FileManager.default.removeItem(at: folder.appending(path: ".tuina"))
-    let request = DashboardApp.Request(
-      name: "moles",
-      folder: folder,
-      open: { progress in
-        DatasetSession(
-          try Dataset.open(folder, consent: .given),
-          connect: { try await Engines.open(uri: nil, threads: 1) },
-          progress: progress
-        )
-      },
-      themes: [.dark],
-      theme: "dark"
-    )
-    let mailbox = Mailbox()
-    let runner = EffectRunner(request, mailbox: mailbox)
-    runner.perform(.load)
-    var configuration = RunConfiguration()
-    (configuration.model, configuration.epochs) = (.softmax, 3)
-    (configuration.seed, configuration.threads) = (7, 1)
-    runner.perform(.train(configuration, ticket: 1))
-    _ = try await heard(mailbox) {
-      if case .train(.event(1, .finished)) = $0 { true } else { false }
+    try await SampleRunner.with { sampled in
+      let (runner, mailbox) = (sampled.runner, sampled.mailbox)
+      runner.perform(.load)
+      sampled.train(epochs: 3)
+      _ = try await heard(mailbox) {
+        if case .train(.event(1, .finished)) = $0 { true } else { false }
+      }
+      try await body(runner, mailbox, sampled.folder)
     }
-    try await body(runner, mailbox, folder)
-    await runner.close()
   }
 
   /// All messages up to the one that is waited for.

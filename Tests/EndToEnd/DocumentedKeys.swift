@@ -54,6 +54,14 @@ struct DocumentedKeys {
   /// The paths of the single values that any document may have besides.
   func commonLeaves() -> Set<String> { leaves(of: "*any document") }
 
+  /// The paths of the single values in a command's document that are not documented.
+  func missing(from document: Any, of command: String) -> [String] {
+    let known = leaves(of: command).union(commonLeaves())
+    return Self.leaves(in: document).filter { path in
+      !known.contains { Self.covers($0, path) }
+    }.sorted()
+  }
+
   private func paths(of section: String) -> Set<String> {
     var paths: Set<String> = []
     for entry in sections[section] ?? [] {

@@ -52,16 +52,6 @@ struct SampleWayBackTests {
     #expect(sent["events"] as? Int ?? 0 >= count)
   }
 
-  /// Keys that docs/json.md does not name.
-  private static func undocumented(_ document: [String: Any], of command: String) throws -> [String]
-  {
-    let documented = try DocumentedKeys().leaves(of: command)
-    let known = documented.union(try DocumentedKeys().commonLeaves())
-    return DocumentedKeys.leaves(in: document).filter { path in
-      !known.contains { DocumentedKeys.covers($0, path) }
-    }.sorted()
-  }
-
   private static func check(
     _ gate: [String: Any],
     _ metric: String,
@@ -116,7 +106,7 @@ struct SampleWayBackTests {
 
     // The words of March drift, and enough was said: the overview says what to do.
     let before = try json(["feedback", path])
-    #expect(try undocumented(before, of: "feedback") == [])
+    #expect(try DocumentedKeys().missing(from: before, of: "feedback") == [])
     let model = try #require(
       blocks(block(before["drift"])["models"]).first { $0["model"] as? String == champion }
     )
@@ -141,7 +131,7 @@ struct SampleWayBackTests {
       "retrain", path, "--when", "drift", "--promote", "--seed", "3", "--claims", claims.path,
       "--tag", "spring",
     ])
-    #expect(try undocumented(retrained, of: "retrain") == [])
+    #expect(try DocumentedKeys().missing(from: retrained, of: "retrain") == [])
     let challenger = try #require(retrained["challenger"] as? String)
     let gate = block(retrained["gate"])
     #expect(gate["state"] as? String == "passed" && retrained["promoted"] as? Bool == true)
@@ -272,7 +262,7 @@ struct SampleWayBackTests {
     let retrained = try Self.json([
       "retrain", path, "--when", "drift", "--promote", "--seed", "3", "--cold",
     ])
-    #expect(try Self.undocumented(retrained, of: "retrain") == [])
+    #expect(try DocumentedKeys().missing(from: retrained, of: "retrain") == [])
     let lineage = Self.block(retrained["lineage"])
     #expect(lineage["trigger"] as? String == "drift")
     // Shown with propensities, taken or not: each row counts by one over them.

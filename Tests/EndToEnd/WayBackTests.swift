@@ -89,16 +89,6 @@ struct WayBackTests {
 
   private static func block(_ value: Any?) -> [String: Any] { value as? [String: Any] ?? [:] }
 
-  /// Keys that docs/json.md does not name.
-  private static func undocumented(_ document: [String: Any], of command: String) throws -> [String]
-  {
-    let documented = try DocumentedKeys().leaves(of: command)
-    let known = documented.union(try DocumentedKeys().commonLeaves())
-    return DocumentedKeys.leaves(in: document).filter { path in
-      !known.contains { DocumentedKeys.covers($0, path) }
-    }.sorted()
-  }
-
   @Test func whatPeopleDidBecomesTheNextChampion() throws {
     let folder = try Self.dataset()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -110,7 +100,7 @@ struct WayBackTests {
 
     // The drift is found, in the feature that has it, when it began.
     let feedback = try Self.json(["feedback", path])
-    #expect(try Self.undocumented(feedback, of: "feedback") == [])
+    #expect(try DocumentedKeys().missing(from: feedback, of: "feedback") == [])
     let model = try #require(Self.blocks(Self.block(feedback["drift"])["models"]).first)
     #expect(model["run"] as? String == run && model["is_served"] as? Bool == true)
     let features = Self.blocks(model["features"])
@@ -131,7 +121,7 @@ struct WayBackTests {
       "retrain", path, "--promote", "--epochs", "10", "--claims", claims.path, "--when", "volume",
       "drift",
     ])
-    #expect(try Self.undocumented(retrained, of: "retrain") == [])
+    #expect(try DocumentedKeys().missing(from: retrained, of: "retrain") == [])
     #expect(retrained["state"] as? String == "trained")
     #expect(Self.blocks(retrained["triggers"]).map { $0["met"] as? Bool } == [true, true])
     let lineage = Self.block(retrained["lineage"])
@@ -175,7 +165,7 @@ struct WayBackTests {
     let document = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let retrained = Self.block(document)
     #expect(retrained["state"] as? String == "trained", "\(outcome.errors)")
-    #expect(try Self.undocumented(retrained, of: "retrain") == [])
+    #expect(try DocumentedKeys().missing(from: retrained, of: "retrain") == [])
     let rows = Self.block(Self.block(retrained["lineage"])["rows"])
     #expect(rows["relabelled"] as? Int ?? 0 > 0 && rows["confirmed"] as? Int ?? 0 > 0)
     #expect(rows["kept_out"] as? Int ?? 0 > 0)

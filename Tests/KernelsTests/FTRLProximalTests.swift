@@ -193,7 +193,7 @@ struct FTRLProximalTests {
       bytes: bytes.span,
       seed: 5,
       shift: 40,
-      likeEmpty: likeEmpty.span,
+      likeEmpty: likeEmpty,
       into: &span,
       first: 1,
       stride: 2
@@ -216,6 +216,35 @@ struct FTRLProximalTests {
     let nothing: [UInt64] = [Self.plainHash(Array("12345678".utf8), seed: 5), 9, 9 + 64]
     expected[7] = expected[3]
     #expect(Self.slots(offsets, bytes, likeEmpty: nothing) == expected)
+  }
+
+  @Test func viewsAreHashedAsTextsSideBySideAreAndLongOnesAreLeft() {
+    let texts = ["a", "", "123456789012", "1234567890123", " padded", "padded ", "é", "\u{1}x"]
+    var views: [UInt32] = []
+    var expected: [Int32] = []
+    for (row, text) in texts.enumerated() {
+      let bytes = Array(text.utf8)
+      expected += [-1, row < 3 ? Int32(Self.plainHash(bytes, seed: 5) >> 40) : -2 - Int32(row)]
+      views.append(UInt32(bytes.count))
+      // The bytes behind a short text, and what stands for a long one, must not count.
+      let filled = (bytes + [UInt8](repeating: 0x7A, count: 12)).prefix(12)
+      for word in 0..<3 {
+        let four = filled[(4 * word)..<(4 * word + 4)]
+        views.append(four.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+      }
+    }
+    var out = [Int32](repeating: -1, count: 2 * texts.count)
+    var span = out.mutableSpan
+    hashTexts(
+      views: views.span,
+      seed: 5,
+      shift: 40,
+      likeEmpty: [],
+      into: &span,
+      first: 1,
+      stride: 2
+    ) { -2 - Int32($0) }
+    #expect(out == expected)
   }
 
   @Test(arguments: [[3, 1], [-4, 1], [0, 90]] as [[Int32]])

@@ -12,6 +12,19 @@ struct SelectionAndHashTests {
     #expect(number == 1)
   }
 
+  @Test(arguments: [0, 1, 2, 500, 5000])
+  func placesAscendByTheirValuesAndEqualOnesKeepTheirOrder(count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    var values = (0..<count).map { _ in Float(generator.nextNormal() * 100).rounded() / 8 }
+    let extremes: [Float] = [
+      .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude,
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+    ]
+    for (index, value) in extremes.enumerated() where count >= 500 { values[index * 31] = value }
+    let expected = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    #expect(ascendingOrder(values.span).map { Int($0) } == expected)
+  }
+
   /// Fixed values: a change would make saved models read other features.
   @Test func hashesNeverChange() {
     #expect(FeatureHash.mix(0) == 0xE220_A839_7B1D_CDAF)

@@ -174,9 +174,9 @@ struct GateTests {
       #expect(abs(a - b) < 1e-9, "\(metric.rawValue), seed \(seed)")
     }
     let rows = measured(repeated)
-    let reference = Ranking.areaUnderCurve(scores: rows.scores, isPositive: rows.isPositive)
+    let reference = Ranking(scores: rows.scores, isPositive: rows.isPositive).areaUnderCurve
     #expect(abs(try #require(plain.value(.auc, weights: once)) - #require(reference)) < 1e-9)
-    let precision = Ranking.averagePrecision(scores: rows.scores, isPositive: rows.isPositive)
+    let precision = Ranking(scores: rows.scores, isPositive: rows.isPositive).averagePrecision
     #expect(
       abs(try #require(plain.value(.averagePrecision, weights: once)) - #require(precision)) < 1e-9
     )

@@ -9,19 +9,19 @@ struct MetricsTests {
   @Test func areaUnderCurveCountsTiesHalf() {
     let scores: [Float] = [0.9, 0.8, 0.5, 0.5, 0.1]
     let positive = [true, false, true, false, false]
-    #expect(Ranking.areaUnderCurve(scores: scores, isPositive: positive) == 4.5 / 6)
+    #expect(Ranking(scores: scores, isPositive: positive).areaUnderCurve == 4.5 / 6)
   }
 
   @Test func areaNeedsBothClasses() {
-    #expect(Ranking.areaUnderCurve(scores: [1, 2], isPositive: [true, true]) == nil)
-    #expect(Ranking.averagePrecision(scores: [1, 2], isPositive: [false, false]) == nil)
+    #expect(Ranking(scores: [1, 2], isPositive: [true, true]).areaUnderCurve == nil)
+    #expect(Ranking(scores: [1, 2], isPositive: [false, false]).averagePrecision == nil)
   }
 
   /// By hand: precision 1/1 at recall 1/2, then 2/4 at recall 1 after the tie of two.
   @Test func averagePrecisionTakesTiesTogether() throws {
     let scores: [Float] = [0.9, 0.8, 0.5, 0.5, 0.1]
     let positive = [true, false, true, false, false]
-    let found = try #require(Ranking.averagePrecision(scores: scores, isPositive: positive))
+    let found = try #require(Ranking(scores: scores, isPositive: positive).averagePrecision)
     #expect(abs(found - (0.5 * 1 + 0.5 * 2 / 4)) < 1e-12)
   }
 
@@ -39,10 +39,10 @@ struct MetricsTests {
     let scores: [Float] = [.nan, 0.8, .nan, 0.5]
     let positive = [false, true, true, false]
     // Of 4 pairs the first positive wins both, the second ties with one and loses one.
-    #expect(Ranking.areaUnderCurve(scores: scores, isPositive: positive) == 2.5 / 4)
-    #expect(Ranking.averagePrecision(scores: scores, isPositive: positive) == 0.75)
-    #expect(Ranking.areaInterval(scores: scores, isPositive: positive) != nil)
-    #expect(Ranking.averagePrecisionInterval(scores: scores, isPositive: positive) != nil)
+    #expect(Ranking(scores: scores, isPositive: positive).areaUnderCurve == 2.5 / 4)
+    #expect(Ranking(scores: scores, isPositive: positive).averagePrecision == 0.75)
+    #expect(Ranking(scores: scores, isPositive: positive).areaInterval() != nil)
+    #expect(Ranking(scores: scores, isPositive: positive).averagePrecisionInterval() != nil)
     let confidences: [Float] = [.nan, .infinity, -3]
     let error = CalibrationError.expectedError(
       confidences: confidences,
@@ -73,7 +73,7 @@ struct MetricsTests {
     }
     let margin = 1.959964 * (part(ofOnes) + part(ofZeros)).squareRoot() / (area * (1 - area))
     let odds = log(area / (1 - area))
-    let interval = try #require(Ranking.areaInterval(scores: scores, isPositive: positive))
+    let interval = try #require(Ranking(scores: scores, isPositive: positive).areaInterval())
     #expect(abs(interval.lowerBound - 1 / (1 + exp(margin - odds))) < 1e-6)
     #expect(abs(interval.upperBound - 1 / (1 + exp(-margin - odds))) < 1e-6)
   }
@@ -82,11 +82,11 @@ struct MetricsTests {
   @Test func perfectOrderIsNotCertain() throws {
     let positive = (0..<100).map { $0 < 9 }
     let scores = positive.map { $0 ? Float(1) : 0 }
-    let interval = try #require(Ranking.areaInterval(scores: scores, isPositive: positive))
+    let interval = try #require(Ranking(scores: scores, isPositive: positive).areaInterval())
     #expect(interval.upperBound == 1)
     #expect((0.65...0.75).contains(interval.lowerBound))
-    #expect(Ranking.areaInterval(scores: [1, 0, 0], isPositive: [true, false, false]) == nil)
-    #expect(Ranking.averagePrecisionInterval(scores: [1, 0], isPositive: [true, false]) == nil)
+    #expect(Ranking(scores: [1, 0, 0], isPositive: [true, false, false]).areaInterval() == nil)
+    #expect(Ranking(scores: [1, 0], isPositive: [true, false]).averagePrecisionInterval() == nil)
   }
 
   /// The interval is as wide as the figure scatters over samples drawn anew.
@@ -100,15 +100,15 @@ struct MetricsTests {
     var widths: [Double] = []
     for round in 0..<100 {
       let scores = sample()
-      let precision = Ranking.averagePrecision(scores: scores, isPositive: positive)
+      let precision = Ranking(scores: scores, isPositive: positive).averagePrecision
       found.append(try #require(precision))
       guard round < 10 else { continue }
       let interval = try #require(
-        Ranking.averagePrecisionInterval(scores: scores, isPositive: positive)
+        Ranking(scores: scores, isPositive: positive).averagePrecisionInterval()
       )
       #expect(interval.contains(found[round]))
       widths.append(interval.upperBound - interval.lowerBound)
-      let again = Ranking.averagePrecisionInterval(scores: scores, isPositive: positive)
+      let again = Ranking(scores: scores, isPositive: positive).averagePrecisionInterval()
       #expect(again == interval)
     }
     let mean = found.reduce(0, +) / Double(found.count)

@@ -1,8 +1,10 @@
 import Basics
 import Foundation
-import Learning
 import Scoring
+import Synchronization
 import Testing
+
+@testable import Learning
 
 struct RemedyTests {
   @Test func weightsAreThoseOfTheirDefinitions() {
@@ -104,6 +106,56 @@ struct RemedyTests {
     #expect((after.figures[.balancedAccuracy]?.mean ?? 0) > 0.8)
   }
 
+  /// Each training is the same wherever it runs, and is told of once.
+  @Test func aRaceOnManyCoresComesToWhatOneComesTo() throws {
+    var race = RemedyRace()
+    (race.folds, race.remedies) = (2, [.none, .balanced, .focal, .logitAdjustedAfter])
+    var configuration = configuration()
+    configuration.epochs = 3
+    let alone = try race.run(
+      LearningTask(),
+      task(),
+      configuration: configuration,
+      on: RunScheduler(cores: 1)
+    )
+    var told: [RemedyRace.Stage: Int] = [:]
+    let thread = Thread.current
+    let shared = try race.run(
+      LearningTask(),
+      task(),
+      configuration: configuration,
+      on: RunScheduler(cores: 4),
+      progress: { #expect($0.report.table.count == 8 && Thread.current == thread) },
+      stage: { told[$0, default: 0] += 1 }
+    )
+    #expect(shared == alone)
+    #expect(told.count == 8 && told.values.allSatisfy { $0 == 1 })
+  }
+
+  @Test func aRaceThatIsCalledOffOrFailsLeavesNoCoreTaken() throws {
+    let scheduler = RunScheduler(cores: 3)
+    var configuration = configuration()
+    configuration.epochs = 500
+    let asked = Atomic(0)
+    #expect(throws: CancellationError.self) {
+      _ = try RemedyRace().run(
+        LearningTask(),
+        task(),
+        configuration: configuration,
+        on: scheduler,
+        isCancelled: { asked.add(1, ordering: .relaxed).newValue > 40 }
+      )
+    }
+    configuration.learningRate = -1
+    let failure = #expect(throws: LearningError.self) {
+      _ = try RemedyRace().run(LearningTask(), task(), configuration: configuration, on: scheduler)
+    }
+    #expect(failure?.code == .badConfiguration)
+    // All three are free again.
+    let turns = (0..<3).map { _ in scheduler.hold(threads: 1) }
+    turns.forEach { scheduler.giveBack($0) }
+  }
+
   /// The usual number of passes of the hashed model follows from the rows.
   @Test func theHashedModelLearnsInRacesMiningAndAuditsWithUsualSettings() throws {
     var settings = FTRLSettings()
@@ -141,11 +193,11 @@ struct RemedyTests {
     let scores: [Float] = [0.9, 0.8, 0.7, 0.6, 0.5]
     let positive = [true, false, true, true, false]
     func recall(_ precision: Double) -> Double? {
-      Ranking.recall(atPrecision: precision, scores: scores, isPositive: positive)
+      Ranking(scores: scores, isPositive: positive).recall(atPrecision: precision)
     }
     #expect(recall(0.75) == 1)
     #expect(recall(0.8) == 1.0 / 3)
-    #expect(Ranking.recall(atPrecision: 0.9, scores: [1, 0], isPositive: [false, true]) == 0)
-    #expect(Ranking.recall(atPrecision: 0.5, scores: [1], isPositive: [false]) == nil)
+    #expect(Ranking(scores: [1, 0], isPositive: [false, true]).recall(atPrecision: 0.9) == 0)
+    #expect(Ranking(scores: [1], isPositive: [false]).recall(atPrecision: 0.5) == nil)
   }
 }

@@ -78,6 +78,27 @@ struct StreamSliceTests {
     #expect(Self.counts(kept.test) == test)
   }
 
+  @Test("Of rows that are hashed while they are read those attributes are measured that were named")
+  func namedSlicesOfAStreamAreMeasured() async throws {
+    var settings = FTRLSettings()
+    settings.bits = 18
+    let configuration = RunConfiguration(model: .hashed(settings))
+    let data = try await LearningTask.prepare(
+      try await Self.loaded(),
+      for: configuration,
+      slices: ["Site", "ward"]
+    )
+    let trainer = try Trainer(
+      data: data,
+      configuration: configuration,
+      store: RunStore(folder: try Fixture.folder())
+    )
+    let run = try trainer.run { _ in }
+    #expect(run.test?.slices?.allSatisfy { $0.attribute == "site" } == true)
+    #expect(run.test?.slices?.isEmpty == false)
+    #expect(run.notes.count { $0.hasPrefix("there are no figures by ward: ") } == 1)
+  }
+
   @Test("Of rows in a file those attributes are kept that were named, and the others are told")
   func namedSlicesAreKept() async throws {
     var configuration = RunConfiguration(model: .softmax)

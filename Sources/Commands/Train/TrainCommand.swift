@@ -36,9 +36,6 @@ struct TrainCommand: WorkCommand {
 
   func validate() throws {
     if let folds, folds < 2 { throw ValidationError("--folds must be at least 2") }
-    if !slices.isEmpty, training.model == .ftrl, folds == nil {
-      throw ValidationError("--slices is not for --model ftrl: it keeps no columns of its rows")
-    }
     if resume, folds != nil { throw ValidationError("--resume and --folds exclude each other") }
     if folds != nil, name.tag != nil {
       throw ValidationError("--tag is for a run that is kept: leave out --folds")

@@ -39,6 +39,9 @@ enum DuckDB {
     )
     // A moment without a zone is in UTC, on every machine; an engine without zones knows no other.
     _ = try? await engine.execute("SET GLOBAL TimeZone = 'UTC'")
+    // Texts as the engine holds them: short ones are not copied. An old library has them side by side.
+    _ = try? await engine.execute("SET arrow_output_version = '1.4'")
+    _ = try? await engine.execute("SET produce_arrow_string_view = true")
     guard path != ":memory:" else { return engine }
     guard FileManager.default.fileExists(atPath: path) else {
       throw EngineError.connection("there is no database \(path)")

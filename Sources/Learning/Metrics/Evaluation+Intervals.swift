@@ -13,17 +13,10 @@ extension Evaluation {
     groups = rows.groups.isGrouped ? rows.groups.count : nil
     addShareIntervals(rows)
     addMeanIntervals(rows)
-    let area = Ranking.areaInterval(
-      scores: rows.scores,
-      isPositive: rows.isPositive,
-      groups: rows.groups
-    )
+    let ranking = Ranking(scores: rows.scores, isPositive: rows.isPositive)
+    let area = ranking.areaInterval(groups: rows.groups)
     (aucLow, aucHigh) = (area?.lowerBound, area?.upperBound)
-    let precision = Ranking.averagePrecisionInterval(
-      scores: rows.scores,
-      isPositive: rows.isPositive,
-      groups: rows.groups
-    )
+    let precision = ranking.averagePrecisionInterval(groups: rows.groups)
     (averagePrecisionLow, averagePrecisionHigh) = (precision?.lowerBound, precision?.upperBound)
     guard withBootstrap else { return }
     let gap = CalibrationError.interval(

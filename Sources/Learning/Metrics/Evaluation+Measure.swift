@@ -53,12 +53,13 @@ extension Evaluation {
     }
     let recalls = details.compactMap(\.recall)
     let count = Double(max(1, rows.count))
+    let ranking = Ranking(scores: rows.scores, isPositive: rows.isPositive)
     self.init(
       rows: rows.count,
       accuracy: Double(classes.indices.reduce(0) { $0 + confusion[$1][$1] }) / count,
       logLoss: rows.losses.reduce(0, +) / count,
-      auc: Ranking.areaUnderCurve(scores: rows.scores, isPositive: rows.isPositive),
-      averagePrecision: Ranking.averagePrecision(scores: rows.scores, isPositive: rows.isPositive),
+      auc: ranking.areaUnderCurve,
+      averagePrecision: ranking.averagePrecision,
       balancedAccuracy: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count),
       ece: CalibrationError.expectedError(confidences: rows.confidences, isRight: rows.isRight),
       classes: details,

@@ -15,7 +15,7 @@ package struct PairedDifference: Sendable, Hashable {
   /// subtracted row by row before it is squared, so that what both models find hard cancels.
   ///
   /// - Returns: Nil without a positive row, or with less than two groups.
-  /// - Complexity: O(n log n).
+  /// - Complexity: O(n).
   package static func averagePrecision(
     _ scores: [Float],
     less others: [Float],
@@ -23,11 +23,13 @@ package struct PairedDifference: Sendable, Hashable {
     groups: RowGroups? = nil
   ) -> PairedDifference? {
     let groups = groups ?? RowGroups([], rows: scores.count)
-    guard let own = Ranking.averagePrecision(scores: scores, isPositive: isPositive),
-      let other = Ranking.averagePrecision(scores: others, isPositive: isPositive)
-    else { return nil }
-    let first = Ranking.precisionInfluence(scores, isPositive, own)
-    let second = Ranking.precisionInfluence(others, isPositive, other)
+    let ranking = Ranking(scores: scores, isPositive: isPositive)
+    let otherRanking = Ranking(scores: others, isPositive: isPositive)
+    guard let own = ranking.averagePrecision, let other = otherRanking.averagePrecision else {
+      return nil
+    }
+    let first = ranking.precisionInfluence(own)
+    let second = otherRanking.precisionInfluence(other)
     guard let variance = groups.variance(of: zip(first, second).map { $0 - $1 }) else { return nil }
     let margin = groups.margin * variance.squareRoot()
     return PairedDifference(

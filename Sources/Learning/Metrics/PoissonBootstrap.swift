@@ -27,10 +27,11 @@ struct PoissonBootstrap {
   mutating func draw() {
     let chances = Self.chances.span
     for group in weights.indices {
-      // By inversion.
+      // By inversion; most numbers are at most 3, and are found without a branch.
       let draw = generator.nextUnit()
       var number = 0
-      while number < chances.count, draw >= chances[number] { number += 1 }
+      for most in 0..<4 { number += draw >= chances[most] ? 1 : 0 }
+      while number > 3, number < chances.count, draw >= chances[number] { number += 1 }
       weights[group] = number
     }
   }

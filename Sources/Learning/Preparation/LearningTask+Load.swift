@@ -30,7 +30,9 @@ extension LearningTask {
     if !slices.isEmpty { task.slices = slices }
     if case .hashed(let settings) = configuration.model {
       let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
-      return PreparedData(try await StreamPlan(stream, bits: settings.bits))
+      var data = PreparedData(try await StreamPlan(stream, bits: settings.bits))
+      data.slicesNamed = slices
+      return data
     }
     if try await isOnDisk(loaded, configuration, memory: memory, progress: progress) {
       let stream = try await RowStream(loaded, positive: task.positive, progress: progress)

@@ -70,6 +70,9 @@ package struct PreparedData: Sendable {
       ?? SplitCounts(train: train.count, validation: validation.count, test: test.count)
   }
 
+  /// The attributes a person named, by which rows that only reading brings are told apart.
+  var slicesNamed: [String] = []
+
   private var streamCounts: SplitCounts?
   private var streamTraining: [Int]?
 
@@ -114,6 +117,7 @@ extension PreparedData {
     test = rows.test
     streamCounts = rows.counts
     streamTraining = rows.training
+    if !slicesNamed.isEmpty { keepSlices(named: slicesNamed) }
   }
 
   /// Where the rows of an epoch come from.

@@ -41,11 +41,11 @@ package struct RaceFold: Sendable, Hashable {
       ranked.averagePrecision ?? RaceFold.meanPrecision(corrected, data.test.labels, classes)
     common[.auc] = ranked.auc
     if let positive = data.positive {
-      common[.recallAtPrecision] = Ranking.recall(
-        atPrecision: precision,
+      let ranking = Ranking(
         scores: data.test.labels.indices.map { corrected[$0 * classes + positive] },
         isPositive: data.test.labels.map { Int($0) == positive }
       )
+      common[.recallAtPrecision] = ranking.recall(atPrecision: precision)
     }
     let raw = RaceFold.measure(
       data,
@@ -130,10 +130,10 @@ package struct RaceFold: Sendable, Hashable {
     _ classes: Int
   ) -> Double? {
     let found = (0..<classes).compactMap { k in
-      Ranking.averagePrecision(
+      Ranking(
         scores: labels.indices.map { probabilities[$0 * classes + k] },
         isPositive: labels.map { Int($0) == k }
-      )
+      ).averagePrecision
     }
     return found.isEmpty ? nil : found.reduce(0, +) / Double(found.count)
   }

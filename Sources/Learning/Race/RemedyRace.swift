@@ -35,10 +35,18 @@ package struct RemedyRace: Sendable, Hashable {
     case training(Remedy, fold: Int, round: Int)
   }
 
-  /// Runs the race: one training a remedy, fold and repeat.
+  /// What became of one training.
+  private struct Trained: Sendable {
+    var fold: RaceFold
+    var state: TrainingState
+  }
+
+  /// Runs the race: one training a remedy, fold and repeat, those of a fold side by side on the cores that
+  /// are free.
   ///
   /// The features of a fold are made once for all remedies, and training without a remedy is done
-  /// once where adjusting after training needs the same model.
+  /// once where adjusting after training needs the same model. `progress` and `stage` are called on the
+  /// thread that calls this.
   ///
   /// - Throws: `LearningError` for data that cannot be divided or learnt from, and
   ///   `CancellationError` when `isCancelled` says so between two batches.
@@ -46,15 +54,15 @@ package struct RemedyRace: Sendable, Hashable {
     _ task: LearningTask,
     _ table: LearningTable,
     configuration: RunConfiguration,
+    on scheduler: RunScheduler = .shared,
     progress: (Progress) -> Void = { _ in },
     stage: (Stage) -> Void = { _ in },
-    isCancelled: () -> Bool = { false }
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws -> RaceReport {
-    let turn = try RunScheduler.shared.hold(
-      threads: configuration.threads,
-      isCancelled: isCancelled
-    ) { stage(.waiting(ahead: $0)) }
-    defer { RunScheduler.shared.giveBack(turn) }
+    let turn = try scheduler.hold(threads: configuration.threads, isCancelled: isCancelled) {
+      stage(.waiting(ahead: $0))
+    }
+    defer { scheduler.giveBack(turn) }
     var remedies = remedies.contains(.none) ? remedies : [.none] + remedies
     if configuration.model.isHashed { remedies.removeAll { $0 == .smote } }
     var report = RaceReport(
@@ -70,39 +78,62 @@ package struct RemedyRace: Sendable, Hashable {
       try task.crossValidate(table, folds: folds, seed: seed, for: configuration) { fold, data in
         report.describe(data)
         var plain: TrainingState?
-        for remedy in remedies {
-          stage(.training(remedy, fold: fold + 1, round: round + 1))
-          var configuration = configuration.adapted(to: data)
-          configuration.remedy = remedy
-          configuration.numbers = data.numbers
-          try Trainer.validate(data, configuration)
-          var loop = TrainingLoop(
-            data: data,
-            configuration: configuration,
-            state: remedy == .logitAdjustedAfter ? plain : nil
-          )
-          try loop.finish(isCancelled: isCancelled)
-          if remedy == .none { plain = loop.state }
-          report.add(
-            RaceFold(loop, aim: aim, precision: precision),
-            of: remedy,
-            epochs: loop.state.epoch
-          )
-          ended += 1
-          progress(
-            Progress(
-              remedy: remedy,
-              fold: fold + 1,
-              round: round + 1,
-              ended: ended,
-              total: total,
-              report: report
-            )
-          )
+        /// Trains remedies, all of which can begin.
+        func train(_ remedies: [Remedy]) throws {
+          let start = plain
+          let jobs = SharedJobs<Trained>(remedies.count, isCancelled: isCancelled) { index, isOver in
+            try self.train(remedies[index], data, configuration, start, isOver)
+          }
+          try jobs.run(on: scheduler, threads: configuration.threads) { event in
+            switch event {
+            case .began(let index):
+              stage(.training(remedies[index], fold: fold + 1, round: round + 1))
+            case .ended(let index, let trained):
+              let remedy = remedies[index]
+              if remedy == .none { plain = trained.state }
+              report.add(trained.fold, of: remedy, epochs: trained.state.epoch)
+              ended += 1
+              progress(
+                Progress(
+                  remedy: remedy,
+                  fold: fold + 1,
+                  round: round + 1,
+                  ended: ended,
+                  total: total,
+                  report: report
+                )
+              )
+            }
+          }
         }
+        try train(remedies.filter { $0 != .logitAdjustedAfter })
+        try train(remedies.filter { $0 == .logitAdjustedAfter })
       }
     }
     return report
+  }
+
+  private func train(
+    _ remedy: Remedy,
+    _ data: PreparedData,
+    _ configuration: RunConfiguration,
+    _ plain: TrainingState?,
+    _ isCancelled: () -> Bool
+  ) throws -> Trained {
+    var configuration = configuration.adapted(to: data)
+    configuration.remedy = remedy
+    configuration.numbers = data.numbers
+    try Trainer.validate(data, configuration)
+    var loop = TrainingLoop(
+      data: data,
+      configuration: configuration,
+      state: remedy == .logitAdjustedAfter ? plain : nil
+    )
+    try loop.finish(isCancelled: isCancelled)
+    return Trained(
+      fold: RaceFold(loop, aim: aim, precision: precision),
+      state: loop.state
+    )
   }
 }
 

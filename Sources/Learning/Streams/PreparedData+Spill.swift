@@ -86,14 +86,12 @@ private final class SpilledRows: Sendable {
   private struct State {
     var builder: LearningTableBuilder
     var writer: SpillWriter
-    var kept: MeasuringRows
-    var slices: SliceRecorder
+    var measuring: MeasuringRecorder
     var seen = 0
   }
 
   private let stream: RowStream
   private let featurizer: Featurizer
-  private let shareKept: Double
   private let state: Mutex<State>
 
   init(
@@ -106,7 +104,7 @@ private final class SpilledRows: Sendable {
     self.stream = stream
     self.featurizer = featurizer
     // As if a quarter of all rows were of one part.
-    shareKept = min(1, Double(memory / 4) / Double(bytesARow * max(1, stream.rowCount / 4)))
+    let share = min(1, Double(memory / 4) / Double(bytesARow * max(1, stream.rowCount / 4)))
     let none = LabelledRows(
       features: FeatureMatrix(
         denseWidth: featurizer.denseWidth,
@@ -126,12 +124,7 @@ private final class SpilledRows: Sendable {
           sparseWidth: featurizer.sparseWidth,
           seed: seed
         ),
-        kept: MeasuringRows(
-          validation: none,
-          test: none,
-          training: Array(repeating: 0, count: stream.classes.count)
-        ),
-        slices: SliceRecorder(stream.sliceNames)
+        measuring: MeasuringRecorder(none, of: stream, share: share)
       )
     )
   }
@@ -154,16 +147,14 @@ private final class SpilledRows: Sendable {
   func finish() throws -> (RowSpill, MeasuringRows) {
     try state.withLock { state in
       let spill = try state.writer.finish()
-      if state.kept.validation.count == 0 {
+      let kept = state.measuring.rows
+      if kept.validation.count == 0 {
         throw LearningError(
           .badSplit,
           "there are no rows for validation",
           suggestion: "give validation a share of the split"
         )
       }
-      var kept = state.kept
-      kept.validation.slices = state.slices.validation
-      kept.test.slices = state.slices.test
       return (spill, kept)
     }
   }
@@ -179,34 +170,16 @@ private final class SpilledRows: Sendable {
       of: table.columns,
       rows: table.labels.indices.map(Int32.init)
     )
-    let isGrouped = !stream.rows.group.isEmpty
-    var (validation, test): ([Int], [Int]) = ([], [])
-    for row in rows.labels.indices where rows.labels[row] >= 0 {
+    let training = state.measuring.add(
+      batch,
+      rows,
+      first: first,
+      features: features,
+      isGrouped: !stream.rows.group.isEmpty
+    )
+    for row in training {
       let label = rows.labels[row]
-      let group = isGrouped ? rows.groups[row] : nil
-      switch rows.parts[row] {
-      case .train:
-        state.kept.counts.train += 1
-        state.kept.training[Int(label)] += 1
-        try state.writer.append(row, of: features, label: label, number: first + row)
-      case .validation:
-        state.kept.counts.validation += 1
-        guard isKept(first + row) else { continue }
-        state.kept.validation.append(row, of: features, label: label, group: group)
-        validation.append(row)
-      case .test:
-        state.kept.counts.test += 1
-        guard isKept(first + row) else { continue }
-        state.kept.test.append(row, of: features, label: label, group: group)
-        test.append(row)
-      case nil: break
-      }
+      try state.writer.append(row, of: features, label: label, number: first + row)
     }
-    state.slices.append(batch, validation: validation, test: test)
-  }
-
-  private func isKept(_ number: Int) -> Bool {
-    shareKept >= 1
-      || Double(FeatureHash.mix(UInt64(number) ^ 0xE1D) >> 11) * 0x1p-53 < shareKept
   }
 }

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Fusion
 package import Ingest
 internal import Profiling
+internal import Scoring
 internal import Synchronization
 package import Workspace
 
@@ -135,7 +136,7 @@ package struct RowStream: Sendable {
     let text = engine.dialect.cast(.identifier(part), to: .text)
     let found = try await engine.query("SELECT DISTINCT \(text) AS word FROM curated")
     let words = Set(found.strings("word").compactMap(\.self))
-    let parts = Set(words.compactMap { RowDivision.Part(named: $0.trimmed) })
+    let parts = Set(words.compactMap { RowDivision.Part(named: $0.withoutSurroundingSpace) })
     guard parts.contains(.train) else {
       throw LearningError(
         .badSplit,
@@ -150,8 +151,4 @@ package struct RowStream: Sendable {
     guard counts.count == 2 else { return nil }
     return counts[1] <= counts[0] ? 1 : 0
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

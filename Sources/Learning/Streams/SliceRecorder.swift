@@ -49,19 +49,8 @@ struct SliceRecorder {
 extension CategoryCoder {
   /// The code of a cell; −1 where it is missing.
   fileprivate mutating func code(_ row: Int, of column: Column) -> Int32 {
-    guard let word = column.quickWord(row) else { return -1 }
+    guard let word = column.word(row) else { return -1 }
     return code(ofHash: byteHash(word.utf8Span.span, seed: 0)) { word }
-  }
-}
-
-extension Column {
-  /// The cell as a word; most have no white space around them, and are not searched for it.
-  fileprivate func quickWord(_ row: Int) -> String? {
-    guard let text = text(row), let first = text.utf8.first, let last = text.utf8.last else {
-      return nil
-    }
-    let isPlain = [first, last].allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    return isPlain ? text : word(row)
   }
 }
 
@@ -82,9 +71,9 @@ extension PreparedData {
     let found = Set((validation.slices + test.slices).map { $0.name.lowercased() })
     let missing = names.filter { !found.contains($0.lowercased()) }
     guard !missing.isEmpty else { return }
-    notes.append(
+    let note =
       "there are no figures by \(missing.joined(separator: ", ")): of rows that are not held in memory, "
-        + "only categories of at most \(SliceColumn.mostValues) values are kept to tell them apart by"
-    )
+      + "only categories of at most \(SliceColumn.mostValues) values are kept to tell them apart by"
+    if !notes.contains(note) { notes.append(note) }
   }
 }

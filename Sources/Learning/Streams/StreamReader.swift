@@ -14,8 +14,7 @@ final class StreamReader: Sendable {
   private struct State {
     var window: LabelledRows
     var index = 0
-    var kept: MeasuringRows
-    var slices: SliceRecorder
+    var measuring: MeasuringRecorder
   }
 
   /// Rows on their way from the engine to their features.
@@ -30,8 +29,6 @@ final class StreamReader: Sendable {
   private let plan: StreamPlan
   /// Windows before this one are counted only.
   private let firstWindow: Int
-  private let keeps: Bool
-  private let shareKept: Double
   private let queue: BoundedQueue<LabelledRows>
   private let batches = BoundedQueue<ReadBatch>(capacity: batchesAhead)
   private let state: Mutex<State>
@@ -39,20 +36,14 @@ final class StreamReader: Sendable {
   init(_ plan: StreamPlan, firstWindow: Int, keeps: Bool, queue: BoundedQueue<LabelledRows>) {
     self.plan = plan
     self.firstWindow = firstWindow
-    self.keeps = keeps
     self.queue = queue
     // As if a quarter of all rows were of one part, which then is not more than can be kept.
-    shareKept = min(1, Double(plan.mostKept) / Double(max(1, plan.stream.rowCount / 4)))
+    let share = min(1, Double(plan.mostKept) / Double(max(1, plan.stream.rowCount / 4)))
     let none = plan.noRows
     state = Mutex(
       State(
         window: none,
-        kept: MeasuringRows(
-          validation: none,
-          test: none,
-          training: Array(repeating: 0, count: plan.stream.classes.count)
-        ),
-        slices: SliceRecorder(keeps ? plan.stream.sliceNames : [])
+        measuring: MeasuringRecorder(none, of: plan.stream, share: keeps ? share : 0)
       )
     )
   }
@@ -92,14 +83,7 @@ final class StreamReader: Sendable {
   }
 
   /// The rows to measure by, as far as they are read.
-  var kept: MeasuringRows {
-    state.withLock { state in
-      var kept = state.kept
-      kept.validation.slices = state.slices.validation
-      kept.test.slices = state.slices.test
-      return kept
-    }
-  }
+  var kept: MeasuringRows { state.withLock { $0.measuring.rows } }
 
   /// Takes a batch in, and returns the windows that it fills.
   private func add(
@@ -108,54 +92,23 @@ final class StreamReader: Sendable {
     _ first: Int,
     _ state: inout State
   ) -> [LabelledRows] {
-    let labels = rows.labels
     let features = plan.hasher.features(of: batch)
-    let isGrouped = !plan.stream.rows.group.isEmpty
+    let training = state.measuring.add(
+      batch,
+      rows,
+      first: first,
+      features: features,
+      isGrouped: !plan.stream.rows.group.isEmpty
+    )
     var full: [LabelledRows] = []
-    var (validation, test): ([Int], [Int]) = ([], [])
-    for row in 0..<batch.rowCount where labels[row] >= 0 {
-      switch rows.parts[row] {
-      case .train:
-        state.kept.counts.train += 1
-        state.kept.training[Int(labels[row])] += 1
-        state.window.append(row, of: features, label: labels[row])
-        guard state.window.count == plan.windowRows else { break }
-        if state.index >= firstWindow { full.append(state.window) }
-        state.window = plan.noRows
-        state.window.features.reserve(rows: plan.windowRows, like: features)
-        state.index += 1
-      case .validation:
-        state.kept.counts.validation += 1
-        if isKept(first + row) {
-          state.kept.validation.append(
-            row,
-            of: features,
-            label: labels[row],
-            group: isGrouped ? rows.groups[row] : nil
-          )
-          validation.append(row)
-        }
-      case .test:
-        state.kept.counts.test += 1
-        if isKept(first + row) {
-          state.kept.test.append(
-            row,
-            of: features,
-            label: labels[row],
-            group: isGrouped ? rows.groups[row] : nil
-          )
-          test.append(row)
-        }
-      case nil: break
-      }
+    for row in training {
+      state.window.append(row, of: features, label: rows.labels[row])
+      guard state.window.count == plan.windowRows else { continue }
+      if state.index >= firstWindow { full.append(state.window) }
+      state.window = plan.noRows
+      state.window.features.reserve(rows: plan.windowRows, like: features)
+      state.index += 1
     }
-    state.slices.append(batch, validation: validation, test: test)
     return full
-  }
-
-  private func isKept(_ number: Int) -> Bool {
-    guard keeps else { return false }
-    if shareKept >= 1 { return true }
-    return Double(FeatureHash.mix(UInt64(number) ^ 0xE1D) >> 11) * 0x1p-53 < shareKept
   }
 }

@@ -45,19 +45,26 @@ package final class RunScheduler: Sendable {
     let handle = TrainerHandle()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread {
-          ThreadPriority.lower()
+        startThread(named: "training") {
           continuation.resume(with: Swift.Result { try body(handle) })
         }
-        thread.stackSize = Self.stackSize
-        thread.name = "training"
-        thread.qualityOfService = .utility
-        thread.start()
       }
     } onCancel: {
       handle.cancel()
       wake()
     }
+  }
+
+  /// Does work on a new thread that yields to those a person waits for.
+  func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+    let thread = Thread {
+      ThreadPriority.lower()
+      body()
+    }
+    thread.stackSize = Self.stackSize
+    thread.name = name
+    thread.qualityOfService = .utility
+    thread.start()
   }
 
   /// Blocks until cores are free for products of so many threads, and holds them.

@@ -9,8 +9,8 @@ extension Column {
 
   /// The cell as a word without surrounding white space; nil when it is null or empty.
   package func word(_ row: Int) -> String? {
-    guard let text = text(row)?.trimmingCharacters(in: .whitespacesAndNewlines) else { return nil }
-    return text.isEmpty ? nil : text
+    guard let word = text(row)?.withoutSurroundingSpace else { return nil }
+    return word.isEmpty ? nil : word
   }
 
   /// Calls the body with the UTF-8 of the word of every row; without any where it is null or empty.
@@ -22,15 +22,27 @@ extension Column {
       for row in 0..<count { body(row, (word(row) ?? "").utf8Span.span) }
       return
     }
-    forEachText { row, bytes in
-      let trimmed = bytes.extracting(bytes.trimmed)
-      // White space beyond ASCII begins or ends with such a byte.
-      if !trimmed.isEmpty, trimmed[0] | trimmed[trimmed.count - 1] >= 0x80 {
-        body(row, (word(row) ?? "").utf8Span.span)
-      } else {
-        body(row, trimmed)
-      }
+    forEachText { row, bytes in withWord(row, bytes) { body(row, $0) } }
+  }
+
+  /// Gives the UTF-8 of the word of a row of texts; without any where it is null or empty.
+  @inline(__always)
+  package func withWord<R>(_ row: Int, _ body: (_ word: Span<UInt8>) -> R) -> R {
+    withBytes(at: row) { withWord(row, $0, body) } ?? body("".utf8Span.span)
+  }
+
+  @inline(__always)
+  private func withWord<R>(
+    _ row: Int,
+    _ bytes: Span<UInt8>,
+    _ body: (_ word: Span<UInt8>) -> R
+  ) -> R {
+    let trimmed = bytes.extracting(bytes.trimmed)
+    // White space beyond ASCII begins or ends with such a byte.
+    guard trimmed.isEmpty || trimmed[0] | trimmed[trimmed.count - 1] < 0x80 else {
+      return body((word(row) ?? "").utf8Span.span)
     }
+    return body(trimmed)
   }
 
   /// Dates, times and durations in seconds; NaN for others and for null.
@@ -43,6 +55,16 @@ extension Column {
       case let value: value.double ?? .nan
       }
     }
+  }
+}
+
+extension String {
+  /// The text without white space at both ends; most have none, and are not searched for it.
+  package var withoutSurroundingSpace: String {
+    guard let first = utf8.first, let last = utf8.last else { return self }
+    // What begins and ends in ASCII that can be seen has no white space there.
+    if first > 0x20, first < 0x7F, last > 0x20, last < 0x7F { return self }
+    return trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
 

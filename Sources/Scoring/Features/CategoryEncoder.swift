@@ -44,9 +44,11 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
     buckets == 0 && values.isEmpty ? 0 : (buckets > 0 ? buckets : values.count) + 1
   }
 
-  /// Buckets are none or a power of two.
+  /// Buckets are none or a power of two, and values ascend.
   package var isSound: Bool {
-    buckets == 0 || buckets > 0 && buckets <= Self.largestTable && buckets.nonzeroBitCount == 1
+    buckets == 0
+      ? zip(values, values.dropFirst()).allSatisfy { $0 < $1 }
+      : buckets > 0 && buckets <= Self.largestTable && buckets.nonzeroBitCount == 1
   }
 
   package func entries(_ values: FeatureColumn.Values?, rows: [Int32]) -> ColumnEntries {
@@ -76,9 +78,23 @@ package struct CategoryEncoder: ColumnEncoder, Hashable {
     if buckets > 0 {
       return distinct.map { Int32(1 + Int(FeatureHash.of($0) & UInt64(buckets - 1))) }
     }
+    // A table of all values costs more than to look for a few.
+    guard distinct.count > Self.fewValues else { return distinct.map { position(of: $0) } }
     var places: [String: Int32] = [:]
     for (index, value) in values.enumerated() { places[value] = Int32(index + 1) }
     return distinct.map { places[$0] }
+  }
+
+  private static let fewValues = 16
+
+  /// The feature of a value, by bisection.
+  private func position(of value: String) -> Int32? {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if values[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < values.count && values[low] == value ? Int32(low + 1) : nil
   }
 }
 

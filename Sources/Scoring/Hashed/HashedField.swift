@@ -108,20 +108,33 @@ package struct HashedField: Sendable, Hashable {
       return isMissing ? missing : Int32(truncatingIfNeeded: hash >> shift)
     }
     var out = slots.mutableSpan
-    let done: Void? = column.withTexts { offsets, bytes in
+    let texts: Void? = column.withTexts { offsets, bytes in
       hashTexts(
         offsets: offsets,
         bytes: bytes,
         seed: seed,
         shift: shift,
-        likeEmpty: words.span,
+        likeEmpty: words,
         into: &out,
         first: offset,
         stride: stride
-      ) { categorySlot((column.word($0) ?? "").utf8Span.span) }
-      column.forEachNull { out[offset + $0 * stride] = missing }
+      ) { row in column.withWord(row) { categorySlot($0) } }
     }
-    if done != nil { return }
+    let views: Void? = column.withTextViews { views in
+      hashTexts(
+        views: views,
+        seed: seed,
+        shift: shift,
+        likeEmpty: words,
+        into: &out,
+        first: offset,
+        stride: stride
+      ) { row in column.withWord(row) { categorySlot($0) } }
+    }
+    guard texts ?? views == nil else {
+      column.forEachNull { out[offset + $0 * stride] = missing }
+      return
+    }
     column.forEachWord { row, word in out[offset &+ row &* stride] = categorySlot(word) }
   }
 

@@ -139,7 +139,7 @@ package struct RowBuilder: Sendable {
     case .text, .escapedText:
       let kind = scorer.inputs[index].kind
       let text = String(decoding: Self.bytes(of: value, line), as: UTF8.self)
-        .trimmingCharacters(in: .whitespacesAndNewlines)
+        .withoutSurroundingSpace
       if missing.contains(text.utf8Span.span) { return .nan }
       if kind != .time, let number = Double(text), number.isFinite { return number }
       if kind != .number, let seconds = MomentText.seconds(text) { return seconds }
@@ -192,7 +192,7 @@ package struct RowBuilder: Sendable {
   }
 
   private static func with(text: String, _ body: (Span<UInt8>) -> Void) {
-    body(text.trimmingCharacters(in: .whitespacesAndNewlines).utf8Span.span)
+    body(text.withoutSurroundingSpace.utf8Span.span)
   }
 
   /// Whether a token is a whole number that is written in one way only.

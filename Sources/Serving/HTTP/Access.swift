@@ -5,7 +5,7 @@ package struct Access: Sendable {
 
   /// Whether a name is that of this machine for itself.
   package static func isLoopback(_ host: String) -> Bool {
-    if isLoopbackAddress(host) { return true }
+    if host == "127.0.0.1" || isLoopbackAddress(host) { return true }
     let name = host.lowercased()
     return name == "localhost" || name == "::1" || name == "[::1]"
   }

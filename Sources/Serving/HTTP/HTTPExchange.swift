@@ -24,24 +24,25 @@ struct HTTPExchange: Sendable {
   ) async throws {
     let clock = ContinuousClock()
     let start = clock.now
-    let route = Route(path: request.head.path ?? "")
+    let head = RequestHead(request)
+    let route = head.route
     var work = Work()
     let isCounted = route.map { !$0.isProbe && $0 != .metrics } ?? false
     var reply: Reply
-    if var refusal = refusal(request, route) {
-      refusal.closes = refusal.closes || unread(request) > limits.drainBytes
+    if var refusal = refusal(head) {
+      refusal.closes = refusal.closes || head.unread > limits.drainBytes
       reply = refusal
     } else if isCounted, !metrics.enter(most: limits.concurrency) {
       metrics.add(.refusedBusy)
       reply = .error(503, "\(limits.concurrency) requests are under way: try again")
       reply.retryAfter = 1
-      reply.closes = unread(request) > limits.drainBytes
+      reply.closes = head.unread > limits.drainBytes
     } else if let route {
       defer { if isCounted { metrics.leave() } }
-      if request.headers[.expect] == "100-continue" {
+      if head.expectsContinue {
         try await writer.writeInformationalHead(HTTPResponse(status: .continue))
       }
-      reply = try await answer(request, route, channel, &work)
+      reply = try await answer(request, head, route, channel, &work)
     } else {
       reply = .error(404, "nothing is here")
     }
@@ -71,7 +72,7 @@ struct HTTPExchange: Sendable {
       ).line
     )
     try await writer.write(
-      response: head(of: reply),
+      response: Self.head(of: reply),
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
     )
   }
@@ -84,6 +85,7 @@ struct HTTPExchange: Sendable {
 
   private func answer(
     _ request: Request,
+    _ head: RequestHead,
     _ route: Route,
     _ channel: any Channel,
     _ work: inout Work
@@ -113,12 +115,12 @@ struct HTTPExchange: Sendable {
     }
     work.received = buffer.readableBytes
     // A connection that was closed looks like the end of the body.
-    if let length = contentLength(request), length != buffer.readableBytes {
+    if let length = head.contentLength, length != buffer.readableBytes {
       throw ChannelError.inputClosed
     }
     guard channel.isActive else { throw ChannelError.alreadyClosed }
     var headerLength: Int?
-    if let text = request.headers[.inferenceHeaderLength] {
+    if let text = head.inferenceHeaderLength {
       guard let length = Int(text), length >= 0 else {
         return .error(400, "Inference-Header-Content-Length is a number of bytes")
       }
@@ -142,26 +144,27 @@ struct HTTPExchange: Sendable {
   // MARK: - Before the body
 
   /// Why a request is refused by its head; nil where its body is to be read.
-  private func refusal(_ request: Request, _ route: Route?) -> Reply? {
+  private func refusal(_ head: RequestHead) -> Reply? {
+    let route = head.route
     if route?.isProbe != true,
       let problem = access.refusal(
-        authorization: request.headers[.authorization],
-        authority: request.head.authority,
-        origin: request.headers[.origin]
+        authorization: head.authorization,
+        authority: head.authority,
+        origin: head.origin
       )
     {
       return .error(problem)
     }
     guard let route else { return .error(404, "nothing is here; docs/serving.md lists the paths") }
-    guard request.method.rawValue == route.method else {
+    guard head.method == route.method else {
       var reply = Reply.error(405, "this is asked for by \(route.method)")
       reply.allow = route.method
       return reply
     }
-    if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+    if let coding = head.contentEncoding, coding.lowercased() != "identity" {
       return .error(415, "the body is read as it is, not as \(coding)")
     }
-    if let length = contentLength(request), length > limits.bodyBytes {
+    if let length = head.contentLength, length > limits.bodyBytes {
       return .error(413, "the body has \(length) bytes; at most \(limits.bodyBytes) are read")
     }
     if service.isStopping, !route.isProbe {
@@ -173,19 +176,9 @@ struct HTTPExchange: Sendable {
     return nil
   }
 
-  private func contentLength(_ request: Request) -> Int? {
-    request.headers[.contentLength].flatMap { Int($0) }
-  }
-
-  /// Bytes that still come; unknown many in chunks.
-  private func unread(_ request: Request) -> Int {
-    if request.headers[.transferEncoding] != nil { return .max }
-    return contentLength(request) ?? 0
-  }
-
   // MARK: - The reply
 
-  private func head(of reply: Reply) -> HTTPResponse {
+  private static func head(of reply: Reply) -> HTTPResponse {
     var fields = HTTPFields()
     fields.append(HTTPField(name: .date, value: HTTPDate.now()))
     fields.append(HTTPField(name: .contentLength, value: String(reply.body.count)))

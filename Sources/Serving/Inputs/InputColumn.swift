@@ -12,7 +12,7 @@ struct InputColumn {
   private var codes: [Int32] = []
   private var words: [String] = []
   private var places: [String: Int32] = [:]
-  private var pairs = PairColumn()
+  private var pairs: PairColumn?
   private var pictures: PictureColumn?
 
   /// `missing` are the texts that mean a missing value, beside the empty one.
@@ -20,6 +20,7 @@ struct InputColumn {
     name = column.name
     kind = column.kind
     self.missing = missing
+    if kind == .pairs { pairs = PairColumn() }
     pictures = column.shape.map { PictureColumn(shape: $0) }
   }
 
@@ -31,7 +32,7 @@ struct InputColumn {
       case .time: .times(numbers)
       case .category: .categories(codes: codes, values: words)
       case .text: .texts(texts)
-      case .pairs: .pairs(pairs)
+      case .pairs: .pairs(pairs ?? PairColumn())
       case .picture:
         .pictures(pictures ?? PictureColumn(shape: PictureShape(width: 1, height: 1, channels: 1)))
       }
@@ -45,7 +46,7 @@ struct InputColumn {
     case .number, .time, .numberOrTime: numbers.append(.nan)
     case .category: codes.append(-1)
     case .text: texts.append(nil)
-    case .pairs: pairs.append([UInt8]().span)
+    case .pairs: pairs?.append([UInt8]().span)
     case .picture: pictures?.append(nil)
     }
   }
@@ -73,7 +74,7 @@ struct InputColumn {
 
   /// Appends a text without the white space around it; one that means a missing value is missing.
   mutating func append(_ text: String) throws(InputProblem) {
-    let text = Self.trimmed(text)
+    let text = text.withoutSurroundingSpace
     if text.isEmpty || missing.contains(text) { return appendMissing() }
     switch kind {
     case .number, .numberOrTime:
@@ -85,7 +86,7 @@ struct InputColumn {
       numbers.append(seconds)
     case .category: codes.append(code(of: text))
     case .text: texts.append(text)
-    case .pairs: pairs.append(text.utf8Span.span)
+    case .pairs: pairs?.append(text.utf8Span.span)
     case .picture: return try append(bytes: Array(text.utf8))
     }
     count += 1
@@ -133,12 +134,6 @@ struct InputColumn {
     places[word] = code
     words.append(word)
     return code
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    guard let first = text.first, let last = text.last, first.isWhitespace || last.isWhitespace
-    else { return text }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private static func text(of number: Double, _ name: String) throws(InputProblem) -> String {

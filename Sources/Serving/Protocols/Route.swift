@@ -75,6 +75,9 @@ enum Route: Sendable, Hashable {
   private static func selection(
     _ path: Substring
   ) -> (model: String, ModelSet.Selection, rest: [String])? {
+    if !path.isEmpty, path.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "%") }) {
+      return (String(path), .current, [])
+    }
     var parts: [String] = []
     let pieces = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     for piece in pieces {
