@@ -81,7 +81,8 @@ package struct RemedyRace: Sendable, Hashable {
         /// Trains remedies, all of which can begin.
         func train(_ remedies: [Remedy]) throws {
           let start = plain
-          let jobs = SharedJobs<Trained>(remedies.count, isCancelled: isCancelled) { index, isOver in
+          let count = remedies.count
+          let jobs = SharedJobs<Trained>(count, isCancelled: isCancelled) { index, isOver in
             try self.train(remedies[index], data, configuration, start, isOver)
           }
           try jobs.run(on: scheduler, threads: configuration.threads) { event in
