@@ -3,8 +3,11 @@ import Synchronization
 
 /// Looks at event files again and again, and gives every change of their summary.
 package final class FeedbackWatch: Sendable {
-  /// How often the files are looked at: soon enough to seem live, seldom enough to cost nothing.
-  private static let interval = Duration.milliseconds(400)
+  /// How often the files are looked at: what happens is on the screen within 200 ms.
+  private static let interval = Duration.milliseconds(150)
+  /// Many files, or many events, are looked at less often: at most this share of the time goes to them.
+  private static let mostShare = 0.1
+  private static let longestInterval = Duration.seconds(2)
 
   private let follower: FeedbackFollower
   private let onChange: @Sendable (FeedbackSummary) -> Void
@@ -22,9 +25,12 @@ package final class FeedbackWatch: Sendable {
     let (follower, onChange) = (follower, onChange)
     let new = Task.detached(priority: .utility) {
       while !Task.isCancelled {
+        let start = ContinuousClock.now
         do {
           if let summary = try follower.poll() { onChange(summary) }
-          try await Task.sleep(for: Self.interval)
+          let taken = ContinuousClock.now - start
+          let pause = max(Self.interval, taken / Self.mostShare)
+          try await Task.sleep(for: min(pause, Self.longestInterval))
         } catch {
           return
         }

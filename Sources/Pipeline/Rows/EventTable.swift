@@ -47,6 +47,8 @@ actor EventTable {
     self.reader = reader
     let engine = loaded.engine
     var (isCleared, isChanged) = (isMade, false)
+    // One part is put into the engine while the next is read.
+    var appending: Task<Void, any Error>?
     do {
       var progress = FeedbackReader.Progress.paused
       while progress == .paused {
@@ -54,16 +56,24 @@ actor EventTable {
         progress = try reader.poll(upTo: Self.bytesAtOnce) { reading.add($0) }
         guard progress != .unchanged else { break }
         isChanged = true
-        if reading.startsAnew || !isCleared { try await clear(engine) }
-        isCleared = true
-        try await append(reading, to: engine)
+        if reading.startsAnew || !isCleared {
+          try await appending?.value
+          try await clear(engine)
+          isCleared = true
+        }
+        let part = take(reading)
+        try await appending?.value
+        appending = Task { try await Self.append(part, to: engine) }
       }
+      try await appending?.value
       guard isChanged || !isMade else { return }
       if !isCleared { try await clear(engine) }
       try await engine.execute("DROP TABLE IF EXISTS events")
       try await engine.execute("CREATE TABLE events AS \(suggestions)")
       isMade = true
     } catch {
+      appending?.cancel()
+      _ = await appending?.result
       // What was read is lost to the next call, which begins anew.
       self.reader = nil
       isMade = false
@@ -71,14 +81,30 @@ actor EventTable {
     }
   }
 
-  private func append(_ reading: Reading, to engine: any QueryEngine) async throws {
-    for change in features.take(reading.features) {
-      try await engine.execute(change)
-    }
-    try await engine.ingest(reading.eventTable(features, from: lines), as: "event_batch")
-    lines += reading.count
+  /// Events and bad lines on their way into the engine.
+  private struct Part: Sendable {
+    /// What `event_lines` needs before they fit.
+    var changes: [SQL]
+    var events: IngestTable
+    var rejects: IngestTable?
+  }
+
+  private func take(_ reading: Reading) -> Part {
+    let changes = features.take(reading.features)
+    defer { lines += reading.count }
+    return Part(
+      changes: changes,
+      events: reading.eventTable(features, from: lines),
+      rejects: reading.rejectTable
+    )
+  }
+
+  private static func append(_ part: Part, to engine: any QueryEngine) async throws {
+    for change in part.changes { try await engine.execute(change) }
+    try await engine.ingest(part.events, as: "event_batch")
     try await engine.execute("INSERT INTO event_lines BY NAME SELECT * FROM event_batch")
-    try await engine.ingest(reading.rejectTable, as: "event_rejects")
+    guard let rejects = part.rejects else { return }
+    try await engine.ingest(rejects, as: "event_rejects")
     try await engine.execute(
       """
       INSERT INTO rejects SELECT source, file, line, column_name, reason, text FROM event_rejects
@@ -171,8 +197,10 @@ actor EventTable {
       return IngestTable(known + columns.columns(of: features))
     }
 
-    var rejectTable: IngestTable {
-      IngestTable([
+    /// Nil without bad lines.
+    var rejectTable: IngestTable? {
+      guard !badLines.isEmpty else { return nil }
+      return IngestTable([
         "source": .strings(badLines.map { _ in RowFilter.feedbackSource }),
         "file": .strings(badLines.map(\.file)),
         "line": .ints(badLines.map { $0.line.map(Int64.init) }),
