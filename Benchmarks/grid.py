@@ -80,17 +80,19 @@ with tempfile.TemporaryDirectory() as folder:
     # The figure of kept rows of the only source.
     watch.after("open the grid", b"\r", lambda lines: f"of {total}" in lines[1] and filled(lines))
     watch.after("to the end", b"G", lambda lines: place(lines) == total and filled(lines))
-    watch.after("a page up", b"\x02", lambda lines: place(lines) != total and filled(lines))
+    watch.after("a page up", b"\x1b[5~", lambda lines: place(lines) != total and filled(lines))
     watch.after("to the start", b"g", lambda lines: place(lines) == "1" and filled(lines))
     watch.after("find a text 9 M rows down", b"f%x\r" % ((9_000_000 * 7919) % 16777216),
                 lambda lines: place(lines) not in (None, "1") and filled(lines))
     watch.after("to the start", b"g", lambda lines: place(lines) == "1" and filled(lines))
-    watch.after("sort by another column", b"lls", lambda lines: "▲" in "".join(lines[:4]) or filled(lines))
+    watch.after("sort by another column", b"lls", lambda lines: "↑" in lines[2] or "▲" in lines[2])
+    board.seen = b""
     board.drain(2.0)
+    watch.stream.feed(board.seen)
     watch.after("to the end, sorted: the first time", b"G", lambda lines: place(lines) == total and filled(lines))
-    watch.after("a page up, sorted", b"\x02", lambda lines: place(lines) != total and filled(lines))
+    watch.after("a page up, sorted", b"\x1b[5~", lambda lines: place(lines) != total and filled(lines))
     before = place(watch.screen.display)
-    watch.after("another page up, sorted", b"\x02", lambda lines: place(lines) != before and filled(lines))
+    watch.after("another page up, sorted", b"\x1b[5~", lambda lines: place(lines) != before and filled(lines))
     before = place(watch.screen.display)
     watch.after("the match before, sorted", b"N", lambda lines: place(lines) != before and filled(lines))
     board.close()
