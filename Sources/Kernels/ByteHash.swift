@@ -107,7 +107,7 @@ private struct TextHasher {
   init(seed: UInt64, shift: UInt64, likeEmpty: [UInt64]) {
     (self.shift, self.likeEmpty) = (shift, likeEmpty)
     start = beginning(seed)
-    empty = unsafe Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
+    empty = Int32(truncatingIfNeeded: hash(nil, 0, begin: start) >> shift)
     for hash in likeEmpty { marks[Int(hash &>> 6 & 15)] |= 1 &<< (hash & 63) }
   }
 

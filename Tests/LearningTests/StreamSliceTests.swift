@@ -109,6 +109,13 @@ struct StreamSliceTests {
       slices: ["Site", "ward"]
     )
     #expect(data.test.slices.map(\.name) == ["site"])
-    #expect(data.notes.contains { $0.hasPrefix("there are no figures by ward: ") })
+    #expect(data.sampleNotes.contains { $0.hasPrefix("there are no figures by ward: ") })
+    await #expect(throws: LearningError.self) {
+      _ = try await LearningTask.prepare(
+        try await Self.loaded(),
+        for: configuration,
+        slices: ["sight"]
+      )
+    }
   }
 }

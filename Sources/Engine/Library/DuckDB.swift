@@ -1,4 +1,5 @@
 internal import Basics
+internal import Columnar
 internal import Foundation
 
 /// The embedded engine.
@@ -39,9 +40,7 @@ enum DuckDB {
     )
     // A moment without a zone is in UTC, on every machine; an engine without zones knows no other.
     _ = try? await engine.execute("SET GLOBAL TimeZone = 'UTC'")
-    // Texts as the engine holds them: short ones are not copied. An old library has them side by side.
-    _ = try? await engine.execute("SET arrow_output_version = '1.4'")
-    _ = try? await engine.execute("SET produce_arrow_string_view = true")
+    await giveTextsAsViews(engine)
     guard path != ":memory:" else { return engine }
     guard FileManager.default.fileExists(atPath: path) else {
       throw EngineError.connection("there is no database \(path)")
@@ -52,6 +51,17 @@ enum DuckDB {
       throw EngineError.connection("cannot open duckdb://\(path): \(error.message)")
     }
     return engine
+  }
+
+  /// Has texts come as the engine holds them, short ones without a copy, where the library can.
+  private static func giveTextsAsViews(_ engine: ADBCEngine) async {
+    _ = try? await engine.execute("SET arrow_output_version = '1.4'")
+    _ = try? await engine.execute("SET produce_arrow_string_view = true")
+    // Some libraries then say of a UUID that it is a view, and write it side by side.
+    let uuid = "3f2504e0-4f89-11d3-9a0c-0305e82c3301"
+    let probe = try? await engine.query("SELECT CAST(\(literal: uuid) AS UUID) AS text")
+    guard probe?.strings("text") != [uuid] else { return }
+    _ = try? await engine.execute("SET produce_arrow_string_view = false")
   }
 
   /// Settings of every database we open: nothing is fetched from the network behind the user's

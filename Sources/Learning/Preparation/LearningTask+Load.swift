@@ -29,13 +29,23 @@ extension LearningTask {
     if let positive { task.positive = positive }
     if !slices.isEmpty { task.slices = slices }
     if case .hashed(let settings) = configuration.model {
-      let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
+      let stream = try await RowStream(
+        loaded,
+        positive: task.positive,
+        slices: slices,
+        progress: progress
+      )
       var data = PreparedData(try await StreamPlan(stream, bits: settings.bits))
       data.slicesNamed = slices
       return data
     }
     if try await isOnDisk(loaded, configuration, memory: memory, progress: progress) {
-      let stream = try await RowStream(loaded, positive: task.positive, progress: progress)
+      let stream = try await RowStream(
+        loaded,
+        positive: task.positive,
+        slices: slices,
+        progress: progress
+      )
       var data = try await PreparedData(
         spilling: stream,
         for: configuration,

@@ -72,6 +72,8 @@ package struct PreparedData: Sendable {
 
   /// The attributes a person named, by which rows that only reading brings are told apart.
   var slicesNamed: [String] = []
+  /// Which of them have no figures, and why.
+  var sliceNote: String?
 
   private var streamCounts: SplitCounts?
   private var streamTraining: [Int]?
@@ -135,6 +137,6 @@ extension PreparedData {
       ("test", test.count, streamCounts.test),
     ].filter { $0.1 < $0.2 }.map { name, rows, all in
       "the \(name) figures are of \(rows) of its \(all) rows, taken by chance"
-    }
+    } + [sliceNote].compactMap(\.self)
   }
 }

@@ -22,6 +22,8 @@ package struct RowStream: Sendable {
   package let positive: Int?
   package let recipe: SplitRecipe
   package let notes: [String]
+  /// The only attributes that rows are told apart by, in small letters; none where nobody named any.
+  private let slicesNamed: Set<String>
 
   package var label: String { plan.label }
   package var datasetFingerprint: String? { plan.datasetFingerprint }
@@ -36,6 +38,7 @@ package struct RowStream: Sendable {
   package init(
     _ loaded: LoadedDataset,
     positive: String?,
+    slices named: [String] = [],
     progress: @escaping ProgressHandler = { _ in }
   ) async throws {
     if try await !loaded.engine.hasRelation("curated") {
@@ -46,7 +49,21 @@ package struct RowStream: Sendable {
     var plan = try await LearningTask.plan(loaded, fields: empty.schema.fields)
     // What is read only to tell rows apart has to be worth it.
     plan.slices.removeAll { $0 == "_source" && loaded.sources.count < 2 }
-    plan.slices = Array(plan.slices.prefix(SliceColumn.mostColumns))
+    let wanted = Set(named.map { $0.lowercased() })
+    let known = Set((plan.slices + plan.features.map(\.name)).map { $0.lowercased() })
+    if let name = named.first(where: { !known.contains($0.lowercased()) }) {
+      throw LearningError(
+        .badConfiguration,
+        "there is no column \(name) to tell rows apart by",
+        suggestion: "name the source, a feature, or another column of categories"
+      )
+    }
+    if wanted.isEmpty {
+      plan.slices = Array(plan.slices.prefix(SliceColumn.mostColumns))
+    } else {
+      plan.slices.removeAll { !wanted.contains($0.lowercased()) }
+    }
+    slicesNamed = wanted
     self.plan = plan
     let label = SQL.identifier(plan.label)
     let labelText = engine.dialect.cast(label, to: .text)
@@ -95,6 +112,14 @@ package struct RowStream: Sendable {
       division,
       namesValidation: try await Self.namesValidation(plan.part, engine)
     )
+  }
+
+  /// Columns that the rows of the stream may be told apart by: those that were asked for beside the
+  /// features, then the features that are categories.
+  var sliceNames: [String] {
+    (plan.slices + plan.features.filter { $0.type == .category }.map(\.name)).filter {
+      slicesNamed.isEmpty || slicesNamed.contains($0.lowercased())
+    }
   }
 
   /// Reads all rows once, with the class, the part and the group of each; `first` is the number of a

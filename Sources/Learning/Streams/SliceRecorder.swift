@@ -54,14 +54,6 @@ extension CategoryCoder {
   }
 }
 
-extension RowStream {
-  /// Columns that the rows of the stream may be told apart by: those that were asked for beside the
-  /// features, then the features that are categories.
-  var sliceNames: [String] {
-    plan.slices + plan.features.filter { $0.type == .category }.map(\.name)
-  }
-}
-
 extension PreparedData {
   /// Keeps those of the recorded attributes that a person named, and says which are none.
   mutating func keepSlices(named names: [String]) {
@@ -70,10 +62,10 @@ extension PreparedData {
     test.slices.removeAll { !wanted.contains($0.name.lowercased()) }
     let found = Set((validation.slices + test.slices).map { $0.name.lowercased() })
     let missing = names.filter { !found.contains($0.lowercased()) }
-    guard !missing.isEmpty else { return }
-    let note =
-      "there are no figures by \(missing.joined(separator: ", ")): of rows that are not held in memory, "
-      + "only categories of at most \(SliceColumn.mostValues) values are kept to tell them apart by"
-    if !notes.contains(note) { notes.append(note) }
+    sliceNote =
+      missing.isEmpty
+      ? nil
+      : "there are no figures by \(missing.joined(separator: ", ")): of rows that are not held in memory, "
+        + "only categories of at most \(SliceColumn.mostValues) values are kept to tell them apart by"
   }
 }

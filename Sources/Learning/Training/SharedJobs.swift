@@ -24,7 +24,8 @@ final class SharedJobs<Outcome: Sendable>: Sendable {
   private let job: Job
   private let isCancelled: @Sendable () -> Bool
   private let state = Mutex(State())
-  private let helpersLeft = NSCondition()
+  /// Helpers have ended a job, or left.
+  private let changed = NSCondition()
 
   init(_ count: Int, isCancelled: @escaping @Sendable () -> Bool, job: @escaping Job) {
     self.count = count
@@ -52,10 +53,13 @@ final class SharedJobs<Outcome: Sendable>: Sendable {
     }
     // Those who wait for cores find nothing left to do.
     scheduler.wake()
-    helpersLeft.lock()
-    while state.withLock({ $0.helpers }) > 0 { helpersLeft.wait() }
-    helpersLeft.unlock()
-    pass()
+    while true {
+      changed.lock()
+      while state.withLock({ $0.helpers > 0 && $0.events.isEmpty }) { changed.wait() }
+      changed.unlock()
+      pass()
+      if state.withLock({ $0.helpers == 0 && $0.events.isEmpty }) { break }
+    }
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
@@ -66,11 +70,17 @@ final class SharedJobs<Outcome: Sendable>: Sendable {
       if let index { perform(index) }
       scheduler.giveBack(turn)
       if index == nil { break }
+      signal()
     }
-    helpersLeft.lock()
-    state.withLock { $0.helpers -= 1 }
-    helpersLeft.signal()
-    helpersLeft.unlock()
+    signal(after: { state.withLock { $0.helpers -= 1 } })
+  }
+
+  /// Has the thread that asks look again.
+  private func signal(after change: () -> Void = {}) {
+    changed.lock()
+    change()
+    changed.signal()
+    changed.unlock()
   }
 
   private func perform(_ index: Int, whileWaiting pass: () -> Void = {}) {

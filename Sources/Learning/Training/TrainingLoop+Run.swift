@@ -18,9 +18,7 @@ extension TrainingLoop {
     note(in: &run)
     try readMeasuringRows()
     run.rows = data.splitCounts
-    for note in data.notes + data.sampleNotes where !run.notes.contains(note) {
-      run.notes.append(note)
-    }
+    for note in data.sampleNotes where !run.notes.contains(note) { run.notes.append(note) }
     let best = bestModel
     let scores = best.scores(of: data.validation.features)
     let correction = try calibrated(scores, &run)

@@ -57,15 +57,15 @@ actor EventTable {
         guard progress != .unchanged else { break }
         isChanged = true
         if reading.startsAnew || !isCleared {
-          try await appending?.value
+          try await Self.end(appending)
           try await clear(engine)
           isCleared = true
         }
         let part = take(reading)
-        try await appending?.value
+        try await Self.end(appending)
         appending = Task { try await Self.append(part, to: engine) }
       }
-      try await appending?.value
+      try await Self.end(appending)
       guard isChanged || !isMade else { return }
       if !isCleared { try await clear(engine) }
       try await engine.execute("DROP TABLE IF EXISTS events")
@@ -97,6 +97,16 @@ actor EventTable {
       events: reading.eventTable(features, from: lines),
       rejects: reading.rejectTable
     )
+  }
+
+  /// Waits for a part to be in the engine; who is cancelled meanwhile calls it off.
+  private static func end(_ appending: Task<Void, any Error>?) async throws {
+    guard let appending else { return }
+    try await withTaskCancellationHandler {
+      try await appending.value
+    } onCancel: {
+      appending.cancel()
+    }
   }
 
   private static func append(_ part: Part, to engine: any QueryEngine) async throws {

@@ -35,7 +35,7 @@ extension DashboardModel {
       rowCount: rows.count,
       cells: { place in
         let row = rows[place]
-        let isBase = place == 0
+        let isBase = row.remedy == .none && row.threshold == .tuned
         let threshold =
           row.meanThreshold.map { "tuned \(Figures.decimal($0))" } ?? row.threshold.rawValue
         func cell(_ figure: RaceFigure, _ role: Role = .text) -> PanelTable.Cell {
