@@ -106,10 +106,18 @@ private func spawn(_ arguments: [String], output: String) throws {
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
   posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_TRUNC, 0)
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+  // Threads of a pool block signals, which their children would go on with: no signal would end a server.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var none = sigset_t()
+  sigemptyset(&none)
+  posix_spawnattr_setsigmask(&attributes, &none)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
   var words = arguments.map { strdup($0) } + [nil]
   defer { for word in words { free(word) } }
   var pid: pid_t = 0
-  let status = posix_spawnp(&pid, arguments[0], &actions, nil, &words, environ)
+  let status = posix_spawnp(&pid, arguments[0], &actions, &attributes, &words, environ)
   guard status == 0 else { throw TerminalTimeout(description: "no tmux: \(status)") }
   var exit: Int32 = 0
   while waitpid(pid, &exit, 0) == -1 && errno == EINTR {}
